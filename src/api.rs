@@ -1,7 +1,8 @@
-//! Server functions: what pages and islands may ask of the portal, one file a noun.
+//! Server functions: the interface of the portal for pages and islands, one file a noun.
 //!
-//! Each has four moves: who, may they, one call of the portal, domain types out. [`portal_call`] does the first two and
-//! all that crosses them, so that a function cannot forget.
+//! Each has four steps: identify the principal, check the capability, make one call to the portal, and return domain
+//! types. [`portal_call`] does the first two and everything that all functions share, so that no function can omit
+//! them.
 #![expect(missing_docs, reason = "the macro makes a struct of each function's arguments")]
 
 pub mod account;

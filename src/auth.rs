@@ -1,12 +1,12 @@
-//! Signing people in with OpenID Connect, as a relying party: authorization code with PKCE, `state` and `nonce`.
+//! Sign-in with OpenID Connect, as a relying party: authorization code flow with PKCE, `state` and `nonce`.
 //!
-//! It owns the protocol: addresses to send people to, what comes back, the provider's documents and keys, and the ID token.
-//! It must not know sessions, cookies, routes or the store: the server binds a
-//! [`Pending`] to the browser that began, uses it once, and turns an [`Identity`] into a session.
+//! It owns the protocol: authorization URLs, authorization responses, the provider's metadata and keys, and the ID
+//! token. It must not know sessions, cookies, routes or the store: the server binds a [`Pending`] to the browser that
+//! began the sign-in, uses it once, and turns an [`Identity`] into a session.
 //!
-//! The ID token is what is believed. The userinfo endpoint is asked for groups alone, of a provider that is not Entra and whose
-//! token names none. Authority: OpenID Connect Core 1.0,
-//! OpenID Connect Discovery 1.0, RFC 7636, RFC 9207, RFC 9700; Microsoft identity platform, "ID token claims reference".
+//! Identity comes from the ID token. The userinfo endpoint is used only for group claims, and only with a provider
+//! other than Entra whose ID token has none. Authority: OpenID Connect Core 1.0, OpenID Connect Discovery 1.0, RFC
+//! 7636, RFC 9207, RFC 9700; Microsoft identity platform, "ID token claims reference".
 
 mod admin_consent;
 mod callback;
@@ -27,7 +27,7 @@ mod registration;
 mod relying_party;
 mod revocation;
 mod user_info;
-// The scripted provider signs with crates that come with the emulator.
+// The scripted provider signs tokens with crates that are dependencies of the emulator.
 #[cfg(test)]
 #[cfg(feature = "emulator")]
 mod tests;

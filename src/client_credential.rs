@@ -1,8 +1,8 @@
-//! How the portal, as a client of OAuth, proves itself at a token endpoint: by a secret, or by an assertion that the key of
-//! a certificate signed.
+//! Client authentication of the portal at OAuth token endpoints: with a secret, or with an assertion that is signed by
+//! a certificate's key.
 //!
-//! It knows nothing of who asks or what for. Authority: RFC 6749, section 2.3.1; RFC 7521, section 4.2; RFC 7523; OpenID
-//! Connect Core, `private_key_jwt`; article "Microsoft identity platform application authentication certificate
+//! It knows neither the caller nor the purpose. Authority: RFC 6749, section 2.3.1; RFC 7521, section 4.2; RFC 7523;
+//! OpenID Connect Core, `private_key_jwt`; article "Microsoft identity platform application authentication certificate
 //! credentials".
 
 mod certificate;
@@ -20,71 +20,71 @@ use url::{Url, form_urlencoded::byte_serialize};
 
 pub use self::certificate::Certificate;
 
-/// How every text in PEM begins, and no secret of a provider's.
+/// The beginning of every PEM text, and of no provider's secrets.
 const PEM: &str = "-----BEGIN ";
 
-/// The kind of assertion that a certificate's key signs (RFC 7523, section 2.2).
+/// The type of assertion that a certificate's key signs (RFC 7523, section 2.2).
 pub const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// What a client proves itself with.
+/// The credential of a client.
 #[derive(Debug, Clone)]
 pub enum ClientCredential {
-    /// A secret that the provider knows too.
+    /// A secret that is shared with the provider.
     Secret(SecretString),
     /// The private key of a certificate that is registered with the provider.
     Certificate(Certificate),
 }
 
-/// Where tokens are asked for.
+/// A token endpoint and its client authentication method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenEndpoint {
-    /// Its address.
+    /// The URL of the endpoint.
     pub address: Url,
-    /// Whether a secret goes into the form (`client_secret_post`) rather than into a header (`client_secret_basic`).
+    /// `true` if a secret goes into the form (`client_secret_post`) rather than into a header (`client_secret_basic`).
     pub secret_in_form: bool,
 }
 
-/// What of a token request proves who asks.
+/// The part of a token request that authenticates the client.
 #[derive(Debug, Clone, Default)]
 pub struct Proof {
     /// The value of the `Authorization` header.
     pub authorization: Option<SecretString>,
-    /// Fields of the form.
+    /// Additional form fields.
     pub fields: Vec<(&'static str, SecretString)>,
 }
 
-/// Why a text is no credential, or cannot be used as one.
+/// The error for a text that is not a usable credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialError {
-    /// PEM without a certificate.
+    /// The PEM text contains no certificate.
     #[error("there is no certificate in it (BEGIN CERTIFICATE)")]
     NoCertificate,
-    /// PEM without a private key, or with one in another form.
+    /// The PEM text contains no private key, or one in another format.
     #[error("there is no unencrypted private key in PKCS #8 in it (BEGIN PRIVATE KEY)")]
     NoKey,
-    /// What stands for the certificate is none.
+    /// The certificate is malformed.
     #[error("its certificate cannot be read")]
     BadCertificate,
-    /// Not a key that signs assertions.
+    /// The key cannot sign assertions.
     #[error("its private key is not an RSA key of 2048 to 4096 bits")]
     BadKey,
-    /// Certificate and key do not belong together.
+    /// Certificate and key do not match.
     #[error("its private key is not the certificate's")]
     OtherKey,
-    /// The certificate has ended.
+    /// The certificate has expired.
     #[error("its certificate expired at {0}")]
     Expired(Timestamp),
-    /// The signature failed.
+    /// Signing failed.
     #[error("its private key does not sign")]
     Unsigned,
 }
 
 impl ClientCredential {
-    /// Reads what an operator gave: PEM is a certificate with its private key, anything else a secret. A certificate that
-    /// has expired is one still; see [`Self::usable_at`].
+    /// Parses an operator's input: PEM is a certificate with its private key, anything else a secret. An expired
+    /// certificate is accepted; see [`Self::usable_at`].
     ///
     /// # Errors
-    /// When PEM does not hold a certificate and its key.
+    /// When PEM does not contain a certificate and its key.
     pub fn parse(text: &SecretString) -> Result<Self, CredentialError> {
         if text.expose_secret().contains(PEM) {
             Certificate::parse(text.expose_secret()).map(Self::Certificate)
@@ -93,7 +93,7 @@ impl ClientCredential {
         }
     }
 
-    /// The same, if a provider can take it at that time.
+    /// Returns the credential if providers accept it at that time.
     ///
     /// # Errors
     /// [`CredentialError::Expired`].
@@ -106,7 +106,8 @@ impl ClientCredential {
         }
     }
 
-    /// What proves to an endpoint who asks: made anew for each request, since an assertion is good once.
+    /// Returns the proof for a request to an endpoint. Must be created for each request, since an assertion is valid
+    /// once.
     ///
     /// # Errors
     /// [`CredentialError::Unsigned`].
@@ -127,7 +128,7 @@ impl ClientCredential {
     }
 }
 
-/// Name and secret as HTTP Basic has them; both are form-encoded before (RFC 6749, section 2.3.1).
+/// Returns name and secret as HTTP Basic credentials; both are form-encoded first (RFC 6749, section 2.3.1).
 fn basic(client_id: &str, secret: &SecretString) -> SecretString {
     let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     let pair = format!("{}:{}", encoded(client_id), encoded(secret.expose_secret()));

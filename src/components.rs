@@ -1,4 +1,5 @@
-//! Pieces that pages are made of: complete HTML on the server, words from the catalogues, no data access.
+//! Components shared by pages and islands: complete HTML from the server, texts from the message catalogs, no data
+//! access.
 
 pub mod attention;
 pub mod busy;

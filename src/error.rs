@@ -1,6 +1,6 @@
-//! The one error that a server function returns: what the person in front of it may know, and can do.
+//! The error type of all server functions: what the person may know, and can do about it.
 //!
-//! It says nothing of upstream payloads, addresses or tokens: it travels to browsers. What is lost on the way here is
+//! It contains no upstream payloads, URLs or tokens, since it is sent to browsers. The details that are dropped are
 //! logged once, at the boundary, under the same incident or correlation id.
 
 use leptos::server_fn::{
@@ -13,195 +13,200 @@ use uuid::Uuid;
 pub use crate::domain::field::{FieldError, Problem};
 use crate::domain::principal::Denial;
 
-/// Why a request could not be done.
+/// A failed request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PortalError {
-    /// Nobody is signed in, or no longer.
+    /// Nobody is signed in, or the session has ended.
     #[error("sign-in required")]
     SignInRequired,
-    /// The person may not: their role does not include it, or it is not offered to them.
+    /// The person lacks permission: their role does not include it, or it is not offered to them.
     #[error("forbidden: lacks {:?}", .0.capability)]
     Forbidden(Denial),
-    /// It does not exist, or not for this person: the two are not told apart.
+    /// The object does not exist or is not visible to this person; the two are not distinguished.
     #[error("not found")]
     NotFound,
-    /// A thing of a customer who can be seen is not there, or no longer; which kind of thing, Partner Center's code says.
+    /// An object of a visible customer does not exist, or no longer; Partner Center's code tells its kind.
     #[error("gone upstream: {code:?}")]
     Gone {
         /// Partner Center's error code.
         code: UpstreamCode,
-        /// The call's `MS-CorrelationId`.
+        /// The `MS-CorrelationId` of the call.
         correlation: Uuid,
     },
-    /// What was sent cannot be used; each problem names its field.
+    /// The input is invalid; each problem names its field.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),
-    /// Nothing takes it back, and the person has not been asked yet. Nothing was changed.
+    /// The change is irreversible, and the person has not confirmed it yet. Nothing was changed.
     #[error("not confirmed yet")]
     Unconfirmed,
-    /// The person has to prove again who they are, since they did so too long ago. Nothing was changed.
+    /// The person must authenticate again, since their last authentication is too old. Nothing was changed.
     #[error("the sign-in is not fresh")]
     SignInNotFresh {
-        /// Whether their provider says when they did; where it keeps silent, no sign-in is fresh.
+        /// `true` if the provider reports the time of authentication; if it does not, no sign-in counts as fresh.
         told: bool,
     },
-    /// The partner confirms acceptances of the Customer Agreement in three steps, and not in one. Nothing was changed.
+    /// The partner confirms acceptances of the Customer Agreement in three steps, not in one. Nothing was changed.
     #[error("the single step is off")]
     SingleStepOff,
-    /// It would take from the person what they need to do it. Nothing was changed.
+    /// The change would remove a permission that the person needs to make it. Nothing was changed.
     #[error("would end the person's own access")]
     OwnAccess,
-    /// It would keep the person out, in whose own sign-in Partner Center sees no second factor. Nothing was changed.
+    /// The change would lock the person out, whose own sign-in had no multi-factor authentication that Partner Center
+    /// recognizes. Nothing was changed.
     #[error("no second factor in the person's own sign-in")]
     NoSecondFactor,
-    /// It is about somebody with a directory role, which takes an administrator of the whole tenant. Nothing was changed.
+    /// The user has a directory role, so that only an administrator of the whole tenant may change them. Nothing was
+    /// changed.
     #[error("only a global administrator may do it to somebody with a directory role")]
     OnAdministrator,
-    /// It would leave a customer without an administrator, or nobody can tell whether it would. Nothing was changed.
+    /// The change would leave a customer without an administrator, or it is unknown whether it would. Nothing was
+    /// changed.
     #[error("no other administrator: {known}")]
     LastAdministrator {
-        /// Whether it is known that they are the last one; otherwise the person is asked.
+        /// `true` if the user is known to be the last administrator; otherwise the person is asked.
         known: bool,
     },
-    /// It changed meanwhile, or is at odds with something that is there.
+    /// The object changed meanwhile, or conflicts with an existing one.
     #[error("conflict: {code:?}")]
     Conflict {
-        /// Partner Center's error code, where it gave one.
+        /// Partner Center's error code, if it gave one.
         code: Option<UpstreamCode>,
     },
-    /// The form was sent before under the same request: what it asked for is done, or it asked for something else.
+    /// The form was submitted before with the same request id: its change is made, or the id belongs to a different
+    /// change.
     #[error("sent before under the same request")]
     AlreadySent,
-    /// Partner Center understood and did not accept what was asked.
+    /// Partner Center understood the request and rejected it.
     #[error("not accepted upstream: {code:?}")]
     NotAccepted {
-        /// Partner Center's error code, where it gave one.
+        /// Partner Center's error code, if it gave one.
         code: Option<UpstreamCode>,
-        /// What it has something against and no form has a field for, by its own names.
+        /// The rejected properties that no form has a field for, by Partner Center's names.
         properties: Vec<String>,
-        /// The call's `MS-CorrelationId`.
+        /// The `MS-CorrelationId` of the call.
         correlation: Uuid,
     },
-    /// Partner Center answered a change with something else than was asked for.
+    /// Partner Center's response to a change differs from the request.
     #[error("something else than was asked was answered")]
     OtherThanAsked {
-        /// What was asked for.
+        /// The requested value.
         asked: String,
-        /// What was answered.
+        /// The value in the response.
         told: String,
-        /// The call's `MS-CorrelationId`.
+        /// The `MS-CorrelationId` of the call.
         correlation: Uuid,
     },
-    /// Partner Center was asked to change something and gave no answer: it may have been done.
+    /// A change was sent to Partner Center without getting a response: it may have been made.
     #[error("outcome unknown")]
     OutcomeUnknown {
-        /// The call's `MS-CorrelationId`.
+        /// The `MS-CorrelationId` of the call.
         correlation: Uuid,
     },
-    /// Asked too often; after this many seconds it is worth another try.
+    /// The rate limit was exceeded; a retry is possible after this many seconds.
     #[error("throttled for {retry_after} s")]
     Throttled {
-        /// Whole seconds, at least one.
+        /// Time to wait in whole seconds, at least one.
         retry_after: u64,
-        /// Whether it is Partner Center that asks us to wait, rather than the portal.
+        /// `true` if Partner Center throttles the request, rather than the portal.
         upstream: bool,
-        /// The call's `MS-CorrelationId`, where a call was made.
+        /// The `MS-CorrelationId` of the call, if a call was made.
         correlation: Option<Uuid>,
     },
-    /// The place in a list is no longer known to the service.
+    /// The position in a list (continuation token) has expired.
     #[error("page expired")]
     PageExpired,
-    /// Partner Center does not offer it in the partner's cloud.
+    /// Partner Center does not offer the operation in the partner's cloud.
     #[error("not offered in this cloud")]
     NotInCloud,
-    /// Partner Center wants a fresh sign-in (refresh token ended, MFA missing, consent withdrawn).
+    /// Partner Center requires a new sign-in (refresh token expired, MFA missing, consent revoked).
     #[error("fresh sign-in required upstream")]
     SignInAgain {
-        /// Whether multi-factor authentication was what lacked.
+        /// `true` if multi-factor authentication was missing.
         mfa: bool,
-        /// The number by which the sign-in service says why, `AADSTS…`, where it was that which refused.
+        /// The error number of the sign-in service, `AADSTS…`, if it refused.
         code: Option<UpstreamCode>,
     },
-    /// The partner's own connection to Partner Center is not there, or no longer works: its administrators' to put right.
+    /// The partner's own connection to Partner Center is missing or no longer works, which its administrators can
+    /// resolve.
     #[error("the partner's connection does not work")]
     NoConnection {
-        /// The id under which the log has more.
+        /// The id under which the log has the details.
         correlation: Uuid,
     },
-    /// Partner Center refused, for a reason that is the partner's set-up and not this person's role.
+    /// Partner Center refused because of the partner's configuration rather than this person's role.
     #[error("refused upstream: {code:?}")]
     Refused {
-        /// Partner Center's error code, where it gave one.
+        /// Partner Center's error code, if it gave one.
         code: Option<UpstreamCode>,
-        /// The call's `MS-CorrelationId`.
+        /// The `MS-CorrelationId` of the call.
         correlation: Uuid,
     },
-    /// Partner Center failed or could not be reached.
+    /// Partner Center failed or is unreachable.
     #[error("upstream failure: {trouble:?}")]
     Upstream {
-        /// In what way.
+        /// The kind of failure.
         trouble: Trouble,
-        /// The call's `MS-CorrelationId`, where a call was made.
+        /// The `MS-CorrelationId` of the call, if a call was made.
         correlation: Option<Uuid>,
     },
-    /// The portal's own database cannot do it now. Nothing was changed: what cannot be recorded is not tried.
+    /// The portal's own database is unavailable. Nothing was changed: a change that cannot be recorded is not
+    /// attempted.
     #[error("the portal's database is not available, incident {incident}")]
     Database {
-        /// Whether somebody else holds what is needed, rather than the database being full, read-only or gone.
+        /// `true` if a lock is held by someone else, rather than the database being full, read-only or gone.
         busy: bool,
-        /// The id under which the log has the detail.
+        /// The id under which the log has the details.
         incident: Uuid,
     },
-    /// Our own fault; the incident id is in the log.
+    /// An internal error of the portal, logged with the incident id.
     #[error("internal error, incident {incident}")]
     Internal {
-        /// The id under which the log has the detail.
+        /// The id under which the log has the details.
         incident: Uuid,
     },
 }
 
-/// An error code of Partner Center's. One code has several meanings; which it is, the operation says.
+/// An error code of Partner Center. A code can have several meanings, depending on the operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpstreamCode {
-    /// The code, as the service has it.
+    /// The code, exactly as the service returned it.
     pub code: String,
-    /// The operation, by its article, where it is known to answer with this code: of any other, nobody knows what the code
-    /// means.
+    /// The operation, by its article, if it is known to return this code; otherwise the code's meaning is unknown.
     pub operation: Option<String>,
 }
 
-/// In what way a call upstream failed.
+/// The kind of failure of an upstream call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trouble {
-    /// No connection, or it broke.
+    /// The connection could not be established, or broke.
     Unreachable,
-    /// No answer in time.
+    /// No response arrived in time.
     TimedOut,
-    /// An answer of 5xx.
+    /// The response has a 5xx status.
     Failing,
-    /// An answer of 5xx that says by its error code what it could not do.
+    /// The response has a 5xx status, and an error code that names the problem.
     Failed {
         /// Partner Center's error code.
         code: u32,
     },
-    /// An answer that is not what is documented.
+    /// The response does not have the documented format.
     Unreadable,
-    /// Not asked, because the sign-in provider, which lets us in there, could not be.
+    /// No call was made, because the sign-in provider that issues the token failed.
     SignIn,
-    /// Not asked, because it failed again and again a moment ago.
+    /// No call was made, because earlier ones failed repeatedly (the circuit breaker is open).
     CircuitOpen {
-        /// After how many whole seconds it is asked again; at least one.
+        /// Time until the next attempt in whole seconds, at least one.
         retry_after: u64,
     },
 }
 
 impl PortalError {
-    /// One field's problem, alone.
+    /// Creates the error for a single field.
     pub fn invalid(field: impl Into<String>, problem: Problem) -> Self {
         Self::Invalid(vec![FieldError::new(field, problem)])
     }
 
-    /// Whole seconds after which it is worth another try, where that can be said.
+    /// Returns the whole seconds after which a retry is worthwhile, if that is known.
     pub const fn retry_after(&self) -> Option<u64> {
         match self {
             Self::Throttled { retry_after, .. }
@@ -212,7 +217,7 @@ impl PortalError {
         }
     }
 
-    /// The HTTP status that says the same.
+    /// Returns the matching HTTP status code.
     pub const fn status(&self) -> u16 {
         match self {
             Self::SignInRequired | Self::SignInAgain { .. } => 401,
@@ -250,8 +255,8 @@ impl PortalError {
 impl FromServerFnError for PortalError {
     type Encoder = JsonEncoding;
 
-    /// Maps what the server-function machinery itself finds wrong: arguments that do not parse are the caller's,
-    /// the rest is ours.
+    /// Converts errors of the server-function machinery: arguments that cannot be parsed are the caller's fault,
+    /// everything else is internal.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {

@@ -1,7 +1,7 @@
-//! E-mail: plain text messages, handed to the one mail server that the installation names.
+//! Email: plain text messages, submitted to the mail server that the installation configures.
 //!
-//! It knows SMTP and nothing of what a message is about. Nothing is queued and nothing is tried again here: whoever sends
-//! knows whether and when that is worth it. Authority: RFC 5321 (SMTP), RFC 5322 (messages), RFC 8314 (TLS), RFC 4954
+//! It knows SMTP and nothing of a message's content. There is neither a queue nor a retry here: the caller decides
+//! whether and when a retry is worthwhile. Authority: RFC 5321 (SMTP), RFC 5322 (messages), RFC 8314 (TLS), RFC 4954
 //! (authentication).
 
 mod address;
@@ -27,10 +27,10 @@ pub use self::{
     server::{Encryption, Login, MailServer, RootsError, UnknownEncryption, parse_roots},
 };
 
-/// How long the server is waited for when all is said.
+/// Timeout for the server's response to QUIT.
 const GOODBYE: Duration = Duration::from_secs(2);
 
-/// The way to the mail server; cheap to clone.
+/// A client of the mail server; cheap to clone.
 #[derive(Clone)]
 pub struct Mailer {
     server: MailServer,
@@ -45,10 +45,10 @@ impl std::fmt::Debug for Mailer {
 }
 
 impl Mailer {
-    /// Prepares the way to a server; nothing is connected yet.
+    /// Creates the client of a server; opens no connection yet.
     ///
     /// # Errors
-    /// [`MailError::Tls`] when there are no certificates to trust, or one of those given cannot be used.
+    /// [`MailError::Tls`] when there are no trusted certificates, or a configured one is invalid.
     pub fn new(server: MailServer, from: MailAddress) -> Result<Self, MailError> {
         let tls = match server.encryption {
             Encryption::None => None,
@@ -57,16 +57,16 @@ impl Mailer {
         Ok(Self { server, from, tls })
     }
 
-    /// Returns where messages are handed in.
+    /// Returns the server that messages are submitted to.
     pub const fn server(&self) -> &MailServer {
         &self.server
     }
 
-    /// Hands a message to the server, on a connection of its own. It is sent when the server takes it for one recipient at
-    /// least; how many it refused beside that is logged.
+    /// Submits a message on a connection of its own. It is sent if the server accepts at least one recipient; the
+    /// number of rejected ones is logged.
     ///
     /// # Errors
-    /// [`MailError`]; a message whose sending ran out of time may have been sent.
+    /// [`MailError`]; a message that timed out may have been sent.
     pub async fn send(&self, message: &Message) -> Result<(), MailError> {
         let text = message.formatted(&self.from)?;
         let time = self.server.time;
@@ -80,12 +80,12 @@ impl Mailer {
         };
         let (mut connection, handed) =
             tokio::time::timeout(time, conversation).await.map_err(|_| MailError::OutOfTime(time))??;
-        // The goodbye is a courtesy: what became of the message is known without.
+        // QUIT is a courtesy: the outcome of the message is known already.
         drop(tokio::time::timeout(GOODBYE, connection.quit()).await);
         handed
     }
 
-    /// Connects and signs in as for a message, and sends none: whether the server is there.
+    /// Checks that the server is reachable: connects and authenticates as for a message, without sending one.
     ///
     /// # Errors
     /// [`MailError`]
@@ -102,7 +102,7 @@ impl Mailer {
         Ok(())
     }
 
-    /// Connects, encrypted as is wanted.
+    /// Connects with the configured encryption.
     async fn connect(&self) -> Result<AsyncSmtpConnection, MailError> {
         let MailServer { host, port, encryption, time, .. } = &self.server;
         let hello = ClientId::Domain(self.from.domain().to_owned());
@@ -120,7 +120,7 @@ impl Mailer {
         Ok(connection)
     }
 
-    /// Proves who hands in, where there is something to prove it with.
+    /// Authenticates, if there are credentials.
     async fn authenticate(&self, connection: &mut AsyncSmtpConnection) -> Result<(), MailError> {
         let Some(Login { user, password }) = &self.server.login else { return Ok(()) };
         let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
@@ -128,7 +128,7 @@ impl Mailer {
         answer.map(drop).map_err(|error| MailError::of_authentication(&error))
     }
 
-    /// Names sender and recipients, and hands the text over.
+    /// Sends the envelope and the text of a message.
     async fn hand_in(
         &self,
         connection: &mut AsyncSmtpConnection,
@@ -159,7 +159,7 @@ impl Mailer {
     }
 }
 
-/// Sets TLS up: the system's authorities are trusted, and those that were named.
+/// Builds the TLS parameters, which trust the system's certificate authorities and the configured ones.
 fn tls_parameters(server: &MailServer) -> Result<TlsParameters, MailError> {
     let mut builder = TlsParametersBuilder::new(server.host.clone());
     for root in &server.roots {

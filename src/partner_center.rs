@@ -1,7 +1,7 @@
 //! A typed client of the Partner Center REST API.
 //!
-//! It knows HTTP, JSON and tokens, and nothing of the portal. One noun, one file; the JSON of a noun is in [`wire`],
-//! which the emulator shares. Authority: Microsoft Learn, "Partner Center REST API reference".
+//! It knows HTTP, JSON and tokens, and nothing of the portal. Each noun has a file; its JSON is in [`wire`], which the
+//! emulator shares. Authority: Microsoft Learn, "Partner Center REST API reference".
 //!
 //! ```text
 //! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ a noun's handle
@@ -11,7 +11,7 @@
 //!
 //! An operation is an [`Operation`] static and a method of a handle that makes a
 //! [`PreparedRequest`](prepared_request::PreparedRequest), reads a [`wire`] type and turns it into a domain type;
-//! [`customer`] shows all there is to it. Retries, waiting, tokens, headers and errors are the transport's.
+//! [`customer`] is a complete example. Retries, throttling, tokens, headers and errors belong to the transport.
 
 mod address;
 pub mod agreement;

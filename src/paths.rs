@@ -1,4 +1,4 @@
-//! Every address inside the portal, as a function of what it names. Templates are for the router, functions for links.
+//! All paths and URLs within the portal. Templates are for the router, functions for links.
 
 mod customer;
 mod part;
@@ -15,37 +15,38 @@ pub use query::{
     users, users_export,
 };
 
-/// Landing and sign-in.
+/// The landing page, with sign-in.
 pub const HOME: &str = "/";
-/// Starts a sign-in; `GET`.
+/// The route that starts a sign-in; `GET`.
 pub const SIGN_IN: &str = "/sign-in";
-/// Leads on to the sign-in of a partner that was found by its domain.
+/// The route that continues to the sign-in of a partner that was found by its domain.
 pub const SIGN_IN_CONTINUE: &str = "/sign-in/continue";
-/// An operator's way in without a provider, by a code of `operator break-glass`; a page, and `POST` redeems the code.
+/// The break-glass page for an operator's sign-in without a provider, by a code of `operator break-glass`; `POST`
+/// redeems the code.
 pub const BREAK_GLASS: &str = "/sign-in/break-glass";
-/// Where the sign-in provider sends people back to; `GET`.
+/// The redirect URI, to which the sign-in provider returns people; `GET`.
 pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
-/// Ends the session here and at the provider; `POST`.
+/// The route that ends the session here and at the provider; `POST`.
 pub const SIGN_OUT: &str = "/sign-out";
-/// Where a page that was fetched ahead of time reports that it is shown; `POST`.
+/// The route to which a prefetched page reports that it is shown; `POST`.
 pub const VIEW: &str = "/view";
-/// Said after signing out.
+/// The page after signing out.
 pub const SIGNED_OUT: &str = "/signed-out";
 /// The home of a partner's staff.
 pub const STAFF_HOME: &str = "/home";
 /// The customer list.
 pub const CUSTOMERS: &str = "/customers";
-/// All customers that are looked for, as a file; `GET`.
+/// The file download of all customers that match the search; `GET`.
 pub const CUSTOMERS_EXPORT: &str = "/customers/export";
-/// The form that makes a customer.
+/// The form that creates a customer.
 pub const NEW_CUSTOMER: &str = "/customers/new";
 /// Template of a customer's overview.
 pub const CUSTOMER: &str = "/customers/{customer}";
-/// The place of a customer's own people, where each page of the customer's that is for them has an address of its own.
+/// The section for customer users, in which each page of their customer that is for them has a URL of its own.
 pub const MY: &str = "/my";
-/// One's own profile and licences.
+/// A customer user's own profile and licenses.
 pub const MY_PROFILE: &str = "/my/profile";
-/// The portal's record of one's own company.
+/// The portal's activity list of one's own company.
 pub const MY_ACTIVITY: &str = "/my/activity";
 /// Template of a customer's billing profile.
 pub const BILLING_PROFILE: &str = "/customers/{customer}/billing-profile";
@@ -57,41 +58,41 @@ pub const QUALIFICATION: &str = "/customers/{customer}/qualification";
 pub const BUDGET: &str = "/customers/{customer}/budget";
 /// Template of a customer's domains.
 pub const DOMAINS: &str = "/customers/{customer}/domains";
-/// Template of what was done to a customer.
+/// Template of a customer's activity list.
 pub const ACTIVITY: &str = "/customers/{customer}/activity";
-/// What was done to all customers.
+/// The activity list of all customers.
 pub const PARTNER_ACTIVITY: &str = "/activity";
-/// The codes that vouch for the partner's government customers.
+/// The partner's validation codes for government customers.
 pub const VALIDATION_CODES: &str = "/validation-codes";
 /// Template of a customer's users.
 pub const USERS: &str = "/customers/{customer}/users";
-/// Template of all of them, as a file; `GET`.
+/// Template of the file download of a customer's users; `GET`.
 pub const USERS_EXPORT: &str = "/customers/{customer}/users/export";
-/// The same of one's own customer; `GET`.
+/// The file download of the users of one's own customer; `GET`.
 pub const MY_USERS_EXPORT: &str = "/my/users/export";
-/// What was done to one's own company, as a file.
+/// The file download of the activity list of one's own company.
 pub const MY_ACTIVITY_EXPORT: &str = "/my/activity/export";
-/// Template of the form that makes one.
+/// Template of the form that creates a user.
 pub const NEW_USER: &str = "/customers/{customer}/users/new";
 /// Template of a customer's deleted users.
 pub const DELETED_USERS: &str = "/customers/{customer}/users/deleted";
 /// Template of a user.
 pub const USER: &str = "/customers/{customer}/users/{user}";
-/// Template of the form that changes one.
+/// Template of the form that updates a user.
 pub const EDIT_USER: &str = "/customers/{customer}/users/{user}/edit";
-/// Template of the page that asks before a user is deleted.
+/// Template of the page that confirms the deletion of a user.
 pub const DELETE_USER: &str = "/customers/{customer}/users/{user}/delete";
-/// Template of the form that gives a user another password.
+/// Template of the form that resets a user's password.
 pub const USER_PASSWORD: &str = "/customers/{customer}/users/{user}/password";
-/// Template of the form that changes a user's licences.
+/// Template of the form that assigns licenses to a user.
 pub const USER_LICENCES: &str = "/customers/{customer}/users/{user}/licenses";
 /// Template of a customer's directory roles.
 pub const ROLES: &str = "/customers/{customer}/roles";
-/// Template of a directory role and who has it.
+/// Template of a directory role and its members.
 pub const ROLE: &str = "/customers/{customer}/roles/{role}";
-/// Template of the page that asks before a role is taken from a user.
+/// Template of the page that confirms the removal of a role from a user.
 pub const REMOVE_ROLE_MEMBER: &str = "/customers/{customer}/roles/{role}/members/{user}/remove";
-/// Template of a customer's licences.
+/// Template of a customer's licenses.
 pub const LICENCES: &str = "/customers/{customer}/licenses";
 /// Template of a customer's subscriptions.
 pub const SUBSCRIPTIONS: &str = "/customers/{customer}/subscriptions";
@@ -109,43 +110,43 @@ pub const POLICIES: &str = "/customers/{customer}/policies";
 pub const NEW_POLICY: &str = "/customers/{customer}/policies/new";
 /// Template of a self-serve policy.
 pub const POLICY: &str = "/customers/{customer}/policies/{policy}";
-/// Template of the page that withdraws a self-serve policy.
+/// Template of the page that deletes a self-serve policy.
 pub const DELETE_POLICY: &str = "/customers/{customer}/policies/{policy}/delete";
-/// Template of the page that ends the relationship with a customer.
+/// Template of the page that removes the relationship with a customer.
 pub const REMOVE_RELATIONSHIP: &str = "/customers/{customer}/relationship/remove";
-/// Template of the page that ends delegated administration of a customer.
+/// Template of the page that removes delegated administration of a customer.
 pub const REMOVE_DELEGATED_ACCESS: &str = "/customers/{customer}/delegated-access/remove";
-/// The link by which a company becomes a customer.
+/// The page with the link by which a company becomes a customer.
 pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
-/// Who one is, settings and sessions.
+/// One's own account: identity, settings and sessions.
 pub const ACCOUNT: &str = "/account";
-/// The partners that one has been signed in to, and the way to others.
+/// The list of partners that were signed in to from this browser, with a way to others.
 pub const PARTNERS: &str = "/partners";
 /// The partner itself, for its administrators.
 pub const PARTNER: &str = "/partner";
-/// The partner's guided set-up.
+/// The partner's guided setup.
 pub const PARTNER_SETUP: &str = "/partner/set-up";
 /// The partner's role mappings.
 pub const PARTNER_ROLES: &str = "/partner/roles";
-/// What the partner's customers are offered by default.
+/// The default self-service offer to the partner's customers.
 pub const SELF_SERVICE: &str = "/partner/self-service";
-/// Template of what one customer's own people are offered, and who of them comes.
+/// Template of the self-service offer to one customer, with its customer users.
 pub const CUSTOMER_SELF_SERVICE: &str = "/customers/{customer}/self-service";
 /// The customers that the partner's connection reaches.
 pub const CONNECTION_REACH: &str = "/partner/connection/reach";
-/// Template of the page that asks before a connection is removed.
+/// Template of the page that confirms the removal of a connection.
 pub const REMOVE_CONNECTION: &str = "/partner/connections/{connection}/remove";
-/// Begins a consent to the partner's connection; `POST`.
+/// The route that begins a consent to the partner's connection; `POST`.
 pub const CONNECT_PARTNER: &str = "/partner/connect";
 /// The form by which an operator adds a partner.
 pub const NEW_PARTNER: &str = "/operator/partners/new";
 /// The operator's page on the installation's health.
 pub const HEALTH: &str = "/operator/health";
 
-/// The parameter that names, by the request id of a form, the answer that its page shows.
+/// The query parameter for the request id of a form whose stored result the page shows.
 pub const ANSWER: &str = "answer";
 
-/// The page of a form, showing what the form was answered under a request id. The id says nothing to another session.
+/// Returns the page of a form that shows the form's result under a request id. The id is useless in another session.
 pub fn with_answer(page: &str, request: RequestId) -> String {
     let page = page.split('#').next().unwrap_or_default();
     let (path, query) = page.split_once('?').unwrap_or((page, ""));
@@ -155,118 +156,118 @@ pub fn with_answer(page: &str, request: RequestId) -> String {
     format!("{path}?{}", query.finish())
 }
 
-/// The form that makes a customer in a country, by its ISO 3166-1 alpha-2 code.
+/// Returns the form that creates a customer in a country, by its ISO 3166-1 alpha-2 code.
 pub fn new_customer_in(country: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("country", country).finish();
     format!("{NEW_CUSTOMER}?{query}")
 }
 
-/// A part of the account page, by its id there.
+/// Returns a section of the account page, by its element id.
 pub fn account_part(part: &str) -> String {
     format!("{ACCOUNT}#{part}")
 }
 
-/// A customer's overview.
+/// Returns the path of a customer's overview.
 pub fn customer(id: CustomerPath) -> String {
     id.to_string()
 }
 
-/// A customer's billing profile.
+/// Returns the path of a customer's billing profile.
 pub fn billing_profile(id: CustomerPath) -> String {
     format!("{id}/billing-profile")
 }
 
-/// What a customer's own people are offered.
+/// Returns the path of a customer's self-service offer.
 pub fn customer_self_service(customer: CustomerPath) -> String {
     format!("{customer}/self-service")
 }
 
-/// A customer's qualification.
+/// Returns the path of a customer's qualification.
 pub fn qualification(customer: CustomerPath) -> String {
     format!("{customer}/qualification")
 }
 
-/// A customer's domains.
+/// Returns the path of a customer's domains.
 pub fn domains(id: CustomerPath) -> String {
     format!("{id}/domains")
 }
 
-/// A customer's Azure budget.
+/// Returns the path of a customer's Azure budget.
 pub fn budget(id: CustomerPath) -> String {
     format!("{id}/budget")
 }
 
-/// A customer's agreements.
+/// Returns the path of a customer's agreements.
 pub fn agreements(id: CustomerPath) -> String {
     format!("{id}/agreements")
 }
 
-/// A customer's deleted users.
+/// Returns the path of a customer's deleted users.
 pub fn deleted_users(customer: CustomerPath) -> String {
     format!("{customer}/users/deleted")
 }
 
-/// The form that makes a user.
+/// Returns the path of the form that creates a user.
 pub fn new_user(customer: CustomerPath) -> String {
     format!("{customer}/users/new")
 }
 
-/// A user.
+/// Returns the path of a user.
 pub fn user(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}")
 }
 
-/// The form that changes a user.
+/// Returns the path of the form that updates a user.
 pub fn edit_user(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}/edit")
 }
 
-/// The page that asks before a user is deleted.
+/// Returns the path of the page that confirms the deletion of a user.
 pub fn delete_user(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}/delete")
 }
 
-/// The form that gives a user another password.
+/// Returns the path of the form that resets a user's password.
 pub fn user_password(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}/password")
 }
 
-/// The form that changes a user's licences.
+/// Returns the path of the form that assigns licenses to a user.
 pub fn user_licences(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}/licenses")
 }
 
-/// A customer's directory roles.
+/// Returns the path of a customer's directory roles.
 pub fn roles(customer: CustomerPath) -> String {
     format!("{customer}/roles")
 }
 
-/// A directory role and who has it.
+/// Returns the path of a directory role and its members.
 pub fn role(customer: CustomerPath, role: DirectoryRoleId) -> String {
     format!("{customer}/roles/{role}")
 }
 
-/// The page that asks before a role is taken from a user.
+/// Returns the path of the page that confirms the removal of a role from a user.
 pub fn remove_role_member(customer: CustomerPath, role: DirectoryRoleId, user: UserId) -> String {
     format!("{customer}/roles/{role}/members/{user}/remove")
 }
 
-/// A customer's licences.
+/// Returns the path of a customer's licenses.
 pub fn licences(customer: CustomerPath) -> String {
     format!("{customer}/licenses")
 }
 
-/// A customer's subscriptions.
+/// Returns the path of a customer's subscriptions.
 pub fn subscriptions(customer: CustomerPath) -> String {
     format!("{customer}/subscriptions")
 }
 
-/// A subscription.
+/// Returns the path of a subscription.
 pub fn subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{customer}/subscriptions/{id}")
 }
 
-/// A subscription while Partner Center gives it another nickname, since when it has been asked to.
+/// Returns the URL of a subscription while Partner Center applies a new nickname, with the time of the request.
 pub fn subscription_renaming(customer: CustomerPath, id: &SubscriptionId, name: &str, asked: Timestamp) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("renaming", name).append_pair("asked", &asked.as_second().to_string());
@@ -274,70 +275,70 @@ pub fn subscription_renaming(customer: CustomerPath, id: &SubscriptionId, name: 
     format!("{}?{query}", subscription(customer, id))
 }
 
-/// A customer's orders.
+/// Returns the path of a customer's orders.
 pub fn orders(customer: CustomerPath) -> String {
     format!("{customer}/orders")
 }
 
-/// An order.
+/// Returns the path of an order.
 pub fn order(customer: CustomerPath, id: &OrderId) -> String {
     format!("{customer}/orders/{id}")
 }
 
-/// A customer's entitlements.
+/// Returns the path of a customer's entitlements.
 pub fn entitlements(customer: CustomerPath) -> String {
     format!("{customer}/entitlements")
 }
 
-/// A customer's self-serve policies.
+/// Returns the path of a customer's self-serve policies.
 pub fn policies(customer: CustomerPath) -> String {
     format!("{customer}/policies")
 }
 
-/// The form for a new self-serve policy.
+/// Returns the path of the form for a new self-serve policy.
 pub fn new_policy(customer: CustomerPath) -> String {
     format!("{customer}/policies/new")
 }
 
-/// A self-serve policy.
+/// Returns the path of a self-serve policy.
 pub fn policy(customer: CustomerPath, id: &PolicyId) -> String {
     format!("{customer}/policies/{id}")
 }
 
-/// The page that withdraws a self-serve policy.
+/// Returns the path of the page that deletes a self-serve policy.
 pub fn delete_policy(customer: CustomerPath, id: &PolicyId) -> String {
     format!("{customer}/policies/{id}/delete")
 }
 
-/// The page that ends the relationship with a customer.
+/// Returns the path of the page that removes the relationship with a customer.
 pub fn remove_relationship(customer: CustomerPath) -> String {
     format!("{customer}/relationship/remove")
 }
 
-/// The page that ends delegated administration of a customer.
+/// Returns the path of the page that removes delegated administration of a customer.
 pub fn remove_delegated_access(customer: CustomerPath) -> String {
     format!("{customer}/delegated-access/remove")
 }
 
-/// The page that asks before a connection of the partner's is removed.
+/// Returns the path of the page that confirms the removal of a connection of the partner.
 pub fn remove_connection(id: ConnectionId) -> String {
     format!("/partner/connections/{id}/remove")
 }
 
-/// Starts a sign-in through one of the offered providers and comes back to a local address.
+/// Returns the URL that starts a sign-in through one of the offered providers, with a local return URL.
 pub fn sign_in(provider: &str, return_to: Option<&str>) -> String {
     at_provider(SIGN_IN, provider, return_to)
 }
 
-/// Where somebody who is signed in proves again who they are, with the address to come back to.
+/// Returns the URL at which a signed-in person authenticates again, with the return URL.
 pub fn sign_in_again(return_to: &str) -> String {
     at_provider(SIGN_IN, AGAIN, Some(return_to))
 }
 
-/// What stands for the provider by which one is signed in already.
+/// The placeholder for the provider of the current session.
 pub const AGAIN: &str = "again";
 
-/// The page that leads on to a provider, with the address to come back to.
+/// Returns the URL of the page that continues to a provider, with the return URL.
 pub fn sign_in_continue(provider: &str, return_to: Option<&str>) -> String {
     at_provider(SIGN_IN_CONTINUE, provider, return_to)
 }
@@ -351,7 +352,7 @@ fn at_provider(path: &str, provider: &str, return_to: Option<&str>) -> String {
     format!("{path}?{}", query.finish())
 }
 
-/// The choice among partners, with the address to come back to after signing in.
+/// Returns the URL of the choice among partners, with the return URL for after sign-in.
 pub fn partners(return_to: Option<&str>) -> String {
     match return_to {
         Some(return_to) => {
@@ -362,20 +363,20 @@ pub fn partners(return_to: Option<&str>) -> String {
     }
 }
 
-/// The landing page, with the address to come back to after signing in.
+/// Returns the URL of the landing page, with the return URL for after sign-in.
 pub fn home_then(return_to: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
     format!("{HOME}?{query}")
 }
 
-/// The parameter of the landing page that says of a form what became of it: that it is [`KEPT`], or nothing.
+/// The query parameter of the landing page with the fate of a submitted form: [`KEPT`] or [`LOST`].
 pub const UNSAVED: &str = "unsaved";
-/// What was typed is kept for whoever signs in.
+/// The value for a form that is kept as a draft for its person.
 pub const KEPT: &str = "kept";
-/// What was typed is not kept.
+/// The value for a form that is not kept.
 pub const LOST: &str = "lost";
 
-/// The landing page for whoever sent a form without being signed in any more.
+/// Returns the URL of the landing page after a form was submitted without a session.
 pub fn home_unsaved(return_to: &str, kept: bool) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("return_to", return_to).append_pair(UNSAVED, if kept { KEPT } else { LOST });

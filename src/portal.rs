@@ -1,7 +1,8 @@
-//! What the portal does, one file a noun; whatever is a partner's or a customer's takes a proof of access first.
+//! The portal's business logic, one file for each noun; operations on a partner's or a customer's data take a proof of
+//! access as the first argument.
 //!
-//! A [`Portal`] is made for each request: it knows the partner for whose people it answers, and the correlation id under which all
-//! calls of the request go. It knows nothing of HTTP towards the browser, of pages or of words, but those of the e-mails that
+//! A [`Portal`] is created for each request: it knows the partner whose people it serves, and the correlation id of all
+//! calls of the request. It knows nothing of HTTP to the browser, of pages or of texts, except those of the emails that
 //! it sends.
 
 pub mod account;
@@ -87,33 +88,33 @@ use notice::Mailing;
 use partner_relationship::KnownRelationships;
 use refresh_tokens::StoredTokens;
 
-/// What the portal is told by its settings.
+/// The portal's settings.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where browsers find the portal.
+    /// The URL under which browsers reach the portal.
     pub public_origin: Url,
-    /// The sign-in of each cloud that this installation is registered with.
+    /// The sign-in registration for each cloud of this installation.
     pub clouds: BTreeMap<Cloud, CloudRegistration>,
-    /// Where Partner Center is, in clouds where it is not at the cloud's own address.
+    /// Overrides of the clouds' Partner Center URLs.
     pub apis: BTreeMap<Cloud, Url>,
-    /// Who runs the installation.
+    /// The operators of the installation.
     pub operators: BTreeSet<PersonId>,
-    /// A session ends when nothing was asked for this long.
+    /// The idle timeout of sessions.
     pub idle: Duration,
-    /// A session ends this long after sign-in, whatever was asked.
+    /// The maximum lifetime of sessions.
     pub absolute: Duration,
-    /// How many sessions one person may have.
+    /// The maximum number of sessions for each person.
     pub sessions_per_person: NonZeroU32,
 }
 
 impl Settings {
-    /// Whether browsers reach the portal by HTTPS, and cookies are for HTTPS only.
+    /// Checks whether browsers reach the portal over HTTPS, so that cookies are `Secure`.
     pub fn is_secure(&self) -> bool {
         self.public_origin.scheme() == "https"
     }
 }
 
-/// What all requests share.
+/// The services that all requests share.
 pub struct Services {
     store: Store,
     keys: Arc<Keyring>,
@@ -124,15 +125,15 @@ pub struct Services {
     exports: Exports,
     mailing: Option<Mailing>,
     started_at: Timestamp,
-    /// By which the database knows this instance.
+    /// The id of this instance in the database.
     instance: Uuid,
 }
 
 impl Services {
-    /// Puts the portal together.
+    /// Creates the services.
     ///
     /// # Errors
-    /// When an HTTP client cannot be made from the settings.
+    /// When an HTTP client cannot be created from the settings.
     pub fn new(
         store: Store,
         keys: Arc<Keyring>,
@@ -161,7 +162,7 @@ impl Services {
         })
     }
 
-    /// Reads the keys again and says which this instance has, for a rotation beside it.
+    /// Reloads the keys and announces those of this instance, for a key rotation while it runs.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -169,7 +170,7 @@ impl Services {
         self.store.announce_instance(self.instance).await
     }
 
-    /// Says that this instance has ended.
+    /// Removes this instance from the running ones.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -177,39 +178,39 @@ impl Services {
         self.store.forget_instance(self.instance).await
     }
 
-    /// Adds e-mail, where it is set up.
+    /// Adds email, if it is configured.
     #[must_use]
     pub fn with_mailing(self, mailing: Option<Mailing>) -> Self {
         Self { mailing, ..self }
     }
 
-    /// Returns e-mail as it is set up, if it is.
+    /// Returns the email settings, if email is configured.
     pub const fn mailing(&self) -> Option<&Mailing> {
         self.mailing.as_ref()
     }
 
-    /// Waits until no token is being exchanged, for the end of the process: a rotated one must be kept.
+    /// Waits until no token exchange is in progress, for shutdown, since a rotated token must be stored.
     pub async fn finish_exchanges(&self) {
         self.partner_center.finish_exchanges().await;
     }
 
-    /// Our own data.
+    /// Returns the portal's database.
     pub const fn store(&self) -> &Store {
         &self.store
     }
 
-    /// The keys that seal what must not be read.
+    /// Returns the keys that encrypt secrets.
     pub fn keys(&self) -> &Keyring {
         &self.keys
     }
 
-    /// What the portal was told.
+    /// Returns the settings.
     pub const fn settings(&self) -> &Settings {
         &self.settings
     }
 }
 
-/// The portal, as one request sees it.
+/// The portal as seen by one request.
 #[derive(Clone)]
 pub struct Portal {
     services: Arc<Services>,
@@ -220,21 +221,21 @@ pub struct Portal {
     speculative: bool,
 }
 
-/// The partner for whose people a request is answered, and what nearly every request needs of the person's work there.
+/// The partner whose people a request serves, with the person's data that nearly every request needs.
 #[derive(Clone)]
 pub struct PartnerContext {
-    /// The partner.
+    /// The partner that is served.
     pub partner: Arc<Partner>,
-    /// Whether the person signed in through the partner's own registration rather than the cloud's.
+    /// `true` if the person signed in through the partner's own application registration rather than the cloud's.
     pub through_partner: bool,
-    /// The claims from which the person's roles are mapped; none of a customer's own people.
+    /// The claims that the person's roles are derived from; empty for customer users.
     pub role_claims: RoleClaims,
-    /// The customers that the person had opened last when the request came, the newest first.
+    /// The customers that the person had opened most recently when the request arrived, newest first.
     pub recent: Arc<[RecentCustomer]>,
 }
 
 impl Portal {
-    /// The portal for one request.
+    /// Creates the portal for one request.
     pub const fn new(
         services: Arc<Services>,
         partner_context: Option<PartnerContext>,
@@ -243,75 +244,75 @@ impl Portal {
         Self { services, partner_context, call_context, zone: None, authenticated_at: None, speculative: false }
     }
 
-    /// The same for a person whose time zone is known.
+    /// Sets the person's time zone, if known.
     #[must_use]
     pub fn in_zone(self, zone: Option<TimeZone>) -> Self {
         Self { zone, ..self }
     }
 
-    /// The same for a person of whom it is known when they last proved who they are.
+    /// Sets the time of the person's last interactive authentication, if known.
     #[must_use]
     pub fn authenticated_at(self, authenticated_at: Option<Timestamp>) -> Self {
         Self { authenticated_at, ..self }
     }
 
-    /// The same for a request that a browser may make before its person does: it notes nothing of them.
+    /// Marks the request as a prefetch, which leaves no trace of the person.
     #[must_use]
     pub fn speculative(self, speculative: bool) -> Self {
         Self { speculative, ..self }
     }
 
-    /// The zone in which the person counts days, where it is known.
+    /// Returns the zone in which the person counts days, if known.
     pub const fn zone(&self) -> Option<&TimeZone> {
         self.zone.as_ref()
     }
 
-    /// The same for a request that shows how old what it was told is: where Partner Center cannot be had, it is told what
-    /// was answered the last time.
+    /// Returns the portal for a request that shows the age of its data: while Partner Center is unavailable, it gets
+    /// cached responses (stale-if-error).
     #[must_use]
     pub fn with_memory(self) -> Self {
         Self { call_context: self.call_context.with_memory(), ..self }
     }
 
-    /// The same for what is to be of now, whatever the page shows.
+    /// Returns the portal for data that must be current, whatever the page shows.
     #[must_use]
     fn without_memory(&self) -> Self {
         Self { call_context: CallContext { as_of: None, ..self.call_context.clone() }, ..self.clone() }
     }
 
-    /// The same for a part of the request, whose age is its own as well.
+    /// Returns the portal for a part of the request whose age and gaps are tracked separately.
     #[must_use]
     pub fn apart(&self) -> Self {
         Self { call_context: self.call_context.apart(), ..self.clone() }
     }
 
-    /// How old the answers are that this request was told from memory, and why; none when all are of now.
+    /// Returns the age of the cached responses that this request got, and the reason; none if all data is current.
     pub fn stale(&self) -> Option<Stale> {
         self.call_context.as_of.as_ref()?.told()
     }
 
-    /// What is missing from what this request was told.
+    /// Returns the gaps in the data that this request got.
     pub fn gaps(&self) -> Gaps {
         self.call_context.gaps.all()
     }
 
-    /// Notes what is missing from what a walk through pages told.
+    /// Records the gaps that a walk through pages met.
     fn note_gaps(&self, gaps: Gaps) {
         let key = u64::from(gaps.repeated) | u64::from(gaps.more) << 1;
         self.call_context.gaps.note(key, gaps);
     }
 
-    /// The id under which the calls of this request go to Partner Center.
+    /// Returns the correlation id of this request's calls to Partner Center.
     pub const fn correlation(&self) -> Uuid {
         self.call_context.correlation
     }
 
-    /// How long this request has waited for Partner Center.
+    /// Returns the time that this request has waited for Partner Center.
     pub fn upstream_time(&self) -> Duration {
         self.call_context.clock.elapsed()
     }
 
-    /// What all requests share.
+    /// Returns the services that all requests share.
     pub fn services(&self) -> &Services {
         &self.services
     }
@@ -321,29 +322,29 @@ impl Portal {
     }
 }
 
-/// What one request carries: the portal, who asks, and what they chose.
+/// The context of a request: the portal, the principal and their preferences.
 #[derive(Clone)]
 pub struct RequestContext {
     /// The portal for this request.
     pub portal: Portal,
-    /// Who asks, when somebody is signed in.
+    /// The principal, if somebody is signed in.
     pub principal: Option<Principal>,
-    /// How to show them.
+    /// The profile of the person, for display.
     pub profile: Option<Arc<PersonProfile>>,
-    /// The preview of what a customer's people see, where the request is part of one.
+    /// The preview of a customer's self-service view, if the request is part of one.
     pub preview: Option<Arc<Preview>>,
-    /// What they chose; nobody in particular has chosen nothing.
+    /// The person's preferences; the defaults for an anonymous request.
     pub preferences: Preferences,
-    /// The address that the request came from, where it is known.
+    /// The client's IP address, if known.
     pub client: Option<IpAddr>,
-    /// The path that was asked for.
+    /// The requested path.
     pub path: Arc<str>,
-    /// Where this browser has been signed in.
+    /// The partners that were signed in to from this browser.
     pub entered: EnteredPartners,
 }
 
 impl RequestContext {
-    /// Logs that somebody was refused what they lack the capability for: who, what, from where.
+    /// Logs a refusal for a missing capability: the person, the capability and the client's address.
     pub fn log_refusal(&self, denial: Denial) {
         let person = self.principal.as_ref().map(|principal| principal.person().to_string()).unwrap_or_default();
         let address = self.client.map(|address| address.to_string()).unwrap_or_default();
@@ -352,23 +353,23 @@ impl RequestContext {
     }
 }
 
-/// A signed-in person, to be shown.
+/// A signed-in person, for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonProfile {
-    /// By which they are told apart.
+    /// The person's id.
     pub person: PersonId,
-    /// Their name.
+    /// The display name.
     pub name: String,
-    /// What they signed in with.
+    /// The sign-in name.
     pub sign_in_name: String,
-    /// Their partner's name; an operator has none.
+    /// The name of the person's partner; absent for an operator.
     pub partner: Option<String>,
-    /// How one of a customer's own people reaches their partner, in its own words; empty for everybody else.
+    /// The partner's contact details for its customers, in its own words; empty except for customer users.
     pub contact: String,
-    /// Their partner's cloud.
+    /// The cloud of the person's partner.
     pub cloud: Option<Cloud>,
-    /// Whether the sign-in left their groups out for being too many.
+    /// `true` if the ID token omitted the groups because there were too many (groups overage).
     pub groups_overage: bool,
-    /// What the sign-in of staff without a role brought, of which nothing is mapped to one.
+    /// The numbers of claims of a member of staff without a role, none of which is mapped to one.
     pub unmapped: Option<RoleClaimCounts>,
 }

@@ -1,7 +1,7 @@
-//! The axum shell: settings, middleware, health, telemetry, and the life of the process.
+//! The axum server: settings, middleware, health checks, telemetry, and the process lifecycle.
 //!
-//! The one place that wires the other modules together; nothing imports it. Each middleware stands alone in its file
-//! and knows nothing of the portal's state, so that a router of two lines can test it.
+//! The one place that wires the other modules together; nothing imports it. Each middleware has its own file and is
+//! independent of the portal's state, so that a two-line router can test it.
 //!
 //! Recommended order, outermost first:
 //!

@@ -1,9 +1,10 @@
-//! Our own data: partners, sessions, sealed tokens, the audit chain, what people chose. SQLite or PostgreSQL.
+//! The portal's own data: partners, sessions, encrypted tokens, the audit chain and personal preferences, in SQLite or
+//! PostgreSQL.
 //!
-//! It knows SQL and nothing of HTTP, Partner Center or what anything is for. Every query over a partner's data starts
-//! at a [`PartnerId`](crate::domain::id::PartnerId) or takes a scope that holds one. A write is one transaction, and what
-//! a person must be able to trust afterwards (the audit entry of a change of ours, the end of a session with its
-//! token) is in the same one.
+//! It knows SQL, and nothing of HTTP, Partner Center or the purpose of the data. Every query over a partner's data
+//! starts at a [`PartnerId`](crate::domain::id::PartnerId) or takes a scope that holds one. Each write is one
+//! transaction, which includes everything that must hold with it: the audit entry of a change to our own data, or the
+//! deletion of a session's token with the session.
 
 mod active_session;
 mod attestation;
@@ -74,7 +75,7 @@ pub use self::{
     staff_token::{SessionToken, TokensOf, VersionedRefreshToken},
 };
 
-/// The versions of the tables, the same in both databases.
+/// The migrations, with the same versions for both databases.
 const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (
         1,
@@ -158,7 +159,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// The store; cheap to clone, all clones are one.
+/// A handle to the database; cheap to clone, and all clones share its connections.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
 
@@ -167,20 +168,20 @@ struct Inner {
     keys: Arc<Keyring>,
     clock: Clock,
     audit_keys: audit::OpenedKeys,
-    /// The key that sealed when this instance last said which keys it has.
+    /// The id of the active sealing key that this instance announced last.
     announced: std::sync::Mutex<Option<String>>,
     proof: Mutex<Option<Proof>>,
 }
 
-/// What was found when it was last tried to write.
+/// The cached result of the last write probe.
 struct Proof {
     at: Instant,
     outcome: Result<()>,
 }
 
-/// How long a write that went well is believed to go well again.
+/// Time for which a successful write probe is cached.
 const PROVEN: Duration = Duration::from_millis(500);
-/// How long one that failed is believed to fail again.
+/// Time for which a failed write probe is cached.
 const REFUTED: Duration = Duration::from_millis(250);
 
 impl fmt::Debug for Store {
@@ -189,18 +190,18 @@ impl fmt::Debug for Store {
     }
 }
 
-/// A version of the tables that the database does not have yet.
+/// A migration that has not been applied to the database yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PendingMigration {
-    /// Its number; they are applied in this order.
+    /// The version number; migrations are applied in ascending order.
     pub version: i64,
-    /// What it brings.
+    /// The description of the change.
     pub name: &'static str,
 }
 
 impl Store {
-    /// Opens a database: `sqlite:path/to/file` (made, for the owner's eyes only, where there is none) or
-    /// `postgres://user:password@host/database`. Makes no tables: that is [`Store::migrate`]'s.
+    /// Opens a database: `sqlite:path/to/file` (created with access for its owner only if it does not exist) or
+    /// `postgres://user:password@host/database`. Creates no tables; [`Store::migrate`] does that.
     ///
     /// # Errors
     /// [`Error::Address`] for an address of neither form, [`Error::Unavailable`] when it does not answer.
@@ -220,8 +221,7 @@ impl Store {
         })))
     }
 
-    /// Brings the tables to this program's version, and puts the audit under its first key. Safe to run by several instances
-    /// at once.
+    /// Applies all pending migrations and creates the first audit key. Safe to run from several instances at once.
     ///
     /// # Errors
     /// [`Error::Migration`] when the database is newer than the program or its past differs.
@@ -237,7 +237,7 @@ impl Store {
         self.begin_audit_keys().await
     }
 
-    /// What [`Store::migrate`] would apply.
+    /// Returns the migrations that [`Store::migrate`] would apply.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -258,7 +258,7 @@ impl Store {
         Ok(pending.map(|&(version, name, ..)| PendingMigration { version, name }).collect())
     }
 
-    /// Whether the database answers.
+    /// Checks that the database responds.
     ///
     /// # Errors
     /// When it does not, or its file is gone.
@@ -266,11 +266,12 @@ impl Store {
         self.database().row(sql("SELECT 1 AS one")).await.map(drop)
     }
 
-    /// Whether changes can be written, for a readiness probe. It is found out by writing, and not more often than a few
-    /// times a second however many ask: they share what was found, until a write fails.
+    /// Checks that the database accepts writes, for a readiness probe, by performing one. The result is cached and
+    /// shared by concurrent callers, so that a probe writes only a few times a second; a failed write since then
+    /// invalidates a cached success.
     ///
     /// # Errors
-    /// Why they cannot.
+    /// The reason why a write fails.
     pub async fn prove_writable(&self) -> Result<()> {
         let mut proof = self.0.proof.lock().await;
         if let Some(Proof { at, outcome }) = &*proof {
@@ -287,17 +288,17 @@ impl Store {
         outcome
     }
 
-    /// Waits for what is in progress and closes every connection; afterwards all fails as unavailable.
+    /// Waits for queries in progress and closes every connection; later calls fail with [`Error::Unavailable`].
     pub async fn close(&self) {
         self.database().close().await;
     }
 
-    /// Which database it is.
+    /// Returns the kind of the database.
     pub fn kind(&self) -> Kind {
         self.database().kind()
     }
 
-    /// The database's size in bytes.
+    /// Returns the database's size in bytes.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -318,13 +319,13 @@ impl Store {
         &self.0.keys
     }
 
-    /// So long from now.
+    /// Returns the instant that is this far from now.
     fn after(&self, time: SignedDuration) -> Timestamp {
         let now = self.now();
         now.checked_add(time).unwrap_or(now)
     }
 
-    /// Now, in the precision in which it is stored.
+    /// Returns the current time in the precision of stored timestamps.
     fn now(&self) -> Timestamp {
         let now = (self.0.clock)();
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)

@@ -1,4 +1,4 @@
-//! One's own account: choices and sign-in sessions.
+//! One's own account: preferences and sign-in sessions.
 
 use leptos::prelude::*;
 
@@ -11,9 +11,9 @@ use crate::{
     error::PortalError,
 };
 
-/// Saves the choices that are given, of a form those that differ from what it was drawn with, and leaves the others as they
-/// are. A visitor's language and theme are remembered by the browser, a signed-in person's choices by the portal, in every
-/// browser of theirs.
+/// Saves the preferences that are given (for a form, those that differ from the values that it was rendered with) and
+/// leaves the others unchanged. A visitor's language and theme are stored in the browser, a signed-in person's
+/// preferences in the portal, for all of their browsers.
 #[server(prefix = "/api", endpoint = "save_preferences")]
 pub async fn save_preferences(
     #[server(default)] language: Option<String>,
@@ -40,8 +40,7 @@ pub async fn save_preferences(
     .await
 }
 
-/// Begins a sign-in to an organisation that the person names, as its guest or as one of its own, and comes back to a
-/// local address.
+/// Begins a sign-in to an organization that the person names, as its guest or its member, with a local return URL.
 #[server(prefix = "/api", endpoint = "choose_organization")]
 pub async fn choose_organization(
     cloud: String,
@@ -59,8 +58,9 @@ pub async fn choose_organization(
     Ok(())
 }
 
-/// Finds the sign-in of a partner by a work e-mail address of its people or its domain. The page that it goes on to leads
-/// there: the answer to a form may not, since the policy of the page with the form does not name the partners' providers.
+/// Finds the sign-in of a partner by a work email address or a domain of its people. Redirects to a page that continues
+/// there, since the response to a form cannot: the Content Security Policy of the page with the form does not list the
+/// partners' providers.
 #[server(prefix = "/api", endpoint = "choose_partner")]
 pub async fn choose_partner(
     #[server(default)] work_address: String,
@@ -72,7 +72,7 @@ pub async fn choose_partner(
     Ok(())
 }
 
-/// Has the browser forget which partners it has been signed in to.
+/// Removes the list of partners that were signed in to from the browser.
 #[server(prefix = "/api", endpoint = "forget_partners")]
 pub async fn forget_partners() -> Result<(), PortalError> {
     use crate::{api::public_call, portal::entered_partners::EnteredPartners};
@@ -86,8 +86,8 @@ pub async fn forget_partners() -> Result<(), PortalError> {
     .await
 }
 
-/// Saves which columns of a table the person sees, how close to each other the rows of all tables stand, and how many rows a
-/// page has; or, for a `reset`, that all of it is as it was before anything was chosen.
+/// Saves the visible columns of a table, the row density of all tables and the page size; with `reset`, restores the
+/// defaults of all of them.
 #[server(prefix = "/api", endpoint = "save_table_view")]
 pub async fn save_table_view(
     table: String,
@@ -108,7 +108,7 @@ pub async fn save_table_view(
     .await
 }
 
-/// The person's sign-in sessions, the newest first.
+/// Lists the person's sign-in sessions, newest first.
 #[server(prefix = "/api", endpoint = "list_sessions", input = leptos::server_fn::codec::GetUrl)]
 pub async fn list_sessions() -> Result<Vec<SignInSession>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -122,14 +122,14 @@ pub async fn end_session(session: SessionHandle) -> Result<(), PortalError> {
     portal_call(Capability::UseAccount, async |portal, principal| portal.end_session(principal, session).await).await
 }
 
-/// Ends all of the person's sessions, this one too: sign me out everywhere.
+/// Ends all of the person's sessions, including the current one ("sign out everywhere").
 #[server(prefix = "/api", endpoint = "end_all_sessions")]
 pub async fn end_all_sessions() -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::UseAccount, async |portal, principal| portal.end_all_sessions(principal).await).await
 }
 
-/// Erases what a form of this session was answered, such as a password that has been passed on.
+/// Deletes the stored result of a form of this session, such as a password that has been passed on.
 #[server(prefix = "/api", endpoint = "erase_answer")]
 pub async fn erase_answer(answer: RequestId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -1,4 +1,4 @@
-//! What was done to customers.
+//! Activity records of customers.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -11,7 +11,7 @@ use crate::{
     error::PortalError,
 };
 
-/// A page of what Partner Center recorded of a customer.
+/// Lists a page of Partner Center's audit records of a customer.
 #[server(prefix = "/api", endpoint = "list_partner_center_records", input = GetUrl)]
 pub async fn list_partner_center_records(
     customer: CustomerId,
@@ -26,7 +26,7 @@ pub async fn list_partner_center_records(
     .await
 }
 
-/// A page of what this portal recorded of a customer.
+/// Lists a page of the portal's audit entries of a customer.
 #[server(prefix = "/api", endpoint = "list_own_records", input = GetUrl)]
 pub async fn list_own_records(
     customer: CustomerId,
@@ -41,7 +41,7 @@ pub async fn list_own_records(
     .await
 }
 
-/// A page of what this portal recorded of one's own company, for a customer's own people.
+/// Lists a page of the portal's audit entries of one's own company, for customer users.
 #[server(prefix = "/api", endpoint = "list_my_records", input = GetUrl)]
 pub async fn list_my_records(
     #[server(default)] filter: OwnFilter,
@@ -54,7 +54,7 @@ pub async fn list_my_records(
     .await
 }
 
-/// Lists what the asking one of a customer's own people changed last.
+/// Lists the most recent changes by the calling customer user.
 #[server(prefix = "/api", endpoint = "list_my_changes", input = GetUrl)]
 pub async fn list_my_changes() -> Result<Vec<OwnRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -74,7 +74,7 @@ pub async fn list_own_changes() -> Result<Vec<OwnRecord>, PortalError> {
     .await
 }
 
-/// A page of what Partner Center recorded of the partner and all its customers.
+/// Lists a page of Partner Center's audit records of the partner and all its customers.
 #[server(prefix = "/api", endpoint = "list_partner_activity", input = GetUrl)]
 pub async fn list_partner_activity(
     #[server(default)] filter: Option<RecordFilter>,
@@ -89,7 +89,7 @@ pub async fn list_partner_activity(
     .await
 }
 
-/// A page of what this portal recorded of the partner and all its customers.
+/// Lists a page of the portal's audit entries of the partner and all its customers.
 #[server(prefix = "/api", endpoint = "list_own_activity", input = GetUrl)]
 pub async fn list_own_activity(
     #[server(default)] filter: OwnFilter,

@@ -1,4 +1,4 @@
-//! Agreements.
+//! Customer agreements.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -10,7 +10,7 @@ use crate::{
     error::PortalError,
 };
 
-/// What is in force of an agreement, or of all of them.
+/// Lists the metadata of the current agreement of a kind, or of all kinds.
 #[server(prefix = "/api", endpoint = "list_agreement_metadata", input = GetUrl)]
 pub async fn list_agreement_metadata(
     #[server(default)] kind: Option<AgreementKind>,
@@ -26,7 +26,7 @@ pub async fn list_agreement_metadata(
     .await
 }
 
-/// Where the text of an agreement is to be had, in a language and for a country.
+/// Loads the link to the text of an agreement, in a language and for a country.
 #[server(prefix = "/api", endpoint = "load_agreement_document", input = GetUrl)]
 pub async fn load_agreement_document(
     template: AgreementTemplateId,
@@ -46,7 +46,7 @@ pub async fn load_agreement_document(
     .await
 }
 
-/// Who accepted an agreement for a customer, or any of them.
+/// Lists the confirmations that a customer accepted an agreement of a kind, or of any kind.
 #[server(prefix = "/api", endpoint = "list_agreement_confirmations", input = GetUrl)]
 pub async fn list_agreement_confirmations(
     customer: CustomerId,
@@ -60,7 +60,7 @@ pub async fn list_agreement_confirmations(
     .await
 }
 
-/// Whether a customer signed the Customer Agreement with Microsoft itself.
+/// Returns whether a customer signed the Customer Agreement directly with Microsoft.
 #[server(prefix = "/api", endpoint = "load_direct_signature", input = GetUrl)]
 pub async fn load_direct_signature(customer: CustomerId) -> Result<bool, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -71,7 +71,7 @@ pub async fn load_direct_signature(customer: CustomerId) -> Result<bool, PortalE
     .await
 }
 
-/// Attests that a customer accepted the Microsoft Customer Agreement.
+/// Confirms that a customer accepted the Microsoft Customer Agreement.
 #[server(prefix = "/api", endpoint = "confirm_agreement")]
 pub async fn confirm_agreement(
     customer: CustomerId,

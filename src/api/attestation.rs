@@ -1,4 +1,4 @@
-//! Attestations: confirming in three steps that a customer accepted the Microsoft Customer Agreement.
+//! Attestations: the three-step confirmation that a customer accepted the Microsoft Customer Agreement.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -10,8 +10,8 @@ use crate::{
     error::PortalError,
 };
 
-/// The attestation of a customer that is under way. Whoever has its link can accept, so that it is for those alone who may
-/// confirm.
+/// Finds the attestation of a customer that is in progress. Anybody with its link can accept, so that only people who
+/// may confirm can see it.
 #[server(prefix = "/api", endpoint = "find_attestation", input = GetUrl)]
 pub async fn find_attestation(customer: CustomerId) -> Result<Option<Attestation>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -22,7 +22,7 @@ pub async fn find_attestation(customer: CustomerId) -> Result<Option<Attestation
     .await
 }
 
-/// Creates an attestation, by whose link the customer can accept.
+/// Creates an attestation with a link by which the customer can accept.
 #[server(prefix = "/api", endpoint = "create_attestation")]
 pub async fn create_attestation(
     customer: CustomerId,
@@ -40,7 +40,7 @@ pub async fn create_attestation(
     .await
 }
 
-/// Creates the agreement of an attestation that the customer accepted on this day.
+/// Creates the agreement of an attestation that the customer accepted on this date.
 #[server(prefix = "/api", endpoint = "finish_attestation")]
 pub async fn finish_attestation(
     customer: CustomerId,
@@ -53,13 +53,13 @@ pub async fn finish_attestation(
     portal_call(Capability::ConfirmAgreements, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let accepted = portal.accepted_attestation(&scope, attestation, &agreed_on, jiff::Timestamp::now()).await?;
-        // In a box: what it does in one go is large.
+        // Boxed, since the future is large.
         Box::pin(portal.finish_attestation(&scope, &accepted, Confirmed::read(confirmed)?, request_id)).await
     })
     .await
 }
 
-/// Cancels an attestation: another one may be begun. Its link is forgotten, and what was accepted by it is lost.
+/// Cancels an attestation, so that another one can be created. Its link is deleted, and an acceptance by it is lost.
 #[server(prefix = "/api", endpoint = "cancel_attestation")]
 pub async fn cancel_attestation(
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! Whom to bill.
+//! Billing profiles of customers.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -11,7 +11,7 @@ use crate::{
     error::PortalError,
 };
 
-/// Whom to bill for a customer.
+/// Loads a customer's billing profile.
 #[server(prefix = "/api", endpoint = "load_billing_profile", input = GetUrl)]
 pub async fn load_billing_profile(customer: CustomerId) -> Result<BillingProfile, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -22,7 +22,8 @@ pub async fn load_billing_profile(customer: CustomerId) -> Result<BillingProfile
     .await
 }
 
-/// Changes of whom to bill what differs from what the form was drawn with, if the profile still is that version.
+/// Updates the fields of a customer's billing profile that differ from the values that the form was rendered with, if
+/// the profile is still that version (optimistic locking).
 #[server(prefix = "/api", endpoint = "update_billing_profile")]
 pub async fn update_billing_profile(
     customer: CustomerId,

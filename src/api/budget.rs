@@ -10,7 +10,7 @@ use crate::{
     error::PortalError,
 };
 
-/// Returns a customer's Azure spending budget; without its amount for those who may not see prices.
+/// Returns a customer's Azure spending budget; without its amount for people who may not see prices.
 #[server(prefix = "/api", endpoint = "load_budget", input = GetUrl)]
 pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -22,8 +22,8 @@ pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalE
     .await
 }
 
-/// Returns the cost of a customer's usage in the current period; for those who may not see prices the share of the budget in
-/// place of amounts.
+/// Returns the cost of a customer's usage in the current period; for people who may not see prices, the share of the
+/// budget instead of amounts.
 #[server(prefix = "/api", endpoint = "load_usage_summary", input = GetUrl)]
 pub async fn load_usage_summary(customer: CustomerId) -> Result<UsageSummary, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -57,7 +57,7 @@ pub async fn update_budget(
     .await
 }
 
-/// Takes a customer's Azure spending budget away.
+/// Removes a customer's Azure spending budget.
 #[server(prefix = "/api", endpoint = "remove_budget")]
 pub async fn remove_budget(customer: CustomerId, #[server(default)] request_id: RequestId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -1,4 +1,4 @@
-//! The way from a server function into the portal.
+//! Calls from server functions into the portal.
 
 use http::{HeaderValue, header::LOCATION};
 use leptos::context::use_context;
@@ -14,11 +14,12 @@ use crate::{
     portal::{Error, Portal, RequestContext},
 };
 
-/// Does something for a signed-in person who may do it: finds the principal, checks the capability, calls, and turns what
-/// went wrong into what the person may know. The HTTP status that says the same is set where functions meet HTTP.
+/// Calls the portal for a signed-in person with a capability: finds the principal, checks the capability, makes the
+/// call, and converts errors to what the person may know. The matching HTTP status is set by the server's form
+/// handling.
 ///
 /// # Errors
-/// [`PortalError`], logged under its incident or correlation id when it is not the person's doing.
+/// [`PortalError`], logged under its incident or correlation id unless the person caused it.
 pub async fn portal_call<T>(
     capability: Capability,
     call: impl AsyncFnOnce(&Portal, &Principal) -> Result<T, Error>,
@@ -26,7 +27,7 @@ pub async fn portal_call<T>(
     public_call(async |context| checked(context, capability, call).await).await
 }
 
-/// The same for an address that is no server function, and has its context from the request.
+/// Calls the portal as [`portal_call`] for a route that is not a server function, with the context of its request.
 ///
 /// # Errors
 /// As [`portal_call`].
@@ -38,7 +39,7 @@ pub async fn portal_call_in<T>(
     checked(context, capability, call).await.map_err(|error| error.into_portal_error(context.portal.correlation()))
 }
 
-/// Who, and may they.
+/// Checks principal and capability, and then makes the call.
 async fn checked<T>(
     context: &RequestContext,
     capability: Capability,
@@ -53,19 +54,19 @@ async fn checked<T>(
     call(&context.portal, principal).await
 }
 
-/// Does something that anybody may do, signed in or not; for one's own language, not for data.
+/// Calls a function that anybody may use, signed in or not; for preferences such as the language, not for data.
 ///
 /// # Errors
 /// As [`portal_call`].
 pub async fn public_call<T>(call: impl AsyncFnOnce(&RequestContext) -> Result<T, Error>) -> Result<T, PortalError> {
     match use_context::<RequestContext>() {
         Some(context) => call(&context).await.map_err(|error| error.into_portal_error(context.portal.correlation())),
-        // Only a route that forgets to provide the context leads here.
+        // Only reachable through a route that does not provide the context.
         None => Err(PortalError::Internal { incident: Uuid::nil() }),
     }
 }
 
-/// Goes on to another page than the one that drew the form, once the function has worked.
+/// Redirects to another page than the one with the form after the function has succeeded.
 pub(super) fn go_on_to(address: &str) {
     if let (Some(response), Ok(address)) = (use_context::<ResponseOptions>(), HeaderValue::try_from(address)) {
         response.insert_header(LOCATION, address);

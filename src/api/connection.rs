@@ -1,4 +1,4 @@
-//! A partner's own connection to Partner Center.
+//! The partner's own connection to Partner Center.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -11,7 +11,8 @@ use crate::{
     error::PortalError,
 };
 
-/// A page of the partner's customers, and which of their directories the connection comes into: known of those of one part.
+/// Lists a page of the partner's customers with whether the connection can access their directories, which is
+/// determined for one part of the page.
 #[server(prefix = "/api", endpoint = "list_reached_customers", input = GetUrl)]
 pub async fn list_reached_customers(
     #[server(default)] seek: Option<Seek>,
@@ -24,7 +25,7 @@ pub async fn list_reached_customers(
     .await
 }
 
-/// Takes the partner's connection in reserve into use.
+/// Makes the partner's reserve connection the active one.
 #[server(prefix = "/api", endpoint = "use_reserve_connection")]
 pub async fn use_reserve_connection(connection: ConnectionId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -34,7 +35,7 @@ pub async fn use_reserve_connection(connection: ConnectionId) -> Result<(), Port
     .await
 }
 
-/// Forgets a connection of the partner's.
+/// Removes a connection of the partner.
 #[server(prefix = "/api", endpoint = "remove_connection")]
 pub async fn remove_connection(connection: ConnectionId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

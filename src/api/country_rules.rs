@@ -1,4 +1,4 @@
-//! What Partner Center wants of addresses, country by country.
+//! Partner Center's address rules by country.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 

@@ -1,4 +1,4 @@
-//! The domains of customers' directories.
+//! Domains of customers' directories.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -7,7 +7,7 @@ use crate::{
     error::PortalError,
 };
 
-/// A customer's domains, the one that the tenant began with among them.
+/// Lists a customer's domains, including the tenant's initial domain.
 #[server(prefix = "/api", endpoint = "list_custom_domains", input = GetUrl)]
 pub async fn list_custom_domains(customer: CustomerId) -> Result<Vec<CustomDomain>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

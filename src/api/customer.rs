@@ -1,4 +1,4 @@
-//! Finding customers and looking at one.
+//! Search for customers, and their details.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -12,7 +12,8 @@ use crate::{
     error::PortalError,
 };
 
-/// A page of the partner's customers: all, those that begin with a text, or those of an indirect reseller or provider.
+/// Lists a page of the partner's customers: all, those that begin with a text, or those of an indirect reseller or
+/// provider.
 #[server(prefix = "/api", endpoint = "list_customers", input = GetUrl)]
 pub async fn list_customers(
     #[server(default)] search: String,
@@ -35,7 +36,7 @@ pub async fn list_customers(
     .await
 }
 
-/// The few customers that a text most likely means, by name, domain or id.
+/// Finds the few best matches for a text by name, domain or id.
 #[server(prefix = "/api", endpoint = "find_customers", input = GetUrl)]
 pub async fn find_customers(#[server(default)] text: String) -> Result<Vec<CustomerSummary>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -46,7 +47,7 @@ pub async fn find_customers(#[server(default)] text: String) -> Result<Vec<Custo
     .await
 }
 
-/// The customers this person looked at last, newest first.
+/// Lists the customers that the person opened most recently, newest first.
 #[server(prefix = "/api", endpoint = "list_recent_customers", input = GetUrl)]
 pub async fn list_recent_customers() -> Result<Vec<CustomerSummary>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -57,7 +58,7 @@ pub async fn list_recent_customers() -> Result<Vec<CustomerSummary>, PortalError
     .await
 }
 
-/// One customer; without its billing profile for those who may not read billing.
+/// Loads a customer; without its billing profile for people who may not read billing.
 #[server(prefix = "/api", endpoint = "load_customer", input = GetUrl)]
 pub async fn load_customer(customer: CustomerId) -> Result<Customer, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -72,7 +73,7 @@ pub async fn load_customer(customer: CustomerId) -> Result<Customer, PortalError
     .await
 }
 
-/// A customer's name and domain, for what stands around a page about something of the customer's.
+/// Loads a customer's name and domain, for the frame of the customer's pages.
 #[server(prefix = "/api", endpoint = "load_customer_summary", input = GetUrl)]
 pub async fn load_customer_summary(customer: CustomerId) -> Result<CustomerSummary, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -83,7 +84,7 @@ pub async fn load_customer_summary(customer: CustomerId) -> Result<CustomerSumma
     .await
 }
 
-/// What is known of the company.
+/// Loads a customer's company profile.
 #[server(prefix = "/api", endpoint = "load_company_profile", input = GetUrl)]
 pub async fn load_company_profile(customer: CustomerId) -> Result<CompanyProfile, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

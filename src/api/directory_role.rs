@@ -1,4 +1,4 @@
-//! A customer's directory roles and who has them.
+//! Directory roles of a customer and their members.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -12,7 +12,7 @@ use crate::{
     error::PortalError,
 };
 
-/// A customer's directory roles.
+/// Lists a customer's directory roles.
 #[server(prefix = "/api", endpoint = "list_directory_roles", input = GetUrl)]
 pub async fn list_directory_roles(customer: CustomerId) -> Result<Vec<DirectoryRole>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -23,7 +23,7 @@ pub async fn list_directory_roles(customer: CustomerId) -> Result<Vec<DirectoryR
     .await
 }
 
-/// The directory roles of a user.
+/// Lists the directory roles of a user.
 #[server(prefix = "/api", endpoint = "list_user_roles", input = GetUrl)]
 pub async fn list_user_roles(customer: CustomerId, user: UserId) -> Result<Vec<DirectoryRole>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -34,7 +34,7 @@ pub async fn list_user_roles(customer: CustomerId, user: UserId) -> Result<Vec<D
     .await
 }
 
-/// A page of the users who have a directory role.
+/// Lists a page of the users who have a directory role.
 #[server(prefix = "/api", endpoint = "list_role_members", input = GetUrl)]
 pub async fn list_role_members(
     customer: CustomerId,
@@ -50,7 +50,7 @@ pub async fn list_role_members(
     .await
 }
 
-/// Returns the administrators left in a customer's directory without a user, or without one of their roles.
+/// Returns the administrators that remain in a customer's directory without a user, or without one of their roles.
 #[server(prefix = "/api", endpoint = "load_other_administrators", input = GetUrl)]
 pub async fn load_other_administrators(
     customer: CustomerId,
@@ -65,7 +65,7 @@ pub async fn load_other_administrators(
     .await
 }
 
-/// Gives a user a directory role.
+/// Assigns a directory role to a user.
 #[server(prefix = "/api", endpoint = "add_role_member")]
 pub async fn add_role_member(
     customer: CustomerId,
@@ -81,7 +81,8 @@ pub async fn add_role_member(
     .await
 }
 
-/// Takes a directory role from a user; `asked` goes on where it cannot be told whether they are the last administrator.
+/// Removes a directory role from a user; `asked` confirms that where it is unknown whether they are the last
+/// administrator.
 #[server(prefix = "/api", endpoint = "remove_role_member")]
 pub async fn remove_role_member(
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! What a customer's orders entitle to.
+//! Entitlements from a customer's orders.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -10,7 +10,7 @@ use crate::{
     error::PortalError,
 };
 
-/// The entitlements of a customer, all or those of a type (`software`, `reservedInstance`, …).
+/// Lists the entitlements of a customer, all or those of a type (`software`, `reservedInstance`, …).
 #[server(prefix = "/api", endpoint = "list_entitlements", input = GetUrl)]
 pub async fn list_entitlements(
     customer: CustomerId,
@@ -27,7 +27,7 @@ pub async fn list_entitlements(
     .await
 }
 
-/// The reservations of Azure capacity that stand for an entitlement.
+/// Lists the Azure reservations of an entitlement.
 #[server(prefix = "/api", endpoint = "list_reservations", input = GetUrl)]
 pub async fn list_reservations(customer: CustomerId, place: ArtifactPlace) -> Result<Vec<Reservation>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

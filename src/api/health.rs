@@ -1,10 +1,10 @@
-//! How the installation is doing; for its operator, and never with customer data.
+//! The installation's health, for its operator; never with customer data.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{domain::health::Health, error::PortalError};
 
-/// The installation's state, as of now.
+/// Returns the current state of the installation.
 #[server(prefix = "/api", endpoint = "load_health", input = GetUrl)]
 pub async fn load_health() -> Result<Health, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

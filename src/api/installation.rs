@@ -52,7 +52,7 @@ pub async fn add_partner(
     Ok(())
 }
 
-/// Shuts a partner's people out.
+/// Disables a partner, so that its people cannot sign in.
 #[server(prefix = "/api", endpoint = "disable_partner")]
 pub async fn disable_partner(partner: PartnerId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -63,7 +63,7 @@ pub async fn disable_partner(partner: PartnerId) -> Result<(), PortalError> {
     .await
 }
 
-/// Lets a partner's people in again.
+/// Enables a partner again.
 #[server(prefix = "/api", endpoint = "enable_partner")]
 pub async fn enable_partner(partner: PartnerId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

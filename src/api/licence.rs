@@ -1,4 +1,4 @@
-//! A customer's licences and who has them.
+//! Licenses of a customer and their assignment to users.
 #![expect(clippy::too_many_arguments, reason = "each is a field of a form")]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -11,7 +11,7 @@ use crate::{
     error::PortalError,
 };
 
-/// The products of one licence group that a customer has licences of.
+/// Lists the products of one license group that a customer has licenses of.
 #[server(prefix = "/api", endpoint = "list_available_licences", input = GetUrl)]
 pub async fn list_available_licences(
     customer: CustomerId,
@@ -28,7 +28,7 @@ pub async fn list_available_licences(
     .await
 }
 
-/// The licences of one group that a user has.
+/// Lists the licenses of one group that are assigned to a user.
 #[server(prefix = "/api", endpoint = "list_user_licences", input = GetUrl)]
 pub async fn list_user_licences(
     customer: CustomerId,
@@ -46,7 +46,7 @@ pub async fn list_user_licences(
     .await
 }
 
-/// The products that each of these users has a licence of, as far as Partner Center tells soon; see
+/// Lists the products that each of these users has a license of, as far as Partner Center responds in time; see
 /// `Portal::list_products_of_users`.
 #[server(prefix = "/api", endpoint = "list_products_of_users", input = GetUrl)]
 pub async fn list_products_of_users(
@@ -61,7 +61,7 @@ pub async fn list_products_of_users(
     .await
 }
 
-/// The licences of one group that one has oneself, as one of a customer's own people.
+/// Lists the caller's own licenses of one group, for customer users.
 #[server(prefix = "/api", endpoint = "list_own_licences", input = GetUrl)]
 pub async fn list_own_licences(#[server(default)] group: String) -> Result<Vec<Licence>, PortalError> {
     use crate::{
@@ -75,8 +75,8 @@ pub async fn list_own_licences(#[server(default)] group: String) -> Result<Vec<L
     .await
 }
 
-/// Gives a user the licences of one group that are chosen, with the plans that are, and takes away those that the form
-/// showed as theirs and that are not.
+/// Assigns the selected licenses of one group to a user, with the selected service plans, and removes those that the
+/// form showed as assigned and that were deselected.
 #[server(prefix = "/api", endpoint = "update_licences")]
 pub async fn update_licences(
     customer: CustomerId,

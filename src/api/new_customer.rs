@@ -1,4 +1,4 @@
-//! Making customers.
+//! Creation of customers.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -10,7 +10,7 @@ use crate::{
     error::PortalError,
 };
 
-/// Whether a new customer could have a domain that begins so.
+/// Checks whether a domain with a prefix is available for a new customer.
 #[server(prefix = "/api", endpoint = "find_domain", input = GetUrl)]
 pub async fn find_domain(#[server(default)] prefix: String) -> Result<DomainStanding, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -21,7 +21,7 @@ pub async fn find_domain(#[server(default)] prefix: String) -> Result<DomainStan
     .await
 }
 
-/// Looks at a new customer's details, and makes nothing of them; or hands them back to be changed.
+/// Validates a new customer's details without creating it, or returns them for further editing.
 #[server(prefix = "/api", endpoint = "review_new_customer")]
 pub async fn review_new_customer(
     #[server(default)] edit: bool,
@@ -35,7 +35,7 @@ pub async fn review_new_customer(
     .await
 }
 
-/// Makes a customer. The answer has the first administrator's password: it is told once.
+/// Creates a customer. The result contains the first administrator's password, which is shown once.
 #[server(prefix = "/api", endpoint = "create_customer")]
 pub async fn create_customer(
     #[server(default)] confirmed: bool,

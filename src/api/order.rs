@@ -1,4 +1,4 @@
-//! A customer's orders.
+//! Orders of customers.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -10,8 +10,8 @@ use crate::{
     error::PortalError,
 };
 
-/// The orders of a customer, all or those of a billing cycle (`monthly`, `onetime`, …), the newest first; without prices for
-/// those who may not see them.
+/// Lists the orders of a customer, all or those of a billing cycle (`monthly`, `onetime`, …), newest first; without
+/// prices for people who may not see them.
 #[server(prefix = "/api", endpoint = "list_orders", input = GetUrl)]
 pub async fn list_orders(customer: CustomerId, #[server(default)] billing: String) -> Result<Vec<Order>, PortalError> {
     use crate::{
@@ -30,7 +30,7 @@ pub async fn list_orders(customer: CustomerId, #[server(default)] billing: Strin
     .await
 }
 
-/// One order, with prices if wanted by somebody who may see them.
+/// Loads an order, with prices if requested by somebody who may see them.
 #[server(prefix = "/api", endpoint = "load_order", input = GetUrl)]
 pub async fn load_order(
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! What customers' own directories say of the companies.
+//! Organization details from customers' directories.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -7,7 +7,7 @@ use crate::{
     error::PortalError,
 };
 
-/// The organisations of a customer's directory: one, as a rule.
+/// Lists the organizations of a customer's directory: usually one.
 #[server(prefix = "/api", endpoint = "list_organizations", input = GetUrl)]
 pub async fn list_organizations(customer: CustomerId) -> Result<Vec<Organization>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -7,7 +7,7 @@ use crate::{
     error::PortalError,
 };
 
-/// The partner as the portal knows it.
+/// Loads the partner's details as stored in the portal.
 #[server(prefix = "/api", endpoint = "load_partner", input = GetUrl)]
 pub async fn load_partner() -> Result<PartnerProfile, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -22,7 +22,7 @@ pub async fn load_upstream() -> Result<Upstream, PortalError> {
     portal_call(Capability::ReadCustomers, async |portal, principal| portal.load_upstream(&principal.partner()?)).await
 }
 
-/// The partner's people who have signed in or are shut out, the one last signed in first.
+/// Lists the partner's people who have signed in or are disabled, last sign-in first.
 #[server(prefix = "/api", endpoint = "list_partner_people", input = GetUrl)]
 pub async fn list_partner_people() -> Result<Vec<PartnerPerson>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -32,7 +32,7 @@ pub async fn list_partner_people() -> Result<Vec<PartnerPerson>, PortalError> {
     .await
 }
 
-/// Adds to how the partner's people get their roles.
+/// Adds a role mapping of the partner.
 #[server(prefix = "/api", endpoint = "add_role_mapping")]
 pub async fn add_role_mapping(
     #[server(default)] claim: String,
@@ -51,7 +51,7 @@ pub async fn add_role_mapping(
     .await
 }
 
-/// Takes away from how the partner's people get their roles.
+/// Removes a role mapping of the partner.
 #[server(prefix = "/api", endpoint = "remove_role_mapping")]
 pub async fn remove_role_mapping(
     #[server(default)] claim: String,
@@ -70,7 +70,7 @@ pub async fn remove_role_mapping(
     .await
 }
 
-/// Sets to whom notices about the partner go, and when the secret of its application ends.
+/// Sets the recipients of notices about the partner, and the expiry of its application's secret.
 #[server(prefix = "/api", endpoint = "save_notice_settings")]
 pub async fn save_notice_settings(
     #[server(default)] addresses: String,
@@ -88,7 +88,7 @@ pub async fn save_notice_settings(
     .await
 }
 
-/// Sets whether the partner's staff need a second factor.
+/// Sets whether the partner's staff need multi-factor authentication.
 #[server(prefix = "/api", endpoint = "set_mfa_required")]
 pub async fn set_mfa_required(#[server(default)] required: bool) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -1,4 +1,4 @@
-//! Relationships with other partners: resellers and providers of the indirect model.
+//! Relationships with other partners: indirect resellers and providers.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -7,7 +7,7 @@ use crate::{
     error::PortalError,
 };
 
-/// The indirect resellers of a partner who is a provider, by name; nobody else has any.
+/// Lists the indirect resellers of a partner that is a provider, by name; empty for others.
 #[server(prefix = "/api", endpoint = "list_indirect_resellers", input = GetUrl)]
 pub async fn list_indirect_resellers() -> Result<Vec<PartnerRelationship>, PortalError> {
     use crate::{api::portal_call, domain::partner_relationship::PartnerRelationshipKind, domain::role::Capability};
@@ -18,7 +18,7 @@ pub async fn list_indirect_resellers() -> Result<Vec<PartnerRelationship>, Porta
     .await
 }
 
-/// The indirect providers of a partner who is a reseller, by name; nobody else has any.
+/// Lists the indirect providers of a partner that is a reseller, by name; empty for others.
 #[server(prefix = "/api", endpoint = "list_indirect_providers", input = GetUrl)]
 pub async fn list_indirect_providers() -> Result<Vec<PartnerRelationship>, PortalError> {
     use crate::{api::portal_call, domain::partner_relationship::PartnerRelationshipKind, domain::role::Capability};
@@ -29,7 +29,7 @@ pub async fn list_indirect_providers() -> Result<Vec<PartnerRelationship>, Porta
     .await
 }
 
-/// The indirect resellers through whom a customer was sold to.
+/// Lists the indirect resellers of a customer.
 #[server(prefix = "/api", endpoint = "list_customer_resellers", input = GetUrl)]
 pub async fn list_customer_resellers(customer: CustomerId) -> Result<Vec<PartnerRelationship>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -1,4 +1,4 @@
-//! What a customer may buy without asking its partner.
+//! Self-serve policies: what a customer may buy without its partner.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -11,7 +11,7 @@ use crate::{
     error::PortalError,
 };
 
-/// The policies that are granted to a customer.
+/// Lists a customer's self-serve policies.
 #[server(prefix = "/api", endpoint = "list_policies", input = GetUrl)]
 pub async fn list_policies(customer: CustomerId) -> Result<Vec<SelfServePolicy>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -22,7 +22,7 @@ pub async fn list_policies(customer: CustomerId) -> Result<Vec<SelfServePolicy>,
     .await
 }
 
-/// One policy.
+/// Loads a self-serve policy.
 #[server(prefix = "/api", endpoint = "load_policy", input = GetUrl)]
 pub async fn load_policy(customer: CustomerId, policy: PolicyId) -> Result<SelfServePolicy, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -33,7 +33,7 @@ pub async fn load_policy(customer: CustomerId, policy: PolicyId) -> Result<SelfS
     .await
 }
 
-/// Lets a customer buy without asking, and goes on to the policy that says so.
+/// Creates a policy that allows self-serve purchases, and redirects to it.
 #[server(prefix = "/api", endpoint = "create_policy")]
 pub async fn create_policy(
     customer: CustomerId,
@@ -56,8 +56,8 @@ pub async fn create_policy(
     .await
 }
 
-/// Changes of what a customer may buy without asking what differs from what the form was drawn with, if the policy still
-/// is that version.
+/// Updates the fields of a self-serve policy that differ from the values that the form was rendered with, if the policy
+/// is still that version (optimistic locking).
 #[server(prefix = "/api", endpoint = "update_policy")]
 pub async fn update_policy(
     customer: CustomerId,
@@ -80,7 +80,7 @@ pub async fn update_policy(
     .await
 }
 
-/// Withdraws a policy: the customer has to ask again.
+/// Deletes a self-serve policy, so that the customer has to buy through the partner again.
 #[server(prefix = "/api", endpoint = "delete_policy")]
 pub async fn delete_policy(
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! Qualifications and validation codes.
+//! Qualifications of customers and the partner's validation codes.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -10,7 +10,7 @@ use crate::{
     error::PortalError,
 };
 
-/// The partner's validation codes.
+/// Lists the partner's validation codes.
 #[server(prefix = "/api", endpoint = "list_validation_codes", input = GetUrl)]
 pub async fn list_validation_codes() -> Result<Vec<ValidationCode>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -21,7 +21,7 @@ pub async fn list_validation_codes() -> Result<Vec<ValidationCode>, PortalError>
     .await
 }
 
-/// A customer's qualifications, and how far Microsoft's vetting of them is.
+/// Lists a customer's qualifications with the status of Microsoft's vetting.
 #[server(prefix = "/api", endpoint = "list_qualifications", input = GetUrl)]
 pub async fn list_qualifications(customer: CustomerId) -> Result<Vec<Qualification>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -32,7 +32,7 @@ pub async fn list_qualifications(customer: CustomerId) -> Result<Vec<Qualificati
     .await
 }
 
-/// The qualification in force.
+/// Loads the current qualification of a customer.
 #[server(prefix = "/api", endpoint = "load_qualification", input = GetUrl)]
 pub async fn load_qualification(customer: CustomerId) -> Result<QualificationKind, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -43,7 +43,7 @@ pub async fn load_qualification(customer: CustomerId) -> Result<QualificationKin
     .await
 }
 
-/// Asks Microsoft for a qualification.
+/// Requests a qualification from Microsoft.
 #[server(prefix = "/api", endpoint = "set_qualification")]
 pub async fn set_qualification(
     customer: CustomerId,
@@ -64,7 +64,7 @@ pub async fn set_qualification(
     .await
 }
 
-/// Sets a qualification at once, by the older operation.
+/// Sets a qualification immediately, with the older operation.
 #[server(prefix = "/api", endpoint = "set_qualification_directly")]
 pub async fn set_qualification_directly(
     customer: CustomerId,

@@ -1,5 +1,5 @@
-//! How companies become customers and cease to be, how the partner ceases to administer them, and through which other
-//! partners they are sold to.
+//! Relationships with customers: invitations, their removal, delegated administration, and the indirect partners of a
+//! customer.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -11,7 +11,8 @@ use crate::{
     error::PortalError,
 };
 
-/// The link by which a company accepts the partner as its reseller; provider and reseller are for the indirect model.
+/// Loads the link by which a company accepts the partner as its reseller; provider and reseller are for the indirect
+/// model.
 #[server(prefix = "/api", endpoint = "load_relationship_request", input = GetUrl)]
 pub async fn load_relationship_request(
     #[server(default)] provider: String,
@@ -29,7 +30,7 @@ pub async fn load_relationship_request(
     .await
 }
 
-/// What stands in the way of ending the relationship with a customer.
+/// Loads the reasons that prevent the removal of the relationship with a customer.
 #[server(prefix = "/api", endpoint = "load_obstacles", input = GetUrl)]
 pub async fn load_obstacles(customer: CustomerId) -> Result<Obstacles, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -40,7 +41,8 @@ pub async fn load_obstacles(customer: CustomerId) -> Result<Obstacles, PortalErr
     .await
 }
 
-/// Ends the relationship with a customer whose name was typed: afterwards it is no customer of the partner's.
+/// Removes the relationship with a customer whose name was typed to confirm; it is no longer the partner's customer
+/// afterwards.
 #[server(prefix = "/api", endpoint = "remove_relationship")]
 pub async fn remove_relationship(
     customer: CustomerId,
@@ -61,7 +63,8 @@ pub async fn remove_relationship(
     .await
 }
 
-/// Ends delegated administration (DAP) of a customer whose name was typed; it stays the partner's customer.
+/// Removes delegated administration privileges (DAP) for a customer whose name was typed to confirm; it stays the
+/// partner's customer.
 #[server(prefix = "/api", endpoint = "remove_delegated_access")]
 pub async fn remove_delegated_access(
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! Self-service of customers' own people, as the partner's administrators set it.
+//! Self-service of customer users, as the partner's administrators configure it.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -10,7 +10,7 @@ use crate::{
     error::PortalError,
 };
 
-/// Returns the default offer to the partner's customers, and how they reach the partner.
+/// Returns the default offer to the partner's customers, and the partner's contact details.
 #[server(prefix = "/api", endpoint = "load_self_service", input = GetUrl)]
 pub async fn load_self_service() -> Result<SelfServiceStatus, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -20,7 +20,7 @@ pub async fn load_self_service() -> Result<SelfServiceStatus, PortalError> {
     .await
 }
 
-/// Sets what the partner's customers are offered by default, and how they reach the partner.
+/// Sets the default offer to the partner's customers, and the partner's contact details.
 #[server(prefix = "/api", endpoint = "save_self_service")]
 pub async fn save_self_service(
     #[server(default)] offer: String,
@@ -40,7 +40,7 @@ pub async fn save_self_service(
     .await
 }
 
-/// Returns the offer to one customer's own people.
+/// Returns the offer to the customer users of one customer.
 #[server(prefix = "/api", endpoint = "load_customer_offer", input = GetUrl)]
 pub async fn load_customer_offer(customer: CustomerId) -> Result<CustomerOffer, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -50,7 +50,7 @@ pub async fn load_customer_offer(customer: CustomerId) -> Result<CustomerOffer, 
     .await
 }
 
-/// Sets what one customer's own people are offered.
+/// Sets the offer to the customer users of one customer.
 #[server(prefix = "/api", endpoint = "save_customer_offer")]
 pub async fn save_customer_offer(
     customer: CustomerId,
@@ -68,7 +68,7 @@ pub async fn save_customer_offer(
     .await
 }
 
-/// Returns those of a customer's own people who have signed in, and those who are shut out.
+/// Lists the customer users who have signed in or are disabled.
 #[server(prefix = "/api", endpoint = "list_customer_users", input = GetUrl)]
 pub async fn list_customer_users(customer: CustomerId) -> Result<Vec<CustomerUserSummary>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -78,7 +78,7 @@ pub async fn list_customer_users(customer: CustomerId) -> Result<Vec<CustomerUse
     .await
 }
 
-/// Shuts one of a customer's own people out of self-service.
+/// Disables a customer user for self-service.
 #[server(prefix = "/api", endpoint = "disable_customer_user")]
 pub async fn disable_customer_user(customer: CustomerId, object: ObjectId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -88,7 +88,7 @@ pub async fn disable_customer_user(customer: CustomerId, object: ObjectId) -> Re
     .await
 }
 
-/// Lets one of a customer's own people in again.
+/// Enables a customer user again.
 #[server(prefix = "/api", endpoint = "enable_customer_user")]
 pub async fn enable_customer_user(customer: CustomerId, object: ObjectId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -98,7 +98,7 @@ pub async fn enable_customer_user(customer: CustomerId, object: ObjectId) -> Res
     .await
 }
 
-/// Begins a preview, in this session, of what one of a customer's own people with a role sees.
+/// Begins a preview, in this session, of the view of a customer user with a role.
 #[server(prefix = "/api", endpoint = "begin_preview")]
 pub async fn begin_preview(customer: CustomerId, #[server(default)] role: String) -> Result<(), PortalError> {
     use crate::{
@@ -114,7 +114,8 @@ pub async fn begin_preview(customer: CustomerId, #[server(default)] role: String
     Ok(())
 }
 
-/// Ends the preview of this session, where it has one. Anybody may, since nothing else ends it but the session.
+/// Ends the preview of this session, if there is one. Anybody may, since nothing else ends it but the end of the
+/// session.
 #[server(prefix = "/api", endpoint = "end_preview")]
 pub async fn end_preview() -> Result<(), PortalError> {
     use crate::{api::public_call, paths};

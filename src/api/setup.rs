@@ -1,4 +1,4 @@
-//! The guided set-up of a partner.
+//! The guided setup of a partner.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -7,7 +7,7 @@ use crate::{
     error::PortalError,
 };
 
-/// Looks at a step of the set-up as it is now.
+/// Checks a step of the setup.
 #[server(prefix = "/api", endpoint = "load_setup_step", input = GetUrl)]
 pub async fn load_setup_step(step: SetupStep) -> Result<StepReport, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

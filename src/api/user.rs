@@ -1,4 +1,4 @@
-//! A customer's users.
+//! Users of a customer.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -13,7 +13,7 @@ use crate::{
     error::PortalError,
 };
 
-/// A page of a customer's users.
+/// Lists a page of a customer's users.
 #[server(prefix = "/api", endpoint = "list_users", input = GetUrl)]
 pub async fn list_users(
     customer: CustomerId,
@@ -29,7 +29,7 @@ pub async fn list_users(
     .await
 }
 
-/// Those of a customer's users whose name or sign-in name has a text in it.
+/// Finds the users of a customer whose name or sign-in name contains a text.
 #[server(prefix = "/api", endpoint = "find_users", input = GetUrl)]
 pub async fn find_users(
     customer: CustomerId,
@@ -50,7 +50,7 @@ pub async fn find_users(
     .await
 }
 
-/// A page of a customer's deleted users.
+/// Lists a page of a customer's deleted users.
 #[server(prefix = "/api", endpoint = "list_deleted_users", input = GetUrl)]
 pub async fn list_deleted_users(
     customer: CustomerId,
@@ -65,7 +65,7 @@ pub async fn list_deleted_users(
     .await
 }
 
-/// One user.
+/// Loads a user.
 #[server(prefix = "/api", endpoint = "load_user", input = GetUrl)]
 pub async fn load_user(customer: CustomerId, user: UserId) -> Result<User, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -76,7 +76,7 @@ pub async fn load_user(customer: CustomerId, user: UserId) -> Result<User, Porta
     .await
 }
 
-/// One's own record, in the directory of the customer whose people one is among.
+/// Loads the caller's own user record from their customer's directory, for customer users.
 #[server(prefix = "/api", endpoint = "load_own_user", input = GetUrl)]
 pub async fn load_own_user() -> Result<User, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -87,8 +87,8 @@ pub async fn load_own_user() -> Result<User, PortalError> {
     .await
 }
 
-/// Creates a user, with the password that is typed or else one that is made up, and assigns the licences that are chosen.
-/// The answer has the password: it is told once.
+/// Creates a user, with the typed password or a generated one, and assigns the selected licenses. The result contains
+/// the password, which is shown once.
 #[server(prefix = "/api", endpoint = "create_user")]
 pub async fn create_user(
     customer: CustomerId,
@@ -115,7 +115,7 @@ pub async fn create_user(
     .await
 }
 
-/// Changes of a user's names, sign-in name and country what differs from what the form was drawn with.
+/// Updates a user's names, sign-in name and country where they differ from the values that the form was rendered with.
 #[server(prefix = "/api", endpoint = "update_user")]
 pub async fn update_user(
     customer: CustomerId,
@@ -132,7 +132,7 @@ pub async fn update_user(
     .await
 }
 
-/// Deletes a user, who can be brought back for thirty days; `asked` goes on where it cannot be told whether they are the
+/// Deletes a user, who can be restored for thirty days; `asked` confirms that where it is unknown whether they are the
 /// last administrator.
 #[server(prefix = "/api", endpoint = "delete_user")]
 pub async fn delete_user(
@@ -149,7 +149,7 @@ pub async fn delete_user(
     .await
 }
 
-/// Brings a deleted user back.
+/// Restores a deleted user.
 #[server(prefix = "/api", endpoint = "restore_user")]
 pub async fn restore_user(
     customer: CustomerId,
@@ -164,7 +164,7 @@ pub async fn restore_user(
     .await
 }
 
-/// Gives a user another password: the one that is typed or else one that is made up. The answer has it: it is told once.
+/// Resets a user's password to the typed one or a generated one. The result contains it; it is shown once.
 #[server(prefix = "/api", endpoint = "reset_password")]
 pub async fn reset_password(
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! How far Microsoft's validation of customers' accounts is.
+//! The status of Microsoft's validation of customers' accounts.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -7,7 +7,7 @@ use crate::{
     error::PortalError,
 };
 
-/// How far the validation of a customer's account is; none where Microsoft does not validate it.
+/// Finds the validation status of a customer's account; none if Microsoft does not validate it.
 #[server(prefix = "/api", endpoint = "find_validation_status", input = GetUrl)]
 pub async fn find_validation_status(customer: CustomerId) -> Result<Option<ValidationStatus>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

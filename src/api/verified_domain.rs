@@ -1,4 +1,4 @@
-//! Verified domains.
+//! Verified domains of customers.
 
 use leptos::prelude::*;
 

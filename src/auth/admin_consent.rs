@@ -1,15 +1,15 @@
-//! What an administrator brings back from the page of admin consent (article "Admin consent on the Microsoft identity
-//! platform"). It answers no request of ours that is kept, so nothing is done with it but to say what came of it.
+//! The redirect back from the admin consent page (article "Admin consent on the Microsoft identity platform"). It
+//! belongs to no pending request, so it is only reported to the administrator.
 
 use super::{
     callback::{find_entra_number, printable_code},
     error::SignInError,
 };
 
-/// The number of a consent that was declined.
+/// The Entra error number for declined consent.
 const DECLINED: &str = "AADSTS65004";
 
-/// Returns whether an administrator approved the application for their tenant; none for an answer to a sign-in.
+/// Returns whether an administrator approved the application for their tenant; `None` for a response to a sign-in.
 pub fn admin_consent(query: &str) -> Option<Result<(), SignInError>> {
     let value = |wanted: &str| {
         let mut pairs = url::form_urlencoded::parse(query.as_bytes());

@@ -1,26 +1,27 @@
-//! What the browser brings back from the provider (RFC 6749, "Authorization Response"; RFC 9207).
+//! The authorization response that the browser brings back from the provider (RFC 6749, "Authorization Response"; RFC
+//! 9207).
 
 use openidconnect::AuthorizationCode;
 
 use crate::auth::error::SignInError;
 
-/// Longest query read. Entra's codes run to some two thousand characters.
+/// Maximum length of a query. Entra's codes can have about two thousand characters.
 const QUERY_LIMIT: usize = 16 * 1024;
-/// Most parameters read.
+/// Maximum number of parameters.
 const COUNT_LIMIT: usize = 32;
-/// Longest code.
+/// Maximum length of a code.
 const CODE_LIMIT: usize = 8 * 1024;
-/// Longest `state`, `iss` and `error`.
+/// Maximum length of `state`, `iss` and `error`.
 const TEXT_LIMIT: usize = 1024;
 
-/// An answer whose form has been checked, and nothing else. It prints neither code nor state.
+/// An authorization response whose form has been validated, and nothing else. Its `Debug` output omits code and state.
 pub struct Callback {
     state: String,
     pub(super) iss: Option<String>,
     pub(super) outcome: Outcome,
 }
 
-/// What the provider decided.
+/// The provider's decision: a code or an error.
 pub(super) enum Outcome {
     Code(AuthorizationCode),
     Error { code: String, detail: Option<String> },
@@ -37,8 +38,8 @@ impl std::fmt::Debug for Callback {
 }
 
 impl Callback {
-    /// Reads the raw query of the callback's address. Parameters of other names are left alone; an empty one counts as
-    /// missing (RFC 6749, section 3.1).
+    /// Parses the raw query of the redirect URI. Unknown parameters are ignored; an empty one counts as missing (RFC
+    /// 6749, section 3.1).
     ///
     /// # Errors
     /// [`SignInError::StateMismatch`] without `state`; [`SignInError::BadAnswer`] when it is too large, names something
@@ -86,7 +87,7 @@ impl Callback {
         Ok(Self { state, iss: given(iss), outcome })
     }
 
-    /// The `state` it came with, for finding the sign-in that it answers.
+    /// Returns the `state` of the response, which identifies the pending sign-in.
     pub fn state(&self) -> &str {
         &self.state
     }
@@ -96,14 +97,14 @@ const fn bad(why: &'static str) -> SignInError {
     SignInError::BadAnswer { why }
 }
 
-/// An error code as it may be shown and logged. Whoever can write an address can write one, so anything but the form that
-/// the registered codes have becomes one word.
+/// Returns an error code that is safe to show and log. Anybody can craft a URL, so anything that does not have the form
+/// of the registered codes is replaced by one fixed word.
 pub(super) fn printable_code(code: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     if code.len() <= 64 && code.chars().all(plain) { code.to_owned() } else { "unreadable".to_owned() }
 }
 
-/// Entra's number for an error. Nothing else of a description is kept: it names people.
+/// Extracts Entra's error number. The rest of a description is dropped, since it contains names.
 pub(super) fn find_entra_number(description: &str) -> Option<String> {
     let start = description.find("AADSTS")?;
     let digits: String =

@@ -1,7 +1,7 @@
-//! The claims of an ID token: what is used of them is read strictly, and nothing else is looked at.
+//! The claims of an ID token. Those that are used are parsed strictly, and all others are ignored.
 //!
-//! Providers write what they like into claims that nobody here needs, so those must not decide who may sign in. What a
-//! token is held against, and who it says that somebody is, must be of the type that the specification gives it.
+//! Providers put arbitrary content into other claims, which must not cause a sign-in to fail. Claims that are verified,
+//! and claims that identify the person, must have the type that the specification gives them.
 
 use serde_json::{Map, Value};
 
@@ -22,13 +22,13 @@ pub(super) struct Claims {
     pub(super) subject: String,
     pub(super) nonce: Option<String>,
     pub(super) access_token_hash: Option<String>,
-    /// Times are seconds since 1970.
+    /// The expiry (`exp`), in seconds since the Unix epoch, like all times here.
     pub(super) expires_at: i64,
     pub(super) issued_at: i64,
     pub(super) not_before: Option<i64>,
     pub(super) tid: Option<String>,
     pub(super) oid: Option<String>,
-    // From here on what is not as specified counts as absent.
+    // From here on, a claim that violates the specification counts as absent.
     pub(super) signed_in_at: Option<i64>,
     pub(super) name: Option<String>,
     pub(super) preferred_username: Option<String>,
@@ -37,16 +37,16 @@ pub(super) struct Claims {
     /// The provider that authenticated the person, where it is not the issuer: that of a guest's own tenant (article "ID token
     /// claims reference").
     pub(super) identity_provider: Option<String>,
-    /// Those from which roles are mapped.
+    /// The claims that roles are derived from.
     pub(super) for_roles: RoleClaims,
-    /// Marks a token that has any of the claims from which roles are mapped, if only an empty one.
+    /// Marks a token that has any of the claims that roles are derived from, even if it is empty.
     pub(super) names_roles: bool,
-    /// Set when Entra left the groups out because there are too many ("Groups overage claim").
+    /// `true` if Entra omitted the groups because there are too many ("Groups overage claim").
     pub(super) groups_overage: bool,
 }
 
 impl Claims {
-    /// Reads a token's payload, of which nothing is believed yet.
+    /// Parses a token's payload, which has not been verified yet.
     ///
     /// # Errors
     /// The fault of a claim that is required or checked.
@@ -88,12 +88,11 @@ impl Claims {
     }
 }
 
-/// Reads what the userinfo endpoint tells of a person: the claims from which roles are mapped, in the same form as an ID
-/// token has them.
+/// Parses a userinfo response for the claims that roles are derived from, which have the same form as in an ID token.
 ///
 /// # Errors
-/// [`TokenFault::Unreadable`] when it is no JSON object, [`TokenFault::Subject`] when it tells of somebody else (OpenID
-/// Connect Core, section 5.3.2).
+/// [`TokenFault::Unreadable`] when it is not a JSON object, [`TokenFault::Subject`] when its subject is another person
+/// (OpenID Connect Core, section 5.3.2).
 pub(super) fn parse_user_info(body: &[u8], subject: &str) -> Result<RoleClaims, TokenFault> {
     let claims: Map<String, Value> = serde_json::from_slice(body).map_err(|_| TokenFault::Unreadable)?;
     match text(&claims, "sub", TokenFault::Subject)? {
@@ -119,7 +118,7 @@ fn text(claims: &Map<String, Value>, name: &str, fault: TokenFault) -> Result<Op
     }
 }
 
-/// One text or a list of texts.
+/// Reads `aud`, which is one string or an array of strings.
 fn audiences(claims: &Map<String, Value>) -> Result<Vec<String>, TokenFault> {
     let text = |value: &Value| value.as_str().map(str::to_owned).ok_or(TokenFault::Audience);
     match present(claims, "aud") {
@@ -129,7 +128,7 @@ fn audiences(claims: &Map<String, Value>) -> Result<Vec<String>, TokenFault> {
     }
 }
 
-/// A number of seconds, with or without a fraction.
+/// Reads a time in seconds, with or without a fraction.
 fn moment(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, TokenFault> {
     let Some(value) = present(claims, name) else { return Ok(None) };
     let seconds = value.as_i64().or_else(|| {
@@ -143,7 +142,7 @@ fn moment(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, TokenF
     seconds.map(Some).ok_or(TokenFault::Unreadable)
 }
 
-/// A list of texts, or one text alone; what is neither says nothing.
+/// Reads an array of strings or a single string; any other value yields an empty list.
 fn texts(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),

@@ -1,25 +1,25 @@
-//! Entra's refusals by their number, `AADSTS…`, and who can mend what they are about
-//! (article "Microsoft Entra authentication and authorization error codes").
+//! Entra's errors by their number, `AADSTS…`, and the person who can resolve them (article "Microsoft Entra
+//! authentication and authorization error codes").
 //!
-//! What each means is in the catalogues, as `aadsts-<number>`.
+//! Their explanations are in the message catalogs, as `aadsts-<number>`.
 
-/// The person who can mend a refusal.
+/// The person who can resolve an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mender {
     /// The person who signs in.
     Person,
-    /// The administrator of the person's organisation.
+    /// The administrator of the person's organization.
     Administrator,
-    /// Whoever runs the portal.
+    /// The operator of the portal.
     Operator,
 }
 
-/// A refusal that the portal has words for.
+/// An Entra error for which the portal has an explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// Entra's number.
+    /// The number in `AADSTS…`.
     pub number: u32,
-    /// The person who can mend it.
+    /// The person who can resolve it.
     pub mender: Mender,
 }
 
@@ -36,14 +36,14 @@ const REFUSALS: [(Mender, &[u32]); 3] = [
 ];
 
 impl Refusal {
-    /// Every one of them.
+    /// Returns all of them.
     pub fn all() -> impl Iterator<Item = Self> {
         REFUSALS
             .iter()
             .flat_map(|(mender, numbers)| numbers.iter().map(|number| Self { number: *number, mender: *mender }))
     }
 
-    /// The one of a number as Entra writes it, such as `AADSTS50105`.
+    /// Finds an error by its number as Entra writes it, such as `AADSTS50105`.
     pub fn find(text: &str) -> Option<Self> {
         let number: u32 = text.strip_prefix("AADSTS")?.parse().ok()?;
         Self::all().find(|refusal| refusal.number == number)

@@ -1,56 +1,56 @@
-//! Why a sign-in ended without a session.
+//! Reasons for which a sign-in fails.
 
 use crate::auth::http::HttpTrouble;
 
-/// A refusal, with one variant for each thing that a person must be told apart. What `why` and `detail` say is for the
-/// log; neither holds tokens or personal data.
+/// A failed sign-in, with one variant for each explanation that a person may see. `why` and `detail` are for the log
+/// and contain neither tokens nor personal data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignInError {
-    /// The person turned back at the provider.
+    /// The person canceled at the provider.
     #[error("cancelled at the provider")]
     Cancelled,
-    /// More than ten minutes passed between leaving for the provider and coming back.
+    /// More than ten minutes passed between the redirect to the provider and the response.
     #[error("came back too late")]
     Expired,
-    /// The answer does not belong to a sign-in that this browser began here, with this provider.
+    /// The response does not belong to a sign-in that this browser began here with this provider.
     #[error("the answer belongs to no sign-in begun here")]
     StateMismatch,
-    /// The provider refuses the person, the code or the portal's registration.
+    /// The provider rejected the person, the code or the portal's registration.
     #[error("the provider refuses: {code} {}", detail.as_deref().unwrap_or_default())]
     ProviderRefused {
         /// The OAuth 2.0 error code.
         code: String,
-        /// The provider's own number for it, such as `AADSTS50105`, where it gave one.
+        /// The provider's own error number, such as `AADSTS50105`, if it gave one.
         detail: Option<String>,
     },
-    /// The provider cannot be reached, fails, or does not answer in time.
+    /// The provider is unreachable, fails, or does not respond in time.
     #[error("the provider is unavailable: {why}")]
     ProviderUnavailable {
-        /// In what way.
+        /// The kind of failure.
         why: HttpTrouble,
     },
-    /// The provider, or whoever wrote the answer's address, said something that the protocol does not allow.
+    /// A response violates the protocol, whether it comes from the provider or from a crafted URL.
     #[error("an answer that cannot be used: {why}")]
     BadAnswer {
-        /// What is wrong with it.
+        /// A description of the violation.
         why: &'static str,
     },
-    /// The ID token is not to be believed.
+    /// The ID token is invalid.
     #[error("the ID token cannot be believed: {why}")]
     TokenInvalid {
         /// The check that failed.
         why: TokenFault,
     },
-    /// The person's tenant is nobody's here, or its partner is disabled. Only the caller's `admit` says so.
+    /// The person's tenant belongs to no partner, or the partner is disabled. Only returned by the caller's `admit`.
     #[error("nobody's tenant")]
     UnknownTenant,
-    /// The partner's registration or the provider is set up in a way that cannot be safe.
+    /// The partner's registration or the provider is configured in an insecure way.
     #[error("the sign-in is set up wrongly: {why}")]
     Misconfigured {
-        /// What is wrong with it.
+        /// A description of the problem.
         why: &'static str,
     },
-    /// Our own side failed; the log has the detail. Only the caller's `admit` says so.
+    /// The portal itself failed; details are in the log. Only returned by the caller's `admit`.
     #[error("our own side failed")]
     Internal,
 }
@@ -58,40 +58,40 @@ pub enum SignInError {
 /// The check of an ID token that failed (OpenID Connect Core, "ID Token Validation").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
-    /// The answer has none.
+    /// The response contains no ID token.
     #[error("there is none")]
     Absent,
-    /// Not a signed JSON Web Token with the claims that one must have.
+    /// The token is not a signed JSON Web Token with the required claims.
     #[error("unreadable")]
     Unreadable,
     /// `sub` is missing or empty.
     #[error("no subject")]
     Subject,
-    /// `iss` is not the issuer asked, or not the one of the token's own tenant.
+    /// `iss` is not the expected issuer, or not that of the token's own tenant.
     #[error("another issuer")]
     Issuer,
-    /// `aud` does not name us.
+    /// `aud` does not contain the portal's client id.
     #[error("another audience")]
     Audience,
-    /// `azp` names somebody else, or is missing beside several audiences.
+    /// `azp` is another client, or is missing beside several audiences.
     #[error("another authorized party")]
     AuthorizedParty,
-    /// `exp` has passed.
+    /// `exp` is in the past.
     #[error("expired")]
     Expired,
-    /// `nbf` is to come.
+    /// `nbf` is in the future.
     #[error("not yet valid")]
     NotYetValid,
     /// `iat` is missing.
     #[error("no time of issue")]
     IssuedAtMissing,
-    /// `iat` is to come.
+    /// `iat` is in the future.
     #[error("issued in the future")]
     IssuedInFuture,
-    /// `nonce` is missing or of another sign-in.
+    /// `nonce` is missing or belongs to another sign-in.
     #[error("another nonce")]
     Nonce,
-    /// Unsigned, signed with a shared secret, or in a way we do not read.
+    /// The token is unsigned, signed with a shared secret, or uses an unsupported algorithm.
     #[error("an algorithm that is not accepted")]
     Algorithm,
     /// The signature does not verify.
@@ -100,13 +100,13 @@ pub enum TokenFault {
     /// No key of the provider has the token's `kid`.
     #[error("an unknown key")]
     UnknownKey,
-    /// Several keys could have signed it.
+    /// Several keys could have signed the token.
     #[error("no telling which key")]
     AmbiguousKey,
-    /// `at_hash` is of another access token.
+    /// `at_hash` does not match the access token.
     #[error("another access token")]
     AccessTokenHash,
-    /// `tid` is missing, malformed, or not the tenant asked.
+    /// `tid` is missing, malformed, or not the expected tenant.
     #[error("another tenant")]
     Tenant,
     /// `oid` is missing or malformed.

@@ -1,4 +1,5 @@
-//! The exchange of a code for tokens: what of the endpoint's answer the library gets to read.
+//! The exchange of a code for tokens, and the filtering of token responses before the OpenID Connect library parses
+//! them.
 
 use std::{
     future::Future,
@@ -27,10 +28,10 @@ use crate::{
     client_credential::{ClientCredential, Proof, TokenEndpoint},
 };
 
-/// Answers that say that there is no token endpoint at the address.
+/// Status codes that mean that there is no token endpoint at this URL.
 const NOT_THERE: [u16; 3] = [404, 405, 410];
 
-/// A code that is to be redeemed.
+/// An authorization code and the data to redeem it.
 pub(super) struct Redemption<'a> {
     pub(super) registration: &'a Registration,
     pub(super) redirect_uri: &'a Url,
@@ -41,7 +42,7 @@ pub(super) struct Redemption<'a> {
 /// A failure to redeem a code.
 struct Unredeemed {
     error: SignInError,
-    /// Marks a code that the provider has surely not redeemed, so that it may be sent again.
+    /// Marks a code that the provider has certainly not redeemed, so that it may be sent again.
     is_unused: bool,
 }
 
@@ -52,8 +53,8 @@ impl From<SignInError> for Unredeemed {
 }
 
 impl Providers {
-    /// Redeems a code, and once more where the provider has another token endpoint by now than its documents said, or takes
-    /// the secret in another way.
+    /// Redeems a code, and retries once if the provider's refreshed metadata has another token endpoint or another way
+    /// to authenticate.
     pub(super) async fn exchange_code(
         &self,
         redemption: &Redemption<'_>,
@@ -99,7 +100,7 @@ impl Providers {
         match request.request_async(&exchange).await {
             Ok(answer) => Ok((answer, exchange.id_token())),
             Err(error) => {
-                // Whoever does not know the client has not looked at its code (RFC 6749, section 5.2).
+                // A provider that does not know the client has not looked at its code (RFC 6749, section 5.2).
                 let is_unused = match &error {
                     RequestTokenError::ServerResponse(answer) => {
                         *answer.error() == CoreErrorResponseType::InvalidClient
@@ -113,7 +114,7 @@ impl Providers {
         }
     }
 
-    /// Returns the client assertion for a request to the token endpoint; nothing for a secret, which the library sends.
+    /// Returns the client assertion for a request to the token endpoint; none for a secret, which the library sends.
     fn assertion(&self, registration: &Registration, endpoint: &TokenEndpoint) -> Result<Proof, SignInError> {
         match &registration.credential {
             ClientCredential::Secret(_) => Ok(Proof::default()),
@@ -124,17 +125,17 @@ impl Providers {
     }
 }
 
-/// The members of an answer that are used (RFC 6749, sections 5.1 and 5.2).
+/// The members of a token response that are used (RFC 6749, sections 5.1 and 5.2).
 const USED: [&str; 5] = ["access_token", "token_type", "refresh_token", "error", "error_description"];
 
-/// The HTTP client of one exchange. It takes the ID token out of the answer, to be read by us, and with it all that
-/// nobody needs: neither can be a reason for the library to refuse the rest.
+/// The HTTP client of one exchange. It removes the ID token from the response, which is verified here rather than by
+/// the library, and every unused member, so that neither can make the library reject the response.
 struct Exchange<'h> {
     http: &'h Http,
     answered: Mutex<Answered>,
 }
 
-/// The parts of an answer that the library does not get to read.
+/// The parts of a token response that are withheld from the library.
 #[derive(Default)]
 struct Answered {
     status: Option<u16>,
@@ -146,12 +147,12 @@ impl<'h> Exchange<'h> {
         Self { http, answered: Mutex::default() }
     }
 
-    /// The ID token that came, as it came.
+    /// Returns the received ID token, unmodified.
     fn id_token(&self) -> Option<String> {
         self.answered().id_token.take()
     }
 
-    /// The status under which an answer came.
+    /// Returns the status code of the response.
     fn status(&self) -> Option<u16> {
         self.answered().status
     }
@@ -167,13 +168,13 @@ impl<'h> Exchange<'h> {
         }
         let number = answer.get("error_codes").and_then(|codes| codes.get(0)).and_then(Value::as_u64);
         answer.retain(|name, value| USED.contains(&name.as_str()) && (name == "access_token" || !value.is_null()));
-        // Lasting permission of a strange kind is none, and a description that is no text tells nothing …
+        // A refresh token that is not a string counts as absent, and so does such a description …
         for name in ["refresh_token", "error_description"] {
             if answer.get(name).is_some_and(|value| !value.is_string()) {
                 answer.remove(name);
             }
         }
-        // … but Entra's numbers stand beside it too.
+        // … but Entra also has its error numbers in a member of their own.
         if let Some(number) = number
             && answer.contains_key("error")
         {

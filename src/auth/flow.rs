@@ -1,4 +1,4 @@
-//! A sign-in from its first step to its last, and the way out.
+//! The sign-in flow from the first redirect to the verified identity, and sign-out.
 
 use openidconnect::{
     AuthenticationFlow, ClientId, CsrfToken, EndSessionUrl, LoginHint, LogoutHint, LogoutRequest, Nonce,
@@ -25,24 +25,25 @@ use crate::{
     domain::id::TenantId,
 };
 
-/// What the provider is asked to do even for somebody whom it knows already.
+/// The value of the `prompt` parameter, which overrides the provider's single sign-on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prompt {
-    /// Let them choose who they are: for somebody with accounts at several tenants.
+    /// Lets the person choose an account, for people with accounts in several tenants.
     SelectAccount,
-    /// Have them prove again who they are.
+    /// Requires the person to authenticate again.
     Login,
-    /// Ask for consent again.
+    /// Requests consent again.
     Consent,
 }
 
 impl Providers {
-    /// Begins a sign-in: the address to send the browser to, and what to keep for its return. Asks for `openid`,
-    /// `profile` and the scopes given. A tenant that is named is the only one whose word is taken then,
-    /// and knows its guests; nothing is kept for it, since anybody may name any.
+    /// Begins a sign-in: returns the URL to send the browser to, and the state to keep until its return. Requests
+    /// `openid`, `profile` and the given scopes. If a tenant is named, only its tokens are accepted, and its guests can
+    /// sign in; nothing is cached for it, since anybody may name any tenant.
     ///
     /// # Errors
-    /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant; when the provider's documents cannot be had or must not be trusted.
+    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant; otherwise when the provider's metadata
+    /// cannot be loaded or is not trustworthy.
     pub async fn begin(
         &self,
         registration: &Registration,
@@ -90,14 +91,15 @@ impl Providers {
         Ok((url, pending))
     }
 
-    /// Ends a sign-in: holds the answer against what was kept, redeems the code and checks the ID token.
+    /// Completes a sign-in: checks the response against the pending state, redeems the code and verifies the ID token.
     ///
-    /// `admit` is asked whether the tenant that the token claims is welcome, before anything else of the token is
-    /// believed and before `iss` is checked against that very tenant. Its refusal ends the sign-in as it is; its consent
-    /// is not yet an identity, so it must have no effect. `pending` is consumed: an answer is looked at once.
+    /// `admit` decides whether the tenant that the token claims may sign in, before anything else of the token is
+    /// verified and before `iss` is checked against that tenant. Its error is returned as it is; its success does not
+    /// establish an identity yet, so it must have no side effects. `pending` is consumed, so that a response is
+    /// processed once.
     ///
     /// # Errors
-    /// Whatever does not fit. The reason is in the log already.
+    /// The first check that fails; it has been logged already.
     pub async fn finish<F>(
         &self,
         registration: &Registration,
@@ -139,7 +141,7 @@ impl Providers {
             return Err(SignInError::Expired);
         }
         let rule = &registration.issuer;
-        // Looked at before the code goes anywhere: a code of another provider must not reach this one.
+        // Checked before the code is sent anywhere: a code of another provider must not reach this one.
         let named = match callback.iss.as_deref().map(|iss| rule.find_tenant_of(iss)) {
             Some(None) => return Err(SignInError::BadAnswer { why: "an answer of another issuer" }),
             Some(named) => named,
@@ -186,7 +188,7 @@ impl Providers {
         Ok(Identity::parse(rule, tenant, claims, role_claims, refresh_token)?)
     }
 
-    /// Checks a token, and once more with the provider's newest keys where its own may have been added since.
+    /// Verifies a token, and retries once with refreshed keys if it may be signed with a new one.
     async fn verified<'t>(
         &self,
         rule: &IssuerRule,
@@ -200,7 +202,7 @@ impl Providers {
             token.verify(&keys, expected)
         };
         match verify(&known) {
-            // A provider may put another key under the name of the old one.
+            // A provider may reuse a key id for a new key.
             Err(fault @ (TokenFault::UnknownKey | TokenFault::Signature)) => {
                 match self.renew_keys(rule, &known).await? {
                     Some(newest) => Ok(verify(&newest)?),
@@ -211,11 +213,12 @@ impl Providers {
         }
     }
 
-    /// Where refresh tokens are redeemed for a tenant: the registration's own, or a customer's that its provider knows.
+    /// Returns the endpoint where refresh tokens are redeemed for a tenant: the registration's own tenant, or a
+    /// customer's that the provider serves.
     ///
     /// # Errors
-    /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant, [`SignInError::BadAnswer`] when its
-    /// address cannot be turned to another tenant, or what [`Self::begin`] ends with.
+    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant, [`SignInError::BadAnswer`] when its
+    /// URL cannot be changed to another tenant, or the errors of [`Self::begin`].
     pub async fn token_endpoint(
         &self,
         registration: &Registration,
@@ -224,9 +227,9 @@ impl Providers {
         self.load(&registration.issuer).await?.token_endpoint_for(&registration.issuer, tenant)
     }
 
-    /// Looks where refresh tokens are redeemed for a tenant by now, after the provider refused the application there or is
-    /// not there any more: elsewhere, or with the secret in another place. Its documents are fetched anew for that, but not
-    /// again and again. None where they say what they said, and where they were fetched anew a moment ago.
+    /// Finds the current token endpoint of a tenant after the known one has rejected the application or is gone:
+    /// another URL, or another client authentication method. Refreshes the provider's metadata for that, with a minimum
+    /// interval. Returns nothing if the metadata is unchanged or was refreshed a moment ago.
     ///
     /// # Errors
     /// As [`Self::token_endpoint`]
@@ -247,11 +250,11 @@ impl Providers {
         Ok((endpoint != *was).then_some(endpoint))
     }
 
-    /// Where the browser is sent to be signed out at the provider too (OpenID Connect RP-Initiated Logout), where the
-    /// provider has such an address. `logout_hint` says whose session it is, to spare the person the question.
+    /// Returns the URL that signs the person out at the provider too (OpenID Connect RP-Initiated Logout), if the
+    /// provider supports it. `logout_hint` identifies the session, so that the person is not asked.
     ///
     /// # Errors
-    /// What [`Self::begin`] ends with.
+    /// As [`Self::begin`].
     pub async fn end_session_url(
         &self,
         registration: &Registration,

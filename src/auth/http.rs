@@ -1,48 +1,48 @@
-//! HTTP towards providers: no redirects, bounded in time and in size.
+//! The HTTP client for providers: no redirects, limited in time and size.
 
 use std::{future::Future, pin::Pin, time::Duration};
 
 use openidconnect::{AccessToken, AsyncHttpClient, HttpRequest, HttpResponse};
 use url::{Host, Url};
 
-/// The most that a provider's answer may hold. Entra's largest, a key set, is some twenty times smaller.
+/// Maximum size of a provider's response, in bytes. Entra's largest, a key set, is about twenty times smaller.
 const BODY_LIMIT: usize = 1024 * 1024;
 
-/// From the first byte sent to the last received; a person is waiting.
+/// Timeout from the first byte sent to the last received; a person is waiting.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
-/// In what way a call to a provider failed.
+/// The kind of failure of a request to a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HttpTrouble {
-    /// No connection, so that nothing was sent.
+    /// No connection was established, so nothing was sent.
     #[error("not connected")]
     NotConnected,
     /// The connection broke.
     #[error("unreachable")]
     Unreachable,
-    /// No complete answer in time.
+    /// No complete response arrived in time.
     #[error("no answer in time")]
     TimedOut,
-    /// A status that says "not now".
+    /// A status code that indicates a temporary failure.
     #[error("status {0}")]
     Status(u16),
-    /// A body over the limit.
+    /// The body exceeds the limit.
     #[error("a body over the limit")]
     TooLarge,
-    /// Not a request that can be sent.
+    /// The request is invalid and cannot be sent.
     #[error("not a request that can be sent")]
     Unsendable,
 }
 
-/// A client for providers' documents and token endpoints.
+/// A client for providers' metadata and token endpoints.
 #[derive(Debug, Clone)]
 pub(super) struct Http {
     client: reqwest::Client,
 }
 
 impl Http {
-    /// Builds the client. Redirects are switched off here rather than by the caller: following one would carry a code or
-    /// the client secret to wherever the answer points.
+    /// Builds the client. Redirects are disabled here rather than by the caller: following one would send a code or the
+    /// client secret to any target.
     pub(super) fn new(client: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
         Self::with_time_limit(client, TIME_LIMIT)
     }
@@ -52,12 +52,12 @@ impl Http {
         Ok(Self { client })
     }
 
-    /// Reads a JSON document; any status but 200 is a failure.
+    /// Loads a JSON document; any status but 200 is a failure.
     pub(super) async fn load(&self, url: &Url) -> Result<Option<Vec<u8>>, HttpTrouble> {
         self.get(url, None).await
     }
 
-    /// Reads a JSON document that takes an access token (RFC 6750, section 2.1).
+    /// Loads a JSON document with an access token (RFC 6750, section 2.1).
     pub(super) async fn load_with(&self, url: &Url, token: &AccessToken) -> Result<Option<Vec<u8>>, HttpTrouble> {
         self.get(url, Some(token)).await
     }
@@ -111,7 +111,7 @@ fn trouble(error: &reqwest::Error) -> HttpTrouble {
     }
 }
 
-/// Whether codes, secrets and keys may travel to this address: over HTTPS, or without leaving the machine.
+/// Checks whether codes, secrets and keys may be sent to a URL: over HTTPS, or to this machine.
 pub(super) fn is_safe(url: &Url) -> bool {
     let loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

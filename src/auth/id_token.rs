@@ -1,8 +1,7 @@
-//! The ID token: what it must say, and by whom it must be signed, to be believed
-//! (OpenID Connect Core, "ID Token Validation").
+//! Verification of ID tokens: their required claims and signature (OpenID Connect Core, "ID Token Validation").
 //!
-//! Signatures are checked by the library. Its type for the claims is not used: it refuses a token for claims that nobody
-//! here looks at.
+//! Signatures are checked by the library. Its claims type is not used, since it rejects tokens for claims that are
+//! unused here.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
@@ -18,10 +17,11 @@ use crate::{
     domain::id::TenantId,
 };
 
-/// How far the provider's clock may be from ours.
+/// Tolerated difference between the provider's clock and ours.
 const SKEW: SignedDuration = SignedDuration::from_mins(2);
 
-/// The signatures accepted: with a public key, and never `none` or a shared secret, whatever a document offers.
+/// The accepted signature algorithms: asymmetric ones, and never `none` or a shared secret, whatever the metadata
+/// offers.
 const ALGORITHMS: [CoreJwsSigningAlgorithm; 8] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
@@ -33,7 +33,7 @@ const ALGORITHMS: [CoreJwsSigningAlgorithm; 8] = [
     CoreJwsSigningAlgorithm::EcdsaP384Sha384,
 ];
 
-/// The values of `typ` that a token may have, in small letters (RFC 7515, section 4.1.9; RFC 7519, section 5.1).
+/// The accepted values of `typ`, in lower case (RFC 7515, section 4.1.9; RFC 7519, section 5.1).
 const TYPES: [&str; 4] = ["jwt", "application/jwt", "jose", "application/jose"];
 
 /// The header of a token (RFC 7515, section 4).
@@ -46,10 +46,10 @@ struct Header {
     crit: Option<serde_json::Value>,
 }
 
-/// A token of which nothing is believed yet.
+/// A token that has not been verified yet.
 pub(super) struct Unverified {
     algorithm: CoreJwsSigningAlgorithm,
-    /// The key that it names.
+    /// The id of the signing key (`kid`).
     pub(super) kid: Option<String>,
     signed: String,
     signature: Vec<u8>,
@@ -57,17 +57,17 @@ pub(super) struct Unverified {
 }
 
 impl Unverified {
-    /// Takes a signed token apart (RFC 7515, section 7.1).
+    /// Parses a signed token in compact serialization (RFC 7515, section 7.1).
     ///
     /// # Errors
-    /// When it is none, or lacks what every ID token has.
+    /// When it is malformed, or lacks a required claim.
     pub(super) fn parse(raw: &str) -> Result<Self, TokenFault> {
         let (signed, signature) = raw.rsplit_once('.').ok_or(TokenFault::Unreadable)?;
         let (header, payload) = signed.split_once('.').ok_or(TokenFault::Unreadable)?;
         let decode = |part: &str| BASE64_URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenFault::Unreadable);
         let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| TokenFault::Unreadable)?;
         let typed = header.typ.is_none_or(|typ| TYPES.contains(&typ.to_ascii_lowercase().as_str()));
-        // A content type stands for a nested token, and what is critical is by definition not understood here.
+        // A content type denotes a nested token, and critical header parameters are by definition not understood here.
         if !typed || header.cty.is_some() || header.crit.is_some() {
             return Err(TokenFault::Unreadable);
         }
@@ -80,12 +80,12 @@ impl Unverified {
         })
     }
 
-    /// The tenant whose it claims to be.
+    /// Returns the tenant that the token claims to belong to.
     pub(super) fn tenant(&self) -> Result<TenantId, TokenFault> {
         self.claims.tenant()
     }
 
-    /// Checks it against the keys that may have signed it.
+    /// Verifies the token against the keys that may have signed it.
     ///
     /// # Errors
     /// The first check that fails.
@@ -116,7 +116,7 @@ impl Unverified {
         if claims.expires_at <= earliest {
             return Err(TokenFault::Expired);
         }
-        // Compared as digests, so that the time taken tells nothing about the letters.
+        // Compared as digests, so that timing reveals nothing about the value.
         let nonce = claims.nonce.as_deref().map(Sha256::digest);
         if nonce != Some(Sha256::digest(expected.nonce.secret())) {
             return Err(TokenFault::Nonce);
@@ -140,7 +140,7 @@ impl Unverified {
     }
 }
 
-/// Whether a key is of the kind that an algorithm takes, and not kept for another.
+/// Checks whether a key has the type that an algorithm requires, and is not reserved for another algorithm.
 fn fits(key: &CoreJsonWebKey, algorithm: &CoreJwsSigningAlgorithm) -> bool {
     let kept = match key.signing_alg() {
         JsonWebKeyAlgorithm::Algorithm(own) => own == algorithm,
@@ -150,7 +150,7 @@ fn fits(key: &CoreJsonWebKey, algorithm: &CoreJwsSigningAlgorithm) -> bool {
     kept && algorithm.key_type().as_ref() == Some(key.key_type())
 }
 
-/// What a token is held against.
+/// The values that a token is verified against.
 pub(super) struct Expected<'a> {
     pub(super) issuer: &'a str,
     pub(super) client_id: &'a str,

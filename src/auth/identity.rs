@@ -1,4 +1,4 @@
-//! Whom a provider says that somebody is.
+//! The verified identity of a person.
 
 use std::fmt;
 
@@ -16,30 +16,30 @@ use crate::{
     },
 };
 
-/// Longest name kept, in characters.
+/// Maximum length of a name, in characters.
 const NAME_LIMIT: usize = 256;
 
-/// A person as an ID token that has been checked describes them. What it prints is the person's id and nothing else.
+/// A person as described by a verified ID token. Its `Debug` output contains the person's id and nothing else.
 #[derive(Clone)]
 pub struct Identity {
-    /// Who it is, by tenant and object id.
+    /// The person's id: tenant and object id.
     pub person: PersonId,
-    /// The name to show; empty where the provider gives none.
+    /// The display name; empty if the provider gives none.
     pub name: String,
-    /// The name they sign in with, to show and never to decide by; empty where the provider gives none.
+    /// The sign-in name, for display only and never for decisions; empty if the provider gives none.
     pub sign_in_name: String,
-    /// The claims from which roles are mapped.
+    /// The claims that roles are derived from.
     pub role_claims: RoleClaims,
-    /// Whether the person is in more groups than a token holds, so that the claims name none.
+    /// `true` if the person is in more groups than a token can contain, so that the claims have none (groups overage).
     pub groups_overage: bool,
-    /// The refresh token, where the provider gave one. Seal it before keeping it.
+    /// The refresh token, if the provider issued one. Must be encrypted before it is stored.
     pub refresh_token: Option<SecretString>,
-    /// When the provider had the person prove who they are (`auth_time`), where it says so. When it issued the token
-    /// (`iat`) proves nothing of that.
+    /// The time of the last interactive authentication (`auth_time`), if the provider reports it. The time of issue
+    /// (`iat`) proves nothing about that.
     pub signed_in_at: Option<Timestamp>,
-    /// Marks a guest of the tenant, whose account is at home in another one.
+    /// Marks a guest of the tenant, whose home tenant is another one.
     pub guest: bool,
-    /// When the ID token ends; what a session's length is, is the portal's to say.
+    /// The expiry of the ID token; the lifetime of the session is the portal's decision.
     pub expires_at: Timestamp,
 }
 
@@ -50,7 +50,7 @@ impl fmt::Debug for Identity {
 }
 
 impl Identity {
-    /// Reads the claims of a token that has passed every check, for a tenant that has been admitted.
+    /// Reads the identity from the claims of a verified token, for a tenant that has been admitted.
     pub(super) fn parse(
         rule: &IssuerRule,
         tenant: TenantId,
@@ -78,9 +78,9 @@ impl Identity {
     }
 }
 
-/// Another provider's person. Its `tid` is never taken for a tenant: it could name anybody's. Where it names the very
-/// tenant that the provider speaks for, `oid` means what it means in Entra; elsewhere the object id is made from issuer
-/// and subject, which OpenID Connect promises never to give to somebody else.
+/// Returns the object id for a person of a provider other than Entra. Its `tid` is not trusted as a tenant, since it
+/// could name any. If it equals the tenant that the provider serves, `oid` has its meaning in Entra; otherwise the
+/// object id is derived from issuer and subject, which OpenID Connect guarantees never to be reassigned.
 fn exact_object(issuer: &IssuerUrl, tenant: TenantId, claims: &Claims) -> Result<ObjectId, TokenFault> {
     if claims.tid.is_some() && claims.oid.is_some() {
         return if claims.tenant()? == tenant { claims.object() } else { Err(TokenFault::Tenant) };
@@ -93,7 +93,7 @@ fn exact_object(issuer: &IssuerUrl, tenant: TenantId, claims: &Claims) -> Result
         .finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
-    // Version 8 is the one for names hashed with anything but MD5 and SHA-1 (RFC 9562, section 6.5).
+    // Version 8 is for ids derived with hashes other than MD5 and SHA-1 (RFC 9562, section 6.5).
     Ok(ObjectId::new(uuid::Builder::from_custom_bytes(bytes).into_uuid()))
 }
 
@@ -101,13 +101,14 @@ fn seconds(seconds: i64) -> Result<Timestamp, TokenFault> {
     Timestamp::from_second(seconds).map_err(|_| TokenFault::Unreadable)
 }
 
-/// A name as it can be shown; empty when there is nothing to be seen of it.
+/// Returns a name as it can be displayed; empty if it has no visible characters.
 fn shown(text: Option<&str>) -> String {
     let visible: String = text.unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect();
     if is_blank(&visible) { String::new() } else { visible.trim().to_owned() }
 }
 
-/// Whether nobody could see a text: it has none but blanks, and signs without a width (Unicode, "Format Characters").
+/// Checks whether a text has no visible characters: only whitespace, control characters and zero-width characters
+/// (Unicode, "Format Characters").
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| {
         c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')

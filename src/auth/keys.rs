@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::auth::error::{SignInError, TokenFault};
 
-/// The keys that can sign; what cannot be read, or serves another use, is left out.
+/// The usable signing keys; unreadable keys and those for another use are left out.
 #[derive(Debug)]
 pub(super) struct KeySet(Vec<Key>);
 
@@ -14,14 +14,15 @@ pub(super) struct KeySet(Vec<Key>);
 struct Key {
     #[serde(flatten)]
     key: CoreJsonWebKey,
-    /// Entra's key sets for many tenants say whose tokens a key signs; a template where it signs for all of them.
+    /// The issuer whose tokens the key signs, as Entra's multi-tenant key sets state it; a template for keys that sign
+    /// for all tenants.
     issuer: Option<String>,
 }
 
-/// Least bits of an RSA key that signs (RFC 7518, section 3.3).
+/// Minimum size of an RSA signing key, in bits (RFC 7518, section 3.3).
 const RSA_BITS: usize = 2048;
 
-/// Returns whether a key is no RSA key, or long enough a one; the library checks signatures of any length.
+/// Checks that a key is either not an RSA key or long enough; the library accepts any length.
 fn is_strong(key: &serde_json::Value) -> bool {
     if key["kty"] != "RSA" {
         return true;
@@ -38,10 +39,10 @@ struct Document {
 }
 
 impl KeySet {
-    /// Reads a key set.
+    /// Parses a key set.
     ///
     /// # Errors
-    /// [`SignInError::BadAnswer`] when it is unreadable or no key of it can be used.
+    /// [`SignInError::BadAnswer`] when it is malformed or has no usable key.
     pub(super) fn parse(body: &[u8]) -> Result<Self, SignInError> {
         let document: Document = serde_json::from_slice(body)
             .map_err(|_| SignInError::BadAnswer { why: "the provider's key set is unreadable" })?;
@@ -58,8 +59,8 @@ impl KeySet {
         Ok(Self(keys))
     }
 
-    /// The keys that may have signed a token of this issuer: those named by `kid`, or the only one there is. Several keys
-    /// and no `kid` is refused even where the algorithm would leave one (OpenID Connect Core, "Signing").
+    /// Returns the keys that may have signed a token of this issuer: those with the `kid`, or the only key. Several
+    /// keys without a `kid` are rejected even if the algorithm would leave only one (OpenID Connect Core, "Signing").
     pub(super) fn candidates(
         &self,
         kid: Option<&str>,

@@ -1,31 +1,32 @@
-//! Where a person may be sent after sign-in.
+//! Validation of return URLs, to which a person is redirected after sign-in.
 
 use url::Url;
 
-/// Longest address kept.
+/// Maximum length of a return URL.
 const LIMIT: usize = 2048;
 
-/// Sections that a person must not land on fresh from signing in: they would begin again, or end at once.
+/// Paths that must not be return targets: they would begin a new sign-in or end the session at once.
 const DEAD_ENDS: [&str; 2] = ["sign-in", "sign-out"];
 
-/// Reads a return address: a path of this portal, with its query and fragment, in the form in which a browser would read
-/// it. Anything that could lead elsewhere is refused.
+/// Parses a return URL: a path of this portal with its query and fragment, normalized as a browser would. Anything that
+/// could lead to another site is rejected (open redirect).
 pub fn local_path(text: &str) -> Option<String> {
-    // Browsers drop tabs and line breaks, and read a backslash as a slash, before they look at an address.
+    // Browsers drop tabs and line breaks and treat a backslash as a slash before they parse a URL.
     let visible = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
     if text.len() > LIMIT || !text.starts_with('/') || text.starts_with("//") || !text.bytes().all(visible) {
         return None;
     }
     let here = Url::parse("https://portal.invalid/").ok()?;
     let url = here.join(text).ok()?;
-    // Dot segments can leave two slashes in front, which a second reader would take for a host.
+    // Resolved dot segments can leave two leading slashes, which a second parser would take for a host.
     if url.origin() != here.origin() || url.path().starts_with("//") || is_dead_end(url.path()) {
         return None;
     }
     Some(url[url::Position::BeforePath..].to_owned())
 }
 
-/// Our own sections are plain words, so an encoded first segment is a disguise and no page's.
+/// Checks whether a path is one of the excluded targets. The portal's own paths are plain words, so an encoded first
+/// segment is a disguise.
 fn is_dead_end(path: &str) -> bool {
     let section = path.split('/').nth(1).unwrap_or_default();
     section.contains('%') || DEAD_ENDS.iter().any(|end| section.eq_ignore_ascii_case(end))

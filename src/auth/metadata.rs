@@ -1,4 +1,4 @@
-//! A provider's description of itself (OpenID Connect Discovery, "OpenID Provider Metadata").
+//! Provider metadata (OpenID Connect Discovery, "OpenID Provider Metadata").
 
 use serde::Deserialize;
 use url::Url;
@@ -9,8 +9,8 @@ use crate::{
     domain::id::TenantId,
 };
 
-/// What a sign-in needs of the document. Read by a type of our own: the library's refuses documents for members that
-/// nobody here looks at.
+/// The members of the metadata that a sign-in needs. Parsed with a type of our own, since the library's rejects
+/// documents for members that are unused here.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Metadata {
     issuer: String,
@@ -21,17 +21,18 @@ pub(super) struct Metadata {
     userinfo_endpoint: Option<String>,
     revocation_endpoint: Option<String>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
-    /// Whether every answer names its issuer (RFC 9207), so that one without has been tampered with.
+    /// `true` if every authorization response contains its issuer (RFC 9207), so that one without has been tampered
+    /// with.
     #[serde(default, rename = "authorization_response_iss_parameter_supported")]
     pub(super) names_issuer: bool,
 }
 
 impl Metadata {
-    /// Reads the document that was found where the rule's issuer publishes it.
+    /// Parses the metadata that was loaded from the rule's discovery URL.
     ///
     /// # Errors
     /// [`SignInError::Misconfigured`] when the document is another issuer's, [`SignInError::BadAnswer`] when it is
-    /// unreadable or sends us where we would not go.
+    /// malformed or contains an unsafe URL.
     pub(super) fn parse(body: &[u8], rule: &IssuerRule) -> Result<Self, SignInError> {
         let metadata = Self::read(body)?;
         if metadata.issuer != rule.issuer() {
@@ -44,17 +45,17 @@ impl Metadata {
         Ok(metadata)
     }
 
-    /// Returns the userinfo endpoint, if the provider has one and an access token may be sent there.
+    /// Returns the userinfo endpoint, if the provider has one that an access token may be sent to.
     pub(super) fn user_info(&self) -> Option<Url> {
         self.userinfo_endpoint.as_deref().and_then(|address| Url::parse(address).ok()).filter(http::is_safe)
     }
 
-    /// Returns the revocation endpoint, if the provider has one and a token may be sent there.
+    /// Returns the revocation endpoint, if the provider has one that a token may be sent to.
     pub(super) fn revocation(&self) -> Option<Url> {
         self.revocation_endpoint.as_deref().and_then(|address| Url::parse(address).ok()).filter(http::is_safe)
     }
 
-    /// The same for people whom one of the provider's tenants knows, where one is named.
+    /// Returns the metadata with its endpoints changed to one of the provider's tenants, if one is given.
     ///
     /// # Errors
     /// As [`IssuerRule::address_for`].
@@ -67,11 +68,11 @@ impl Metadata {
         })
     }
 
-    /// The tenant whose document it is, of those that the rule takes the word for.
+    /// Returns the tenant that a metadata document describes, if the rule accepts its issuer.
     ///
     /// # Errors
-    /// [`SignInError::BadAnswer`] when the document is unreadable, [`SignInError::Misconfigured`] when it is no such
-    /// tenant's.
+    /// [`SignInError::BadAnswer`] when the document is malformed, [`SignInError::Misconfigured`] when its issuer is not
+    /// accepted.
     pub(super) fn find_tenant(body: &[u8], rule: &IssuerRule) -> Result<TenantId, SignInError> {
         let tenant = rule.find_tenant_of(&Self::read(body)?.issuer);
         tenant.ok_or(SignInError::Misconfigured { why: "the provider's document names another issuer" })
@@ -82,7 +83,7 @@ impl Metadata {
             .map_err(|_| SignInError::BadAnswer { why: "the provider's document is unreadable" })
     }
 
-    /// Where tokens are asked for. The secret goes into a header where the document does not say.
+    /// Returns the token endpoint. The secret is sent in a header unless the metadata requires it in the form.
     pub(super) fn token(&self) -> TokenEndpoint {
         let methods = self.token_endpoint_auth_methods_supported.as_deref().unwrap_or_default();
         TokenEndpoint {

@@ -1,4 +1,4 @@
-//! A sign-in that has begun: what the answer will be held against.
+//! A pending sign-in, against which the authorization response is checked.
 
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{CsrfToken, Nonce, PkceCodeVerifier};
@@ -11,11 +11,11 @@ use crate::{
     domain::id::TenantId,
 };
 
-/// How long a person may stay at the provider.
+/// Maximum time that a person may spend at the provider.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
 
-/// A sign-in on its way. The server keeps it, sealed, for the browser that began it, and gives it out once: it holds the
-/// secrets that tie the answer to that browser. It prints none of them.
+/// A sign-in in progress. The server stores it encrypted for the browser that began it, and releases it once: it holds
+/// the secrets that bind the response to that browser. Its `Debug` output omits them.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Pending {
     pub(super) state: CsrfToken,
@@ -25,34 +25,35 @@ pub struct Pending {
     pub(super) provider: String,
     pub(super) client_id: String,
     pub(super) redirect_uri: Url,
-    /// The only tenant whose word is taken, where one was named.
+    /// The only accepted tenant, if one was named.
     pub(super) tenant: Option<TenantId>,
 }
 
 impl Pending {
-    /// The `state` under which the answer will come, for finding one of several sign-ins of a browser.
+    /// Returns the `state` of the expected response, which identifies one of several sign-ins of a browser.
     pub fn state(&self) -> &str {
         self.state.secret()
     }
 
-    /// When it began; ten minutes later it is worth nothing.
+    /// Returns the time of creation; it expires ten minutes later.
     pub const fn created_at(&self) -> Timestamp {
         self.created_at
     }
 
-    /// Whether it is too late, or so early that a clock must have jumped.
+    /// Checks whether it has expired, or is so far in the future that a clock must have jumped.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.created_at);
         age >= LIFE || age <= -LIFE
     }
 
-    /// Whether an answer is this sign-in's. Compared as digests, so that the time taken tells nothing about the letters.
+    /// Checks whether a response belongs to this sign-in. Compared as digests, so that timing reveals nothing about the
+    /// value.
     pub(super) fn is_answered_by(&self, callback: &Callback) -> bool {
         Sha256::digest(self.state.secret()) == Sha256::digest(callback.state())
     }
 
-    /// Whether it began with this provider, as this client, towards this address; an answer must never be redeemed
-    /// elsewhere (RFC 9700, "Mix-Up Attacks").
+    /// Checks that it began with this provider, client and redirect URI; a code must never be redeemed elsewhere (RFC
+    /// 9700, "Mix-Up Attacks").
     pub(super) fn began_with(&self, registration: &Registration, redirect_uri: &Url) -> bool {
         self.provider == registration.issuer.issuer()
             && self.client_id == registration.client_id

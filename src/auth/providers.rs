@@ -1,4 +1,5 @@
-//! Providers' documents and keys, fetched once and kept: for a day, and for some days more when the provider is down.
+//! A cache of providers' metadata and keys: fresh for a day, and used stale for two more days while the provider is
+//! down.
 
 use std::{
     collections::HashMap,
@@ -22,22 +23,22 @@ use crate::{
     domain::id::TenantId,
 };
 
-/// How long documents are taken for current.
+/// Time for which cached documents are fresh.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
-/// How long they are used at most, when newer ones cannot be had. A key that was withdrawn meanwhile would still be
-/// believed, so it must end.
+/// Maximum age at which stale documents are used while the provider fails. Limited, because a key that was revoked
+/// meanwhile would still be accepted.
 const USABLE: SignedDuration = SignedDuration::from_hours(72);
-/// After a failure, how long the next sign-in waits for no further attempt: without documents everybody gets the same
-/// failure at once instead of queueing behind a dead host …
+/// Interval after a failure without cached documents in which no new attempt is made: everybody gets the same error at
+/// once instead of queueing for a dead host …
 const RETRY_WITHOUT: SignedDuration = SignedDuration::from_secs(5);
-/// … and with old ones nobody is in a hurry.
+/// … and the longer interval with stale documents, which suffice meanwhile.
 const RETRY_WITH: SignedDuration = SignedDuration::from_mins(1);
-/// Least time between two fetches on account of a sign-in that did not work with what was known.
+/// Minimum interval between two refreshes caused by sign-ins that failed with the known documents.
 const RENEWALS_APART: SignedDuration = SignedDuration::from_secs(30);
 
 pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// The OpenID providers that people sign in with, for all partners. Cheap to clone; clones share what is kept.
+/// The OpenID providers of all partners, with their cached documents. Cheap to clone; clones share the cache.
 #[derive(Clone)]
 pub struct Providers {
     shared: Arc<Shared>,
@@ -52,7 +53,7 @@ struct Shared {
 #[derive(Default)]
 struct Entry {
     known: RwLock<Option<Known>>,
-    /// Held while fetching, so that a crowd fetches once.
+    /// Held while fetching, so that concurrent requests fetch once (single flight).
     gate: Gate<Attempts>,
 }
 
@@ -62,7 +63,7 @@ struct Attempts {
     renewed: Option<Timestamp>,
 }
 
-/// A provider's documents.
+/// A provider's cached documents.
 #[derive(Clone)]
 pub(super) struct Known {
     pub(super) metadata: Arc<Metadata>,
@@ -71,7 +72,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Returns where tokens are asked for on behalf of a tenant that the rule's issuer speaks for.
+    /// Returns the token endpoint for a tenant that the rule's issuer serves.
     ///
     /// # Errors
     /// As [`IssuerRule::address_for`]
@@ -85,7 +86,8 @@ impl Known {
     }
 }
 
-/// Whether less than a time has passed. A clock set back makes everything old rather than young for ever.
+/// Checks whether less than a duration has passed. If the clock was set back, the answer is no, so that nothing stays
+/// fresh forever.
 fn is_within(time: SignedDuration, since: Timestamp, now: Timestamp) -> bool {
     let age = now.duration_since(since);
     !age.is_negative() && age < time
@@ -108,8 +110,8 @@ impl fmt::Debug for Providers {
 }
 
 impl Providers {
-    /// Makes the HTTP client for providers from the portal's settings for TLS and proxies. It is a builder that is taken
-    /// and not a client because redirects must be off and time bounded, and only a builder lets that be made sure.
+    /// Creates the HTTP client for providers from the portal's TLS and proxy settings. Takes a builder rather than a
+    /// client, because disabled redirects and timeouts can only be enforced on a builder.
     ///
     /// # Errors
     /// When the builder's own settings cannot be used.
@@ -135,7 +137,7 @@ impl Providers {
         Ok(Arc::clone(entries.entry(address).or_default()))
     }
 
-    /// A provider's documents, from memory or from the provider.
+    /// Loads a provider's documents from the cache or from the provider.
     pub(super) async fn load(&self, rule: &IssuerRule) -> Result<Known, SignInError> {
         let entry = self.entry(rule)?;
         let old = match entry.known() {
@@ -144,7 +146,7 @@ impl Providers {
         };
         let mut attempts = match (&old, entry.gate.try_lock()) {
             (_, Ok(attempts)) => attempts,
-            // Somebody is fetching already; with old documents there is no reason to wait for them.
+            // Another request is fetching already; stale documents suffice meanwhile.
             (Some(old), Err(_)) => return Ok(old.clone()),
             (None, Err(_)) => entry.gate.lock().await,
         };
@@ -170,8 +172,8 @@ impl Providers {
         old.ok_or(failure)
     }
 
-    /// The provider's keys fetched anew because no key that was seen verifies a token; `None` when something was fetched
-    /// anew a moment ago, for anybody could ask for it again and again.
+    /// Refreshes the provider's keys after none of the seen ones verified a token; returns `None` if they were
+    /// refreshed a moment ago, since anybody could cause refreshes.
     pub(super) async fn renew_keys(&self, rule: &IssuerRule, seen: &Known) -> Result<Option<Known>, SignInError> {
         let is_newer = |known: &Known| !Arc::ptr_eq(&known.keys, &seen.keys);
         let fetch = async || {
@@ -181,7 +183,7 @@ impl Providers {
         self.renew(rule, is_newer, fetch).await
     }
 
-    /// The provider's documents fetched anew because its token endpoint is not what the ones seen say; `None` as for keys.
+    /// Refreshes the provider's metadata after its token endpoint has failed; returns `None` as for keys.
     pub(super) async fn renew_documents(&self, rule: &IssuerRule, seen: &Known) -> Result<Option<Known>, SignInError> {
         let is_newer = |known: &Known| !Arc::ptr_eq(&known.metadata, &seen.metadata);
         self.renew(rule, is_newer, async || self.fetch(rule).await).await
@@ -207,20 +209,20 @@ impl Providers {
         Ok(Some(known))
     }
 
-    /// The id of the tenant that goes by a name at a cloud's sign-in, where there is one: Entra describes itself under each
-    /// name of a tenant. It is asked each time and nothing is kept, since anybody may ask for any name.
+    /// Finds the id of the tenant with a name in a cloud, from the metadata that Entra publishes under each name of a
+    /// tenant. Nothing is cached, since anybody may ask for any name.
     ///
     /// # Errors
-    /// When the provider cannot be asked, or answers what must not be trusted.
+    /// When the provider cannot be reached, or its response is not trustworthy.
     pub async fn find_tenant(&self, authority: &Url, name: &TenantName) -> Result<Option<TenantId>, SignInError> {
         let Some(body) = self.shared.http.load(&document_of_tenant(authority, name)?).await? else { return Ok(None) };
         Metadata::find_tenant(&body, &IssuerRule::AnyTenant { authority: authority.clone() }).map(Some)
     }
 
-    /// Fetches a registration's documents as they are now, and keeps them where they are good.
+    /// Refreshes a registration's documents, and caches them if they are valid.
     ///
     /// # Errors
-    /// When they cannot be had or must not be trusted; those that were kept before are kept.
+    /// When they cannot be loaded or are not trustworthy; the cached ones are kept then.
     pub async fn reload(&self, registration: &Registration) -> Result<(), SignInError> {
         let known = self.fetch(&registration.issuer).await?;
         self.entry(&registration.issuer)?.keep(known);

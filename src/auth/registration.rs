@@ -1,4 +1,4 @@
-//! Who signs people in, and as which client of theirs.
+//! Client registrations: the provider that signs people in, and the client that the portal is there.
 
 use std::str::FromStr;
 
@@ -14,48 +14,48 @@ use crate::{
     },
 };
 
-/// What Entra's documents for many tenants have in place of the tenant.
+/// The placeholder for the tenant in Entra's multi-tenant metadata.
 const TENANT_PLACE: &str = "{tenantid}";
 
-/// What Entra's addresses for people of any organisation have in place of the tenant.
+/// The segment for any organization in place of the tenant in Entra's URLs.
 const ANY_TENANT: &str = "organizations";
 
-/// The portal as a client of an OpenID provider. What it proves itself with goes to that provider and nowhere else, so
-/// there are two ways to one: the installation's own, which is tied to its cloud ([`CloudRegistration`]), and a partner's
-/// own ([`Registration::own`]), which goes wherever the partner says.
+/// The portal as a client of an OpenID provider. Its credential is sent to that provider and nowhere else, so there are
+/// two ways to create one: the installation's own registration, which is tied to its cloud ([`CloudRegistration`]), and
+/// a partner's own ([`Registration::own`]), for the provider that the partner names.
 #[derive(Debug, Clone)]
 pub struct Registration {
-    /// Whose word is taken.
+    /// The accepted issuer.
     pub(super) issuer: IssuerRule,
     /// The client id ("application id") at the provider.
     pub(super) client_id: String,
-    /// What it proves itself with there.
+    /// The credential for client authentication.
     pub(super) credential: ClientCredential,
 }
 
 impl Registration {
-    /// A partner's own application, at the provider that the partner names.
+    /// Creates the registration of a partner's own application at the provider that the partner names.
     pub const fn own(client_id: String, credential: ClientCredential, issuer: IssuerRule) -> Self {
         Self { issuer, client_id, credential }
     }
 
-    /// Whether the provider is Entra, which knows of Partner Center.
+    /// Checks whether the provider is Entra, which can issue tokens for Partner Center.
     pub const fn is_entra(&self) -> bool {
         !matches!(self.issuer, IssuerRule::Exact { .. })
     }
 
-    /// The client id at the provider.
+    /// Returns the client id at the provider.
     pub fn client_id(&self) -> &str {
         &self.client_id
     }
 
-    /// What the portal proves itself with there.
+    /// Returns the credential for client authentication.
     pub const fn credential(&self) -> &ClientCredential {
         &self.credential
     }
 }
 
-/// The installation's application in a cloud, for people of any registered partner there. It cannot be parted from the
+/// The installation's application in a cloud, for people of any registered partner there. It is permanently tied to the
 /// cloud's own sign-in authority.
 #[derive(Debug, Clone)]
 pub struct CloudRegistration {
@@ -65,27 +65,27 @@ pub struct CloudRegistration {
 }
 
 impl CloudRegistration {
-    /// The application, as the settings have it.
+    /// Creates the registration from the settings.
     pub const fn new(authority: Url, client_id: String, credential: ClientCredential) -> Self {
         Self { authority, client_id, credential }
     }
 
-    /// The cloud's sign-in authority.
+    /// Returns the cloud's sign-in authority.
     pub const fn authority(&self) -> &Url {
         &self.authority
     }
 
-    /// Returns what the application proves itself with.
+    /// Returns the application's credential.
     pub const fn credential(&self) -> &ClientCredential {
         &self.credential
     }
 
-    /// For people of any tenant of the cloud.
+    /// Returns the registration for people of any tenant of the cloud.
     pub fn any_tenant(&self) -> Registration {
         self.with(IssuerRule::AnyTenant { authority: self.authority.clone() })
     }
 
-    /// For people of one tenant of the cloud.
+    /// Returns the registration for people of one tenant of the cloud.
     pub fn tenant(&self, tenant: TenantId) -> Registration {
         self.with(IssuerRule::Tenant { authority: self.authority.clone(), tenant })
     }
@@ -95,33 +95,33 @@ impl CloudRegistration {
     }
 }
 
-/// Whose word is taken for who somebody is.
+/// The issuer that is accepted for a person's identity.
 #[derive(Debug, Clone)]
 pub enum IssuerRule {
-    /// Any OpenID provider, by its exact issuer. It speaks for one tenant only, whatever its tokens claim.
+    /// Any OpenID provider by its exact issuer. It signs people in for one tenant only, whatever its tokens claim.
     Exact {
-        /// The issuer, letter by letter as its tokens have it.
+        /// The issuer, exactly as its tokens contain it.
         issuer: IssuerUrl,
         /// The tenant whose people it signs in.
         tenant: TenantId,
     },
     /// One Entra tenant: `{authority}/{tenant}/v2.0`.
     Tenant {
-        /// The cloud's sign-in address. In the 21Vianet cloud it must be the one that the issuer names.
+        /// The cloud's sign-in authority. In the 21Vianet cloud it must be the one in the issuer.
         authority: Url,
         /// The only tenant accepted.
         tenant: TenantId,
     },
-    /// Any Entra tenant of a cloud, through `{authority}/organizations/v2.0`; which of them are welcome is the caller's
-    /// to say.
+    /// Any Entra tenant of a cloud, through `{authority}/organizations/v2.0`; the caller decides which tenants may sign
+    /// in.
     AnyTenant {
-        /// The cloud's sign-in address.
+        /// The cloud's sign-in authority.
         authority: Url,
     },
 }
 
 impl IssuerRule {
-    /// The issuer as the provider's own document must name it; a template for [`Self::AnyTenant`].
+    /// Returns the issuer that the provider's metadata must contain; a template for [`Self::AnyTenant`].
     pub(super) fn issuer(&self) -> String {
         match self {
             Self::Exact { issuer, .. } => issuer.as_str().to_owned(),
@@ -130,7 +130,7 @@ impl IssuerRule {
         }
     }
 
-    /// The issuer that speaks for a tenant, as `iss` must have it.
+    /// Returns the issuer of a tenant's tokens, as `iss` must contain it.
     pub(super) fn issuer_for(&self, tenant: TenantId) -> String {
         match self {
             Self::Exact { .. } | Self::Tenant { .. } => self.issuer(),
@@ -138,7 +138,7 @@ impl IssuerRule {
         }
     }
 
-    /// The tenant that an issuer speaks for, where this rule takes its word at all.
+    /// Returns the tenant of an issuer, if this rule accepts the issuer.
     pub(super) fn find_tenant_of(&self, issuer: &str) -> Option<TenantId> {
         match self {
             Self::Exact { tenant, .. } | Self::Tenant { tenant, .. } => (issuer == self.issuer()).then_some(*tenant),
@@ -151,11 +151,11 @@ impl IssuerRule {
         }
     }
 
-    /// Where the provider's document is (OpenID Connect Discovery, "Obtaining OpenID Provider Configuration
-    /// Information"); it also tells one rule's cached documents from another's.
+    /// Returns the discovery URL (OpenID Connect Discovery, "Obtaining OpenID Provider Configuration Information"),
+    /// which is also the cache key of the rule's documents.
     ///
     /// # Errors
-    /// [`SignInError::Misconfigured`] when the address is not safe to ask.
+    /// [`SignInError::Misconfigured`] when the URL is unsafe.
     pub(super) fn discovery(&self) -> Result<Url, SignInError> {
         let issuer = match self {
             Self::AnyTenant { authority } => entra_issuer(authority, ANY_TENANT),
@@ -164,12 +164,12 @@ impl IssuerRule {
         document_of(&issuer)
     }
 
-    /// An address from the provider's document as it is for one of the provider's tenants. Entra's have the tenant for a
-    /// segment of the path, and putting another in its place spares asking for a document for each customer.
+    /// Returns a URL from the provider's metadata, changed to one of the provider's tenants. Entra's URLs have the
+    /// tenant as a path segment, and replacing it avoids loading metadata for each customer.
     ///
     /// # Errors
-    /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant, [`SignInError::BadAnswer`] when the
-    /// address has no such segment.
+    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant, [`SignInError::BadAnswer`] when the
+    /// URL has no such segment.
     pub(super) fn address_for(&self, tenant: TenantId, mut address: Url) -> Result<Url, SignInError> {
         let place = match self {
             Self::Exact { tenant: own, .. } | Self::Tenant { tenant: own, .. } if *own == tenant => return Ok(address),
@@ -188,12 +188,12 @@ impl IssuerRule {
     }
 }
 
-/// What a tenant goes by in Entra's addresses.
+/// A name of a tenant in Entra's URLs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TenantName {
-    /// Its id.
+    /// The tenant's id.
     Id(TenantId),
-    /// One of its domains.
+    /// One of the tenant's domains.
     Domain(DomainName),
 }
 
@@ -205,7 +205,7 @@ impl FromStr for TenantName {
     }
 }
 
-/// Where an Entra cloud describes a tenant.
+/// Returns the discovery URL of a tenant in an Entra cloud.
 ///
 /// # Errors
 /// As [`IssuerRule::discovery`].

@@ -1,4 +1,4 @@
-//! The library's client of a provider, and what its errors mean to us.
+//! The OpenID Connect library's client of a provider, and the conversion of its errors.
 
 use openidconnect::{
     AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, IssuerUrl, JsonWebKeySet, RedirectUrl,
@@ -23,8 +23,8 @@ pub(super) type RelyingParty =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet, EndpointNotSet>;
 type TokenError = RequestTokenError<HttpTrouble, StandardErrorResponse<CoreErrorResponseType>>;
 
-/// The library's client for one registration at one provider. What it proves itself with in place of a secret is added to
-/// each request, since it is made for that request.
+/// Creates the library's client for one registration at one provider. A client assertion is added to each request
+/// instead, since it is made for that request.
 pub(super) fn relying_party(
     registration: &Registration,
     metadata: &Metadata,
@@ -32,7 +32,7 @@ pub(super) fn relying_party(
 ) -> Result<RelyingParty, SignInError> {
     let issuer = IssuerUrl::new(registration.issuer.issuer())
         .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
-    // The keys stay out of it: tokens are checked with those that fit the token's own issuer.
+    // Without keys: tokens are verified with the keys of the token's own issuer.
     let client = CoreClient::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default());
     let client =
         match &registration.credential {
@@ -50,7 +50,7 @@ pub(super) fn relying_party(
         .set_redirect_uri(RedirectUrl::from_url(redirect_uri.clone())))
 }
 
-/// What an error in the browser's answer means.
+/// Converts an error in the authorization response.
 pub(super) fn refusal(code: String, detail: Option<String>) -> SignInError {
     match code.as_str() {
         "access_denied" if detail.is_none() || detail.as_deref() == Some("AADSTS65004") => SignInError::Cancelled,
@@ -58,7 +58,7 @@ pub(super) fn refusal(code: String, detail: Option<String>) -> SignInError {
     }
 }
 
-/// What a failed redemption means. Bodies are looked at and dropped: they may hold tokens.
+/// Converts the error of a failed redemption. Bodies are dropped, since they may contain tokens.
 pub(super) fn token_refusal(error: TokenError) -> SignInError {
     match error {
         RequestTokenError::ServerResponse(answer) => SignInError::ProviderRefused {

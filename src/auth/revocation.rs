@@ -1,4 +1,4 @@
-//! Having a provider forget a refresh token (RFC 7009, "OAuth 2.0 Token Revocation").
+//! Revocation of refresh tokens at a provider (RFC 7009, "OAuth 2.0 Token Revocation").
 
 use openidconnect::http::Request;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -7,11 +7,11 @@ use url::form_urlencoded;
 use crate::auth::{error::SignInError, http::HttpTrouble, providers::Providers, registration::Registration};
 
 impl Providers {
-    /// Revokes a refresh token where the provider's document names an address for that; returns whether there is one. Entra has
-    /// none: its refresh tokens end with their time, or with the person's sessions there.
+    /// Revokes a refresh token if the provider's metadata has a revocation endpoint; returns whether it has one. Entra
+    /// has none: its refresh tokens expire, or end with the person's sessions there.
     ///
     /// # Errors
-    /// When the provider cannot be asked, or does not do it. The token is forgotten here all the same.
+    /// When the provider is unreachable or refuses. The token is deleted here all the same.
     pub async fn revoke(&self, registration: &Registration, token: &SecretString) -> Result<bool, SignInError> {
         let known = self.load(&registration.issuer).await?;
         let Some(address) = known.metadata.revocation() else { return Ok(false) };

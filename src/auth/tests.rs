@@ -1,4 +1,4 @@
-//! Sign-ins against a provider that follows a script, over HTTP on loopback.
+//! Sign-ins against a scripted provider, over HTTP on the loopback interface.
 
 mod answers;
 mod documents;
@@ -37,7 +37,7 @@ const PERSON: ObjectId = ObjectId::new(Uuid::from_u128(0xc0ff_ee00_1234_4abc_8de
 const CLIENT_ID: &str = "6c1d2e3f-0a1b-4c2d-8e3f-4a5b6c7d8e9f";
 const CLIENT_SECRET: &str = "not-a-secret-of-anybody";
 
-/// A portal, the provider it trusts, and a clock for both.
+/// A portal, the provider that it trusts, and a clock for both.
 struct Stage {
     provider: Provider,
     providers: Providers,
@@ -47,23 +47,23 @@ struct Stage {
 }
 
 impl Stage {
-    /// The portal takes the word of any tenant.
+    /// Creates a portal that accepts any tenant.
     async fn any_tenant() -> Self {
         Self::new(|base| IssuerRule::AnyTenant { authority: base.clone() }).await
     }
 
-    /// The portal takes the word of one tenant.
+    /// Creates a portal that accepts one tenant.
     async fn one_tenant() -> Self {
         Self::new(|base| IssuerRule::Tenant { authority: base.clone(), tenant: TENANT }).await
     }
 
-    /// The provider is of another make and speaks for one tenant.
+    /// Creates a portal whose provider is not Entra and serves one tenant.
     async fn exact() -> Self {
         Self::new(|base| IssuerRule::Exact { issuer: IssuerUrl::new(format!("{base}op")).unwrap(), tenant: TENANT })
             .await
     }
 
-    /// The portal gives up after a second and a half.
+    /// Creates a portal with a timeout of one and a half seconds.
     async fn impatient() -> Self {
         let mut stage = Self::any_tenant().await;
         let http = Http::with_time_limit(client(), Duration::from_millis(1500)).unwrap();
@@ -107,14 +107,14 @@ impl Stage {
         self.providers.finish(&self.registration, &self.redirect_uri, pending, callback, welcome).await
     }
 
-    /// From the first step to the last, with a person who agrees to everything.
+    /// Runs a whole sign-in with a person who agrees to everything.
     async fn sign_in(&self) -> Result<Identity, SignInError> {
         let (url, pending) = self.begin().await?;
         let query = self.provider.agree(&url);
         self.finish(pending, &query).await
     }
 
-    /// The check that refuses the ID token.
+    /// Returns the check that rejects the ID token.
     async fn fault(&self) -> TokenFault {
         match self.sign_in().await {
             Err(SignInError::TokenInvalid { why }) => why,
@@ -124,7 +124,7 @@ impl Stage {
 }
 
 fn client() -> reqwest::ClientBuilder {
-    // Another test may have installed it already; which one does is all the same.
+    // Another test may have installed it already; either one will do.
     drop(rustls::crypto::ring::default_provider().install_default());
     reqwest::Client::builder().no_proxy()
 }
@@ -134,7 +134,7 @@ fn ticking(clock: &Arc<Mutex<Timestamp>>) -> Clock {
     Arc::new(move || *clock.lock().unwrap())
 }
 
-/// Everybody's tenant is somebody's.
+/// Admits every tenant.
 fn welcome(_: TenantId) -> Ready<Result<(), SignInError>> {
     ready(Ok(()))
 }

@@ -1,4 +1,4 @@
-//! The groups of a person that an ID token does not tell (OpenID Connect Core, section 5.3).
+//! Group claims that an ID token lacks, from the userinfo endpoint (OpenID Connect Core, section 5.3).
 
 use openidconnect::AccessToken;
 use url::Url;
@@ -14,12 +14,12 @@ use crate::{
 };
 
 impl Providers {
-    /// Returns the claims from which a person's roles are mapped: the ID token's, or where it has none of them and the
-    /// provider is not Entra, those that the userinfo endpoint tells. Entra tells there no more than in the token.
+    /// Returns the claims that a person's roles are derived from: the ID token's or, if it has none and the provider is
+    /// not Entra, those of the userinfo endpoint. Entra's userinfo endpoint has no more than the token.
     ///
     /// # Errors
-    /// When it tells of somebody else, or cannot be asked: roles that are missing for the length of a session would not be
-    /// understood by anybody.
+    /// When its subject is another person, or it is unreachable: signing in without roles would leave them missing for
+    /// the whole session without an explanation.
     pub(super) async fn role_claims(
         &self,
         registration: &Registration,
@@ -38,7 +38,7 @@ impl Providers {
             Ok(told) => Ok(told),
             Err(TokenFault::Subject) => Err(SignInError::BadAnswer { why: "userinfo of another subject" }),
             Err(_) => {
-                // It may be signed or encrypted (`application/jwt`), which nothing was agreed about.
+                // It may be signed or encrypted (`application/jwt`), which was not negotiated.
                 tracing::warn!(issuer, "what the provider's userinfo endpoint tells is no JSON object");
                 Ok(claims.for_roles.clone())
             }

@@ -1,8 +1,8 @@
-//! The customers page with nothing around it: an axum handler that makes the portal's call upstream and writes the
-//! portal's HTML by putting strings together. No session, no tenancy, no headers, no components: what the portal could at
-//! best be as quick as.
+//! The baseline: an axum handler that makes the customer page's upstream call and concatenates its HTML from strings.
+//! Without session, tenancy, headers or components, it is a lower bound for the portal's time.
 //!
-//! The HTML is cut out of one of the portal's own pages, so that both send the same amount however the page changes.
+//! The HTML is cut out of one of the portal's own pages, so that both send the same number of bytes however the page
+//! changes.
 
 use std::{
     fmt::Write as _,
@@ -19,10 +19,10 @@ use url::Url;
 
 use super::process::Process;
 
-/// The argument with which this program is the bare server.
+/// The argument that starts this program as the baseline server.
 pub const ARGUMENT: &str = "bare";
 
-/// What the bare server is to do; it comes in by standard input.
+/// The configuration of the baseline server, which it reads from standard input.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Plan {
     upstream: Url,
@@ -43,12 +43,12 @@ enum Field {
     Id,
     Name,
     Domain,
-    /// The domain as a cell shows it, with places where it may be broken.
+    /// The domain as a cell shows it, with optional line breaks.
     BreakableDomain,
     Relationship,
 }
 
-/// Partner Center's answer, as far as the page needs it.
+/// The members of Partner Center's response that the page needs.
 #[derive(Debug, Deserialize)]
 struct Customers {
     items: Vec<Customer>,
@@ -70,14 +70,14 @@ struct Company {
 }
 
 impl Plan {
-    /// Cuts a page of the portal's up, given the answer that it was drawn from.
+    /// Cuts up a page of the portal, given the response that it was rendered from.
     pub fn new(upstream: Url, token: String, answer: &str, page: &str) -> anyhow::Result<Self> {
         let customers: Customers = serde_json::from_str(answer).context("the answer upstream")?;
         let (head, rest) = page.split_once("<tbody>").context("the page has no table")?;
         let (rows, tail) = rest.split_once("</tbody>").context("the table has no end")?;
         let count = rows.matches("<tr>").count();
         ensure!(count == customers.items.len(), "{count} rows of {} customers", customers.items.len());
-        // A row whose texts are the same in HTML, so that they can be found in it.
+        // A row whose texts need no escaping, so that they can be found in the HTML.
         let plain = |text: &str| !text.contains(['&', '<', '>', '"', '\'']);
         let (row, customer) = rows
             .split_inclusive("</tr>")
@@ -122,7 +122,7 @@ impl Plan {
     }
 }
 
-/// A row as words and fields in turn.
+/// Splits a row into alternating literals and fields.
 fn cut(mut row: &str, customer: &Customer) -> Vec<Piece> {
     let Company { domain, company_name } = &customer.company_profile;
     let breakable = domain.split_inclusive('.').fold(String::new(), |mut text, label| {
@@ -169,14 +169,14 @@ fn escape(html: &mut String, text: &str) {
     }
 }
 
-/// The bare server in a process of its own; it ends when it is dropped.
+/// The baseline server in a process of its own, which ends on drop.
 pub struct Bare {
     child: Child,
     page: Url,
 }
 
 impl Bare {
-    /// Starts this very program once more, as that server.
+    /// Starts this program again as the baseline server.
     pub fn start(plan: &Plan) -> anyhow::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         let mut child = command.arg(ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
@@ -189,12 +189,12 @@ impl Bare {
         Ok(bare)
     }
 
-    /// Where its page is.
+    /// Returns the URL of its page.
     pub const fn page(&self) -> &Url {
         &self.page
     }
 
-    /// Its process.
+    /// Returns its process.
     pub fn process(&self) -> Process {
         Process(self.child.id())
     }
@@ -207,7 +207,7 @@ impl Drop for Bare {
     }
 }
 
-/// The bare server itself.
+/// Runs the baseline server.
 pub async fn serve() -> anyhow::Result<()> {
     let plan: Plan = serde_json::from_reader(std::io::stdin().lock())?;
     let client = reqwest::Client::builder().no_proxy().build()?;

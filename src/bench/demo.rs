@@ -1,4 +1,4 @@
-//! The emulator's people, as far as the measurements need them.
+//! The emulator's people that the measurements sign in as.
 
 use anyhow::{Context as _, ensure};
 use tenantry::{
@@ -15,16 +15,16 @@ use tenantry::{
 
 use super::{browser::Browser, installation::Portal};
 
-/// One of the first partner's staff who may see everything measured here, signed in.
+/// A signed-in member of the first partner's staff who may see everything that is measured.
 pub struct Staff<'a> {
-    /// Whose person it is.
+    /// The emulator that the person belongs to.
     pub emulator: &'a Emulator,
-    /// The session's cookie.
+    /// The session cookie.
     pub session: String,
 }
 
 impl<'a> Staff<'a> {
-    /// Signs them in as a browser does.
+    /// Signs in as a browser does.
     pub async fn sign_in(emulator: &'a Emulator, portal: &Portal) -> anyhow::Result<Self> {
         let person = person(emulator)?;
         let mut browser = Browser::new(portal.origin().as_str());
@@ -34,15 +34,15 @@ impl<'a> Staff<'a> {
         Ok(Self { emulator, session })
     }
 
-    /// A customer of theirs.
+    /// Returns a customer of the person's partner.
     pub fn customer(&self) -> Option<CustomerId> {
         let partner = self.emulator.demo().partners.first()?;
         self.emulator.customers(partner.tenant).first().copied()
     }
 }
 
-/// Signs in as an administrator of a customer of the first partner, which is connected for that and offers its customers all
-/// there is; answers with the session's cookie.
+/// Signs in as an administrator of a customer of the first partner, which is connected for that purpose and offers its
+/// customers everything; returns the session cookie.
 pub async fn sign_in_customer_administrator(emulator: &Emulator, portal: &Portal) -> anyhow::Result<String> {
     const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
     let staff = person(emulator)?;
@@ -62,12 +62,12 @@ pub async fn sign_in_customer_administrator(emulator: &Emulator, portal: &Portal
     Ok(browser.session().context("no session")?.to_owned())
 }
 
-/// Who signs in here.
+/// Returns the person who signs in.
 pub fn person(emulator: &Emulator) -> anyhow::Result<&DemoPerson> {
     emulator.demo().staff(0, Role::AdminAgent).context("no admin agent")
 }
 
-/// The first partner's own token for its Partner Center, by its client credentials.
+/// Returns an app-only token of the first partner for Partner Center, by its client credentials.
 pub async fn app_only_token(emulator: &Emulator) -> anyhow::Result<String> {
     let DemoPartner { tenant, client_id, client_secret, cloud, .. } =
         emulator.demo().partners.first().context("no partner")?;

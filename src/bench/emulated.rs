@@ -1,4 +1,4 @@
-//! The emulator with many customers: what it takes up, and how soon it finds one.
+//! The emulator with many customers: memory use, and search time.
 
 use std::time::Instant;
 
@@ -16,7 +16,7 @@ use super::{
 const CUSTOMERS: usize = 100_000;
 const CALLS: usize = 500;
 
-/// In this process, which says what it is made of before and after.
+/// Measures in this process, whose memory is read before and after.
 pub async fn many_customers() -> anyhow::Result<()> {
     heading(&format!("The emulator with {CUSTOMERS} customers of each of its three partners"));
     let before = Process::own().resident()?;

@@ -1,5 +1,5 @@
-//! A client of HTTP/1.1 that costs next to nothing, so that what is measured is the server: it sends the same bytes again
-//! and again on one connection and reads to the end of each answer.
+//! A minimal HTTP/1.1 client, so that the measurements show the server: it sends the same bytes repeatedly on one
+//! connection and reads each response to its end.
 
 use std::{
     net::SocketAddr,
@@ -13,7 +13,7 @@ use tokio::{
 };
 use url::Url;
 
-/// A request, and whom to ask.
+/// A request with its address.
 #[derive(Debug, Clone)]
 pub struct Request {
     address: SocketAddr,
@@ -21,7 +21,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A GET of an address on this machine.
+    /// Creates a GET request of a URL on this machine.
     pub fn get(url: &Url, headers: &[(&str, &str)]) -> anyhow::Result<Self> {
         let port = url.port_or_known_default().context("no port")?;
         let host = url.host_str().context("no host")?;
@@ -35,7 +35,7 @@ impl Request {
     }
 }
 
-/// A connection that is kept.
+/// A keep-alive connection.
 pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
@@ -43,14 +43,14 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Connects to where a request goes.
+    /// Connects to the address of a request.
     pub async fn open(request: &Request) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(request.address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: Vec::with_capacity(1 << 18), head: 0 })
     }
 
-    /// Asks, and fails unless the answer is a 200.
+    /// Sends a request and returns the duration; fails unless the status is 200.
     pub async fn ask(&mut self, request: &Request) -> anyhow::Result<Duration> {
         let start = Instant::now();
         self.stream.write_all(&request.bytes).await?;
@@ -62,7 +62,7 @@ impl Connection {
         Ok(took)
     }
 
-    /// A header of the last answer.
+    /// Returns a header of the last response.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head().lines().skip(1).find_map(|line| {
             let (found, value) = line.split_once(':')?;
@@ -70,7 +70,7 @@ impl Connection {
         })
     }
 
-    /// The last answer's body.
+    /// Returns the body of the last response.
     pub fn body(&self) -> &str {
         self.buffer.get(self.head..).map_or("", |body| std::str::from_utf8(body).unwrap_or_default())
     }
@@ -98,8 +98,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Reads to the end of a body that does not know its length beforehand (RFC 9112, section 7.1), and leaves the sizes of
-    /// its chunks in it.
+    /// Reads a chunked body (RFC 9112, section 7.1), and leaves the chunk sizes in it.
     async fn read_chunks(&mut self) -> anyhow::Result<()> {
         let mut at = self.head;
         loop {

@@ -1,4 +1,4 @@
-//! A portal as an operator sets it up, by its own commands, whose clouds are an emulator elsewhere.
+//! A portal that is set up by the operator's commands and uses an external emulator for its clouds.
 
 use std::{
     fs,
@@ -23,7 +23,7 @@ use super::{
     process::Process,
 };
 
-/// The portal, as built for this run.
+/// The portal binary of this build.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
 
 /// A portal's settings and data.
@@ -33,7 +33,7 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Keys, tables, and the emulator's first partner.
+    /// Creates keys, tables and the emulator's first partner.
     pub fn set_up(emulator: &Emulator, site: Option<&Path>) -> anyhow::Result<Self> {
         let directory = tempfile::tempdir()?;
         let site = match site {
@@ -41,7 +41,7 @@ impl Installation {
             None => empty_site(directory.path())?,
         };
         let app = emulator.demo().apps.iter().find(|app| app.cloud == Cloud::Global).context("no application")?;
-        // One address and one person make all the requests: the limits that are right for people would be measured.
+        // One address and one person send all requests: rate limits for people would be measured otherwise.
         let variables = [
             ("LISTEN", "127.0.0.1:0"),
             ("DATA_DIR", directory.path().join("data").to_str().context("no text")?),
@@ -65,7 +65,7 @@ impl Installation {
         Ok(installation)
     }
 
-    /// Starts the portal.
+    /// Starts the portal and waits until it is ready.
     pub fn start(&self) -> anyhow::Result<Portal> {
         let began = Instant::now();
         let mut child = self.command(&["serve"]).stderr(Stdio::piped()).spawn()?;
@@ -82,12 +82,12 @@ impl Installation {
                 break;
             }
         }
-        // A log that nobody reads would stop the portal once the pipe is full.
+        // An unread log would block the portal once the pipe is full.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
         Ok(portal)
     }
 
-    /// The portal's database.
+    /// Opens the portal's database.
     pub async fn store(&self) -> anyhow::Result<Store> {
         let keys = Keyring::parse(&fs::read_to_string(self.data().join("keys"))?)?;
         Ok(Store::open(&format!("sqlite:{}", self.data().join("tenantry.db").display()), Arc::new(keys)).await?)
@@ -120,14 +120,14 @@ impl Installation {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        // Nothing of whoever runs this may change what is measured.
+        // The caller's environment must not affect the measurement.
         command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
         command
     }
 }
 
-/// A running portal; it ends when it is dropped.
+/// A running portal, which ends on drop.
 pub struct Portal {
     child: Child,
     origin: Url,
@@ -135,17 +135,17 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Where it is.
+    /// Returns the portal's origin.
     pub const fn origin(&self) -> &Url {
         &self.origin
     }
 
-    /// Its process.
+    /// Returns the portal's process.
     pub fn process(&self) -> Process {
         Process(self.child.id())
     }
 
-    /// A request for one of its pages, of a session where there is one.
+    /// Creates a request for one of its pages, with a session if one is given.
     pub fn request(&self, path: &str, session: Option<&str>) -> anyhow::Result<Request> {
         let cookie = session.map(|session| format!("tenantry={session}"));
         let cookie = cookie.as_deref().map(|cookie| ("Cookie", cookie));
@@ -153,7 +153,7 @@ impl Portal {
         Request::get(&self.origin.join(path)?, &headers)
     }
 
-    /// Asks for the first page, and says how long ago the portal was started when it came.
+    /// Requests the first page; returns the time since the portal was started.
     pub async fn first_page(&self) -> anyhow::Result<Duration> {
         let request = self.request("/", None)?;
         Connection::open(&request).await?.ask(&request).await?;
@@ -168,7 +168,7 @@ impl Drop for Portal {
     }
 }
 
-/// A site without files, where none has been built: what the portal draws needs none of them.
+/// Creates an asset directory without files, if none has been built: rendering needs none of them.
 fn empty_site(directory: &Path) -> anyhow::Result<PathBuf> {
     let site = directory.join("site");
     fs::create_dir(&site)?;

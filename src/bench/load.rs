@@ -1,4 +1,4 @@
-//! Many requests on some connections, for a while.
+//! Load generation: many requests on several connections for a period.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 
 use super::http::{Connection, Request};
 
-/// What came of it; more can be added.
+/// The measurements of a run, which can be merged.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
     took: Duration,
@@ -15,18 +15,18 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// How many answers.
+    /// Returns the number of responses.
     pub fn answers(&self) -> usize {
         self.latencies.len()
     }
 
-    /// Answers in a second.
+    /// Returns the responses in a second.
     #[expect(clippy::cast_precision_loss, reason = "there are not so many")]
     pub fn rate(&self) -> f64 {
         self.latencies.len() as f64 / self.took.as_secs_f64().max(f64::MIN_POSITIVE)
     }
 
-    /// The time within which so many of a hundred answers came.
+    /// Returns a percentile of the latencies.
     pub fn percentile(&mut self, percent: usize) -> Duration {
         if !self.sorted {
             self.latencies.sort_unstable();
@@ -35,7 +35,7 @@ impl Outcome {
         percentile(&self.latencies, percent)
     }
 
-    /// Adds another's.
+    /// Merges another run.
     pub fn add(&mut self, other: Self) {
         self.took += other.took;
         self.latencies.extend(other.latencies);
@@ -43,13 +43,13 @@ impl Outcome {
     }
 }
 
-/// Of sorted values that within which so many of a hundred lie.
+/// Returns a percentile of sorted values.
 pub fn percentile<T: Copy + Default>(sorted: &[T], percent: usize) -> T {
     let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
     sorted.get(at).copied().unwrap_or_default()
 }
 
-/// Asks the same on each of so many connections, one request after another, until the time is over.
+/// Sends the same request on each of several connections, one after another, until the time is over.
 pub async fn run(request: &Request, connections: usize, length: Duration) -> anyhow::Result<Outcome> {
     let mut open = Vec::with_capacity(connections);
     for _ in 0..connections {

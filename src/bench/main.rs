@@ -1,8 +1,8 @@
-//! The portal measured against its promises: `make bench`, or `cargo bench --bench portal`.
+//! Benchmarks of the portal: `make bench`, or `cargo bench --bench portal`.
 //!
-//! It prints figures and judges none of them but against each other in the same run: what a machine can do on a busy day
-//! is nobody's mistake. The portal runs as its operators run it, in a process of its own, set up by its own commands; the
-//! emulator runs here. Names of sections as arguments choose them: `cargo bench --bench portal -- pages memory`.
+//! It prints figures and compares them only with others of the same run, since the load of the machine varies. The
+//! portal runs as its operators run it, in a process of its own, set up by its own commands; the emulator runs here.
+//! Section names as arguments select sections: `cargo bench --bench portal -- pages memory`.
 
 mod bare;
 #[path = "../tests/browser.rs"]
@@ -36,10 +36,10 @@ const SECTIONS: [&str; 6] = ["pages", "scale", "start", "memory", "emulator", "s
 
 fn main() -> anyhow::Result<()> {
     drop(rustls::crypto::ring::default_provider().install_default());
-    // As many as the portal's own.
+    // As many as the portal's own workers.
     let workers = std::thread::available_parallelism().map_or(4, |processors| processors.get().max(4));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
-    // What cargo adds by itself is not for us.
+    // Skips the argument that cargo adds.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if arguments == [bare::ARGUMENT] {
         return runtime.block_on(bare::serve());
@@ -83,7 +83,7 @@ async fn measure(wanted: impl Fn(&str) -> bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where `make site` has built one, if it has.
+/// Returns the directory of the built assets, if `make site` has built them.
 fn built_site() -> Option<PathBuf> {
     let site = std::env::var_os("PORTAL_SITE")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/site"), PathBuf::from);

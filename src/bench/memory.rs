@@ -1,4 +1,4 @@
-//! What the portal takes up, alone and with many people signed in, and how soon it is there.
+//! Memory use, alone and with many people signed in, and start-up time.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -31,12 +31,12 @@ use super::{
 
 const STARTS: usize = 9;
 const SESSIONS: usize = 10_000;
-/// How many of them ask for something.
+/// Number of sessions that send a request.
 const TOUCHED: usize = 2000;
-/// How many people sign in for real, and have a token of Partner Center's kept for them.
+/// Number of people who sign in through the provider, with a stored token for Partner Center.
 const SIGN_INS: usize = 200;
 
-/// Start to first page, of a portal whose database is there.
+/// Measures the time from start to first page with an existing database.
 pub async fn start(installation: &Installation) -> anyhow::Result<()> {
     heading(&format!("Start to first page, {STARTS} starts on an existing database"));
     let mut times = Vec::new();
@@ -51,7 +51,7 @@ pub async fn start(installation: &Installation) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Resident memory, step by step.
+/// Measures resident memory step by step.
 pub async fn memory(installation: &Installation, emulator: &Emulator) -> anyhow::Result<()> {
     heading("Resident memory of `tenantry serve`, the emulator not inside");
     let mut table = Table::new(["", "resident"]);
@@ -85,7 +85,7 @@ pub async fn memory(installation: &Installation, emulator: &Emulator) -> anyhow:
     Ok(())
 }
 
-/// Signs that many people in without anybody's doing; the cookies.
+/// Inserts signed-in sessions directly into the store; returns their cookies.
 async fn insert(store: &Store, emulator: &Emulator) -> anyhow::Result<Vec<String>> {
     let person = demo::person(emulator)?;
     let partner = store.find_partner_by_tenant(person.id.tenant).await?.context("no partner")?.id;

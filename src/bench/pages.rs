@@ -1,5 +1,5 @@
-//! How fast pages come, beside a page with nothing around it and beside the call upstream alone; and the portal's own
-//! part of the time, by its own account.
+//! Throughput of pages compared with the baseline server and with the upstream call alone, and the portal's own share
+//! of the time as it reports it.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -18,21 +18,21 @@ use super::{
 
 const ROWS: usize = 50;
 const CONNECTIONS: [usize; 3] = [1, 8, 64];
-/// Each is measured in slices, by turns, so that whatever else the machine does falls on all alike.
+/// Number of alternating slices of each measurement, so that other load on the machine affects all alike.
 const SLICES: u32 = 8;
 const SLICE: Duration = Duration::from_millis(500);
 const WARM_UP: Duration = Duration::from_secs(1);
-/// Pages of one kind whose own times are read.
+/// Number of requests of a page for measuring the portal's own time.
 const VISITS: usize = 1000;
 
-/// What is put side by side.
+/// A request whose throughput is compared.
 struct Contender {
     name: &'static str,
     request: Request,
     process: Option<Process>,
 }
 
-/// The customers page under load.
+/// Measures the customer page under load.
 pub async fn throughput(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> {
     heading(&format!("Customers page, {ROWS} rows, signed in; the emulator beside it"));
     let upstream = staff.emulator.partner_center_url().join(&format!("v1/customers?size={ROWS}"))?;
@@ -80,7 +80,7 @@ pub async fn throughput(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()
     Ok(())
 }
 
-/// What each of them did, and the processor time that one answer took of its process.
+/// Returns the measurements of each contender, and the processor time of its process for one response.
 async fn measure(contenders: &[Contender], connections: usize) -> anyhow::Result<Vec<(Outcome, Option<Duration>)>> {
     let mut results = vec![(Outcome::default(), Duration::ZERO); contenders.len()];
     for contender in contenders {
@@ -104,7 +104,7 @@ async fn measure(contenders: &[Contender], connections: usize) -> anyhow::Result
         .collect())
 }
 
-/// A page whose own time is read, and by which name the page stands that it is held against.
+/// A page whose own time is measured, and the name of the page that it is compared with.
 struct Timed<'a> {
     name: &'static str,
     path: String,
@@ -112,8 +112,8 @@ struct Timed<'a> {
     beside: &'static str,
 }
 
-/// The portal's own part of pages, from the `Server-Timing` header: staff's, and those of a customer's own people beside the
-/// same pages of staff.
+/// Measures the portal's own share of pages, from the `Server-Timing` header: for staff, and for customer users
+/// compared with the same pages of staff.
 pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> {
     heading(&format!("The portal's own time of a page (Server-Timing), one connection, {VISITS} pages of each"));
     let customer = staff.customer().context("the partner has no customer")?;
@@ -138,7 +138,7 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
         for visit in 0..VISITS + VISITS / 10 {
             let took = connection.ask(&request).await?;
             let timing = connection.header("server-timing").context("no Server-Timing")?;
-            // The first tenth warms everything up.
+            // The first tenth is for warm-up.
             if visit >= VISITS / 10 {
                 ours.push(entry(timing, "portal")?);
                 upstream.push(entry(timing, "upstream")?);
@@ -174,14 +174,14 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// One duration of a `Server-Timing` header.
+/// Returns one duration of a `Server-Timing` header.
 fn entry(header: &str, name: &str) -> anyhow::Result<Duration> {
     let entries = header.split(", ").filter_map(|entry| entry.split_once(";dur="));
     let (_, milliseconds) = { entries }.find(|(found, _)| *found == name).context("Server-Timing")?;
     Ok(Duration::from_secs_f64(milliseconds.parse::<f64>()? / 1e3))
 }
 
-/// What a request is answered with.
+/// Returns the response body of a request.
 async fn body(request: &Request) -> anyhow::Result<String> {
     let mut connection = Connection::open(request).await?;
     connection.ask(request).await?;

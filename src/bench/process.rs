@@ -1,4 +1,4 @@
-//! What the system says of a process: proc(5).
+//! Process statistics from proc(5).
 
 use std::{fs, time::Duration};
 
@@ -8,16 +8,16 @@ use anyhow::Context as _;
 #[derive(Debug, Clone, Copy)]
 pub struct Process(pub u32);
 
-/// In proc(5) times are in hundredths of a second on every Linux there is (`USER_HZ`).
+/// The unit of times in proc(5), hundredths of a second on every Linux (`USER_HZ`).
 const TICK: Duration = Duration::from_millis(10);
 
 impl Process {
-    /// The one that runs this.
+    /// Returns the current process.
     pub fn own() -> Self {
         Self(std::process::id())
     }
 
-    /// Resident memory in bytes.
+    /// Returns the resident memory in bytes.
     pub fn resident(self) -> anyhow::Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0)).context("resident memory")?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
@@ -25,10 +25,10 @@ impl Process {
         Ok(kilobytes * 1024)
     }
 
-    /// Processor time so far, of all its threads.
+    /// Returns the processor time so far, of all threads.
     pub fn processor_time(self) -> anyhow::Result<Duration> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.0)).context("processor time")?;
-        // The program's name stands in brackets and may hold anything.
+        // The program's name is in parentheses and may contain anything.
         let (_, after_name) = stat.rsplit_once(')').context("stat")?;
         let fields: Vec<&str> = after_name.split_whitespace().collect();
         let ticks = |at: usize| -> anyhow::Result<u32> { Ok(fields.get(at).context("stat")?.parse()?) };
@@ -36,7 +36,7 @@ impl Process {
     }
 }
 
-/// Load averages of the machine over 1, 5 and 15 minutes, and how many processors it has.
+/// Returns the machine's load averages over 1, 5 and 15 minutes, and its number of processors.
 pub fn machine() -> String {
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split_whitespace().take(3).collect::<Vec<_>>().join(" ");

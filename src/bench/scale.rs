@@ -1,5 +1,5 @@
-//! A customer with 20 000 users and 500 subscriptions beside one with few: how long its pages take, how often they ask
-//! upstream, and whether the portal's memory stays where it was.
+//! A customer with 20 000 users and 500 subscriptions compared with a small one: response times of its pages, the
+//! number of upstream calls, and whether the portal's memory stays stable.
 
 use std::time::Duration;
 
@@ -15,16 +15,15 @@ use super::{
     table::{Table, heading, megabytes, milliseconds, say},
 };
 
-/// How often each page is asked for, one after the other.
+/// Number of sequential requests of each page.
 const VISITS: usize = 40;
-/// For how long pages are asked for by several at once, to see what becomes of the memory.
+/// Duration of the concurrent load, for observing the memory.
 const LOAD: Duration = Duration::from_secs(3);
 const CONNECTIONS: usize = 8;
-/// How often all of it is done again. What an allocator keeps for the next time is there after the first rounds; what
-/// leaks goes on growing.
+/// Number of repetitions. Memory that an allocator retains is there after the first rounds; a leak keeps growing.
 const ROUNDS: usize = 5;
 
-/// What one page took.
+/// The measurements of one page.
 struct Measured {
     median: Duration,
     slowest: Duration,
@@ -32,7 +31,7 @@ struct Measured {
     calls: u64,
 }
 
-/// The pages of a large customer beside those of a small one, and the portal's memory.
+/// Measures the pages of a large customer and of a small one, and the portal's memory.
 pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::Result<()> {
     heading(&format!(
         "A customer with 20 000 users and 500 subscriptions beside one with few, {VISITS} visits of each"
@@ -85,8 +84,8 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
     Ok(())
 }
 
-/// How many ask at once: of a partner's exports there may be three, and one that has just been read to its end may not
-/// have been put away yet.
+/// Returns the permitted concurrency: a partner may have three exports at a time, and one that was just read to its end
+/// may not be released yet.
 fn allowed(path: &str) -> usize {
     if path.ends_with("export") { 2 } else { usize::MAX }
 }
@@ -95,7 +94,7 @@ fn below(customer: CustomerId, path: &str) -> String {
     format!("{}/{path}", paths::customer(customer.into()))
 }
 
-/// Who visits.
+/// A visitor with the portal and the emulator.
 struct Visit<'a> {
     portal: &'a Portal,
     staff: &'a Staff<'a>,
@@ -107,7 +106,7 @@ impl Visit<'_> {
         self.portal.request(path, Some(&self.staff.session))
     }
 
-    /// How many calls the emulated Partner Center has answered.
+    /// Returns the number of calls that the emulated Partner Center has answered.
     fn calls(&self) -> u64 {
         self.emulator.tally().iter().map(|served| served.done + served.refused).sum()
     }
@@ -115,7 +114,7 @@ impl Visit<'_> {
     async fn measure(&self, path: &str) -> anyhow::Result<Measured> {
         let request = self.request(path)?;
         let mut connection = Connection::open(&request).await?;
-        // The first one makes the emulator's customer up.
+        // The first request makes the emulator generate the customer.
         connection.ask(&request).await?;
         let before = self.calls();
         let mut times = Vec::with_capacity(VISITS);

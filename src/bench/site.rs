@@ -1,4 +1,4 @@
-//! What a browser downloads for its first page, by the files of the built site.
+//! Download sizes of a browser's first page, by the files of the built assets.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -10,11 +10,11 @@ use super::{
     table::{Table, heading, kilobytes, say},
 };
 
-/// The files that every page names.
+/// The assets that every page references.
 const FILES: [&str; 6] =
     ["main.css", "tenantry.js", "tenantry_bg.wasm", "icons.svg", "favicon.svg", "fonts/inter-latin.woff2"];
 
-/// Sizes as they are and as they are sent.
+/// Prints sizes as stored and as sent.
 pub async fn sizes(site: &Path, portal: &Portal) -> anyhow::Result<()> {
     heading("Bytes of a first visit, by the files of the built site");
     let names: BTreeMap<String, String> = serde_json::from_str(&fs::read_to_string(site.join("assets.json"))?)?;

@@ -1,24 +1,24 @@
-//! What is printed.
+//! Output of the measurements.
 
 use std::{io::Write as _, time::Duration};
 
-/// Writes a line; nobody is left to hear of it if that fails.
+/// Prints a line; a failure to print is ignored.
 pub fn say(text: &str) {
     drop(writeln!(std::io::stdout(), "{text}"));
 }
 
-/// Writes a heading.
+/// Prints a heading.
 pub fn heading(text: &str) {
     say(&format!("\n{text}\n{}", "─".repeat(text.chars().count())));
 }
 
-/// A table whose first column is words and whose others are figures.
+/// A table with labels in its first column and figures in the others.
 pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    /// One with these heads of columns.
+    /// Creates a table with these column headings.
     pub fn new<const N: usize>(columns: [&str; N]) -> Self {
         Self { rows: vec![columns.map(str::to_owned).to_vec()] }
     }
@@ -28,7 +28,7 @@ impl Table {
         self.rows.push(Vec::from(cells));
     }
 
-    /// Writes it.
+    /// Prints the table.
     pub fn print(self) {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or_default();
         let width = |column: usize| {
@@ -50,24 +50,24 @@ impl Table {
     }
 }
 
-/// A time in milliseconds.
+/// Formats a duration in milliseconds.
 pub fn milliseconds(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1e3)
 }
 
-/// An amount of memory.
+/// Formats an amount of memory in megabytes.
 #[expect(clippy::cast_precision_loss, reason = "it is rounded anyway")]
 pub fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
-/// A size of something that is sent.
+/// Formats a transfer size in kilobytes.
 #[expect(clippy::cast_precision_loss, reason = "it is rounded anyway")]
 pub fn kilobytes(bytes: u64) -> String {
     format!("{:.1} kB", bytes as f64 / 1e3)
 }
 
-/// A figure beside what it should be.
+/// Formats a figure with its target.
 pub fn against(figure: &str, met: bool, aim: &str) -> String {
     format!("{figure}  (aim {aim}: {})", if met { "met" } else { "MISSED" })
 }

@@ -1,7 +1,7 @@
 //! A certificate with its private key, and the assertions that the key signs.
 //!
-//! `ring` signs: its operations with private keys take the same time whatever the key is, which those of the crate `rsa` do
-//! not (RUSTSEC-2023-0071).
+//! `ring` signs: its operations with private keys run in constant time, unlike those of the crate `rsa`
+//! (RUSTSEC-2023-0071).
 
 use std::{fmt, sync::Arc};
 
@@ -20,7 +20,7 @@ use x509_cert::der::Decode as _;
 
 use super::CredentialError;
 
-/// How long an assertion is good, which bounds how far the clocks may be apart. The article wants five to ten minutes.
+/// Lifetime of an assertion, which bounds the tolerated clock skew. The article recommends five to ten minutes.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
 
 /// A certificate that is registered with a provider, and its private key.
@@ -38,7 +38,7 @@ impl fmt::Debug for Certificate {
 }
 
 impl Certificate {
-    /// Reads PEM that holds a certificate and its private key, in any order. Of several certificates the first is the
+    /// Parses PEM with a certificate and its private key, in any order. Of several certificates, the first is the
     /// client's own.
     pub(super) fn parse(pem: &str) -> Result<Self, CredentialError> {
         let der = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| CredentialError::NoCertificate)?;
@@ -47,7 +47,7 @@ impl Certificate {
         let end = read.tbs_certificate.validity.not_after.to_unix_duration().as_secs();
         let end = i64::try_from(end).map_err(|_| CredentialError::BadCertificate)?;
         let key = RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()).map_err(|_| CredentialError::BadKey)?;
-        // Both are the `RSAPublicKey` of RFC 8017 in DER, which has one encoding for each key.
+        // Both are the `RSAPublicKey` of RFC 8017 in DER, which encodes each key in one way.
         let certified = read.tbs_certificate.subject_public_key_info.subject_public_key;
         if certified.raw_bytes() != key.public_key().as_ref() {
             return Err(CredentialError::OtherKey);
@@ -59,17 +59,18 @@ impl Certificate {
         })
     }
 
-    /// SHA-256 of the certificate, as `openssl x509 -fingerprint -sha256` shows it but for its colons.
+    /// Returns the SHA-256 fingerprint of the certificate, as shown by `openssl x509 -fingerprint -sha256` but without
+    /// colons.
     pub fn thumbprint(&self) -> String {
         hex::encode_upper(self.sha256)
     }
 
-    /// The last moment at which providers take it.
+    /// Returns the last moment at which providers accept it.
     pub const fn expires_at(&self) -> Timestamp {
         self.expires_at
     }
 
-    /// A statement, signed and good once, that its bearer is the client.
+    /// Returns a signed single-use client assertion.
     pub(super) fn assertion(
         &self,
         client_id: &str,

@@ -1,5 +1,5 @@
-//! Certificates that nobody but their own key vouches for, for the emulator and for tests. Providers ask for no more: what
-//! counts is that the certificate is registered with them.
+//! Self-signed certificates for the emulator and for tests. Providers require no more, since the certificate is
+//! registered with them.
 
 use std::{io, ops::Range, str::FromStr as _};
 
@@ -19,18 +19,18 @@ use x509_cert::{
     time::{Time, Validity},
 };
 
-/// A new RSA key of so many bits; takes up to a second.
+/// Generates an RSA key of this many bits; takes up to a second.
 ///
 /// # Errors
-/// When there is no randomness.
+/// When no random bytes are available.
 pub fn new_key(bits: usize) -> io::Result<RsaPrivateKey> {
     RsaPrivateKey::new(&mut rand::rngs::OsRng, bits).map_err(io::Error::other)
 }
 
-/// A certificate of a key, for a time, followed by the key: PEM.
+/// Creates a self-signed certificate of a key for a validity period; returns it followed by the key, as PEM.
 ///
 /// # Errors
-/// When a certificate cannot say the time.
+/// When a certificate cannot represent the period.
 pub fn certify(key: &RsaPrivateKey, valid: Range<Timestamp>) -> io::Result<String> {
     let time = |at: Timestamp| Time::try_from(std::time::SystemTime::from(at)).map_err(io::Error::other);
     let validity = Validity { not_before: time(valid.start)?, not_after: time(valid.end)? };

@@ -1,4 +1,4 @@
-//! A certificate for tests, and what its key signed, read by another implementation.
+//! Certificates for tests, and verification of assertions by an independent implementation.
 
 use std::sync::OnceLock;
 
@@ -15,18 +15,18 @@ fn key() -> &'static RsaPrivateKey {
     KEY.get_or_init(|| self_signed::new_key(2048).unwrap())
 }
 
-/// A certificate that began an hour before its end, or before now, with its private key (PEM).
+/// Returns a certificate with its private key (PEM) that is valid from an hour before its end, or before now.
 pub fn pem_until(end: Timestamp) -> String {
     self_signed::certify(key(), end.min(Timestamp::now()) - SignedDuration::from_hours(1)..end).unwrap()
 }
 
-/// The same for a day from now, as a client has it.
+/// Returns a certificate that is valid for a day, as a client credential.
 pub fn certificate() -> ClientCredential {
     let pem = pem_until(Timestamp::now() + SignedDuration::from_hours(24));
     ClientCredential::parse(&pem.into()).unwrap()
 }
 
-/// What an assertion claims, if it is signed by the certificate's key.
+/// Verifies an assertion's signature and returns its claims.
 pub fn claims_of(assertion: &str) -> Value {
     let (signed, signature) = assertion.rsplit_once('.').unwrap();
     let signature = pss::Signature::try_from(URL_SAFE_NO_PAD.decode(signature).unwrap().as_slice()).unwrap();

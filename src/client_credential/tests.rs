@@ -1,4 +1,4 @@
-//! What is taken for a credential, and what is sent as its proof, checked by another implementation than signed it.
+//! Accepted credentials, and the proofs that are sent, verified by an independent implementation.
 
 use std::sync::OnceLock;
 
@@ -22,13 +22,13 @@ fn now() -> Timestamp {
     "2026-03-01T12:00:00Z".parse().unwrap()
 }
 
-/// Two keys that are good, and one that is too short.
+/// Returns two valid keys, and one that is too short.
 fn keys() -> &'static [RsaPrivateKey; 3] {
     static KEYS: OnceLock<[RsaPrivateKey; 3]> = OnceLock::new();
     KEYS.get_or_init(|| [2048, 2048, 1024].map(|bits| self_signed::new_key(bits).unwrap()))
 }
 
-/// The certificate and the key of the n-th key, good for a year.
+/// Returns certificate and key of the n-th key, valid for a year.
 fn parts(index: usize) -> (String, String) {
     let pem = self_signed::certify(&keys()[index], now()..now() + YEAR).unwrap();
     let (certificate, key) = pem.split_at(pem.find("-----BEGIN PRIVATE KEY").unwrap());

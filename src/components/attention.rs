@@ -1,4 +1,4 @@
-//! What needs attention: a line a matter, with its state in a word and the way to where it is mended.
+//! The list of matters that need attention: one line each, with its state as a word and a link to its remedy.
 
 use leptos::prelude::*;
 
@@ -12,27 +12,27 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// The number of lines above the fold of the others.
+/// Number of lines shown before the others are collapsed.
 const SEEN: usize = 5;
-/// The most lines that are drawn; the lists have the rest.
+/// Maximum number of rendered lines; the lists have the rest.
 const MOST: usize = 50;
 
-/// A matter as it is drawn.
+/// A matter as it is rendered.
 pub struct Line {
-    /// `bad` or `warn`.
+    /// The tone, `bad` or `warn`.
     pub tone: &'static str,
-    /// Its state in a word or two.
+    /// The state in a word or two.
     pub state: String,
-    /// The name of the thing that it is about.
+    /// The name of the object.
     pub about: String,
-    /// Its meaning, in a sentence.
+    /// The explanation, in a sentence.
     pub meaning: String,
-    /// The way to where it is mended, and what that does.
+    /// The URL of the remedy, and the link's text.
     pub action: Option<(String, &'static str)>,
 }
 
-/// Draws the lines, or that there are none. What could not be looked into is named, rather than passed over. `help` says what is
-/// looked into where that is less than everything.
+/// Renders the lines, or that there are none. Checks that failed are named rather than omitted. `help` says what is checked where
+/// that is less than everything.
 pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[String], help: Option<AnyView>) -> AnyView {
     let count = lines.len();
     let mut lines = lines.into_iter().take(MOST).map(line);
@@ -82,7 +82,7 @@ fn line(line: Line) -> impl IntoView {
     }
 }
 
-/// Returns a matter of a customer's as a line.
+/// Returns a customer's matter as a line.
 pub fn matter_line(text: Text, customer: CustomerPath, matter: Matter) -> Line {
     let tone = match matter.severity() {
         Severity::Bad => "bad",
@@ -149,7 +149,7 @@ pub fn matter_line(text: Text, customer: CustomerPath, matter: Matter) -> Line {
     Line { tone, state, about, meaning, action }
 }
 
-/// Returns how far a validation is in a word, and what that means for orders.
+/// Returns the word for a validation state, and its consequence for orders.
 pub fn validation_words(text: Text, state: &ValidationState) -> (String, &'static str) {
     let (word, meaning) = match state {
         ValidationState::Allowed => (text.validation_allowed(), text.validation_allowed_meaning()),

@@ -1,9 +1,9 @@
-//! What is being done while a form that was sent waits for its answer.
+//! Button texts while a submitted form waits for its response.
 
 use crate::{domain::write::Write, locales::Text};
 
-/// Returns the words of the button that sends a form, until the answer is there: by the verb of what it asks for. A page
-/// that is alive shows them.
+/// Returns the text of a submitted form's button until the response arrives, by the verb of its write. Shown after
+/// hydration only.
 pub fn busy_words(text: Text, write: Write) -> Option<String> {
     text.find(&format!("busy-{}", write.as_str().split('_').next()?))
 }

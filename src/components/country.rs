@@ -1,14 +1,14 @@
-//! Countries and languages by their names in the person's language.
+//! Names of countries and languages in the person's language.
 
 use crate::{domain::country::COUNTRIES, locales::Text};
 
-/// A country's name; a code that we do not know stands for itself.
+/// Returns a country's name; an unknown code is returned as it is.
 pub fn country_name(text: Text, iso2: &str) -> String {
     text.find(&format!("country-{}", iso2.to_ascii_lowercase())).unwrap_or_else(|| iso2.to_owned())
 }
 
-/// Returns the name of a language (BCP 47), with the country and script where the tag has them: “Portuguese (Brazil)”; a tag
-/// that we do not know stands for itself.
+/// Returns the name of a language (BCP 47), with country and script if the tag has them: “Portuguese (Brazil)”; an
+/// unknown tag is returned as it is.
 pub fn language_name(text: Text, tag: &str) -> String {
     let mut parts = tag.split('-');
     let found = |kind: &str, code: &str| text.find(&format!("{kind}-{}", code.to_ascii_lowercase()));
@@ -21,7 +21,7 @@ pub fn language_name(text: Text, tag: &str) -> String {
     }
 }
 
-/// Returns these languages, tag and name, in the order of the names.
+/// Returns these languages, tag and name, sorted by name.
 pub fn language_choices<T: Into<String>>(text: Text, tags: impl IntoIterator<Item = T>) -> Vec<(String, String)> {
     let named = |tag: String| (tag.clone(), language_name(text, &tag));
     let mut choices: Vec<_> = tags.into_iter().map(Into::into).map(named).collect();
@@ -29,7 +29,7 @@ pub fn language_choices<T: Into<String>>(text: Text, tags: impl IntoIterator<Ite
     choices
 }
 
-/// Every country, code and name, in the order of the names.
+/// Returns all countries, code and name, sorted by name.
 pub fn country_choices(text: Text) -> Vec<(String, String)> {
     let mut choices: Vec<_> =
         COUNTRIES.iter().map(|country| (country.iso2.to_owned(), country_name(text, country.iso2))).collect();

@@ -1,4 +1,4 @@
-//! How a customer is shown wherever one is.
+//! Shared display of customers.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::{
     paths,
 };
 
-/// What the customer is to the partner: a word, never colour alone.
+/// Renders the customer's relationship to the partner as a badge: a word, never color alone.
 pub fn relationship_badge(relationship: &Relationship) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let tone = match relationship {
@@ -25,7 +25,7 @@ pub fn relationship_badge(relationship: &Relationship) -> impl IntoView + use<> 
     view! { <span class=format!("badge {tone}")>{relationship_word(text, relationship)}</span> }
 }
 
-/// The relationship in the person's language; one that we do not know as the service spells it.
+/// Returns the relationship in the person's language; an unknown one as the service spells it.
 pub fn relationship_word(text: Text, relationship: &Relationship) -> String {
     match relationship {
         Relationship::Reseller => text.relationship_reseller().to_owned(),
@@ -38,13 +38,13 @@ pub fn relationship_word(text: Text, relationship: &Relationship) -> String {
     }
 }
 
-/// The customer's name, or what stands for one that has none.
+/// Returns the customer's name, or a placeholder.
 pub fn name_or_id(text: Text, name: &str) -> String {
     if is_shown(name) { name.to_owned() } else { text.customer_unnamed().to_owned() }
 }
 
-/// A form that does something to a customer for good: what it is called is typed first. `act`
-/// says what the button does to whom, `keep` what the way out is.
+/// Renders the form of an irreversible change to a customer, whose name must be typed. `act` is the text of the button,
+/// `keep` that of the link that cancels.
 pub fn named_form(
     id: &'static str,
     write: Write,

@@ -1,4 +1,4 @@
-//! Facts about a thing: a name and a value, many of them a list.
+//! Facts about an object: names with values, many of them in a description list.
 
 use leptos::prelude::*;
 
@@ -9,8 +9,8 @@ use crate::{
     locales::Text,
 };
 
-/// Draws a value that can be copied by a button beside it; of what shows nothing it is said that there is none. The button shows
-/// only where the page is alive.
+/// Renders a value with a copy button; for a value without visible characters, a placeholder. The button is shown after
+/// hydration only.
 pub fn copyable(value: String, mono: bool) -> AnyView {
     let text = expect_context::<RenderContext>().text;
     if !is_shown(&value) {
@@ -25,7 +25,7 @@ pub fn copyable(value: String, mono: bool) -> AnyView {
     .into_any()
 }
 
-/// Draws a link to what is referred to; where that is no id, the text that stands there.
+/// Renders a link to a referenced object or, if the reference is not an id, its text.
 pub fn reference<T: ToString>(
     to: &Reference<T>,
     href: impl FnOnce(&T) -> String,
@@ -38,24 +38,24 @@ pub fn reference<T: ToString>(
     }
 }
 
-/// Draws the placeholder of a value that is not there.
+/// Renders the placeholder of a missing value.
 fn absent(text: Text) -> AnyView {
     view! { <span class="muted">{text.fact_absent()}</span> }.into_any()
 }
 
-/// A value that may be broken over two lines after a dot or an at sign, where domains and addresses have their joints.
+/// Renders a value that may be wrapped after a dot or an at sign, as domains and email addresses should be.
 fn breakable(value: &str) -> impl IntoView + use<> {
     value.split_inclusive(['.', '@']).map(|piece| view! { {piece.to_owned()}<wbr/> }).collect_view()
 }
 
-/// A button that copies a value.
+/// Renders a button that copies a value.
 pub fn copy_button(label: String, value: String) -> impl IntoView {
     view! {
         <button type="button" class="copy" data-copy=value title=label>{icon(Icon::Copy)}</button>
     }
 }
 
-/// One fact of a description list; without a value it says so, rather than leave a hole.
+/// Renders one fact of a description list, with a placeholder for a missing value.
 pub fn fact(name: &'static str, value: Option<AnyView>) -> impl IntoView {
     let text = expect_context::<RenderContext>().text;
     view! {
@@ -66,12 +66,12 @@ pub fn fact(name: &'static str, value: Option<AnyView>) -> impl IntoView {
     }
 }
 
-/// Plain text as a fact's value, in whichever direction its script runs.
+/// Returns plain text as a fact's value, with the text direction of its script.
 pub fn plain(value: impl Into<Option<String>>) -> Option<AnyView> {
     value.into().filter(|value| is_shown(value)).map(|value| view! { <span dir="auto">{value}</span> }.into_any())
 }
 
-/// A panel with a heading.
+/// Renders a panel with a heading.
 pub fn panel(id: &'static str, title: &'static str, body: impl IntoView + 'static) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby=id>
@@ -81,7 +81,7 @@ pub fn panel(id: &'static str, title: &'static str, body: impl IntoView + 'stati
     }
 }
 
-/// A panel with a heading, and a link beside it that leads to all of what it shows.
+/// Renders a panel with a heading and a link to its complete list.
 pub fn panel_with_link(
     id: &'static str,
     title: &'static str,

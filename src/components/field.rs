@@ -1,8 +1,8 @@
-//! Forms: fields that keep what was typed and show what is wrong with it, where it is.
+//! Forms: fields that keep the submitted values and show errors in place.
 //!
-//! A form is posted to its server function. When that refuses, the page that drew the form is drawn again with a
-//! [`Submitted`] in its context; [`form()`] and the fields find themselves in it. That is the one way by which forms
-//! survive, with and without JavaScript.
+//! A form is posted to its server function. If that refuses, the form's page is rendered again with a [`Submitted`] in
+//! its context, where [`form()`] and the fields find their values. All forms use this mechanism, with and without
+//! JavaScript.
 
 mod choice;
 mod drawing;
@@ -35,35 +35,36 @@ pub use self::{
     submitted::{AnswerErased, Answered, Submitted, Unsaved, answered, erase_button, kept, refused, send_again},
 };
 
-/// The name of the hidden field that says which page drew a form.
+/// The name of the hidden field with the page that rendered a form.
 pub const PAGE_FIELD: &str = "form_page";
-/// The name of the hidden field that says which form of the page it is.
+/// The name of the hidden field with the form's id on the page.
 pub const FORM_FIELD: &str = "form_id";
-/// The name of the hidden field with the [`RequestId`](crate::domain::id::RequestId) of the form's write.
+/// The name of the hidden field with the [`RequestId`](crate::domain::id::RequestId) of the form's write, its
+/// idempotency key.
 pub const REQUEST_FIELD: &str = "request_id";
 
-/// The name of the hidden field with what a form was [`Drawn`](crate::domain::drawn::Drawn) with.
+/// The name of the hidden field with the values that a form was [`Drawn`](crate::domain::drawn::Drawn) with.
 pub const DRAWN_FIELD: &str = "drawn";
-/// The name of the hidden field with the version of what a form changes.
+/// The name of the hidden field with the version of the edited object, for optimistic locking.
 pub const VERSION_FIELD: &str = "version";
 
-/// The name of what says that the person was asked, and does want what nothing takes back.
+/// The name of the field that confirms an irreversible change.
 pub const CONFIRMED_FIELD: &str = "confirmed";
 
-/// The name of the hidden field that says where to go on to when a form worked, where that is not the page that drew it.
+/// The name of the hidden field with the page to redirect to on success, if that is not the form's own page.
 pub const NEXT_FIELD: &str = "form_next";
 
-/// The name of the hidden field with the name of what a form is about, for the message that it worked.
+/// The name of the hidden field with the name of the form's object, for the success message.
 pub const SUBJECT_FIELD: &str = "form_subject";
 
-/// The form that is being drawn, where it was sent and is drawn again.
+/// Returns the submitted values of the form being rendered, if it is rendered again.
 fn submitted_here() -> Option<Submitted> {
     let drawing = use_context::<Drawing>()?.id;
     use_context::<Submitted>().filter(|submitted| submitted.form == drawing)
 }
 
-/// A field in the making: a label, help below it, a control. What was typed beats what is in force, but for what
-/// somebody else has changed since and the person has not.
+/// A builder of a form field: a label, help below it, and a control. A submitted value takes precedence over the stored
+/// one, unless only somebody else has changed it since.
 #[must_use = "a field shows nothing until it is made a control"]
 pub struct Field {
     name: &'static str,
@@ -77,7 +78,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field of the form that is being drawn.
+    /// Creates a field of the form being rendered.
     pub fn new(name: &'static str, label: &'static str) -> Self {
         Self {
             name,
@@ -91,7 +92,7 @@ impl Field {
         }
     }
 
-    /// What to know about it, in a sentence.
+    /// Adds a sentence of help.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -103,62 +104,62 @@ impl Field {
         self
     }
 
-    /// It must be filled in, and says so.
+    /// Marks the field as required.
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Sets how wide the field is.
+    /// Sets the width of the field.
     pub const fn width(mut self, width: Width) -> Self {
         self.width = width;
         self
     }
 
-    /// A field for a few characters.
+    /// Makes the field short, for a few characters.
     pub const fn short(self) -> Self {
         self.width(Width::Short)
     }
 
-    /// A field for a long line.
+    /// Makes the field long, for a long line.
     pub const fn long(self) -> Self {
         self.width(Width::Long)
     }
 
-    /// Suggestions, by the id of a `datalist`.
+    /// Adds suggestions by the id of a `datalist`.
     pub const fn suggestions(mut self, list: &'static str) -> Self {
         self.list = Some(list);
         self
     }
 
-    /// A line of text.
+    /// Renders a line of text.
     pub fn text(self) -> AnyView {
         self.input("text")
     }
 
-    /// An e-mail address. Not checked by the browser, whose words are in its own language and place.
+    /// Renders an email address. Without the browser's validation, whose messages have their own language and place.
     pub fn email(self) -> AnyView {
         self.input("email")
     }
 
-    /// A telephone number.
+    /// Renders a telephone number.
     pub fn telephone(self) -> AnyView {
         self.input("tel")
     }
 
-    /// A date, as the browser lets one be picked.
+    /// Renders a date with the browser's date picker.
     pub fn date(self) -> AnyView {
         self.short().input("date")
     }
 
-    /// A number, typed as text so that nothing that was typed is lost.
+    /// Renders a number as a text input, so that no input is lost.
     pub fn number(self) -> AnyView {
         self.input("text")
     }
 
-    /// One of a few choices: value and words of each. What is in force stays chosen, whatever it is: in other letters than
-    /// the choice it is that choice, what is no choice is one of its own that says so, and nothing is nothing. Among very many
-    /// what is wanted is typed.
+    /// Renders a choice of one of these options, each with value and label. The stored value stays selected: a
+    /// different case matches its option, an unknown value is added as an option that says so, and none stays none.
+    /// With very many options, the control is a text input with suggestions.
     pub fn select(mut self, options: Vec<(String, String)>) -> AnyView {
         let text = expect_context::<RenderContext>().text;
         let current = self.current();
@@ -172,12 +173,12 @@ impl Field {
         })
     }
 
-    /// One thing that is so or not; sent as `true` where it is.
+    /// Renders a checkbox, which is sent as `true` if it is checked.
     pub fn checkbox(self) -> AnyView {
         let text = expect_context::<RenderContext>().text;
         let (ticked, empty) = (text.field_ticked().to_owned(), text.field_not_ticked().to_owned());
         self.note(Kind::Choice, vec![("true".to_owned(), ticked), (String::new(), empty)]);
-        // A box without a tick is not sent at all.
+        // An unchecked box is not sent at all.
         let checked = match submitted_here() {
             Some(submitted) => self.in_force(&submitted, submitted.value(self.name).unwrap_or_default()) == "true",
             None => self.stored() == "true",
@@ -197,13 +198,13 @@ impl Field {
         .into_any()
     }
 
-    /// Many things of which any are chosen: value, words, and whether it is so in force. Every one is sent under the
+    /// Renders a group of checkboxes: value, label, and whether the stored state is checked. All are sent under the
     /// field's name.
     pub fn checkboxes(self, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
         self.choices("checkbox", options)
     }
 
-    /// A few things of which one is chosen: value, words, and whether it is so in force.
+    /// Renders a group of radio buttons: value, label, and whether it is the stored one.
     pub fn radios(self, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
         self.choices("radio", options)
     }
@@ -266,7 +267,7 @@ impl Field {
         self.value.as_deref().unwrap_or_default()
     }
 
-    /// Returns the value that the field is drawn with.
+    /// Returns the value to render.
     fn current(&self) -> String {
         let stored = self.stored();
         match submitted_here() {
@@ -278,14 +279,14 @@ impl Field {
         }
     }
 
-    /// Returns what was typed, or the stored value where only somebody else has changed it since.
+    /// Returns the submitted value, or the stored one if only somebody else has changed it since.
     fn in_force(&self, submitted: &Submitted, typed: &str) -> String {
         let stored = self.stored();
         let kept = submitted.is_outdated() && submitted.drawn().standing(self.name, typed, stored) == Standing::Kept;
         if kept { stored.to_owned() } else { typed.to_owned() }
     }
 
-    /// Tells the form of the field: its name, and the words of values that are not shown as they are.
+    /// Registers the field with its form: its name, and the labels of its values.
     fn note(&self, kind: Kind, words: Vec<(String, String)>) {
         if let Some(drawing) = use_context::<Drawing>() {
             let Self { name, label, .. } = *self;
@@ -307,8 +308,9 @@ impl Field {
         Ties { described: (!described.is_empty()).then_some(described), id, help_id, error_id, error }
     }
 
-    /// Label, help, control and error below each other, tied together for screen readers. What the browser can find wrong
-    /// as soon as the field is left is said here too; the stylesheet shows it then (`:user-invalid`), without JavaScript.
+    /// Wraps a control with label, help and error, which are associated for screen readers. It also contains the errors
+    /// that the browser can detect on leaving the field; the style sheet shows them then (`:user-invalid`), without
+    /// JavaScript.
     fn wrapped(
         self,
         kind: Kind,
@@ -341,7 +343,7 @@ impl Field {
     }
 }
 
-/// The kind of control that a field is.
+/// The kind of a field's control.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
@@ -349,7 +351,7 @@ enum Kind {
     Choice,
 }
 
-/// Returns the line below a field that says its error.
+/// Renders the line with a field's error.
 fn error_line(
     label: &'static str,
     kind: Kind,
@@ -362,7 +364,7 @@ fn error_line(
     })
 }
 
-/// The choices with the current value among them. `stored` is what is in force, where there is any.
+/// Returns the options with the current value among them. `stored` is the stored value, if any.
 fn with_current(
     text: Text,
     mut options: Vec<(String, String)>,
@@ -374,7 +376,7 @@ fn with_current(
     }
     let alike = |value: &str| !value.is_empty() && value.eq_ignore_ascii_case(current.trim());
     if let Some((value, _)) = options.iter_mut().find(|(value, _)| alike(value)) {
-        // The value that is there goes back as it came.
+        // The stored value is sent back unchanged.
         current.clone_into(value);
         return options;
     }
@@ -388,7 +390,7 @@ fn with_current(
     options
 }
 
-/// The ids that tie a control to what is said about it.
+/// The ids that associate a control with its help and error.
 struct Ties {
     id: String,
     help_id: Option<String>,

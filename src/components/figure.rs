@@ -1,31 +1,31 @@
-//! Key figures: a number, what it is of, and a bar where it is a share.
+//! Key figures: a number, its description, and a bar if it is a share.
 
 use leptos::prelude::*;
 
 use crate::locales::Text;
 
-/// A figure; what is not known is said instead.
+/// A figure, or the reason why it is unknown.
 pub struct Figure {
-    /// What is counted.
+    /// The label of the figure.
     pub label: &'static str,
-    /// The number, written out.
+    /// The formatted number.
     pub value: String,
-    /// What it is of, or why there is none.
+    /// The total that it is part of, or the reason why it is unknown.
     pub detail: String,
-    /// How much of it all it is, in per cent, where it is a share.
+    /// The share in percent, if it is a share.
     pub percent: Option<u8>,
-    /// Where it comes from.
+    /// The URL of its source.
     pub href: Option<String>,
 }
 
 impl Figure {
-    /// Returns a figure of which only the reason is known why it is not.
+    /// Creates an unknown figure with the reason.
     pub fn unknown(label: &'static str, why: &str) -> Self {
         Self { label, value: "—".to_owned(), detail: why.to_owned(), percent: None, href: None }
     }
 }
 
-/// Draws figures side by side.
+/// Renders figures side by side.
 pub fn figures(text: Text, figures: Vec<Figure>) -> AnyView {
     let figures = figures.into_iter().map(|figure| {
         let Figure { label, value, detail, percent, href } = figure;
@@ -44,7 +44,7 @@ pub fn figures(text: Text, figures: Vec<Figure>) -> AnyView {
     view! { <dl class="kpis" aria-label=text.figures_title()>{figures.collect_view()}</dl> }.into_any()
 }
 
-/// Draws how much of it all is in use. The same stands beside it in figures.
+/// Renders a share as a bar. The figures beside it have the same information.
 pub fn bar(percent: u8) -> impl IntoView {
     let fill = if percent >= 100 { "use-fill warn" } else { "use-fill" };
     view! {

@@ -1,11 +1,11 @@
-//! What is said of what is missing: things that could not be read, pages that came again, more than was asked for.
+//! Notes about gaps: items that could not be parsed, repeated pages, and unexpected extra items.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::{components::render_context::RenderContext, domain::gaps::Gaps, locales::Text};
 
-/// What is missing, a sentence for each kind.
+/// Returns a sentence for each kind of gap.
 pub fn gap_words(text: Text, gaps: Gaps) -> Vec<String> {
     let left_out = (gaps.left_out > 0).then(|| text.gaps_left_out(gaps.left_out));
     let repeated = gaps.repeated.then(|| text.gaps_repeated().to_owned());
@@ -13,14 +13,14 @@ pub fn gap_words(text: Text, gaps: Gaps) -> Vec<String> {
     [left_out, repeated, more].into_iter().flatten().collect()
 }
 
-/// The note of what is missing from a page or from a part of one; nothing when all is there.
+/// Renders the note about gaps in a page or a part of one; nothing if there are none.
 pub fn gap_note(gaps: Gaps) -> Option<impl IntoView + use<>> {
     let text = expect_context::<RenderContext>().text;
     let words = gap_words(text, gaps);
     (!words.is_empty()).then(|| drawn("gaps", words))
 }
 
-/// The note of a part that the browser may put into a page that is there already, and may have no note. Shown only there.
+/// Renders the note for a part that the browser may insert into a page without one. Shown only there.
 pub fn gap_part(gaps: Gaps) -> Option<impl IntoView + use<>> {
     let text = expect_context::<RenderContext>().text;
     let words = gap_words(text, gaps);

@@ -1,4 +1,4 @@
-//! Icons, from one sprite file served by us; decoration only, the word beside says it.
+//! Icons from one self-hosted sprite file; decorative only, since the text beside says the same.
 
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    /// The id in the sprite.
+    /// Returns the id in the sprite.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Account => "account",
@@ -58,7 +58,7 @@ impl Icon {
     }
 }
 
-/// Draws an icon at the size of the text beside it.
+/// Renders an icon at the size of the text beside it.
 pub fn icon(icon: Icon) -> impl IntoView {
     let symbol = with_context(|assets: &AssetUrls| format!("{}#{}", assets.icons, icon.id()));
     view! {

@@ -1,4 +1,4 @@
-//! Letters to customers that are ready to be sent, in the customer's language.
+//! Ready-made letters to customers, in the customer's language.
 
 use leptos::prelude::*;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -6,20 +6,20 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::fact::{copy_button, copyable};
 use crate::{domain::preferences::Language, locales::Text};
 
-/// A letter.
+/// A letter to a customer.
 pub struct Letter {
-    /// The address that it goes to; empty where nobody knows it yet.
+    /// The recipient's email address; empty if unknown.
     pub to: String,
-    /// What it is about.
+    /// The subject line.
     pub subject: String,
-    /// Its paragraphs, with empty lines between them.
+    /// The paragraphs, separated by empty lines.
     pub body: String,
-    /// The language that it is in.
+    /// The language of the letter.
     pub language: Language,
 }
 
 impl Letter {
-    /// Shows it with the ways to send it; `text` is the language of the page around it.
+    /// Renders it with the ways to send it; `text` is the language of the surrounding page.
     pub fn shown(self, text: Text) -> impl IntoView {
         let Self { to, subject, body, language } = self;
         let mail = mailto(&to, &subject, &body);
@@ -37,7 +37,7 @@ impl Letter {
     }
 }
 
-/// A field of the languages that letters can be in.
+/// Renders a field with the languages of letters.
 pub fn language_field(text: Text, name: &'static str, chosen: Language) -> impl IntoView {
     let languages = Language::ALL
         .iter()
@@ -54,10 +54,10 @@ pub fn language_field(text: Text, name: &'static str, chosen: Language) -> impl 
     }
 }
 
-/// What stands for something else in an address: all but letters, digits and the marks of RFC 3986, section 2.3.
+/// The characters to escape in a URL: all but letters, digits and the marks of RFC 3986, section 2.3.
 const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A link that opens the person's mail program with the letter in it (RFC 6068: blanks are `%20`, lines end in CRLF).
+/// Returns a link that opens the person's mail program with the letter (RFC 6068: spaces are `%20`, lines end in CRLF).
 fn mailto(to: &str, subject: &str, body: &str) -> String {
     let encoded = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), UNSAFE).to_string();
     format!("mailto:{}?subject={}&body={}", encoded(to), encoded(subject), encoded(body))

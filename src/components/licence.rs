@@ -1,4 +1,4 @@
-//! How licences are shown wherever they are.
+//! Shared display of licenses.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::{
     locales::{Text, args},
 };
 
-/// How many licences of a product are assigned: a bar, and the same in figures.
+/// Renders the share of a product's licenses that is assigned: as a bar and in figures.
 pub fn use_meter(text: Text, sku: &SubscribedSku) -> AnyView {
     let words = text.licence_use_of(args::LicenceUseOf { consumed: sku.consumed, total: sku.total });
     let label = format!("{}: {words}", sku.product.title());
@@ -23,7 +23,7 @@ pub fn use_meter(text: Text, sku: &SubscribedSku) -> AnyView {
     .into_any()
 }
 
-/// How it is with the licences of a product: a word, never colour alone.
+/// Renders the status of a product's licenses as a badge: a word, never color alone.
 pub fn status_badge(text: Text, status: &str) -> AnyView {
     let (tone, words) = match status.to_ascii_lowercase().as_str() {
         "enabled" => ("good", text.licence_status_enabled()),
@@ -39,7 +39,7 @@ pub fn status_badge(text: Text, status: &str) -> AnyView {
     view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
 }
 
-/// A licence group in words.
+/// Returns a license group in words.
 pub fn group_words(text: Text, group: &LicenceGroup) -> String {
     match group {
         LicenceGroup::Group1 => text.licence_group_1().to_owned(),

@@ -1,28 +1,28 @@
-//! What a button opens over the page: menus of links, and help. They open without JavaScript (HTML `popover`), one at a time,
-//! and close by Escape and by a press elsewhere.
+//! Popups that a button opens over the page: menus of links, and help. They open without JavaScript (HTML `popover`),
+//! one at a time, and close by Escape and by a click elsewhere.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::{components::render_context::RenderContext, locales::Text};
 
-/// A link of a menu.
+/// A link in a menu.
 pub struct MenuItem {
-    /// What it leads to, in words.
+    /// The link's text.
     pub words: &'static str,
-    /// Where it leads.
+    /// The URL of the link.
     pub href: String,
-    /// Marks what takes something away.
+    /// Marks a destructive action.
     pub danger: bool,
 }
 
 impl MenuItem {
-    /// Returns a link to what changes or shows something.
+    /// Creates a link to an ordinary action or page.
     pub const fn new(words: &'static str, href: String) -> Self {
         Self { words, href, danger: false }
     }
 
-    /// Returns a link to what takes something away.
+    /// Creates a link to a destructive action.
     pub const fn danger(words: &'static str, href: String) -> Self {
         Self { words, href, danger: true }
     }
@@ -32,9 +32,9 @@ impl MenuItem {
     }
 }
 
-/// Draws what can be done with a row, behind a button at its end. `id` is unique on the page, `title` is what the row is
-/// called. Without items there is no button. A list may hold hundreds of rows, so the markup of each is as short as it can be:
-/// the style sheet draws the dots and the links.
+/// Renders the menu of a row's actions, behind a button at its end. `id` is unique on the page, `title` is the row's
+/// name. Without items there is no button. A list may hold hundreds of rows, so the
+/// markup of each is as short as it can be: the style sheet draws the dots and the links.
 pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Option<AnyView> {
     if items.is_empty() {
         return None;
@@ -49,8 +49,8 @@ pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Opti
     Some(menu.into_any())
 }
 
-/// Draws an explanation that not everybody needs on every visit, behind a button. `id` is unique on the page; a field that it
-/// explains names it in `aria-describedby`.
+/// Renders an explanation behind a button. `id` is unique on the page; a field that it explains refers to it in
+/// `aria-describedby`.
 pub fn help_popup(id: &'static str, words: impl Into<String>) -> impl IntoView {
     let text = expect_context::<RenderContext>().text;
     view! {

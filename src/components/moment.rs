@@ -1,4 +1,4 @@
-//! Points in time of the service's: days, and instants that somebody has to keep.
+//! Points in time from the service: days, and deadlines.
 
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use super::time::{date, exact};
 use crate::{components::render_context::RenderContext, domain::moment::Moment, locales::Text};
 
-/// A day, as the service counts days: by UTC.
+/// Renders a day in UTC, as the service counts days.
 pub fn day(moment: &Moment) -> AnyView {
     let text = expect_context::<RenderContext>().text;
     match moment {
         Moment::At(at) => {
             let day = at.to_zoned(TimeZone::UTC).date();
             let (words, iso) = (date(text, day), day.to_string());
-            // As records and files have it, for whoever compares.
+            // The ISO date as in records and files, for comparison.
             let title = (words != iso).then_some(iso);
             view! { <time datetime=at.to_string() class="nowrap" title=title>{words}</time> }.into_any()
         }
@@ -22,7 +22,7 @@ pub fn day(moment: &Moment) -> AnyView {
     }
 }
 
-/// An instant to the minute in the person's zone, and how far off it is where it lies ahead.
+/// Renders an instant to the minute in the person's zone, and the time until then if it is in the future.
 pub fn deadline(moment: &Moment) -> AnyView {
     let RenderContext { text, zone, .. } = expect_context();
     match moment {
@@ -38,7 +38,7 @@ pub fn deadline(moment: &Moment) -> AnyView {
     }
 }
 
-/// How far off something is that lies ahead, in the largest whole unit.
+/// Returns the time until a future instant, in the largest whole unit.
 fn ahead(text: Text, seconds: i64) -> Option<String> {
     match seconds {
         ..=0 => None,

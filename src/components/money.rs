@@ -1,5 +1,4 @@
-//! Amounts as people read them: two decimals, grouped as their language groups, and the currency's code where the service
-//! named one.
+//! Formatted amounts: two decimals, the language's grouping, and the currency code if the service returned one.
 
 use rust_decimal::Decimal;
 
@@ -11,23 +10,23 @@ use crate::{
     locales::Text,
 };
 
-/// An amount with its currency. Without one it says so, and guesses none.
+/// Returns an amount with its currency. A missing currency is stated rather than guessed.
 pub fn money(text: Text, money: &Money) -> String {
     with_currency(text, money.amount, money.currency.as_ref())
 }
 
-/// The same of an amount whose currency something else named.
+/// Returns an amount whose currency comes from elsewhere.
 pub fn with_currency(text: Text, amount: Decimal, currency: Option<&Currency>) -> String {
     format!("{}\u{a0}{}", grouped(text.language(), amount), currency_words(text, currency))
 }
 
-/// What stands behind an amount.
+/// Returns the text after an amount.
 pub fn currency_words(text: Text, currency: Option<&Currency>) -> String {
     currency.map_or_else(|| text.money_billing_currency().to_owned(), ToString::to_string)
 }
 
-/// An amount as the service writes it, with all its decimals and at least two, and its currency where that is told; what
-/// is no amount stays as it is.
+/// Returns an amount from the service with all its decimals and at least two, and its currency if known; a text that is
+/// not an amount is returned as it is.
 pub fn written(text: Text, amount: &str, currency: Option<&str>) -> String {
     let shown = match amount.trim().parse::<Decimal>().or_else(|_| Decimal::from_scientific(amount.trim())) {
         Ok(exact) if exact.normalize().scale() > 2 => spelled(text.language(), exact.normalize()),
@@ -37,7 +36,7 @@ pub fn written(text: Text, amount: &str, currency: Option<&str>) -> String {
     currency.map_or_else(|| shown.clone(), |currency| format!("{shown}\u{a0}{currency}"))
 }
 
-/// An amount alone.
+/// Returns an amount without a currency.
 pub fn grouped(language: Language, amount: Decimal) -> String {
     spelled(language, to_hundredths(amount))
 }
@@ -53,7 +52,7 @@ fn spelled(language: Language, rounded: Decimal) -> String {
     format!("{sign}{}{mark}{decimals}", in_groups(language, whole))
 }
 
-/// Returns a number of things as the language groups its digits.
+/// Returns a count with the language's digit grouping.
 pub fn grouped_count(language: Language, count: usize) -> String {
     in_groups(language, &count.to_string())
 }

@@ -1,4 +1,4 @@
-//! How orders and their delivery are shown wherever they are.
+//! Shared display of orders and their provisioning.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     locales::Text,
 };
 
-/// An order's state: a word, never colour alone.
+/// Renders an order's status as a badge: a word, never color alone.
 pub fn order_badge(status: &OrderStatus) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let (tone, words) = match status {
@@ -28,7 +28,7 @@ pub fn order_badge(status: &OrderStatus) -> impl IntoView + use<> {
     view! { <span class=format!("badge {tone}")>{words}</span> }
 }
 
-/// How far something has been delivered: a word, never colour alone.
+/// Renders a provisioning status as a badge: a word, never color alone.
 pub fn provisioning_badge(status: &ProvisioningStatus) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let (tone, words) = match status {
@@ -40,7 +40,7 @@ pub fn provisioning_badge(status: &ProvisioningStatus) -> impl IntoView + use<> 
     view! { <span class=format!("badge {tone}")>{words}</span> }
 }
 
-/// Who placed an order, or what a line of one does; one that we do not know as the service spells it.
+/// Returns the type of an order or of its line in words; an unknown one as the service spells it.
 pub fn transaction_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "userpurchase" => text.transaction_user_purchase().to_owned(),
@@ -56,7 +56,7 @@ pub fn transaction_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// The kind of a product; one that we do not know as the service spells it.
+/// Returns the kind of a product in words; an unknown one as the service spells it.
 pub fn product_kind_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "onlineservicesnce" => text.product_kind_new_commerce().to_owned(),
@@ -68,7 +68,7 @@ pub fn product_kind_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Why a subscription is suspended; a reason that we do not know as the service spells it.
+/// Returns the reason of a subscription's suspension in words; an unknown one as the service spells it.
 pub fn suspension_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "unpaidinvoice" => text.suspension_unpaid_invoice().to_owned(),
@@ -79,7 +79,7 @@ pub fn suspension_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// What a charge goes by; what we do not know as the service spells it.
+/// Returns the basis of a charge in words; an unknown one as the service spells it.
 pub fn billing_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "license" => text.billing_by_licence().to_owned(),
@@ -89,7 +89,7 @@ pub fn billing_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// What a purchase is made by; what we do not know as the service spells it.
+/// Returns the contract type of a purchase in words; an unknown one as the service spells it.
 pub fn contract_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "subscription" => text.contract_subscription().to_owned(),
@@ -99,7 +99,7 @@ pub fn contract_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// How many of which unit; of what goes by usage there is no number.
+/// Returns a quantity with its unit; usage-based units have no number.
 pub fn quantity_words(text: Text, quantity: i64, unit: Option<&str>) -> String {
     match plain(unit.unwrap_or_default()).as_str() {
         "usagebased" => text.billing_by_usage().to_owned(),
@@ -109,7 +109,7 @@ pub fn quantity_words(text: Text, quantity: i64, unit: Option<&str>) -> String {
     }
 }
 
-/// Returns the words of use beyond what was bought; an unknown code as the service spells it.
+/// Returns the kind of consumption beyond the purchase in words; an unknown code as the service spells it.
 pub fn consumption_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "overage" => text.consumption_overage().to_owned(),
@@ -117,7 +117,7 @@ pub fn consumption_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the words of a change that a subscription takes; an unknown code as the service spells it.
+/// Returns a pending change of a subscription in words; an unknown code as the service spells it.
 pub fn change_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "edit" => text.subscription_change_edit().to_owned(),
@@ -126,7 +126,7 @@ pub fn change_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the words of the period of a commitment; an unknown code as the service spells it.
+/// Returns the interval of a commitment in words; an unknown code as the service spells it.
 pub fn grain_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "hourly" => text.grain_hourly().to_owned(),
@@ -137,7 +137,7 @@ pub fn grain_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the words of a state of fulfilment; an unknown code as the service spells it.
+/// Returns a fulfillment state in words; an unknown code as the service spells it.
 pub fn fulfilment_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "" => text.order_unknown().to_owned(),
@@ -149,7 +149,7 @@ pub fn fulfilment_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the words of a reservation's state (Azure Reservations, `ProvisioningState`); an unknown code as the service
+/// Returns a reservation's state in words (Azure Reservations, `ProvisioningState`); an unknown code as the service
 /// spells it.
 pub fn reservation_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
@@ -166,18 +166,18 @@ pub fn reservation_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the title of a line of an order: its name, else the code of its product, else its number.
+/// Returns the title of an order line: its name, or else its product code, or else its number.
 pub fn line_title(text: Text, line: &OrderLine) -> String {
     let code = || line.offer.as_deref().map(|code| text.order_product_code(code));
     line.name.clone().or_else(code).unwrap_or_else(|| line_number(text, line.number))
 }
 
-/// Returns the number of a line as people count; the service counts from 0.
+/// Returns the number of a line, counted from 1; the service counts from 0.
 pub fn line_number(text: Text, number: i64) -> String {
     text.order_line_number(number.saturating_add(1))
 }
 
-/// Returns the same of a number that the service writes as a text; one that is none stays as it is.
+/// Returns the number of a line from the service's text; a text that is not a number is returned as it is.
 pub fn written_line(text: Text, number: &str) -> String {
     match number.trim().parse() {
         Ok(number) => line_number(text, number),
@@ -185,7 +185,7 @@ pub fn written_line(text: Text, number: &str) -> String {
     }
 }
 
-/// A spelling without the case and signs in which services differ.
+/// Returns a spelling without the case and separators in which services differ.
 fn plain(spelling: &str) -> String {
     spelling.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase()
 }
@@ -223,7 +223,7 @@ mod tests {
             ),
         ] {
             for spelling in words {
-                // Some words are as the code is spelled; none is in capitals.
+                // Some words equal the code's spelling; none is in capitals.
                 let shouted = spelling.to_uppercase();
                 let [english, polish] = [english, polish].map(|text| code(text, &shouted));
                 assert!(english != shouted && polish != shouted && english != polish, "{spelling}: {english}");

@@ -1,4 +1,4 @@
-//! What of a list stands on a page, and the way to the rest of it.
+//! Pagination: the items of a list on a page, and the links to the rest.
 
 use std::{fmt::Display, iter::Take};
 
@@ -12,42 +12,42 @@ use crate::{
     paths,
 };
 
-/// Most items of a list on one page, whatever its page asked for: Partner Center may answer a list whole, or with more than
-/// was asked for.
+/// Maximum number of items of a list on one page, whatever was requested: Partner Center may return a whole list, or
+/// more than requested.
 pub const MOST_ROWS: usize = 500;
-/// Most items of a list that stands inside a row.
+/// Maximum number of items of a list within a row.
 const MOST_LINES: usize = 100;
 
-/// The items of a list that stand on the page of this address, and the way to the others: the other parts of what came, and
-/// the pages that the service has before and after it. The one way in which long lists are cut.
+/// The items of a list on the page of this URL, with the links to the others: the other parts of the received items,
+/// and Partner Center's previous and next pages. All long lists are cut this way.
 #[must_use = "whoever draws the items draws the pager too"]
 pub struct Part<T> {
-    /// What stands on the page.
+    /// The items on the page.
     pub items: Vec<T>,
-    /// The number of items that came.
+    /// The number of received items.
     came: usize,
     window: Window,
-    /// Marks a list of which the service has no more than what came.
+    /// Marks a list that is complete.
     whole: bool,
     steps: Steps,
 }
 
-/// Addresses of other parts; those that lead nowhere are absent.
+/// URLs of other parts; absent if there are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Steps {
     first: Option<String>,
     previous: Option<String>,
     next: Option<String>,
     last: Option<String>,
-    /// Marks a list of which the service has more behind the last item.
+    /// Marks a list that continues after the last item.
     goes_on: bool,
 }
 
-/// What came of a list.
+/// The received items of a list.
 pub enum Came<T> {
-    /// All of it.
+    /// The complete list.
     Whole(Vec<T>),
-    /// A page of the list that the service pages. A page of ours has one such list at most.
+    /// A page of a list that Partner Center paginates. A page of the portal has at most one such list.
     Page(Page<T>),
 }
 
@@ -64,12 +64,12 @@ impl<T> From<Page<T>> for Came<T> {
 }
 
 impl<T> Part<T> {
-    /// Returns what stands on the page of what came of a list.
+    /// Returns the items on the current page.
     pub fn of(list: &'static str, came: impl Into<Came<T>>) -> Self {
         Self::of_rows(list, came, MOST_ROWS)
     }
 
-    /// Returns the same with fewer rows.
+    /// Returns the items on the current page, with fewer rows.
     pub fn of_rows(list: &'static str, came: impl Into<Came<T>>, rows: usize) -> Self {
         let address = expect_context::<RenderContext>().address;
         let (items, seeks, within) = match came.into() {
@@ -83,8 +83,8 @@ impl<T> Part<T> {
         Self { items: window.cut(items), came, window, whole, steps }
     }
 
-    /// Returns which of the items are shown: with `all` in the words for so many where that is all there are, else from where
-    /// to where, or as many as there are on the page where nobody knows how many there are.
+    /// Returns the displayed range in words: `all` with the count if these are all items, otherwise the range, or the
+    /// number on the page if the total is unknown.
     pub fn words(&self, all: impl FnOnce(usize) -> String) -> String {
         if self.whole && self.window.parts == 1 { all(self.came) } else { self.range() }
     }
@@ -101,8 +101,7 @@ impl<T> Part<T> {
         }
     }
 
-    /// Draws the way to the rest of the list, where there is any. `name` is what the list is called, for those who do not see
-    /// it above.
+    /// Renders the links to the rest of the list, if there is any. `name` is the list's name, for screen readers.
     pub fn pager(&self, name: impl Display) -> Option<AnyView> {
         let text = expect_context::<RenderContext>().text;
         let Steps { first, previous, next, last, goes_on } = self.steps.clone();
@@ -132,8 +131,8 @@ impl<T> Part<T> {
 }
 
 impl Steps {
-    /// Returns the ways from a window of what came. `seeks` lead to the pages that the service has before and after, and
-    /// `within` says that what came is not the service's first page.
+    /// Returns the URLs from a window of the received items. `seeks` are Partner Center's previous and next pages, and
+    /// `within` means that this is not its first page.
     fn of(address: &str, list: &str, window: Window, seeks: &[Option<Seek>; 2], within: bool) -> Self {
         let Window { part, parts, .. } = window;
         let to = |part| paths::at_part(address, list, part);
@@ -150,13 +149,13 @@ impl Steps {
     }
 }
 
-/// Returns the first items of a list that stands inside a row, and the words for how many more it has, where it is very long.
+/// Returns the first items of a list within a row, and a text with the number of omitted ones if it is very long.
 pub fn few<I: ExactSizeIterator>(text: Text, items: I) -> (Take<I>, Option<String>) {
     let more = items.len().saturating_sub(MOST_LINES);
     (items.take(MOST_LINES), (more > 0).then(|| text.list_more(grouped_count(text.language(), more))))
 }
 
-/// Returns the first names of a list on one line, with how many more there are where it is very long.
+/// Returns the first names of a list on one line, with the number of omitted ones if it is very long.
 pub fn few_names(text: Text, names: impl ExactSizeIterator<Item = String>) -> String {
     let (names, more) = few(text, names);
     names.chain(more).collect::<Vec<_>>().join(", ")
@@ -197,7 +196,7 @@ mod tests {
         assert_eq!(at(2), [to(""), to("?after=B"), to("?after=C"), None]);
         let first = steps("/here", Window::of(25, 1, 500), [None, Some("C")], false);
         assert_eq!(first, [None, None, to("?after=C"), None]);
-        // The way back to the start is there also where the service tells no neighbours.
+        // The link to the start exists even if the service returns no neighboring pages.
         assert_eq!(steps("/here?after=B", Window::of(3, 1, 500), [None, None], true), [to(""), None, None, None]);
     }
 }

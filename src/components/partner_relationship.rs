@@ -1,8 +1,8 @@
-//! How another partner of the indirect model is shown wherever one is named or chosen.
+//! Shared display of partners in the indirect model.
 
 use crate::domain::partner_relationship::PartnerRelationship;
 
-/// A partner by its name and its id in the partner program, which tells apart those of one name.
+/// Returns a partner's name with its MPN id, which distinguishes equal names.
 pub fn partner_words(partner: &PartnerRelationship) -> String {
     match &partner.mpn_id {
         Some(id) => format!("{} ({id})", partner.title()),
@@ -10,7 +10,7 @@ pub fn partner_words(partner: &PartnerRelationship) -> String {
     }
 }
 
-/// Partners for a choice among them: what names each where it is sent, and its words. One that nothing names is left out.
+/// Returns the options of a choice among partners: the id to send, and the label. One without an id is left out.
 pub fn partner_choices(
     partners: &[PartnerRelationship],
     name: impl Fn(&PartnerRelationship) -> Option<String>,

@@ -1,4 +1,4 @@
-//! How a person who signs in is shown in a list: what they are called, when they came last, whether they are blocked.
+//! Shared display of people who sign in: name, last sign-in, and whether they are blocked.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::time::relative_time;
 use crate::locales::Text;
 
-/// Returns the name of a person, or what stands for one that is not known.
+/// Returns a person's name, or a placeholder.
 pub fn person_name(text: Text, name: Option<String>) -> AnyView {
     match name {
         Some(name) => view! { <span dir="auto">{name}</span> }.into_any(),
@@ -14,7 +14,7 @@ pub fn person_name(text: Text, name: Option<String>) -> AnyView {
     }
 }
 
-/// Returns when a person last signed in, if they ever did.
+/// Returns the time of a person's last sign-in, if there was one.
 pub fn last_sign_in(text: Text, at: Option<Timestamp>) -> AnyView {
     match at {
         Some(at) => relative_time(at).into_any(),
@@ -22,7 +22,7 @@ pub fn last_sign_in(text: Text, at: Option<Timestamp>) -> AnyView {
     }
 }
 
-/// Returns whether a person is blocked: a word, never colour alone.
+/// Renders whether a person is blocked as a badge: a word, never color alone.
 pub fn blocked_badge(text: Text, blocked: bool) -> impl IntoView {
     let (tone, status) =
         if blocked { ("bad", text.partner_person_blocked()) } else { ("good", text.partner_person_active()) };

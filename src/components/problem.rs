@@ -1,4 +1,4 @@
-//! What went wrong: what happened, what it means, what to do, and the id to quote to support.
+//! Error messages: what happened, its consequence, the remedy, and the id to quote to support.
 
 mod panel;
 
@@ -19,15 +19,15 @@ use crate::{
 
 pub use panel::{ToldProblems, problem_panel, refusal_panel, retry_panel};
 
-/// A problem in words.
+/// The texts of an error message.
 pub struct Words {
-    /// What happened.
+    /// The title, which says what happened.
     pub title: String,
-    /// What it means and what to do.
+    /// The consequence and the remedy.
     pub advice: String,
 }
 
-/// An error in the person's language.
+/// Returns an error's texts in the person's language.
 pub fn words(text: Text, error: &PortalError) -> Words {
     let (title, advice) = match error {
         PortalError::SignInRequired => (text.problem_sign_in(), text.problem_sign_in_advice().to_owned()),
@@ -53,7 +53,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         }
         PortalError::OnAdministrator => (text.problem_administrator(), text.problem_administrator_advice().to_owned()),
         PortalError::LastAdministrator { known } => last_administrator_words(text, *known),
-        // 0 is what the service calls what it has no code for.
+        // The service returns 0 for an error without a code.
         PortalError::Conflict { code: Some(code) } if code.code != "0" => {
             let advice = refusal_words(text, code);
             (text.problem_in_the_way(), advice.unwrap_or_else(|| text.problem_code_advice(code.code.as_str())))
@@ -75,7 +75,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::OutcomeUnknown { .. } => {
             (text.problem_outcome_unknown(), text.problem_outcome_unknown_advice().to_owned())
         }
-        // How long to wait stands beside it, as a clock that runs down.
+        // The wait is shown beside it as a countdown.
         PortalError::Throttled { upstream: true, .. } => {
             (text.problem_throttled_upstream(), text.problem_throttled_upstream_advice().to_owned())
         }
@@ -129,8 +129,8 @@ pub fn words(text: Text, error: &PortalError) -> Words {
     Words { title: title.to_owned(), advice }
 }
 
-/// Returns the same of a change that was asked for: that nothing was changed, where the error's own words leave it open
-/// because reads meet it too.
+/// Returns the texts for a failed change: adds that nothing was changed if the error's texts leave that open, since
+/// they are used for reads too.
 pub fn change_words(text: Text, error: &PortalError) -> Words {
     let said = words(text, error);
     match error {
@@ -141,13 +141,14 @@ pub fn change_words(text: Text, error: &PortalError) -> Words {
     }
 }
 
-/// Returns that a change needs a recent sign-in, and why there is none where their provider does not tell.
+/// Returns the texts for a change that requires a recent sign-in, and why none counts if the provider does not report
+/// the time.
 fn not_fresh_words(text: Text, told: bool) -> (&'static str, String) {
     let advice = if told { text.problem_not_fresh_advice() } else { text.problem_not_fresh_untold_advice() };
     (text.problem_not_fresh(), advice.to_owned())
 }
 
-/// Returns that a customer would be left without an administrator, or that nobody can tell.
+/// Returns the texts for a change that would leave a customer without an administrator, or may do so.
 fn last_administrator_words(text: Text, known: bool) -> (&'static str, String) {
     if known {
         (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
@@ -156,8 +157,8 @@ fn last_administrator_words(text: Text, known: bool) -> (&'static str, String) {
     }
 }
 
-/// What an error code of Partner Center's means and what to do about it: in words of the operation's own, or in the usual
-/// ones where the operation is known to mean what they say. The sign-in service's numbers mean one thing.
+/// Returns the explanation of an error code of Partner Center: specific to the operation, or the general one if it
+/// applies to the operation. The sign-in service's numbers are unambiguous.
 fn refusal_words(text: Text, code: &UpstreamCode) -> Option<String> {
     if let Some(number) = code.code.strip_prefix(AADSTS) {
         return text.find(&format!("aadsts-{number}"));
@@ -166,26 +167,26 @@ fn refusal_words(text: Text, code: &UpstreamCode) -> Option<String> {
     text.find(&format!("code-{operation}-{code}")).or_else(|| text.find(&format!("code-{code}")))
 }
 
-/// Returns the words of a number of the sign-in service's, or else other words, and the number.
+/// Returns the explanation of the sign-in service's number or else a default text, with the number.
 fn numbered(text: Text, code: &UpstreamCode, otherwise: &str) -> String {
     let advice = refusal_words(text, code).unwrap_or_else(|| otherwise.to_owned());
     format!("{advice} ({})", code.code)
 }
 
-/// How the sign-in service's numbers begin; Partner Center's codes are bare numbers.
+/// The prefix of the sign-in service's numbers; Partner Center's codes are plain numbers.
 const AADSTS: &str = "AADSTS";
 
 fn code_words(text: Text, code: u32) -> Option<String> {
     text.find(&format!("code-{code}"))
 }
 
-/// Returns the id under which the calls of the request went that the page answers.
+/// Returns the correlation id of the current request's calls.
 fn request_reference() -> Option<Uuid> {
     use_context::<RenderContext>()?.reference
 }
 
-/// The id that support can look the problem up by: that of the call which met it, else the request's own, under which
-/// all its calls went. What the person can put right alone needs none.
+/// Returns the id for support: that of the failed call, or else the request's own, which all its calls share. None for
+/// errors that the person can resolve alone.
 pub fn reference(error: &PortalError) -> Option<Uuid> {
     match error {
         PortalError::Throttled { correlation, .. } | PortalError::Upstream { correlation, .. } => {
@@ -217,17 +218,17 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
     }
 }
 
-/// The line that names the id for support.
+/// Renders the line with the id for support.
 pub fn reference_line(text: Text, id: Uuid) -> impl IntoView {
     view! { <p class="muted">{text.problem_reference()} " " {copyable(id.to_string(), true)}</p> }
 }
 
-/// Returns whether a sign-in in which the person proves again who they are is what is missing, and no other try is of use.
+/// Checks whether only a new authentication resolves the error, so that a retry is useless.
 pub const fn asks_to_sign_in(error: &PortalError) -> bool {
     matches!(error, PortalError::SignInNotFresh { .. } | PortalError::SignInAgain { .. } | PortalError::NoSecondFactor)
 }
 
-/// Leads to a sign-in in which the person proves again who they are, and back to the page, where that is what is missing.
+/// Renders a link to authenticate again and return to the page, if that resolves the error.
 pub fn way_on(text: Text, error: &PortalError) -> Option<impl IntoView + use<>> {
     asks_to_sign_in(error).then(|| {
         let again = paths::sign_in_again(&expect_context::<RenderContext>().address);
@@ -235,7 +236,7 @@ pub fn way_on(text: Text, error: &PortalError) -> Option<impl IntoView + use<>> 
     })
 }
 
-/// One field's problem in words, where the field's name stands beside them.
+/// Returns a field error in words, for use beside the field's name.
 pub fn field_words(text: Text, error: &FieldError) -> String {
     match &error.problem {
         Problem::Missing => text.field_missing().to_owned(),
@@ -258,8 +259,8 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
     }
 }
 
-/// The same below the field itself: what is missing is named, what is not of the country's form is too, and of a list of
-/// choices one is to be chosen.
+/// Returns a field error for use below the field itself: a missing value is named, and so is one that violates the
+/// country's format; in a choice, an option is to be selected.
 pub fn labelled_words(text: Text, label: &str, choice: bool, error: &FieldError) -> String {
     match &error.problem {
         Problem::Missing => own_words(text, "missing", error).unwrap_or_else(|| field_words(text, error)),
@@ -271,7 +272,7 @@ pub fn labelled_words(text: Text, label: &str, choice: bool, error: &FieldError)
     }
 }
 
-/// The same above the form, where nothing else says which field it is.
+/// Returns a field error for use in the error summary, where nothing else names the field.
 pub fn summary_words(text: Text, label: Option<&str>, choice: bool, error: &FieldError) -> String {
     let Some(label) = label else { return field_words(text, error) };
     let words = labelled_words(text, label, choice, error);
@@ -283,12 +284,12 @@ pub fn summary_words(text: Text, label: Option<&str>, choice: bool, error: &Fiel
     if named { words } else { format!("{label}: {words}") }
 }
 
-/// What the catalogue says of this field in particular.
+/// Returns the catalog's specific text for this field.
 fn own_words(text: Text, about: &str, error: &FieldError) -> Option<String> {
     text.find(&format!("{about}-{}", error.field.trim_end_matches("[]").replace('_', "-")))
 }
 
-/// Returns why somebody may not, and what to do.
+/// Returns the texts for a missing permission, with the remedy.
 fn denial_words(text: Text, Denial { capability, reason }: Denial) -> (&'static str, String) {
     let task = capability_word(text, capability);
     match reason {

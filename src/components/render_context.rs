@@ -1,4 +1,4 @@
-//! What every component may need to know of the person in front of it and of the site.
+//! The rendering context that every component may need: the person's settings and the site's assets.
 
 use std::sync::Arc;
 
@@ -7,35 +7,35 @@ use uuid::Uuid;
 
 use crate::{domain::preferences::Preferences, locales::Text};
 
-/// The person's language, zone and choices, and the page's address. In the context of every page; cheap to clone, since
-/// hundreds of components of one page do.
+/// The person's language, zone and preferences, and the page's URL. In the context of every page; cheap to clone, since
+/// hundreds of components of one page do so.
 #[derive(Clone)]
 pub struct RenderContext {
-    /// The catalogue in their language.
+    /// The message catalog in the person's language.
     pub text: Text,
-    /// The zone in which they read times.
+    /// The time zone for displayed times.
     pub zone: TimeZone,
-    /// What they chose.
+    /// The person's preferences.
     pub preferences: Preferences,
     /// Path and query of the page.
     pub address: Arc<str>,
-    /// The id under which the calls of the request that the page answers went, to quote to support.
+    /// The correlation id of the request's calls, to quote to support.
     pub reference: Option<Uuid>,
 }
 
-/// Where the site's files are, by their hashed names. In the context of every page.
+/// The URLs of the assets, with hashed names. In the context of every page.
 #[derive(Clone, Debug)]
 pub struct AssetUrls {
     /// The stylesheet.
     pub style: Arc<str>,
     /// The script that loads the islands.
     pub script: Arc<str>,
-    /// The islands.
+    /// The WASM module of the islands.
     pub wasm: Arc<str>,
     /// The icon sprite.
     pub icons: Arc<str>,
     /// The browser tab's icon.
     pub favicon: Arc<str>,
-    /// The font of Latin text, fetched early.
+    /// The font for Latin text, which is preloaded.
     pub font: Arc<str>,
 }

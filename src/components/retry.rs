@@ -1,5 +1,4 @@
-//! When another try is worth it: a clock that runs down, and the way to try. Without JavaScript the clock stands still and
-//! the way is the same.
+//! Retry: a countdown, and a link to retry. Without JavaScript the countdown stands still and the link works the same.
 
 use leptos::prelude::*;
 
@@ -10,7 +9,7 @@ use crate::{
     error::{PortalError, Trouble},
 };
 
-/// The whole seconds after which it is worth another try, where it is the wait that is wrong and nothing else.
+/// Returns the whole seconds after which a retry is worthwhile, if waiting resolves the error.
 pub const fn wait(error: &PortalError) -> Option<u64> {
     match error {
         PortalError::Throttled { retry_after, .. }
@@ -19,7 +18,7 @@ pub const fn wait(error: &PortalError) -> Option<u64> {
     }
 }
 
-/// The wait that is left. A page that is alive counts it down, and says when it is over.
+/// Renders the remaining wait. After hydration it counts down, and announces the end.
 pub fn countdown(seconds: u64) -> impl IntoView {
     let text = expect_context::<RenderContext>().text;
     view! {
@@ -27,8 +26,8 @@ pub fn countdown(seconds: u64) -> impl IntoView {
     }
 }
 
-/// Asks for the page once more, under an address. Nothing where the page stands around a form that was refused: asking
-/// for the page would lose what was typed, and the form's own button tries again.
+/// Renders a link that requests the page again. Nothing if the page contains a refused form: reloading would lose the
+/// input, and the form's own button retries.
 pub fn retry_link(address: String) -> Option<impl IntoView> {
     let text = expect_context::<RenderContext>().text;
     use_context::<Submitted>()

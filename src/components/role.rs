@@ -1,4 +1,4 @@
-//! The roles of a person, in words.
+//! Roles of a person in words.
 
 use crate::{
     domain::{
@@ -8,7 +8,7 @@ use crate::{
     locales::Text,
 };
 
-/// Returns what a person is here, a word for each role; none for staff and customers' people without one.
+/// Returns a word for each of a person's roles; none for staff and customer users without one.
 pub fn role_words(text: Text, principal: &Principal) -> Vec<&'static str> {
     match principal {
         Principal::Staff(staff) => staff.roles().iter().map(|role| staff_role_word(text, *role)).collect(),
@@ -30,7 +30,7 @@ pub const fn staff_role_word(text: Text, role: Role) -> &'static str {
     }
 }
 
-/// Returns the word for a role of a customer's own people.
+/// Returns the word for a role of a customer user.
 pub const fn customer_role_word(text: Text, role: CustomerRole) -> &'static str {
     match role {
         CustomerRole::GlobalAdministrator => text.role_global_administrator(),

@@ -1,4 +1,4 @@
-//! What is said of answers that are not of now: Partner Center cannot be had, and what it said last is shown with its age.
+//! Notes about stale data: Partner Center is unavailable, and its last responses are shown with their age.
 
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
@@ -18,11 +18,11 @@ use crate::{
     },
 };
 
-/// What the page's banner tells; in the context of a page that has one.
+/// The staleness that the page's banner shows; in the context of a page that has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told(pub Stale);
 
-/// The banner of a page of which something is not of now.
+/// Renders the banner of a page with stale data.
 pub fn stale_banner(Told(stale): Told, reference: Option<Uuid>) -> impl IntoView {
     let RenderContext { text, address, .. } = expect_context();
     let advice = match stale.absence {
@@ -42,17 +42,18 @@ pub fn stale_banner(Told(stale): Told, reference: Option<Uuid>) -> impl IntoView
     }
 }
 
-/// Ages that differ by less are said in the same words, near enough.
+/// Difference below which two ages count as equal.
 const COARSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// The note of a part of a page that came after the banner, or the want of one: nothing when the banner says as much.
+/// Renders the note of a part of a page that was loaded after the banner or without one: nothing if the banner says the
+/// same.
 pub fn stale_note(stale: Option<Stale>) -> Option<impl IntoView> {
     let stale = stale
         .filter(|stale| use_context::<Told>().is_none_or(|Told(told)| told.at.duration_since(stale.at) >= COARSE))?;
     Some(view! { <small class="stale-note">{as_of(stale)}</small> })
 }
 
-/// The note of a part that the browser may put into a page that is there already, and may have no banner. Shown only there.
+/// Renders the note for a part that the browser may insert into a page without a banner. Shown only there.
 pub fn stale_part(stale: Option<Stale>) -> Option<impl IntoView> {
     Some(view! { <small class="stale-note part">{as_of(stale?)}</small> })
 }
@@ -65,7 +66,7 @@ fn as_of(Stale { at, absence, .. }: Stale) -> impl IntoView {
     };
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let clock = at.to_zoned(zone.clone()).strftime("%H:%M").to_string();
-    // What is remembered is an hour old at most: the day is said where midnight lies between.
+    // Cached data is an hour old at most: the day is included if midnight lies in between.
     let words = if day(at) == day(Timestamp::now()) { clock } else { format!("{} {clock}", text.date(day(at))) };
     view! {
         {why} " " {text.stale_shown()} " "

@@ -1,4 +1,4 @@
-//! Tables: their rows, and the columns that a person chose to see.
+//! Tables: their rows, and the columns that the person chose.
 
 use leptos::{prelude::*, tachys::view::Position};
 
@@ -18,28 +18,28 @@ use crate::{
     paths,
 };
 
-/// The id of the form that chooses what of a table is shown.
+/// The id of the form for a table's view.
 const VIEW_FORM: &str = "view-form";
 
-/// Where a table stands. The mark behind it tells the style sheet that all of it has come.
+/// Renders the wrapper of a table. The marker after it tells the style sheet that the table has arrived completely.
 pub fn table_wrap(table: impl IntoView + 'static) -> AnyView {
     view! { <div class="table-wrap">{table}<span class="whole" hidden></span></div> }.into_any()
 }
 
-/// The body of a table. Each row is written out as soon as it is made, so that a long table takes up no more than its
-/// HTML while the rest of the page is drawn. A row may hold anything that is there at once, and no island.
+/// Renders the body of a table. Each row is serialized as soon as it is built, so that a long table uses no more memory
+/// than its HTML while the rest of the page is rendered. A row may contain anything synchronous, and no island.
 pub fn table_body<R: IntoView>(rows: impl IntoIterator<Item = R>) -> AnyView {
     written(rows, |row, html| write(row, html))
 }
 
-/// A body whose rows are written into its HTML one after the other.
+/// Renders a body whose rows are written to its HTML one by one.
 fn written<R>(rows: impl IntoIterator<Item = R>, write: impl Fn(R, &mut String)) -> AnyView {
     let rows = rows.into_iter();
     let (least, _) = rows.size_hint();
     let rows = rows.enumerate().fold(String::new(), |mut html, (index, row)| {
         write(row, &mut html);
         if index == 0 {
-            // The others are about as long as the first.
+            // The other rows are about as long as the first.
             html.reserve(html.len() * least);
         }
         html
@@ -51,15 +51,15 @@ fn write(view: impl IntoView, html: &mut String) {
     view.into_view().to_html_with_buf(html, &mut Position::FirstChild, true, false, Vec::new());
 }
 
-/// What stands above a column.
+/// The heading of a column.
 pub struct Heading {
     words: &'static str,
-    /// How the rows stand now, as `aria-sort` has it, and the address under which they stand otherwise.
+    /// The current sort order as the value of `aria-sort`, and the URL of the other order.
     sort: Option<(&'static str, String)>,
 }
 
 impl Heading {
-    /// A heading that sorts the rows.
+    /// Creates a heading that sorts the rows.
     pub const fn sorted(words: &'static str, order: &'static str, address: String) -> Self {
         Self { words, sort: Some((order, address)) }
     }
@@ -71,20 +71,20 @@ impl From<&'static str> for Heading {
     }
 }
 
-/// How a column is drawn.
+/// The layout of a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
-    /// It names the row.
+    /// The column that names the row.
     Name,
-    /// On a card it has its heading before it.
+    /// A cell with its heading before it on a card.
     Labelled,
-    /// The same, and is a number.
+    /// A number with its heading before it on a card.
     Number,
-    /// On a card it is a line of its own, which says by itself what it is.
+    /// A line of its own on a card, without its heading.
     Line,
-    /// On a card it stands in the corner.
+    /// The corner of a card.
     Corner,
-    /// There, and what it is shows by itself.
+    /// An action without a visible heading.
     Action,
 }
 
@@ -92,20 +92,20 @@ enum Shape {
 struct Declared<'a, R> {
     heading: Heading,
     shape: Shape,
-    /// By which it can be hidden.
+    /// The id by which it can be hidden.
     column: Option<Column>,
-    /// Whether it is drawn.
+    /// `true` if it is rendered.
     shown: bool,
     /// The tags around a cell.
     tags: (String, &'static str),
     write: WriteCell<'a, R>,
 }
 
-/// Writes what stands in a row's cell.
+/// A function that writes the content of a row's cell.
 type WriteCell<'a, R> = Box<dyn Fn(&R, &mut String) + 'a>;
 
-/// The columns of a table, each declared once, with its heading and what stands in its cells. The head and the rows have
-/// those of them that the person chose to see.
+/// The columns of a table, each declared once with its heading and the content of its cells. Head and rows contain
+/// those that the person chose.
 #[must_use = "columns show nothing until there are rows"]
 pub struct Columns<'a, R> {
     table: Table,
@@ -114,42 +114,42 @@ pub struct Columns<'a, R> {
 }
 
 impl<'a, R> Columns<'a, R> {
-    /// The columns of a table, none so far.
+    /// Creates an empty set of columns for a table.
     pub fn of(table: Table) -> Self {
         Self { table, preferences: expect_context::<RenderContext>().preferences, declared: Vec::new() }
     }
 
-    /// The column that names the row. It always stands.
+    /// Adds the column that names the row, which cannot be hidden.
     pub fn name<V: IntoView>(self, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
         self.declare(None, Shape::Name, heading, cell)
     }
 
-    /// A column with its heading before the value where the row is a card.
+    /// Adds a column with its heading before the value on cards.
     pub fn column<V: IntoView>(self, column: Column, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
         self.declare(Some(column), Shape::Labelled, heading, cell)
     }
 
-    /// A column of numbers.
+    /// Adds a column of numbers.
     pub fn number<V: IntoView>(self, column: Column, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
         self.declare(Some(column), Shape::Number, heading, cell)
     }
 
-    /// A column that needs no heading where the row is a card, and has a line of it.
+    /// Adds a column that is a line of its own on cards, without its heading.
     pub fn line<V: IntoView>(self, column: Column, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
         self.declare(Some(column), Shape::Line, heading, cell)
     }
 
-    /// A column that needs no heading where the row is a card, and stands in its corner.
+    /// Adds a column that is in the corner of cards, without its heading.
     pub fn corner<V: IntoView>(self, column: Column, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
         self.declare(Some(column), Shape::Corner, heading, cell)
     }
 
-    /// What can be done with a row. It always stands, and its heading is for those who do not see it.
+    /// Adds the column of actions, which cannot be hidden and whose heading is for screen readers.
     pub fn action<V: IntoView>(self, heading: &'static str, cell: impl Fn(&R) -> V + 'a) -> Self {
         self.declare(None, Shape::Action, heading, cell)
     }
 
-    /// Draws the column that was declared last only where there is something to draw.
+    /// Renders the column that was declared last only if the condition holds.
     pub fn only_if(mut self, needed: bool) -> Self {
         if let Some(last) = self.declared.last_mut() {
             last.shown &= needed;
@@ -178,8 +178,8 @@ impl<'a, R> Columns<'a, R> {
         self.declared.iter().filter(|declared| declared.shown)
     }
 
-    /// Where a person chooses which of the columns are shown, and how close to each other the rows of all tables stand. It
-    /// opens without JavaScript, and stays open when what was chosen was refused.
+    /// Renders the menu for the visible columns and the row density of all tables. It opens without JavaScript, and
+    /// stays open after a refused change.
     pub fn view_menu(&self) -> AnyView {
         let RenderContext { text, address, .. } = expect_context();
         let Preferences { density, hidden: chosen, page_size, .. } = self.preferences;
@@ -189,7 +189,7 @@ impl<'a, R> Columns<'a, R> {
         });
         let columns = Field::new("columns[]", text.view_columns());
         let columns = if self.table.is_exported() { columns.help(text.view_columns_help()) } else { columns };
-        // An address that says how many rows a page has would have its way before what is chosen here.
+        // A page size in the URL would override the choice made here.
         let rows = self.table.is_paged().then(|| {
             let sizes = PageSize::ALL.iter().map(|size| (size.as_str(), size.as_str(), *size == page_size));
             let rows = Field::new("rows", text.view_rows()).radios(sizes.collect());
@@ -215,8 +215,8 @@ impl<'a, R> Columns<'a, R> {
         .into_any()
     }
 
-    /// The table with the rows of a list that are on the page, and the way to the others. Each cell is written out as soon as
-    /// it is made; see [`table_body`].
+    /// Renders the table with the rows on the page, and the links to the others. Each cell is serialized as soon as it
+    /// is built; see [`table_body`].
     pub fn draw(&self, caption: impl Into<String>, mut part: Part<R>) -> AnyView {
         let caption = caption.into();
         let rows = std::mem::take(&mut part.items);
@@ -245,7 +245,7 @@ impl<'a, R> Columns<'a, R> {
     }
 }
 
-/// How close to each other rows stand, in a word.
+/// Returns a row density in a word.
 pub fn density_word(text: Text, density: Density) -> &'static str {
     match density {
         Density::Comfortable => text.view_comfortable(),
@@ -254,7 +254,7 @@ pub fn density_word(text: Text, density: Density) -> &'static str {
 }
 
 impl Shape {
-    /// Returns what stands before and after what is in a cell. One that is `long` may end in an ellipsis.
+    /// Returns the tags around a cell's content. A `long` one may end in an ellipsis.
     fn tags(self, heading: &'static str, long: bool) -> (String, &'static str) {
         let (cell, end) = match self {
             Self::Name => (view! { <th scope="row"></th> }.into_any(), "</th>"),
@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(html, "<tbody><tr><td>a</td></tr><tr><td>&lt;b&gt;</td></tr></tbody>");
     }
 
-    /// A table of names and numbers as it is drawn for whoever hid these columns, and the form beside it.
+    /// Renders a table of names and numbers for a person who hid these columns, and the form beside it.
     fn drawn(hid: &[Column]) -> (String, String) {
         let hidden = HiddenColumns::default().with(Table::Subscriptions, hid.iter().copied());
         Owner::new_root(None).with(|| {

@@ -5,7 +5,7 @@ use crate::{
     locales::Text,
 };
 
-/// A term; one that we do not know as the service spells it.
+/// Returns a term in words; an unknown one as the service spells it.
 pub fn term_words(text: Text, term: &Term) -> String {
     match term {
         Term::Days(n) => text.term_days(*n),
@@ -15,7 +15,7 @@ pub fn term_words(text: Text, term: &Term) -> String {
     }
 }
 
-/// A billing cycle; one that we do not know as the service spells it.
+/// Returns a billing cycle in words; an unknown one as the service spells it.
 pub fn cycle_words(text: Text, cycle: &BillingCycle) -> String {
     match cycle {
         BillingCycle::Monthly => text.cycle_monthly().to_owned(),
@@ -28,7 +28,7 @@ pub fn cycle_words(text: Text, cycle: &BillingCycle) -> String {
     }
 }
 
-/// Yes or no.
+/// Returns the word for yes or no.
 pub const fn yes_no(text: Text, so: bool) -> &'static str {
     if so { text.word_yes() } else { text.word_no() }
 }

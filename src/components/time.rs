@@ -1,11 +1,11 @@
-//! Instants: relative, with the exact instant and zone on hover and focus; a page that is alive keeps them current.
+//! Relative times, with the exact instant and zone on hover and focus; kept current after hydration.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
 
 use crate::{components::render_context::RenderContext, locales::Text};
 
-/// An instant, said relative to now.
+/// Renders an instant relative to now.
 pub fn relative_time(at: Timestamp) -> impl IntoView {
     let RenderContext { text, zone, .. } = expect_context();
     view! {
@@ -15,18 +15,18 @@ pub fn relative_time(at: Timestamp) -> impl IntoView {
     }
 }
 
-/// An instant in a zone, to the minute, with the zone's name.
+/// Returns an instant in a zone, to the minute, with the zone's name.
 pub fn exact(text: Text, at: Timestamp, zone: &TimeZone) -> String {
     let at = at.to_zoned(zone.clone());
     format!("{} {}", date(text, at.date()), at.strftime("%H:%M %Z"))
 }
 
-/// A day as people of the language write one.
+/// Returns a date in the language's format.
 pub fn date(text: Text, day: Date) -> String {
     text.date(day)
 }
 
-/// How long ago, in words; what lies ahead by the difference of two clocks is now.
+/// Returns a past time span in words; a future instant, due to clock skew, is now.
 pub fn words(text: Text, seconds_ago: i64) -> String {
     match seconds_ago {
         ..60 => text.time_now().to_owned(),

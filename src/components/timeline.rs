@@ -1,4 +1,4 @@
-//! The next twelve months as a picture, with the same in a table.
+//! The next twelve months as a picture, with the same information in a table.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
@@ -17,20 +17,20 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// Lines of names above the months.
+/// Number of lines for names above the months.
 const LANES: usize = 3;
-/// The height of a line.
+/// Height of a line, in user units.
 const LANE: usize = 20;
-/// Where the axis is.
+/// Vertical position of the axis.
 const AXIS: usize = 8 + LANES * LANE;
-/// Signs of a name that is written out at a mark.
+/// Maximum number of characters of a name at a mark.
 const NAME: usize = 26;
-/// The width of a sign in thousandths, where the picture is as narrow as names still stand in it.
+/// Width of a character in thousandths of the picture's width, at its narrowest.
 const SIGN: i32 = 10;
-/// Most rows of the table.
+/// Maximum number of rows of the table.
 const ROWS: usize = 50;
 
-/// Draws what ends in the next twelve months.
+/// Renders the subscriptions that end in the next twelve months.
 pub fn timeline(text: Text, customer: CustomerPath, found: &[Subscription]) -> AnyView {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let line = Timeline::of(found, today);
@@ -83,7 +83,7 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
     let lanes = lanes(&line.marks);
     let marks = line.marks.iter().zip(lanes).map(|(mark, lane)| {
         let (x, tone) = (percent(mark.at), tone(mark.ending));
-        // A mark whose name has no room is as high as the lowest line.
+        // A mark without room for its name is as high as the lowest line.
         let top = 8 + lane.map_or(LANES - 1, |(lane, _)| lane) * LANE;
         let words = match mark.names.len() {
             1 => label(&mark.names[0]),
@@ -119,7 +119,7 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
     }
 }
 
-/// Says what the marks stand for: those that there are.
+/// Renders the legend of the marks that occur.
 fn legend(text: Text, line: &Timeline) -> impl IntoView + use<> {
     let seen = Ending::ALL.into_iter().filter(|ending| line.marks.iter().any(|mark| mark.ending == *ending));
     let words = seen.map(|ending| {
@@ -145,7 +145,7 @@ fn ending_word(text: Text, ending: Ending) -> &'static str {
     }
 }
 
-/// Cuts a name to what has room at a mark.
+/// Truncates a name to the space at a mark.
 fn label(name: &str) -> String {
     if name.chars().count() <= NAME {
         return name.to_owned();
@@ -153,10 +153,10 @@ fn label(name: &str) -> String {
     name.chars().take(NAME - 1).chain(['…']).collect()
 }
 
-/// Finds for each mark's name a line in which it touches no other name and no mark, from the top, and whether it stands before
-/// its mark. A name without room is left to the table.
+/// Finds a line for each mark's name, from the top, in which it overlaps no other name and no mark, and whether it is
+/// placed before its mark. A name without space appears only in the table.
 fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
-    // From where to where names stand, and in which line.
+    // The line, start and end of each placed name.
     let mut names: Vec<(usize, i32, i32)> = Vec::new();
     let mut found: Vec<Option<(usize, bool)>> = Vec::with_capacity(marks.len());
     for mark in marks {
@@ -166,7 +166,7 @@ fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
         let (from, until) = if before { (mark.at - width, mark.at + 8) } else { (mark.at, mark.at + width) };
         let meets = |start: i32, end: i32| from < end && start < until;
         let is_free = |lane: usize| {
-            // A mark reaches from its line down to the months.
+            // A mark extends from its line down to the months.
             let meets_name = names.iter().any(|(of, start, end)| match of.cmp(&lane) {
                 std::cmp::Ordering::Less => false,
                 std::cmp::Ordering::Equal => meets(*start, *end),

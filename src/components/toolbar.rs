@@ -1,14 +1,14 @@
-//! The line above a list: what is looked for, how many there are, and what can be done with the list.
+//! The toolbar above a list: its filters, the count, and actions.
 //!
-//! A page draws `<div class="toolbar">` with forms of [`find_form`], the count, and a `toolbar-end`. What is chosen applies as
-//! it is chosen; without JavaScript each form has its button, and Enter sends what was typed everywhere.
+//! A page renders `<div class="toolbar">` with forms of [`find_form`], the count, and a `toolbar-end`. Selections apply
+//! immediately; without JavaScript each form has a button, and Enter submits text inputs in any case.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::{components::render_context::RenderContext, error::PortalError, locales::Text};
 
-/// Draws a form that chooses what of a list is shown. An id is for the island that searches as one types.
+/// Renders a form that filters a list. The id is for the island that searches while typing.
 pub fn find_form(id: Option<&'static str>, action: String, controls: impl IntoView + 'static) -> impl IntoView {
     let text = expect_context::<RenderContext>().text;
     view! {
@@ -19,24 +19,24 @@ pub fn find_form(id: Option<&'static str>, action: String, controls: impl IntoVi
     }
 }
 
-/// A field for what is looked for in a list.
+/// A search field of a list.
 pub struct FindField<'a> {
-    /// Its name in the address, and its id.
+    /// The name in the URL, and the element id.
     pub name: &'static str,
-    /// What it finds, which stands in it.
+    /// The label, which is also its placeholder.
     pub label: &'static str,
-    /// What is looked for now.
+    /// The current search text.
     pub value: &'a str,
-    /// Most characters.
+    /// Maximum number of characters.
     pub longest: Option<usize>,
-    /// Ids of what explains it, parted by blanks.
+    /// The ids of its description, separated by spaces.
     pub described: Option<String>,
-    /// What is wrong with it.
+    /// The error message.
     pub error: Option<String>,
 }
 
 impl FindField<'_> {
-    /// Draws the field, with what is wrong with it below.
+    /// Renders the field with its error below.
     pub fn draw(self) -> AnyView {
         let Self { name, label, value, longest, described, error } = self;
         let error_id = format!("{name}-error");
@@ -66,7 +66,7 @@ impl FindField<'_> {
     }
 }
 
-/// Draws a choice of what is shown, whose first one, of an empty value, is all. `current` is the value that is in force.
+/// Renders a filter whose first option, with an empty value, is everything. `current` is the selected value.
 pub fn filter(
     name: &'static str,
     label: &'static str,
@@ -87,7 +87,7 @@ pub fn filter(
     .into_any()
 }
 
-/// Returns what is wrong with a field of a list, in words.
+/// Returns the error message of a list's field.
 pub fn find_error(text: Text, error: Option<&PortalError>, field: &str) -> Option<String> {
     let Some(PortalError::Invalid(fields)) = error else { return None };
     fields

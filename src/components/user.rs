@@ -1,4 +1,4 @@
-//! How a customer's user is shown wherever one is.
+//! Shared display of users.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// Whether a user is there: a word, never colour alone.
+/// Renders a user's state as a badge: a word, never color alone.
 pub fn state_badge(text: Text, state: &UserState) -> AnyView {
     let tone = match state {
         UserState::Active => "good",
@@ -27,7 +27,7 @@ pub fn state_badge(text: Text, state: &UserState) -> AnyView {
     view! { <span class=format!("badge {tone}")>{state_word(text, state)}</span> }.into_any()
 }
 
-/// The state in the person's language; one that we do not know as the service spells it.
+/// Returns the state in the person's language; an unknown one as the service spells it.
 pub fn state_word(text: Text, state: &UserState) -> String {
     match state {
         UserState::Active => text.user_state_active().to_owned(),
@@ -36,12 +36,12 @@ pub fn state_word(text: Text, state: &UserState) -> String {
     }
 }
 
-/// How long a deleted user can still be brought back.
+/// Returns the time for which a deleted user can still be restored.
 pub fn days_left(text: Text, user: &User) -> Option<String> {
     user.days_left(Timestamp::now()).map(|days| text.user_days_left_count(days))
 }
 
-/// What there is to one thing that is done to a user: the way back to them, what it is called, and what it takes.
+/// Renders the page of one action on a user: a link back to the user, the title, and the content.
 pub fn user_task(customer: CustomerPath, user: &User, title: &'static str, shown: AnyView) -> AnyView {
     view! {
         <main id="main">
@@ -57,13 +57,13 @@ pub fn user_task(customer: CustomerPath, user: &User, title: &'static str, shown
     .into_any()
 }
 
-/// A notice in place of something that is not offered.
+/// Renders a notice in place of something that is not offered.
 pub fn note(words: impl Into<Cow<'static, str>>) -> AnyView {
     let words = words.into();
     view! { <p class="note">{icon(Icon::Alert)}<span dir="auto">{words}</span></p> }.into_any()
 }
 
-/// A password that was just set.
+/// Renders a password that was just set.
 pub fn password_shown(customer: CustomerPath, set: &PasswordSet, title: String) -> AnyView {
     let text = expect_context::<RenderContext>().text;
     let must_change = if set.must_change { text.password_yes() } else { text.password_no() };

@@ -1,8 +1,8 @@
-//! Asking a server function from an island, for those that only read.
+//! A minimal client for server functions that only read.
 //!
-//! The client that the `#[server]` macro makes brings its own HTTP stack, streams, query codec and every error's shape: a
-//! seventh of the WASM. An island that shows "this failed" needs the address, the answer's type and
-//! `fetch`; the first two still come from the function itself, so that neither can drift.
+//! The client that the `#[server]` macro makes brings its own HTTP stack, streams, query codec and every error's shape:
+//! a seventh of the WASM. An island that shows "this failed" needs only the URL, the response type and `fetch`; the
+//! first two still come from the function itself, so that they cannot diverge.
 
 use leptos::{
     prelude::window,
@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, UrlSearchParams};
 
-/// There is no answer: refused, failed, or nothing that can be read.
+/// The error for a missing response: refused, failed, or unparsable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unanswered;
 
@@ -25,7 +25,8 @@ where
     ask_for::<F, F::Output>(arguments).await
 }
 
-/// The same, of which only a part is read: the code that reads the rest need not be downloaded.
+/// Calls a server function and parses only a part of its response, so that the code for the rest need not be
+/// downloaded.
 pub(super) async fn ask_for<F, T>(arguments: &[(&str, &str)]) -> Result<T, Unanswered>
 where
     F: ServerFn,

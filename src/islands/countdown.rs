@@ -1,4 +1,4 @@
-//! Clocks that run down, such as that of a wait for Partner Center. The server draws them with the time that was left then.
+//! Countdowns, such as that of a wait for Partner Center. The server renders them with the remaining time.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use super::page_life::each;
 use crate::domain::wait::time_left;
 
-/// What bears the seconds that are left.
+/// The attribute with the remaining seconds.
 const LEFT: &str = "data-countdown";
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Counts every clock of the page down, and says what it is then possible to do.
+/// Runs all countdowns of the page, and announces what is possible when they end.
 pub(super) fn run(announcement: RwSignal<String>) {
     if !matches!(document().query_selector("[data-countdown]"), Ok(Some(_))) {
         return;
@@ -20,7 +20,7 @@ pub(super) fn run(announcement: RwSignal<String>) {
     let counted = StoredValue::new(0_u64);
     set_interval(
         move || {
-            // A page that is out of sight is woken less often than once a second.
+            // Timers of a hidden page fire less often than once a second.
             let passed = (js_sys::Date::now() - began) / 1000.0;
             let passed = Duration::try_from_secs_f64(passed).map_or(0, |passed| passed.as_secs());
             let since = passed.saturating_sub(counted.get_value());

@@ -1,4 +1,4 @@
-//! Whether a domain is free, said while it is being typed. Without it the form's button asks the same.
+//! Availability check of a domain while it is being typed. Without JavaScript, the form's button does the same.
 
 use std::time::Duration;
 
@@ -13,28 +13,28 @@ use super::{
 };
 use crate::{api::new_customer::FindDomain, domain::new_customer::DomainStanding};
 
-/// How long to wait for the next letter.
+/// Debounce time after a keystroke.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// What is said of a domain, in the person's language.
+/// The messages about a domain, in the person's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DomainWords {
-    /// Nobody has it.
+    /// The message for an available domain.
     pub free: String,
-    /// Somebody has it.
+    /// The message for a domain that is taken.
     pub taken: String,
-    /// It can be nobody's.
+    /// The message for an invalid domain.
     pub impossible: String,
-    /// Nobody could be asked.
+    /// The message for a failed check.
     pub failed: String,
 }
 
-/// Says below a field whether the domain in it is free.
+/// Shows below a field whether the domain in it is available.
 #[island]
 pub fn DomainCheck(
-    /// Id of the field.
+    /// The id of the field.
     input: String,
-    /// What is said.
+    /// The messages.
     words: DomainWords,
 ) -> impl IntoView {
     let find = Action::new_unsync(move |(field, prefix): &(HtmlInputElement, String)| {
@@ -44,7 +44,7 @@ pub fn DomainCheck(
                 return None;
             }
             let standing = ask::<FindDomain>(&[("prefix", &prefix)]).await;
-            // An answer about what has been changed meanwhile says nothing about what is there now.
+            // A response about a previous value says nothing about the current one.
             (field.value().trim() == prefix).then_some(standing)
         }
     });
@@ -52,7 +52,7 @@ pub fn DomainCheck(
         let field = document().get_element_by_id(&input).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
         let Some(field) = field else { return };
         let waiting = StoredValue::new(None::<TimeoutHandle>);
-        // What was typed before the page was alive.
+        // The value that was typed before hydration.
         if field.value() != field.default_value() {
             find.dispatch((field.clone(), field.value().trim().to_owned()));
         }

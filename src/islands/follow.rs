@@ -1,5 +1,5 @@
-//! Following something that takes its time: the page is asked for again, ever less often, and what it says of the progress
-//! takes the place of what it said before, until it is done. There is one rendering of the progress, the server's.
+//! Progress of a long-running operation by polling with backoff: the page is requested again, and its progress element
+//! replaces the old one, until the operation is done. Only the server renders the progress.
 
 use std::time::Duration;
 
@@ -10,19 +10,20 @@ use web_sys::{Document, Element, Response};
 
 use super::{ask::Unanswered, live_search::parsed};
 
-/// What bears this is taken from each answer; with [`UNDER_WAY`] as its value it is not done.
+/// The attribute of the elements that are replaced from each response; with the value [`UNDER_WAY`], the operation is
+/// still running.
 const FOLLOWED: &str = "data-followed";
 const UNDER_WAY: &str = "under-way";
-/// How long to wait before looking for the first time, and at most, in milliseconds.
+/// The first polling interval and the maximum that it grows to, in milliseconds.
 const FIRST_MS: u64 = 2_000;
 const LAST_MS: u64 = 30_000;
-/// After so many looks it is left to the person to look again.
+/// The number of polls after which the person has to reload.
 const LOOKS: u32 = 60;
 
-/// Looks again until it is done. Shows nothing; without it the page's own link does the same.
+/// Polls until the operation is done. Renders nothing; without JavaScript, the page's own link does the same.
 #[island]
 pub fn Follow(
-    /// Id of the element that tells the progress, here and in the answers.
+    /// The id of the element with the progress, here and in the responses.
     progress: String,
 ) -> impl IntoView {
     let said = RwSignal::new(String::new());
@@ -42,7 +43,7 @@ fn look(progress: String, said: RwSignal<String>, wait: u64, looks: u32) {
                         }
                         under_way
                     }
-                    // A refusal or a broken connection may be over the next time.
+                    // A refusal or a broken connection may be temporary.
                     Err(Unanswered) => true,
                 };
                 if under_way && looks > 1 {
@@ -54,7 +55,7 @@ fn look(progress: String, said: RwSignal<String>, wait: u64, looks: u32) {
     );
 }
 
-/// The page as it is now.
+/// Requests the current page again.
 async fn again() -> Result<Document, Unanswered> {
     let address = window().location().href()?;
     let response: Response = JsFuture::from(window().fetch_with_str(&address)).await?.unchecked_into();
@@ -64,8 +65,8 @@ async fn again() -> Result<Document, Unanswered> {
     Ok(parsed(&response).await?)
 }
 
-/// Puts what an answer says in the place of what was said, and tells whether it is still under way. Another page, such as
-/// sign-in, says nothing of it: the browser goes there.
+/// Replaces the progress by that of a response, and returns whether the operation is still running. Another page, such
+/// as sign-in, has no progress: the browser navigates there.
 fn take(answered: &Document, progress: &str) -> bool {
     let Some(now) = answered.get_element_by_id(progress) else {
         let _ = window().location().reload();

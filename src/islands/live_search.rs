@@ -1,5 +1,5 @@
-//! Search as you type: while a person types, the same page is asked for under the new address and its results take the
-//! place of the old. There is one rendering of a result, the server's; the address always says what is shown.
+//! Search as you type: while a person types, the page is requested with the new query and its results replace the old
+//! ones. Only the server renders results, and the URL always matches what is shown.
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
@@ -13,17 +13,17 @@ use web_sys::{
 
 use super::page_life::listen;
 
-/// How long to wait for the next letter, in milliseconds.
+/// Debounce time after a keystroke, in milliseconds.
 const PAUSE_MS: u64 = 180;
-/// The status of a page whose form says what is wrong with it, outside the results.
+/// The status code of a page whose form shows an error outside the results.
 const UNUSABLE: u16 = 422;
 
-/// Makes a search form live. Shows nothing; without it the form's button does the same.
+/// Makes a search form live. Renders nothing; without JavaScript, the form's button does the same.
 #[island]
 pub fn LiveSearch(
-    /// Id of the form, whose method is GET.
+    /// The id of the form, whose method is GET.
     form: String,
-    /// Ids of the elements that depend on what is found, here and in the answer; the last one holds the results.
+    /// The ids of the elements that depend on the results, here and in the response; the last one contains the results.
     results: Vec<String>,
 ) -> impl IntoView {
     Effect::new(move |_| {
@@ -34,7 +34,7 @@ pub fn LiveSearch(
         };
         let search = Rc::new(Search { form: form.clone(), results: results.clone(), running: RefCell::new(None) });
         let waiting = Rc::new(RefCell::new(None::<TimeoutHandle>));
-        // What was typed before the page was alive is looked for now.
+        // Text that was typed before hydration is searched for now.
         let active = document.active_element().filter(|active| form.contains(Some(active)));
         let typed = active.and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
         if typed.is_some_and(|typed| typed.value() != typed.default_value()) {
@@ -80,7 +80,7 @@ impl Search {
                     let _ = history.map(|h| h.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
                 }
                 Err(Failure::Superseded) => return,
-                // Another page, such as sign-in, or no answer: the browser goes there and says what is wrong.
+                // Another page, such as sign-in, or no response: the browser navigates there, which shows the problem.
                 Ok(Shown::Nothing) | Err(Failure::Broken) => drop(window().location().assign(&address)),
             }
             if let Some(region) = self.region() {
@@ -93,7 +93,7 @@ impl Search {
         document().get_element_by_id(self.results.last()?)
     }
 
-    /// The address that the form would go to; fields left empty stay out of it.
+    /// Returns the URL that the form would submit to, without empty fields.
     fn address(&self) -> Option<String> {
         let data = FormData::new_with_form(&self.form).ok()?;
         let query = UrlSearchParams::new().ok()?;
@@ -128,7 +128,7 @@ impl From<JsValue> for Failure {
     }
 }
 
-/// The page that an answer holds.
+/// Parses the page of a response.
 pub(super) async fn parsed(response: &Response) -> Result<Document, JsValue> {
     let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)

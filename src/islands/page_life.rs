@@ -1,6 +1,6 @@
-//! The small conveniences of every page, by one listener each for the whole document: copy buttons, relative times, signs
-//! of life, Escape out of a view, the browser's time zone told to the server. What is pressed before a page is alive is the
-//! affair of the shell's own script.
+//! Behavior of every page, with one listener each for the whole document: copy buttons, relative times, progress
+//! indicators, closing a view by Escape, and reporting the browser's time zone to the server. Clicks and keys before
+//! hydration are handled by the frame's own script.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -8,19 +8,19 @@ use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
 
 use super::{countdown, progress};
 
-/// Set on `<html>` when the page is alive; styles and tests wait for it.
+/// The attribute of `<html>` after hydration; styles and tests wait for it.
 const ALIVE: &str = "data-hydrated";
-/// How long a copy button says that it has copied, in milliseconds.
+/// Time for which a copy button shows that it has copied, in milliseconds.
 const COPIED_MS: u64 = 1600;
-/// How often relative times are brought up to date, in milliseconds.
+/// Interval at which relative times are updated, in milliseconds.
 const TICK_MS: u64 = 30_000;
 
-/// Brings the page to life. One on each page; shows nothing.
+/// Activates the page's behavior. One on each page; renders nothing.
 #[island]
 pub fn PageLife(
-    /// Said to screen readers when something was copied.
+    /// The announcement to screen readers after copying.
     copied: String,
-    /// Said to screen readers while a page is on its way.
+    /// The announcement to screen readers while a page is loading.
     loading: String,
 ) -> impl IntoView {
     let announcement = RwSignal::new(String::new());
@@ -39,14 +39,14 @@ pub fn PageLife(
         tell_time_zone(&document);
         set_interval(relative_times, std::time::Duration::from_millis(TICK_MS));
         if let Some(root) = document.document_element() {
-            // An attribute can only be refused for its name, and this one is fine.
+            // Setting an attribute fails only for an invalid name, and this one is valid.
             let _ = root.set_attribute(ALIVE, "");
         }
     });
     view! { <span role="status" class="visually-hidden">{announcement}</span> }
 }
 
-/// Listens for as long as the document lives, hence the leak.
+/// Adds a listener for the lifetime of the document, hence the leak.
 pub(super) fn listen(target: &web_sys::EventTarget, kind: &str, handler: impl Fn(Event) + 'static) {
     let handler = Closure::<dyn Fn(Event)>::new(handler);
     let _ = target.add_event_listener_with_callback(kind, handler.as_ref().unchecked_ref());
@@ -57,7 +57,7 @@ pub(super) fn closest(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }
 
-/// Does something with each element of the page that a selector finds.
+/// Calls a function for each element of the page that matches a selector.
 pub(super) fn each(selector: &str, act: impl Fn(Element)) {
     let Ok(found) = document().query_selector_all(selector) else { return };
     for index in 0..found.length() {
@@ -88,7 +88,7 @@ fn copy(event: &Event, copied: &str, announcement: RwSignal<String>) {
     });
 }
 
-/// Closes the menu of a table's view as other menus close: by Escape, and by a click elsewhere.
+/// Closes the menu of a table's view like other menus: by Escape, and by a click elsewhere.
 fn close_view(event: &Event) {
     let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
     if key.as_ref().map_or_else(|| closest(event, "details.view").is_some(), |key| key != "Escape") {
@@ -102,7 +102,8 @@ fn close_view(event: &Event) {
     }
 }
 
-/// Instants are rendered in the zone that a cookie names; the first page of a browser's life is in UTC.
+/// Reports the browser's time zone in a cookie. Instants are rendered in that zone; the first page of a new browser is
+/// in UTC.
 fn tell_time_zone(document: &Document) {
     let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     let zone = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());

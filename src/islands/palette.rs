@@ -1,9 +1,8 @@
-//! The palette: Ctrl+K, type, Enter. Finds customers by name, domain or id, users of the customer whose page is open, and
-//! pages and tasks of the portal. Customers that the person looked at last come first, and stand there before anything is
-//! typed.
+//! The palette: Ctrl+K, type, Enter. Finds customers by name, domain or id, users of the current customer, and pages
+//! and tasks of the portal. Recently opened customers come first, and are shown before anything is typed.
 //!
-//! The shell's own script opens it, so that it opens before the page is alive too; what was typed and pressed by then is
-//! found in the box and in `data-entered`.
+//! The frame's own script opens it, so that it works before hydration; text that was typed by then is in the input, and
+//! a pressed Enter is in `data-entered`.
 
 use std::time::Duration;
 
@@ -22,30 +21,30 @@ use crate::{
     paths,
 };
 
-/// How long to wait for the next letter.
+/// Debounce time after a keystroke.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// A page that the palette offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Destination {
-    /// What the navigation calls it.
+    /// The label, as in the navigation.
     pub label: String,
-    /// Whose page it is, where it is a customer's; a customer's domain.
+    /// The customer's name for a page of a customer; the domain for a customer.
     pub detail: String,
-    /// Its address.
+    /// The URL of the page.
     pub href: String,
 }
 
 /// The customer whose users the palette finds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserSearch {
-    /// Their id.
+    /// The customer's id.
     pub customer: String,
-    /// The address of their users, which an id is added to.
+    /// The path of their users, to which a user's id is appended.
     pub path: String,
 }
 
-/// As much of a customer or a user as a hit says: the code that reads the rest need not be downloaded.
+/// The members of a customer or a user that a hit shows, so that the code for the rest need not be downloaded.
 #[derive(Deserialize)]
 struct Found {
     id: String,
@@ -55,49 +54,49 @@ struct Found {
     domain: String,
 }
 
-/// As much of an answer about users.
+/// The members of a response about users that are used.
 #[derive(Deserialize)]
 struct FoundUsers {
     users: Vec<Found>,
 }
 
-/// The palette's words, in the person's language.
+/// The palette's texts, in the person's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaletteWords {
-    /// The dialog's name.
+    /// The dialog's title.
     pub title: String,
-    /// The box's hint.
+    /// The input's placeholder.
     pub placeholder: String,
-    /// While looking.
+    /// The message while searching.
     pub searching: String,
-    /// Nothing matches.
+    /// The message for no matches.
     pub nothing: String,
-    /// Looking failed.
+    /// The message for a failed search.
     pub failed: String,
-    /// Closes the dialog.
+    /// The label of the close button.
     pub close: String,
 }
 
-/// What the shell's script notes on the dialog: that Enter was the last key.
+/// The attribute with which the frame's script marks the dialog when Enter was the last key.
 const ENTERED: &str = "data-entered";
 
-/// Most customers that are offered: Partner Center may answer with more than was asked for.
+/// Maximum number of customers shown: Partner Center may return more than requested.
 const MOST_CUSTOMERS: usize = 50;
-/// Most users that are offered.
+/// Maximum number of users shown.
 const MOST_USERS: usize = 20;
-/// Fewest letters by which users are looked for: Partner Center cannot search them, and the portal looks through all.
+/// Minimum length of a search for users: Partner Center cannot search them, so that the portal scans all.
 const USER_LETTERS: usize = 2;
 
-/// What was looked for, and what came of it.
+/// A search text with its result.
 type Answered = (String, Result<Vec<Destination>, Unanswered>);
 
-/// What is looked for in Partner Center: customers, and users of the customer whose page is open.
+/// The searches in Partner Center: customers, and users of the current customer.
 #[derive(Clone, Copy)]
 struct Search {
     customers: bool,
     users: StoredValue<Option<UserSearch>>,
     text: RwSignal<String>,
-    /// Of customers and of users.
+    /// The results for customers and for users.
     answers: [RwSignal<Answered>; 2],
 }
 
@@ -107,7 +106,7 @@ impl Search {
         Self { customers, users: StoredValue::new(users), text, answers }
     }
 
-    /// Looks for the text as it is.
+    /// Starts a search for the current text.
     fn start(self) {
         let wanted = self.text.get_untracked();
         let letters = wanted.trim().chars().count();
@@ -131,14 +130,14 @@ impl Search {
         }
     }
 
-    /// Takes an answer. Answers overtake each other: one about what has been changed meanwhile is about nothing any more.
+    /// Stores a result. Responses can arrive out of order: one for a previous text is discarded.
     fn settle(self, answered: RwSignal<Answered>, wanted: String, answer: Result<Vec<Destination>, Unanswered>) {
         if self.text.get_untracked() == wanted {
             answered.set((wanted, answer));
         }
     }
 
-    /// Whether what is shown is what was found for the text as it is.
+    /// Checks whether the results belong to the current text.
     fn is_settled(self) -> bool {
         self.answers.iter().all(|answer| answer.with(|(wanted, _)| self.text.with(|text| text == wanted)))
     }
@@ -152,16 +151,16 @@ impl Search {
     }
 }
 
-/// A dialog that finds anything. Opened by Ctrl+K, ⌘K or whatever carries `data-palette`.
+/// Renders the palette's dialog, which is opened by Ctrl+K, ⌘K or an element with `data-palette`.
 #[island]
 pub fn Palette(
     words: PaletteWords,
-    /// The customers that the person looked at last.
+    /// The customers that the person opened most recently.
     recent: Vec<Destination>,
     pages: Vec<Destination>,
-    /// Whether the person may find customers.
+    /// `true` if the person may search for customers.
     customers: bool,
-    /// Whose users they may find here.
+    /// The customer whose users may be searched for here.
     users: Option<UserSearch>,
 ) -> impl IntoView {
     let PaletteWords { title, placeholder, searching, nothing, failed, close } = words;
@@ -169,7 +168,7 @@ pub fn Palette(
     let input = NodeRef::<html::Input>::new();
     let text = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
-    // Enter was pressed before what was typed had been found: the first hit is opened when it is.
+    // Enter was pressed before the search had finished: the first hit is opened when it does.
     let entered = RwSignal::new(false);
     let search = Search::new(customers, users, text);
     let look = move || search.start();
@@ -254,7 +253,8 @@ pub fn Palette(
     }
 }
 
-/// Opens the dialog at a click on whatever carries `data-palette`, which until then is a link. Its key is the shell's.
+/// Opens the dialog at a click on an element with `data-palette`, which is a link until then. The keyboard shortcut is
+/// handled by the frame's script.
 fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
     let open = move || {
         if let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked())
@@ -273,8 +273,8 @@ fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
     });
 }
 
-/// A text as searches have it: letters composed, plain single blanks between words, and nothing that shows nothing.
-/// The tables of letters are the browser's.
+/// Normalizes a search text: composed letters, single spaces between words, and no invisible characters. The
+/// composition uses the browser's tables.
 fn composed(text: &str, tables: fn(&str) -> Option<String>) -> String {
     let composed = if text.is_ascii() { None } else { tables(text) };
     let shown: String = composed.as_deref().unwrap_or(text).chars().filter(|sign| !has_no_width(*sign)).collect();
@@ -285,8 +285,8 @@ fn normalized(text: &str) -> Option<String> {
     js_sys::JsString::from(text).normalize("NFKC").as_string()
 }
 
-/// The customers that were looked at last and have what is wanted anywhere in name or domain, what was found, then the
-/// pages whose names have it. Names of pages are of the catalogues, in which letters are composed.
+/// Returns the recent customers whose name or domain contains the text, then the results, then the pages whose names
+/// contain it. Names of pages come from the catalogs, in which letters are composed.
 fn offered(wanted: &str, recent: &[Destination], found: Vec<Destination>, pages: &[Destination]) -> Vec<Destination> {
     let wanted = wanted.to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
@@ -300,7 +300,7 @@ fn offered(wanted: &str, recent: &[Destination], found: Vec<Destination>, pages:
     hits
 }
 
-/// What was found, as hits under an address that an id is added to.
+/// Returns results as links, with their ids appended to a path.
 fn hits(found: Vec<Found>, most: usize, path: &str) -> Vec<Destination> {
     let hit = |Found { id, name, domain }| {
         let href = format!("{path}/{id}");
@@ -315,7 +315,7 @@ fn open_hit(hit: Option<Destination>) {
     }
 }
 
-/// Moves the choice with the arrows and follows it with Enter.
+/// Moves the selection with the arrow keys and opens it with Enter.
 fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Destination>>, chosen: RwSignal<usize>) {
     let count = hits.with_untracked(Vec::len);
     match event.key().as_str() {
@@ -329,7 +329,7 @@ fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Destination>>, chosen: RwSig
     event.prevent_default();
 }
 
-/// An option and not a link: a list box may hold nothing else that can be pressed.
+/// Renders an option rather than a link, since a list box may contain no other interactive elements.
 fn row(index: usize, hit: Destination, chosen: RwSignal<usize>) -> impl IntoView {
     let Destination { label, detail, href } = hit;
     view! {

@@ -1,7 +1,6 @@
-//! Signs of life: what was asked for and has not come yet is said to screen readers, and a bar at the top shows that a page
-//! is on its way. That the button of a form that was sent says what is being done and takes no second press is the
-//! document's own script (`app::frame`), which is there before the page is alive. Without JavaScript the browser's own signs
-//! do.
+//! Progress indicators: pending navigations and submissions are announced to screen readers, and a bar at the top shows
+//! that a page is loading. The document's own script (`app::frame`), which runs before hydration, changes the text of a
+//! submitted form's button and prevents a second click. Without JavaScript, the browser's own indicators suffice.
 
 use std::time::Duration;
 
@@ -11,16 +10,16 @@ use web_sys::{Event, HtmlFormElement, KeyboardEvent, MouseEvent, Url};
 
 use super::page_life::{closest, listen};
 
-/// Set on `<html>` while a page is on its way; the style sheet draws the bar.
+/// The attribute of `<html>` while a page is loading; the style sheet draws the bar.
 const UNDER_WAY: &str = "data-under-way";
-/// What a form says while it is being done.
+/// The attribute of a form with its announcement while it is being submitted.
 const WORDS: &str = "data-busy";
-/// What takes less is not worth a sign, in milliseconds. The style sheet waits as long.
+/// Delay before the indicators appear, in milliseconds. The style sheet waits equally long.
 const PATIENCE_MS: u64 = 300;
 
-/// Shows signs of life for every form and link of the page, and says them to screen readers.
+/// Shows progress indicators for every form and link of the page, and announces them to screen readers.
 pub(super) fn watch(loading: String, announcement: RwSignal<String>) {
-    // At the window, after whatever else on the page may have something else in mind.
+    // At the window, after any other listener that may cancel the event.
     let window = window();
     listen(&window, "submit", {
         let loading = loading.clone();
@@ -35,17 +34,17 @@ pub(super) fn watch(loading: String, announcement: RwSignal<String>) {
             begin(loading.clone(), announcement);
         }
     });
-    // The page is here again: by Back, without having been loaded anew.
+    // The page was restored from the back/forward cache.
     listen(&window, "pageshow", move |_| rest(announcement));
     listen(&window, "keydown", move |event| {
-        // Which makes browsers stop.
+        // Escape makes browsers stop loading.
         if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
             rest(announcement);
         }
     });
 }
 
-/// Shows that a page is on its way.
+/// Shows that a page is loading.
 pub(super) fn begin(words: String, announcement: RwSignal<String>) {
     let Some(root) = document().document_element() else { return };
     let _ = root.set_attribute(UNDER_WAY, "");
@@ -59,7 +58,7 @@ pub(super) fn begin(words: String, announcement: RwSignal<String>) {
     );
 }
 
-/// Returns what a form that was sent says meanwhile, or `loading` where it says nothing. None where nothing is under way.
+/// Returns the announcement of a submitted form, or `loading` if it has none. `None` if nothing was submitted.
 fn sent(event: &Event, loading: &str) -> Option<String> {
     let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
     if event.default_prevented() || !matches!(form.target().as_str(), "" | "_self") {
@@ -69,7 +68,7 @@ fn sent(event: &Event, loading: &str) -> Option<String> {
     Some(words.unwrap_or_else(|| loading.to_owned()))
 }
 
-/// Whether a click follows a link to another page in this window.
+/// Checks whether a click follows a link to another page in this window.
 fn leads_away(event: &Event) -> bool {
     let Some(click) = event.dyn_ref::<MouseEvent>() else { return false };
     if click.default_prevented()
@@ -90,7 +89,7 @@ fn leads_away(event: &Event) -> bool {
     there.protocol().starts_with("http") && (there.hash().is_empty() || page(&there.href()) != page(&here))
 }
 
-/// Nothing is under way.
+/// Hides the progress indicators.
 fn rest(announcement: RwSignal<String>) {
     if let Some(root) = document().document_element() {
         let _ = root.remove_attribute(UNDER_WAY);

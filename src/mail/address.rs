@@ -1,15 +1,16 @@
-//! Addresses of mailboxes.
+//! Email addresses.
 
 use std::{fmt, str::FromStr};
 
 use lettre::Address;
 use url::Host;
 
-/// An address such as `ops@company.example`: a name in ASCII without quotes, and a domain, which is kept as DNS spells it.
+/// An email address such as `ops@company.example`: an ASCII local part without quotes, and a domain in its DNS (ASCII)
+/// form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MailAddress(Address);
 
-/// The text is no such address.
+/// The error for a text that is not such an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected an email address, such as ops@company.example")]
 pub struct ParseMailAddressError;
@@ -34,7 +35,7 @@ impl fmt::Display for MailAddress {
 impl FromStr for MailAddress {
     type Err = ParseMailAddressError;
 
-    /// Reads an address without a name before it. Names beyond ASCII are refused: few mail servers take them.
+    /// Parses an address without a display name. A non-ASCII local part is rejected, since few mail servers accept one.
     fn from_str(text: &str) -> Result<Self, ParseMailAddressError> {
         let (name, domain) = text.rsplit_once('@').ok_or(ParseMailAddressError)?;
         let plain = |sign: char| sign.is_ascii_graphic() && !matches!(sign, '"' | ',' | '<' | '>' | '\\');

@@ -1,31 +1,31 @@
-//! Why a message was not handed in. Nothing here repeats what the server said in words: that may hold an address.
+//! Errors of sending. They never contain the server's reply text, which may include an address.
 
 use std::{error::Error, fmt, io, time::Duration};
 
 use lettre::transport::smtp;
 
-/// Why a message was not sent.
+/// A failure to send a message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
-    /// There is no connection to the server, or it broke.
+    /// The connection could not be established, or broke.
     #[error("the mail server cannot be reached: {0}")]
     Unreachable(String),
-    /// It took too long.
+    /// The time limit was exceeded.
     #[error("the mail server did not take the message within {0:?}")]
     OutOfTime(Duration),
-    /// There is no encryption, or the server's certificate is not to be trusted.
+    /// TLS is unavailable, or the server's certificate is not trusted.
     #[error("TLS with the mail server failed: {0}")]
     Tls(String),
-    /// The server does not take the user name and password.
+    /// The server rejected the user name and password.
     #[error("the mail server does not take the user name and password{}", of(.0.as_ref()))]
     Authentication(Option<Reply>),
-    /// The server refuses the sender, every recipient or the message.
+    /// The server rejected the sender, every recipient or the message.
     #[error("the mail server refused the message with {0}")]
     Refused(Reply),
-    /// What the server answered is not SMTP, or lacks what is needed.
+    /// The server's reply is not valid SMTP, or a required extension is missing.
     #[error("the mail server not responding as mail servers do")]
     Protocol,
-    /// The message is to nobody.
+    /// The message has no recipient.
     #[error("the message has no recipient")]
     NoRecipient,
 }
@@ -34,12 +34,12 @@ fn of(reply: Option<&Reply>) -> String {
     reply.map_or_else(|| " in any way that the portal knows (PLAIN, LOGIN)".to_owned(), |reply| format!(": {reply}"))
 }
 
-/// A server's answer: its code, and its enhanced code where there is one (RFC 3463).
+/// A server's reply: its code, and its enhanced status code if there is one (RFC 3463).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
-    /// Three digits, such as 550.
+    /// The reply code, three digits such as 550.
     pub code: u16,
-    /// Three numbers, such as 5.1.1.
+    /// The enhanced status code, three numbers such as 5.1.1.
     pub enhanced: Option<String>,
 }
 
@@ -53,7 +53,7 @@ impl fmt::Display for Reply {
 }
 
 impl MailError {
-    /// Returns whether the server itself may be what fails, so that other messages would fare no better.
+    /// Checks whether the failure may be the server's, so that other messages would fail too.
     pub const fn may_be_of_server(&self) -> bool {
         match self {
             Self::Unreachable(_) | Self::OutOfTime(_) | Self::Tls(_) | Self::Authentication(_) | Self::Protocol => true,
@@ -61,7 +61,7 @@ impl MailError {
         }
     }
 
-    /// Reads a failure to connect or to encrypt.
+    /// Converts a failure to connect or to negotiate TLS.
     pub(super) fn of_connection(error: &smtp::Error) -> Self {
         match tls_fault(error) {
             Some(fault) => Self::Tls(fault),
@@ -69,13 +69,13 @@ impl MailError {
         }
     }
 
-    /// Reads a failure to set TLS up.
+    /// Converts a failure to configure TLS.
     pub(super) fn of_tls(error: &smtp::Error) -> Self {
         let fault = error.source().map_or_else(|| "it cannot be set up".to_owned(), ToString::to_string);
         Self::Tls(tls_fault(error).unwrap_or(fault))
     }
 
-    /// Reads a failure to authenticate.
+    /// Converts a failure to authenticate.
     pub(super) fn of_authentication(error: &smtp::Error) -> Self {
         match reply(error) {
             Some(reply) => Self::Authentication(Some(reply)),
@@ -84,7 +84,7 @@ impl MailError {
         }
     }
 
-    /// Reads a failure of any other command.
+    /// Converts a failure of any other command.
     pub(super) fn of_reply(error: &smtp::Error) -> Self {
         if let Some(reply) = reply(error) {
             return Self::Refused(reply);
@@ -101,11 +101,11 @@ fn causes<'a>(error: &'a smtp::Error) -> impl Iterator<Item = &'a (dyn Error + '
     std::iter::successors(error.source(), |error| (**error).source())
 }
 
-/// Says what is wrong with the encryption, where that is what failed.
+/// Returns a description of the TLS failure, if that is the cause.
 fn tls_fault(error: &smtp::Error) -> Option<String> {
     causes(error).find_map(|cause| {
         let fault = match cause.downcast_ref::<io::Error>() {
-            // What an I/O error wraps is not among its causes.
+            // An error that is wrapped in an I/O error is not among its sources.
             Some(wrapping) => wrapping.get_ref()?.downcast_ref::<rustls::Error>(),
             None => cause.downcast_ref::<rustls::Error>(),
         };
@@ -113,14 +113,14 @@ fn tls_fault(error: &smtp::Error) -> Option<String> {
     })
 }
 
-/// Reads what the server answered, where it did.
+/// Returns the server's reply, if there was one.
 fn reply(error: &smtp::Error) -> Option<Reply> {
     let code = u16::from(error.status()?);
     let words = error.source().map(ToString::to_string).unwrap_or_default();
     Some(Reply { code, enhanced: enhanced(&words).map(str::to_owned) })
 }
 
-/// Finds the enhanced code that a server's words begin with.
+/// Finds the enhanced status code at the beginning of a reply's text.
 fn enhanced(words: &str) -> Option<&str> {
     let first = words.split_whitespace().next()?;
     let numbers = first.split('.').map(str::parse::<u16>).collect::<Result<Vec<_>, _>>().ok()?;

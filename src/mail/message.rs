@@ -1,4 +1,4 @@
-//! A message, and its text as it goes over the wire.
+//! Messages and their wire format.
 
 use jiff::Timestamp;
 use lettre::message::{
@@ -18,35 +18,36 @@ pub struct Message {
 }
 
 impl Message {
-    /// Makes a message to people who may see each other's addresses. A subject is one line: what would break it becomes a blank.
+    /// Creates a message to people who may see each other's addresses. A subject is one line: line breaks are replaced
+    /// by spaces.
     pub fn new(to: Vec<MailAddress>, subject: &str, body: String) -> Self {
         let subject = subject.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
         Self { to, subject, body }
     }
 
-    /// Returns to whom it goes.
+    /// Returns the recipients.
     pub fn to(&self) -> &[MailAddress] {
         &self.to
     }
 
-    /// Returns what it is about.
+    /// Returns the subject.
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// Returns what it says.
+    /// Returns the text.
     pub fn body(&self) -> &str {
         &self.body
     }
 
-    /// Writes the text with its headers, of now and under an id of its own.
+    /// Formats the message with headers, the current date and a unique message id.
     pub(super) fn formatted(&self, from: &MailAddress) -> Result<Vec<u8>, MailError> {
         let mut builder = lettre::Message::builder()
             .from(Mailbox::new(None, from.as_lettre().clone()))
             .subject(self.subject.as_str())
             .date(Timestamp::now().into())
             .message_id(Some(format!("<{}@{}>", Uuid::new_v4(), from.domain())))
-            // RFC 3834: nobody's absence is to be answered to this.
+            // RFC 3834: suppresses automatic replies such as out-of-office messages.
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),

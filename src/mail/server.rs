@@ -1,4 +1,4 @@
-//! Where messages are handed in, and how.
+//! Settings of the mail server.
 
 use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
 
@@ -8,17 +8,17 @@ use secrecy::SecretString;
 /// A mail server.
 #[derive(Debug, Clone)]
 pub struct MailServer {
-    /// Its host name or IP address, which its certificate has to be of.
+    /// The host name or IP address, which its certificate must match.
     pub host: String,
-    /// Its port.
+    /// The TCP port.
     pub port: u16,
-    /// How the connection is encrypted.
+    /// The encryption of the connection.
     pub encryption: Encryption,
-    /// What the portal proves itself with, where the server wants it.
+    /// The credentials, if the server requires authentication.
     pub login: Option<Login>,
-    /// Authorities to trust besides the system's.
+    /// Trusted certificate authorities besides the system's.
     pub roots: Vec<CertificateDer<'static>>,
-    /// How long one message may take, from the connection to the last answer.
+    /// Time limit for one message, from the connection to the last reply.
     pub time: Duration,
 }
 
@@ -34,25 +34,25 @@ impl MailServer {
 /// A user name with its password.
 #[derive(Debug, Clone)]
 pub struct Login {
-    /// The name.
+    /// The user name.
     pub user: String,
     /// The password.
     pub password: SecretString,
 }
 
-/// How a connection is encrypted (RFC 8314).
+/// The encryption of a connection (RFC 8314).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encryption {
-    /// From the first byte.
+    /// TLS from the first byte.
     Implicit,
-    /// After the command STARTTLS, which must succeed.
+    /// TLS after the command STARTTLS, which must succeed.
     StartTls,
-    /// Not at all.
+    /// No encryption.
     None,
 }
 
 impl Encryption {
-    /// Every way.
+    /// All kinds of encryption.
     pub const ALL: [Self; 3] = [Self::Implicit, Self::StartTls, Self::None];
 
     /// Returns the name in the settings.
@@ -64,7 +64,7 @@ impl Encryption {
         }
     }
 
-    /// Returns the port that is meant where none is set.
+    /// Returns the default port.
     pub const fn port(self) -> u16 {
         match self {
             Self::Implicit => 465,
@@ -80,7 +80,7 @@ impl fmt::Display for Encryption {
     }
 }
 
-/// The text names no way of encryption.
+/// The error for a text that is not the name of an encryption.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected implicit, starttls or none")]
 pub struct UnknownEncryption;
@@ -93,21 +93,21 @@ impl FromStr for Encryption {
     }
 }
 
-/// The text holds no certificates.
+/// The error for a text without usable certificates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RootsError {
-    /// None at all.
+    /// The text contains no certificate.
     #[error("there is no certificate in it (BEGIN CERTIFICATE)")]
     Missing,
-    /// Something that stands for one.
+    /// A certificate in the text is malformed.
     #[error("a certificate in it cannot be read")]
     Unreadable,
 }
 
-/// Reads the certificates of authorities: PEM, one or several.
+/// Parses the certificates of authorities from PEM.
 ///
 /// # Errors
-/// When there is none, or one that cannot be read.
+/// When there is none, or one is malformed.
 pub fn parse_roots(pem: &str) -> Result<Vec<CertificateDer<'static>>, RootsError> {
     let roots: Vec<_> =
         CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().map_err(|_| RootsError::Unreadable)?;

@@ -1,9 +1,9 @@
-//! Postal addresses, from and to the wire.
+//! Conversion of postal addresses from and to the wire format.
 
 use super::{present::present, wire::customer as wire};
 use crate::domain::address::Address;
 
-/// An address as it came.
+/// Converts an address from the wire format.
 pub(super) fn read(wire: wire::Address) -> Address {
     Address {
         country: present(wire.country),
@@ -17,7 +17,7 @@ pub(super) fn read(wire: wire::Address) -> Address {
     }
 }
 
-/// Puts an address in the place of another; what we do not know of that one stays.
+/// Overwrites an address; unknown members of the old one are kept.
 pub(super) fn write(address: &Address, wire: &mut wire::Address) {
     wire.country.clone_from(&address.country);
     wire.state.clone_from(&address.state);

@@ -1,5 +1,5 @@
-//! Agreements: metadata, texts, confirmations, direct signature (articles "Get agreement metadata for Microsoft Cloud
-//! Agreement" and its siblings).
+//! Customer agreements: metadata, documents, confirmations, direct signature (articles "Get agreement metadata for
+//! Microsoft Cloud Agreement" and its siblings).
 
 use http::Method;
 
@@ -33,7 +33,7 @@ static CONFIRM: Operation =
     Operation::write("confirm-customer-consent-customer-agreement", "agreements", Method::POST, Safety::Once)
         .per_customer();
 
-/// Agreements, whoever the customer is.
+/// The operations on agreements that concern no particular customer.
 #[derive(Clone, Copy)]
 pub struct Agreements<'a> {
     client: &'a Client,
@@ -44,8 +44,8 @@ impl<'a> Agreements<'a> {
         Self { client }
     }
 
-    /// What is in force of an agreement, or of all of them. The Cloud Agreement is what the service tells when no kind is
-    /// named.
+    /// Returns the metadata of the current agreement of a kind, or of all kinds. Without a kind, the service returns
+    /// only the Cloud Agreement's.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -57,7 +57,8 @@ impl<'a> Agreements<'a> {
         request.list(|wire| Some(read_metadata(wire)), |_| None).await
     }
 
-    /// Where the text is to be had in a language (`pl-PL`) and for a country (`PL`). There is always one in English.
+    /// Returns the links to an agreement's document in a language (`pl-PL`) and for a country (`PL`). There is always
+    /// one in English.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -80,7 +81,7 @@ impl<'a> Agreements<'a> {
 }
 
 impl<'a> CustomerHandle<'a> {
-    /// The confirmations of an agreement, or of all of them, in the service's order.
+    /// Returns the confirmations of an agreement of a kind, or of all kinds, in the service's order.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -95,7 +96,7 @@ impl<'a> CustomerHandle<'a> {
         request.list(|wire| Some(read_confirmation(wire)), |_| None).await
     }
 
-    /// Whether the customer signed the Customer Agreement with Microsoft itself.
+    /// Returns whether the customer signed the Customer Agreement directly with Microsoft.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -107,7 +108,7 @@ impl<'a> CustomerHandle<'a> {
     /// Confirms that the customer accepted the Microsoft Customer Agreement.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); code 600061 when the same contact's acceptance was confirmed before.
+    /// See [`Kind`](super::Kind); code 600061 when the same contact's acceptance was already confirmed.
     pub async fn confirm_agreement(
         self,
         confirmation: &NewConfirmation,
@@ -136,7 +137,7 @@ impl From<AgreementContact> for wire::Contact {
     }
 }
 
-/// What asks for one kind, or for all that there are and will be.
+/// Returns the query value for one kind, or for all present and future kinds.
 fn queried(kind: Option<&AgreementKind>) -> &str {
     kind.map_or("*", AgreementKind::as_str)
 }

@@ -1,4 +1,4 @@
-//! An answer of 2xx, read whole.
+//! A complete response with a 2xx status.
 
 use std::{
     collections::BTreeSet,
@@ -26,10 +26,10 @@ use super::{
 };
 use crate::domain::gaps::Gaps;
 
-/// Most places that are named in a line of the log.
+/// Maximum number of JSON paths in a log line.
 const PLACES: usize = 12;
 
-/// An answer of 2xx, read whole.
+/// A complete response with a 2xx status.
 #[derive(Debug)]
 pub struct Answer {
     pub(super) operation: &'static str,
@@ -38,33 +38,33 @@ pub struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// Where it is remembered once it has been read.
+    /// The cache entry to fill once the response has been parsed successfully.
     pub(super) memo: Option<Memo>,
-    /// Where it is noted what could not be read of it.
+    /// The record of what could not be parsed.
     pub(super) gaps: Arc<SeenGaps>,
 }
 
 impl Answer {
-    /// The status.
+    /// Returns the status code.
     pub const fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Where the resource is or will be, as the service wrote it: most often relative and without `/v1`.
+    /// Returns the `Location` of the resource as the service wrote it: usually relative and without `/v1`.
     pub fn location(&self) -> Option<&str> {
         self.headers.get(header::LOCATION)?.to_str().ok()
     }
 
-    /// The body as it came.
+    /// Returns the raw body.
     pub const fn bytes(&self) -> &Bytes {
         &self.body
     }
 
-    /// Reads the JSON. Unknown members are passed over, and members of another type than documented are read for what they
-    /// may mean or are absent; see [`lenient`].
+    /// Parses the JSON. Unknown members are ignored, and members of another type than documented are converted if
+    /// possible and otherwise absent; see [`lenient`].
     ///
     /// # Errors
-    /// [`Kind::Unreadable`], naming the place; the status says that it was done all the same.
+    /// [`Kind::Unreadable`], naming the JSON path; by its status, the operation succeeded nevertheless.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let read = match self.json_as_documented() {
             Ok(read) => return Ok(read),
@@ -73,7 +73,7 @@ impl Answer {
         self.mended(read)
     }
 
-    /// Reads JSON of which every member has to be as documented, since what was read is written back.
+    /// Parses JSON strictly: every member must have the documented type, since what was read is written back.
     ///
     /// # Errors
     /// As [`json`](Self::json).
@@ -81,7 +81,7 @@ impl Answer {
         self.json_as_documented().map_err(|place| self.unreadable(place))
     }
 
-    /// Reads JSON whose property names may be `PascalCase`: some services answer in the casing in which they were asked.
+    /// Parses JSON whose property names may be `PascalCase`: some services respond in the casing of the request.
     ///
     /// # Errors
     /// As [`json`](Self::json).
@@ -89,11 +89,11 @@ impl Answer {
         self.mended(self.value().map(camel_case).and_then(lenient::read))
     }
 
-    /// Reads a page of a collection or a bare array, each thing of it by `read`. What cannot be read is left out, and it is
-    /// noted how much that is. An answer without a body, and null, are a list of nothing.
+    /// Parses a page of a collection or a bare array, converting each item with `read`. Items that cannot be parsed are
+    /// left out and counted. An empty body and null are an empty list.
     ///
     /// # Errors
-    /// [`Kind::Unreadable`] when it is no list.
+    /// [`Kind::Unreadable`] when it is not a list.
     pub(super) fn part<W, T>(&self, read: impl FnMut(W) -> Option<T>) -> Result<Part<T>, Error>
     where
         W: DeserializeOwned,
@@ -102,8 +102,8 @@ impl Answer {
         self.listed(documented.or_else(|_| self.value().and_then(Listing::read)), read, |_| 0)
     }
 
-    /// The same whose property names may be in PascalCase, and whose things may have parts: `unreadable` tells how many of
-    /// one's parts are left out.
+    /// Parses a page as [`part`](Self::part), with property names that may be in PascalCase and items that have parts:
+    /// `unreadable` returns how many parts of an item are left out.
     ///
     /// # Errors
     /// As [`part`](Self::part).
@@ -141,7 +141,7 @@ impl Answer {
         Ok(value)
     }
 
-    /// Says in the log what was odd, and on the page how much is left out.
+    /// Logs deviations from the documented format, and records the number of omitted items for the page.
     fn note(&self, odd: &BTreeSet<String>, left_out: usize) {
         if odd.is_empty() && left_out == 0 {
             return;
@@ -154,7 +154,7 @@ impl Answer {
         self.note_gaps(Gaps::left_out(left_out));
     }
 
-    /// Notes what is missing from this answer beside what was noted of it already.
+    /// Adds gaps of this response to those recorded before.
     pub(super) fn note_gaps(&self, gaps: Gaps) {
         let mut hasher = DefaultHasher::new();
         (self.operation, &self.body, gaps.repeated, gaps.more).hash(&mut hasher);
@@ -165,24 +165,24 @@ impl Answer {
         body::json(&self.body).inspect(|_| self.keep())
     }
 
-    /// The JSON as it is; an empty body is null.
+    /// Returns the body as a JSON value; an empty body is null.
     fn value(&self) -> Result<Value, String> {
         if body::without_mark(&self.body).trim_ascii().is_empty() { Ok(Value::Null) } else { body::json(&self.body) }
     }
 
-    /// An answer is good when it could be read.
+    /// Stores the response in the cache, once it was parsed successfully.
     fn keep(&self) {
         if let Some(memo) = &self.memo {
             memo.keep(&self.body);
         }
     }
 
-    /// The error for an answer that shows why nothing more can be done.
+    /// Creates an error with the details of this response.
     pub(super) fn error(&self, kind: Kind) -> Error {
         Error::new(kind).of_call(self.operation, self.correlation).of_request(self.request)
     }
 
-    /// The error for an answer that is JSON, and yet not what was asked for.
+    /// Creates the error for valid JSON with unexpected content.
     pub(super) fn unreadable(&self, place: impl Into<String>) -> Error {
         let error = Error::new(Kind::Unreadable)
             .with_status(self.status)

@@ -1,5 +1,5 @@
-//! The last layer, one HTTP attempt: headers on, bytes out, answer in (article "Partner Center REST headers"). It must not
-//! know what is done about an outcome.
+//! The last layer, one HTTP attempt: sets the headers, sends the request and reads the response (article "Partner
+//! Center REST headers"). It must not know how an outcome is handled.
 
 use std::sync::Arc;
 
@@ -16,25 +16,25 @@ use super::{
     token::AccessToken,
 };
 
-/// The layer that sends an attempt in one of the partner's places.
+/// The layer that sends an attempt within the partner's concurrency limit.
 pub(super) struct AttemptLayer {
     http: reqwest::Client,
     settings: Arc<Settings>,
 }
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 pub(super) enum Outcome {
-    /// With a whole answer. Of an error's body as much as there is: its status says enough.
+    /// A complete response. The body of an error may be truncated, since its status suffices.
     Answered { status: StatusCode, headers: HeaderMap, body: Bytes },
-    /// Without one.
+    /// No response.
     Failed { failure: Failure, error: Error },
-    /// With more than is read.
+    /// A response that exceeds the size limit.
     TooLarge { status: StatusCode },
 }
 
 impl Outcome {
-    /// Returns how far the attempt came, which is [`Failure::Answered`] for an answer of any status, success included;
-    /// none for an answer that is too large to read.
+    /// Returns the stage that the attempt reached, which is [`Failure::Answered`] for a response with any status,
+    /// success included; none for a response that is too large.
     pub(super) fn failure(&self) -> Option<Failure> {
         match self {
             Self::Answered { status, .. } => Some(Failure::Answered(*status)),
@@ -44,19 +44,19 @@ impl Outcome {
     }
 }
 
-/// How far an attempt came that failed.
+/// The stage that a failed attempt reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// No connection was made: the service never saw it.
+    /// No connection was established: the service has not seen the request.
     NotSent,
-    /// It may have been seen; no whole answer came.
+    /// The service may have seen the request; no complete response arrived.
     NoAnswer,
-    /// It was answered.
+    /// The service responded.
     Answered(StatusCode),
 }
 
 impl Failure {
-    /// Returns whether the service is down, rather than unwilling: trouble that may pass by itself.
+    /// Checks whether the failure is an outage of the service rather than a refusal, so that it may be temporary.
     pub(super) fn is_outage(self) -> bool {
         match self {
             Self::NotSent | Self::NoAnswer => true,
@@ -65,7 +65,7 @@ impl Failure {
     }
 }
 
-/// An error's body is read this far.
+/// Maximum number of bytes read of an error's body.
 const FAULT_LIMIT: usize = 64 << 10;
 
 impl AttemptLayer {
@@ -73,10 +73,10 @@ impl AttemptLayer {
         Self { http, settings }
     }
 
-    /// Makes one attempt, and notes what it says of the service.
+    /// Makes one attempt, and records whether the service is down.
     ///
     /// # Errors
-    /// [`Kind::TimedOut`] when there was no time left to begin it.
+    /// [`Kind::TimedOut`] when the deadline has passed before it begins.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>, token: &AccessToken) -> Result<Outcome, Error> {
         exchange.attempts += 1;
         let outcome = self.attempt(exchange, token).await?;
@@ -89,7 +89,7 @@ impl AttemptLayer {
         let Ok(Ok(_place)) = places else { return Err(Error::new(Kind::TimedOut)) };
         let limit = exchange.time_left().min(self.settings.attempt_timeout);
         if limit.is_zero() {
-            // Not begun: nobody need wonder whether a write was done.
+            // Not sent, so that the outcome of a write is not in doubt.
             return Err(Error::new(Kind::TimedOut));
         }
         Ok(timeout(limit, self.exchange_once(exchange, token))
@@ -136,7 +136,8 @@ impl AttemptLayer {
         headers.insert(HeaderName::from_static("ms-requestid"), id(exchange.request_id));
         headers.insert(HeaderName::from_static("ms-correlationid"), id(exchange.call.context.correlation));
         for (name, text) in [("x-locale", locale), ("ms-partnercenter-application", application)] {
-            // What no header can hold was a slip of the settings, and none of these two is needed.
+            // A value that is invalid in a header is a configuration error, and neither of these two headers is
+            // essential.
             if let Ok(value) = HeaderValue::from_str(text) {
                 headers.insert(HeaderName::from_static(name), value);
             }
@@ -146,11 +147,11 @@ impl AttemptLayer {
 }
 
 fn id(id: Uuid) -> HeaderValue {
-    // The digits and hyphens of a GUID are a header's.
+    // The digits and hyphens of a GUID are always valid in a header.
     HeaderValue::from_str(&id.to_string()).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// Returns an error of the HTTP client's, without the address, which has names in its query.
+/// Converts an error of the HTTP client, without the URL, which has names in its query.
 pub(super) fn of_reqwest(error: reqwest::Error, otherwise: Kind) -> Error {
     let kind = if error.is_timeout() { Kind::TimedOut } else { otherwise };
     Error::new(kind).caused_by(error.without_url())

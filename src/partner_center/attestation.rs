@@ -1,5 +1,5 @@
-//! Attestations: creating one, and the agreement that comes of it (article "Confirm customer acceptance and create
-//! agreement for MCA using APIs"). Both take the partner's application, not a person.
+//! Attestations: creating one, and the agreement that it yields (article "Confirm customer acceptance and create
+//! agreement for MCA using APIs"). Both require app-only tokens of the partner's application.
 
 use http::Method;
 
@@ -27,7 +27,7 @@ static FINISH: Operation =
         .per_customer()
         .application_only();
 
-/// Attestations, whoever the customer is: Partner Center is told a company's name, and no customer's id.
+/// The operations on attestations, which name a company and no customer id.
 #[derive(Clone, Copy)]
 pub struct Attestations<'a> {
     client: &'a Client,
@@ -38,10 +38,10 @@ impl<'a> Attestations<'a> {
         Self { client }
     }
 
-    /// Creates an attestation, by whose link somebody of the customer can accept.
+    /// Creates an attestation with a link by which the customer's signatory can accept.
     ///
     /// # Errors
-    /// See [`Kind`]; [`Kind::Unreadable`] where the answer has no id that can be one.
+    /// See [`Kind`]; [`Kind::Unreadable`] when the response has no valid id.
     pub async fn create(self, details: &AttestationDetails, id: RequestId) -> Result<CreatedAttestation, Error> {
         let signatory = details.signatory.clone();
         let body = NewAttestation {
@@ -67,11 +67,11 @@ impl<'a> Attestations<'a> {
 }
 
 impl CustomerHandle<'_> {
-    /// Creates the agreement that a customer accepted by an attestation. `by` is the person of the partner's who confirms
-    /// it: the application's token names nobody.
+    /// Creates the agreement that a customer accepted by an attestation. `by` is the member of staff who confirms it,
+    /// since the application's token identifies nobody.
     ///
     /// # Errors
-    /// See [`Kind`]; code 600061 when the same contact's acceptance was confirmed before.
+    /// See [`Kind`]; code 600061 when the same contact's acceptance was already confirmed.
     pub async fn create_agreement(
         self,
         attestation: &AttestationId,

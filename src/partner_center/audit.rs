@@ -1,4 +1,4 @@
-//! Partner Center's own audit records (article "Get a record of Partner Center activity").
+//! Audit records of Partner Center (article "Get a record of Partner Center activity").
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,12 +22,12 @@ use crate::domain::{
 static LIST: Operation =
     Operation::read("get-a-record-of-partner-center-activity-by-user", "auditrecords").or_application();
 
-/// Most changed members that are told of one record.
+/// Maximum number of changed members reported for one record.
 const MEMBERS: usize = 40;
 
 impl CustomerHandle<'_> {
-    /// A page of what Partner Center recorded of this customer. The service keeps 90 days, and answers with the last 30
-    /// where no first day is given.
+    /// Returns a page of Partner Center's audit records of this customer. The service retains 90 days, and returns the
+    /// last 30 by default.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -41,7 +41,8 @@ impl CustomerHandle<'_> {
         let filter = FieldFilter::equals("CustomerId", &customer.to_string());
         let request = list(self.client(), period, Some(&filter), rows, seek);
         let mut records = request.page(|record| Some(read(record))).await?;
-        // The filter is the service's; what a page of one customer shows of another would be a leak all the same.
+        // The service applies the filter, but a record of another customer would be a data leak, so it is checked here
+        // too.
         records
             .items
             .retain(|record| record.customer.as_ref().and_then(Reference::id).is_none_or(|about| *about == customer));
@@ -50,7 +51,7 @@ impl CustomerHandle<'_> {
 }
 
 impl Client {
-    /// A page of what Partner Center recorded of the partner and of all its customers.
+    /// Returns a page of Partner Center's audit records of the partner and of all its customers.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -110,8 +111,8 @@ fn read(wire: wire::AuditRecord) -> PartnerCenterRecord {
     }
 }
 
-/// What differs between a thing's values before and after; what is there on one side only differs too. Passwords are
-/// left out, whoever wrote them down.
+/// Returns the members whose values differ before and after the change, including added and removed ones. Passwords are
+/// left out.
 fn changes(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<RecordedChange> {
     let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     names
@@ -126,13 +127,13 @@ fn changes(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) 
         .collect()
 }
 
-/// The id that a thing's members tell.
+/// Finds an id among a resource's members.
 fn id(members: &BTreeMap<String, String>) -> Option<String> {
     let (_, id) = members.iter().find(|(name, _)| name.eq_ignore_ascii_case("id"))?;
     present(Some(id.clone()))
 }
 
-/// The members of a value that is JSON in a text, each by its path. A text that is none is the value itself.
+/// Flattens a value that is JSON within a string to its members by path. A string that is not JSON is the value itself.
 fn members(text: Option<&str>) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     if let Some(text) = text.filter(|text| !text.trim().is_empty()) {

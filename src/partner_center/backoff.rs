@@ -1,20 +1,19 @@
-//! How long to wait before another attempt: longer each time, and never quite as long as the others who failed. It knows
-//! nothing of what failed.
+//! Exponential backoff with jitter between attempts. It does not know what failed.
 
 use std::time::Duration;
 
 use super::settings::Backoff;
 
-/// Returns the wait before attempt number `next` (the second is 2): doubling, with half of it left to chance so that those
-/// who failed together do not come back together.
+/// Returns the delay before attempt number `next` (the second is 2): doubling, with half of it random (jitter), so that
+/// callers that failed together do not retry together.
 pub(super) fn wait(backoff: Backoff, next: u32) -> Duration {
     let whole = backoff.base.saturating_mul(1 << next.saturating_sub(2).min(16)).min(backoff.cap);
     spread(whole / 2, whole / 2)
 }
 
-/// Returns `least` and up to `more`, by chance.
+/// Returns a random duration between `least` and `least + more`.
 pub(super) fn spread(least: Duration, more: Duration) -> Duration {
-    // Without randomness the wait is merely not spread.
+    // Without random bytes, the delay merely has no jitter.
     let chance = getrandom::u32().unwrap_or(u32::MAX);
     least + more.mul_f64(f64::from(chance) / f64::from(u32::MAX))
 }

@@ -22,16 +22,16 @@ static UPDATE: Operation =
         .per_customer()
         .or_application();
 
-/// A billing profile as it was read.
+/// A billing profile with the data that is needed to update it.
 #[derive(Debug)]
 pub struct StoredBillingProfile {
-    /// What it says.
+    /// The billing profile.
     pub profile: BillingProfile,
     whole: Whole,
 }
 
 impl<'a> CustomerHandle<'a> {
-    /// Whom to bill.
+    /// Returns the billing profile.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -39,7 +39,7 @@ impl<'a> CustomerHandle<'a> {
         self.profile(&LOAD).json().await.map(read)
     }
 
-    /// Whom to bill, with all that is needed to change it.
+    /// Returns the billing profile with the data that is needed to update it.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -49,11 +49,10 @@ impl<'a> CustomerHandle<'a> {
         Ok(StoredBillingProfile { profile, whole: Whole::of(&answer)? })
     }
 
-    /// Puts another profile in the place of the one that was read. What does not differ goes back as it came, members that
-    /// we do not know included.
+    /// Replaces the billing profile that was read. Unchanged members are sent back as received, including unknown ones.
     ///
     /// # Errors
-    /// [`Kind::PreconditionFailed`](super::Kind::PreconditionFailed) when it is not that version any more.
+    /// [`Kind::PreconditionFailed`](super::Kind::PreconditionFailed) when it is no longer that version.
     pub async fn update_billing_profile(
         self,
         stored: StoredBillingProfile,
@@ -76,7 +75,7 @@ impl<'a> CustomerHandle<'a> {
     }
 }
 
-/// A profile as it came, by itself or within its customer.
+/// Converts a billing profile from the wire format, whether on its own or within a customer.
 pub(super) fn read(wire: wire::BillingProfile) -> BillingProfile {
     BillingProfile {
         first_name: present(wire.first_name),
@@ -90,7 +89,7 @@ pub(super) fn read(wire: wire::BillingProfile) -> BillingProfile {
     }
 }
 
-/// The members of a profile that can be changed, by the way to each.
+/// Returns the writable members of a profile, each with its JSON path.
 pub fn members(profile: &BillingProfile) -> [(&'static [&'static str], Option<&str>); 16] {
     let address = profile.address.as_ref();
     let of = |member: fn(&Address) -> &Option<String>| address.and_then(|address| member(address).as_deref());

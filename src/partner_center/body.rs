@@ -1,19 +1,19 @@
-//! Reading a body: bounded, without its byte-order mark, as JSON whose errors name the place.
+//! Reading of bodies: with a size limit, without byte order mark, as JSON whose errors name the path.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-/// Why a body could not be had.
+/// The reason why a body could not be read.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// Over the limit.
+    /// It exceeds the size limit.
     TooLarge,
-    /// The connection broke, or the body was not as its headers said.
+    /// The connection broke, or the body does not match its headers.
     Broken(reqwest::Error),
 }
 
-/// Reads a body whole, unless it is larger than `limit`. Chunks are counted as they come: `Content-Length` may lie, and
-/// says nothing of what a compressed body becomes.
+/// Reads a whole body, unless it is larger than `limit`. Received bytes are counted: `Content-Length` may be wrong, and
+/// does not tell the decompressed size.
 pub(super) async fn read(mut response: reqwest::Response, limit: usize) -> Result<Bytes, Trouble> {
     if response.content_length().is_some_and(|length| length > limit as u64) {
         return Err(Trouble::TooLarge);
@@ -25,25 +25,24 @@ pub(super) async fn read(mut response: reqwest::Response, limit: usize) -> Resul
         }
         body.extend_from_slice(&chunk);
     }
-    // What is remembered of it is counted by its length.
+    // The cache counts a body by its length.
     body.shrink_to_fit();
     Ok(body.into())
 }
 
-/// The body without the UTF-8 byte-order mark that some services put before it.
+/// Returns the body without a UTF-8 byte order mark, which some services send.
 pub(super) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
-/// Reads JSON. The error is the place of what does not fit and never the value that stands there, which may be
-/// somebody's.
+/// Parses JSON. The error is the path of the mismatch and never the value, which may be personal data.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     let text = without_mark(body);
-    // Following the path costs as much again as the reading, so it is followed only where there is something to tell.
+    // Tracking the path doubles the parsing time, so it is only done to explain a failure.
     serde_json::from_slice(text).or_else(|_| explain(text))
 }
 
-/// Reads JSON once more, to say where it does not fit.
+/// Parses JSON again, to find the path of the mismatch.
 fn explain<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let read = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {

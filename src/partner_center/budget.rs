@@ -1,4 +1,4 @@
-//! Azure spending budgets, and what is spent (articles "Get a customer's usage spending budget", "Update a customer's
+//! Azure spending budgets and usage costs (articles "Get a customer's usage spending budget", "Update a customer's
 //! usage spending budget", "Get a customer's usage summary", "Get a partner's usage summary").
 
 use http::Method;
@@ -28,7 +28,7 @@ static PARTNER_SUMMARY: Operation = Operation::read("get-a-partner-usage-summary
 static SUMMARY: Operation = Operation::read("get-a-customer-usage-summary", "usagesummary").per_customer();
 
 impl CustomerHandle<'_> {
-    /// The budget.
+    /// Returns the spending budget.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -36,7 +36,7 @@ impl CustomerHandle<'_> {
         self.request(&GET).at("usagebudget").json().await.map(|wire| read(&wire))
     }
 
-    /// Sets the budget, or takes it away.
+    /// Sets or removes the spending budget.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -46,7 +46,7 @@ impl CustomerHandle<'_> {
         answer.json().await.map(|wire| read(&wire))
     }
 
-    /// What the usage of the current period comes to.
+    /// Returns the usage cost of the current period.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -55,7 +55,7 @@ impl CustomerHandle<'_> {
         Ok(UsageSummary {
             total: wire.total_cost.map(|amount| Money {
                 amount,
-                // `currencyLocale` is how to write the amount; a currency read from it would be a guess.
+                // `currencyLocale` is a number format; deriving a currency from it would be a guess.
                 currency: wire.currency_code.as_deref().and_then(Currency::parse),
             }),
             total_usd: wire.usd_total_cost.map(|amount| Money { amount, currency: Currency::parse("USD") }),
@@ -69,7 +69,7 @@ impl CustomerHandle<'_> {
 }
 
 impl Client {
-    /// What the usage of all customers comes to in the current period, and how many are over their budgets.
+    /// Returns the usage cost of all customers in the current period, and the number of customers over their budgets.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).

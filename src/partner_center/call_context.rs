@@ -1,5 +1,5 @@
-//! The context of the calls of one page request: the correlation id, a clock of the time spent upstream, and how old what they
-//! were told is.
+//! The context of the calls within one page request: the correlation id, the time spent upstream, and the age of cached
+//! responses.
 
 use std::{
     collections::HashMap,
@@ -11,34 +11,34 @@ use uuid::Uuid;
 
 use crate::domain::{gaps::Gaps, stale::Stale};
 
-/// The context that the calls of one page request share.
+/// The context shared by the calls of one page request.
 #[derive(Debug, Clone)]
 pub struct CallContext {
-    /// Sent as `MS-CorrelationId`; what support asks for.
+    /// The value of `MS-CorrelationId`, which support asks for.
     pub correlation: Uuid,
-    /// How long the request has waited for upstream.
+    /// The time that the request has waited for upstream.
     pub clock: Arc<UpstreamClock>,
-    /// Where it is noted that an answer is not of now. Only calls with such a place are answered from memory when Partner
-    /// Center cannot be had: whoever shows what they are told with its age. What a write depends on is always of now.
+    /// The record of cached responses. Only calls with such a record may get stale responses while Partner Center is
+    /// unavailable, since the caller shows their age. Writes always depend on current data.
     pub as_of: Option<Arc<AsOf>>,
-    /// What is missing from what the calls were told.
+    /// The gaps in the responses.
     pub gaps: Arc<SeenGaps>,
 }
 
 impl CallContext {
-    /// Makes that of a new page request.
+    /// Creates the context of a new page request.
     pub fn new() -> Self {
         Self { correlation: Uuid::new_v4(), clock: Arc::default(), as_of: None, gaps: Arc::default() }
     }
 
-    /// Returns the same for a request that shows how old what it was told is.
+    /// Returns the context for a request that accepts stale responses and shows their age.
     #[must_use]
     pub fn with_memory(self) -> Self {
         Self { as_of: Some(Arc::default()), ..self }
     }
 
-    /// Returns the same for a part of the request whose age and gaps are looked at by themselves; its age counts into the whole's
-    /// as well.
+    /// Returns the context for a part of the request whose age and gaps are tracked separately; its age counts for the
+    /// whole request too.
     #[must_use]
     pub fn apart(&self) -> Self {
         let as_of = self.as_of.clone().map(|whole| Arc::new(AsOf { whole: Some(whole), ..AsOf::default() }));
@@ -52,7 +52,7 @@ impl Default for CallContext {
     }
 }
 
-/// How old the answers are that were told from memory, and why.
+/// The age of the stale responses that were used, and the reason.
 #[derive(Debug, Default)]
 pub struct AsOf {
     told: Mutex<Option<Stale>>,
@@ -60,7 +60,7 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// Returns all of them together; none when all are of now.
+    /// Returns the combined staleness; none if all responses are current.
     pub fn told(&self) -> Option<Stale> {
         *self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -75,18 +75,18 @@ impl AsOf {
     }
 }
 
-/// What is missing from what the calls of a request were told. What is told twice is missing once.
+/// The gaps in the responses of a request. Gaps of the same response are counted once.
 #[derive(Debug, Default)]
 pub struct SeenGaps(Mutex<HashMap<u64, Gaps>>);
 
 impl SeenGaps {
-    /// Returns all of them.
+    /// Returns the sum of all gaps.
     pub fn all(&self) -> Gaps {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.values().fold(Gaps::default(), |all, gaps| all.and(*gaps))
     }
 
-    /// Notes what is missing from an answer, which is told from others by `answer`.
+    /// Records the gaps of the response with the id `answer`.
     pub fn note(&self, answer: u64, gaps: Gaps) {
         if !gaps.is_none() {
             self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(answer, gaps);
@@ -94,8 +94,8 @@ impl SeenGaps {
     }
 }
 
-/// The wall time in which at least one call of a request was under way, so that calls side by side count once.
-/// Waiting for a throttle to end or before another attempt counts too: it is upstream's time and not the portal's.
+/// The wall-clock time during which at least one call of a request was in progress, so that concurrent calls count
+/// once. Waiting for a throttle or a backoff counts too, since upstream causes it.
 #[derive(Debug, Default)]
 pub struct UpstreamClock(Mutex<Reading>);
 
@@ -131,7 +131,7 @@ impl UpstreamClock {
         self.reading().at(Instant::now())
     }
 
-    /// Begins to count, until the guard is dropped.
+    /// Starts the clock until the guard is dropped.
     pub(super) fn start(self: &Arc<Self>) -> Running {
         self.reading().start(Instant::now());
         Running(Arc::clone(self))
@@ -142,7 +142,7 @@ impl UpstreamClock {
     }
 }
 
-/// A call under way.
+/// A call in progress.
 pub(super) struct Running(Arc<UpstreamClock>);
 
 impl Drop for Running {

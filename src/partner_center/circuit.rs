@@ -1,5 +1,5 @@
-//! The third layer, the circuit breaker: after failures in a row nothing is tried for a while, then one call probes. It
-//! must not know what an attempt is, only whether the service was found down.
+//! The third layer, the circuit breaker: after consecutive failures no calls are made for a while, then one call
+//! probes. It must not know what an attempt is, only whether the service was down.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -28,7 +28,7 @@ impl CircuitLayer {
         Self { settings, lanes, below }
     }
 
-    /// Makes a call if the circuit lets it through, and reports to the circuit how the service was.
+    /// Makes a call if the circuit admits it, and reports the result to the circuit.
     ///
     /// # Errors
     /// [`Kind::CircuitOpen`]; those of [`OutgoingCall::token_key`] and [`OutgoingCall::url`]; and those of the layers below.
@@ -47,14 +47,14 @@ impl CircuitLayer {
                     lane.succeeded();
                 }
             }
-            // Nothing was asked of the service, so nothing was learnt of it.
+            // The service was not called, so nothing is known about it.
             None => drop(permit),
         }
         result
     }
 }
 
-/// The circuit to one service for one partner.
+/// The circuit breaker for one service and one partner.
 #[derive(Debug)]
 pub(super) struct Circuit {
     settings: Breaking,
@@ -65,7 +65,7 @@ pub(super) struct Circuit {
 struct State {
     failures: u32,
     last_failure: Option<Instant>,
-    /// Until when nothing is tried; stays set while a probe is under way.
+    /// The time until which no calls are made; stays set while a probe is in progress.
     open_until: Option<Instant>,
     probing: bool,
 }
@@ -75,13 +75,13 @@ impl Circuit {
         Self { settings, state: Mutex::default() }
     }
 
-    /// Lets a call through, or says how long to stay away.
+    /// Admits a call, or returns the time to wait.
     pub(super) fn admit(self: &Arc<Self>, now: Instant) -> Result<Permit, Duration> {
         let mut state = self.state();
         let probe = match state.open_until {
             None => false,
             Some(until) if until > now => return Err(until - now),
-            // How long the probe takes nobody knows; a moment is as good a guess as any.
+            // The duration of the probe is unknown; one second is a reasonable guess.
             Some(_) if state.probing => return Err(Duration::from_secs(1)),
             Some(_) => true,
         };
@@ -90,7 +90,7 @@ impl Circuit {
         Ok(Permit { circuit: Arc::clone(self), probe })
     }
 
-    /// Returns what it is like now.
+    /// Returns the current state.
     pub(super) fn report(&self, now: Instant) -> CircuitState {
         match self.state().open_until {
             None => CircuitState::Closed,
@@ -104,8 +104,8 @@ impl Circuit {
     }
 }
 
-/// One call's way through a circuit. Dropped without a report, as when the caller went away, it has proved nothing and
-/// leaves the probe to the next call.
+/// One admitted call. Dropped without a report, as when the caller disconnected, it proves nothing and leaves the probe
+/// to the next call.
 #[derive(Debug)]
 pub(super) struct Permit {
     circuit: Arc<Circuit>,
@@ -113,17 +113,17 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Returns whether this call probes: it gets one attempt.
+    /// Checks whether this call is the probe, which gets one attempt.
     pub(super) const fn is_probe(&self) -> bool {
         self.probe
     }
 
-    /// Returns whether other calls have opened the circuit meanwhile.
+    /// Checks whether other calls have opened the circuit meanwhile.
     pub(super) fn is_cut(&self, now: Instant) -> bool {
         !self.probe && self.circuit.state().open_until.is_some_and(|until| until > now)
     }
 
-    /// Reports that the service answered.
+    /// Reports that the service responded.
     pub(super) fn succeeded(self) {
         *self.circuit.state() = State::default();
     }

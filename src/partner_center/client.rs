@@ -1,4 +1,4 @@
-//! The way in: who calls for which partner. Of the stack that calls go down it knows the top alone.
+//! The entry point: clients by partner and credential. It knows only the top of the layer stack.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -29,48 +29,49 @@ use crate::domain::{
     principal::{CustomerScope, PartnerScope, Scope as _},
 };
 
-/// Partner Center, for every partner of the installation. Clones share connections, tokens, waits and circuits.
+/// The client of Partner Center for all partners of the installation. Clones share connections, tokens, throttles and
+/// circuits.
 #[derive(Clone)]
 pub struct PartnerCenter(Arc<Transport>);
 
 impl PartnerCenter {
-    /// Makes the one HTTP client and empty caches.
+    /// Creates the HTTP client and empty caches.
     ///
     /// # Errors
-    /// When the HTTP client cannot be made, for want of TLS roots.
+    /// When the HTTP client cannot be created, for lack of TLS roots.
     pub fn new(settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> reqwest::Result<Self> {
         Ok(Self::over(http_client(&settings)?, settings, refresh_tokens))
     }
 
-    /// Makes the same over an HTTP client made by [`http_client`] before, for those who share one; its connection and read
-    /// time-outs and proxies are those of the settings that it was made with.
+    /// Creates the client over an existing HTTP client from [`http_client`], to share it; its connect and read timeouts
+    /// and proxies are those of the settings that it was created with.
     pub fn over(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         Self(Arc::new(Transport::new(http, settings, refresh_tokens)))
     }
 
-    /// Returns a client that calls as a member of staff (App+User), with the delegated token of the scope's session.
+    /// Returns a client that acts as a member of staff (App+User), with the delegated token of the scope's session.
     pub fn delegated(&self, target: Arc<Target>, scope: &PartnerScope, context: CallContext) -> Client {
         let credential = Credential::Delegated { partner: scope.partner(), session: scope.session() };
         Client { transport: Arc::clone(&self.0), target, credential, context }
     }
 
-    /// Returns a client that calls under a stored connection of the partner's (App+User), whoever asks.
+    /// Returns a client that uses a stored connection of the partner (App+User), whoever the caller is.
     pub fn stored(&self, target: Arc<Target>, id: ConnectionId, context: CallContext) -> Client {
         Client { transport: Arc::clone(&self.0), target, credential: Credential::Stored(id), context }
     }
 
-    /// Exchanges the refresh token of a stored connection, whatever is held of it.
+    /// Exchanges the refresh token of a stored connection, regardless of a cached access token.
     ///
     /// # Errors
-    /// As the token endpoint's: [`Kind::SignInAgain`] and [`Kind::MfaRequired`] when it is no longer honoured.
+    /// As the token endpoint's: [`Kind::SignInAgain`] and [`Kind::MfaRequired`] when it is no longer accepted.
     pub async fn renew(&self, target: &Arc<Target>, id: ConnectionId, correlation: Uuid) -> Result<(), Error> {
         self.exchange(target, TokenKey::of_owner(target.partner, TokenOwner::Connection(id)), correlation).await
     }
 
-    /// Asks the token endpoint for a token of the application itself, whatever is held of it.
+    /// Requests an app-only token of the application, regardless of a cached one.
     ///
     /// # Errors
-    /// As the token endpoint's: [`Kind::Misconfigured`] when it refuses the application.
+    /// As the token endpoint's: [`Kind::Misconfigured`] when it rejects the application.
     pub async fn prove_application(&self, target: &Arc<Target>, correlation: Uuid) -> Result<(), Error> {
         self.exchange(target, TokenKey::of_application(target), correlation).await
     }
@@ -80,37 +81,37 @@ impl PartnerCenter {
         renewed.map(drop).map_err(|error| error.of_call("token", correlation))
     }
 
-    /// Waits until no token is being exchanged, for the end of the process.
+    /// Waits until no token exchange is in progress, for shutdown.
     pub async fn finish_exchanges(&self) {
         self.0.tokens.finish_exchanges().await;
     }
 
-    /// Returns a client that calls as the partner's application itself (app-only).
+    /// Returns a client that acts as the partner's application (app-only).
     pub fn application(&self, target: Arc<Target>, context: CallContext) -> Client {
         Client { transport: Arc::clone(&self.0), target, credential: Credential::Application, context }
     }
 
-    /// Drops the access token of a session and what it was told; for sign-out.
+    /// Drops a session's access token and cached responses; for sign-out.
     pub fn forget(&self, partner: PartnerId, session: SessionHandle) {
         let token = TokenKey::of_owner(partner, TokenOwner::Session(session));
         self.0.tokens.forget(token);
         self.0.memory.forget(token);
     }
 
-    /// Drops every access token of a partner, and what was told; for a partner that was disabled or whose application
+    /// Drops all access tokens and cached responses of a partner; for a partner that was disabled or whose application
     /// changed.
     pub fn forget_partner(&self, partner: PartnerId) {
         self.0.tokens.forget_partner(partner);
         self.0.memory.forget_partner(partner);
     }
 
-    /// Returns how it is with each partner that has called since the start.
+    /// Returns the health of Partner Center for each partner that has made calls since the start.
     pub fn health(&self) -> BTreeMap<PartnerId, Health> {
         self.0.lanes.health()
     }
 }
 
-/// Partner Center, for one caller of one partner within one page request.
+/// The client of Partner Center for one credential of one partner within one page request.
 #[derive(Clone)]
 pub struct Client {
     transport: Arc<Transport>,
@@ -120,32 +121,32 @@ pub struct Client {
 }
 
 impl Client {
-    /// Returns the agreements, whoever the customer is.
+    /// Returns the operations on agreements that concern no particular customer.
     pub const fn agreements(&self) -> Agreements<'_> {
         Agreements::new(self)
     }
 
-    /// Returns the attestations, for the partner's application.
+    /// Returns the operations on attestations, for the partner's application.
     pub const fn attestations(&self) -> Attestations<'_> {
         Attestations::new(self)
     }
 
-    /// Returns the partner's customers.
+    /// Returns the operations on the partner's customers.
     pub const fn customers(&self) -> Customers<'_> {
         Customers::new(self)
     }
 
-    /// Returns how companies become the partner's customers.
+    /// Returns the operations on requests for reseller relationships.
     pub const fn relationships(&self) -> Relationships<'_> {
         Relationships::new(self)
     }
 
-    /// Returns the partner's relationships with other partners.
+    /// Returns the operations on relationships with other partners.
     pub const fn partner_relationships(&self) -> PartnerRelationships<'_> {
         PartnerRelationships::new(self)
     }
 
-    /// Returns one customer.
+    /// Returns the operations on one customer.
     pub const fn customer(&self, scope: &CustomerScope) -> CustomerHandle<'_> {
         CustomerHandle::new(self, *scope)
     }
@@ -155,20 +156,21 @@ impl Client {
         self.context.correlation
     }
 
-    /// Begins a request of an operation that concerns no one customer; its path begins at `/v1`. One that the service does
-    /// not take under this client's credential is refused with [`Kind::CredentialNotAccepted`] rather than sent.
+    /// Builds a request for an operation that concerns no particular customer; its path starts at `/v1`. An operation
+    /// that the service does not accept under this client's credential is refused with [`Kind::CredentialNotAccepted`]
+    /// rather than sent.
     pub fn request(&self, operation: &'static Operation) -> PreparedRequest<'_> {
         PreparedRequest::new(self, self.begin(operation))
     }
 
-    /// Begins a request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
-    /// client's is a bug, which is refused rather than sent.
+    /// Builds a request for an operation on a customer; its path starts at `/v1/customers/{id}`. A scope that does not
+    /// match the client is a bug, which is refused rather than sent.
     pub fn customer_request(&self, scope: &CustomerScope, operation: &'static Operation) -> PreparedRequest<'_> {
         self.request_about(scope, operation).at("customers").at(scope.customer())
     }
 
-    /// Begins a request of an operation that concerns a customer and is not below the customer's address; its path begins
-    /// at `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
+    /// Builds a request for an operation that concerns a customer without being below the customer's path; its path
+    /// starts at `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
     pub fn request_about(&self, scope: &CustomerScope, operation: &'static Operation) -> PreparedRequest<'_> {
         let request = self.begin(operation).for_customer(scope.customer());
         let own = match self.credential {
@@ -191,7 +193,7 @@ impl Client {
     /// Sends a request, unless it was refused while it was built.
     ///
     /// # Errors
-    /// Why it was refused; else everything that [`Kind`] lists.
+    /// The reason of the refusal, or any kind that [`Kind`] lists.
     pub(super) async fn send(&self, request: &Request) -> Result<Answer, Error> {
         if let Some(refused) = &request.refused {
             return Err(self.place(refused.clone(), request.operation));
@@ -199,13 +201,13 @@ impl Client {
         let Self { transport, target, credential, context } = self;
         let sent = transport.send(&OutgoingCall { target, credential: *credential, context, request }).await;
         sent.map_err(|error| match (credential, error.kind()) {
-            // Whoever asks cannot help it by signing in again.
+            // The caller cannot resolve this by signing in again.
             (Credential::Stored(_), Kind::SignInAgain | Kind::MfaRequired) => error.with_kind(Kind::ConnectionLost),
             _ => error,
         })
     }
 
-    /// Says of an error which call it was.
+    /// Adds the operation and correlation id of the call to an error.
     pub(super) fn place(&self, error: Error, operation: &Operation) -> Error {
         error.of_call(operation.name, self.context.correlation)
     }

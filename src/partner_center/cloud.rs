@@ -1,21 +1,20 @@
-//! Where each cloud has its sign-in, its Partner Center and its admin portals.
-//! (Articles "Partner Center authentication" and "Microsoft Entra authentication & national clouds"; for China older
-//! articles give `login.chinacloudapi.cn`.)
+//! The service URLs of each cloud: sign-in, Partner Center and admin portals. (Articles "Partner Center authentication"
+//! and "Microsoft Entra authentication & national clouds"; for China older articles give `login.chinacloudapi.cn`.)
 
 use crate::domain::cloud::Cloud;
 
-/// The addresses of one cloud, as origins without a trailing slash.
+/// The service URLs of one cloud, as origins without a trailing slash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {
     /// The Entra sign-in authority.
     pub authority: &'static str,
     /// The Partner Center API host; three of the four clouds share one, and the token's issuer tells them apart.
     pub api: &'static str,
-    /// Whether new partners can be signed up there.
+    /// `true` if the cloud is open for new partners.
     pub open: bool,
 }
 
-/// The profile of a cloud.
+/// Returns the profile of a cloud.
 pub const fn profile(cloud: Cloud) -> Profile {
     match cloud {
         Cloud::Global => Profile {

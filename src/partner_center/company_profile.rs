@@ -1,4 +1,4 @@
-//! What is known of the company (article "Get a customer's company profile").
+//! Company profiles of customers (article "Get a customer's company profile").
 
 use super::{
     customer::{CustomerHandle, company},
@@ -11,7 +11,7 @@ use crate::domain::customer::CompanyProfile;
 static LOAD: Operation = Operation::read("get-a-customer-s-company-profile", "customers").per_customer();
 
 impl CustomerHandle<'_> {
-    /// What is known of the company; without delegated administration neither its address nor its e-mail.
+    /// Returns the company profile; without delegated administration it lacks the address and the email address.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).

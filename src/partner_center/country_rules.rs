@@ -1,4 +1,4 @@
-//! What a country asks of its customers (article "Get address formatting rules by market").
+//! Address validation rules by country (article "Get address formatting rules by market").
 
 use super::{
     client::Client,
@@ -16,7 +16,7 @@ static LOAD: Operation =
     Operation::read("get-market-specific-validation-data", "countryvalidationrules").or_application();
 
 impl Client {
-    /// What is asked of customers in a country.
+    /// Returns the rules for customers in a country.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -33,7 +33,7 @@ fn read(wire: CountryValidationRules, country: &Country) -> CountryRules {
         texts.into_iter().filter_map(|text| present(Some(text))).collect()
     };
     let mut cultures = list(wire.supported_cultures_list, wire.supported_cultures);
-    // The usual one first, so that a form that begins with the first one begins well.
+    // The default culture first, so that forms preselect it.
     if let Some(usual) = present(wire.default_culture) {
         cultures.retain(|culture| !culture.eq_ignore_ascii_case(&usual));
         cultures.insert(0, usual);

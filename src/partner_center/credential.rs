@@ -1,4 +1,4 @@
-//! What a client's calls are made with, and which token that is. It knows nothing of how a token is had.
+//! Credentials of a client, and the tokens that they use. It does not know how a token is obtained.
 
 use super::{
     error::{Error, Kind},
@@ -8,20 +8,20 @@ use super::{
 };
 use crate::domain::id::{ConnectionId, PartnerId, SessionHandle};
 
-/// What a client's calls are made with.
+/// The credential of a client's calls.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Credential {
-    /// The delegated rights of a member of staff, by the refresh token of their session.
+    /// The delegated permissions of a member of staff, by the refresh token of their session.
     Delegated { partner: PartnerId, session: SessionHandle },
-    /// The partner's own lasting consent, by the refresh token of a stored connection: for people who have no delegated
-    /// rights of their own, and for work that no session is there for.
+    /// The partner's stored consent, by the refresh token of a connection: for people without delegated permissions of
+    /// their own, and for work without a session.
     Stored(ConnectionId),
     /// The partner's application itself.
     Application,
 }
 
 impl Credential {
-    /// Returns whether the service takes an operation under it.
+    /// Checks whether the service accepts an operation under this credential.
     pub(super) const fn is_accepted(self, accepts: Accepts) -> bool {
         match self {
             Self::Delegated { .. } | Self::Stored(_) => {
@@ -31,10 +31,10 @@ impl Credential {
         }
     }
 
-    /// Returns the key of the token that calls to a target are made with.
+    /// Returns the cache key of the token for calls to a target.
     ///
     /// # Errors
-    /// [`Kind::ScopeMismatch`] when it is of another partner than the target.
+    /// [`Kind::ScopeMismatch`] when it belongs to another partner than the target.
     pub(super) fn token_key(self, target: &Target) -> Result<TokenKey, Error> {
         match self {
             Self::Delegated { partner, .. } if partner != target.partner => Err(Error::new(Kind::ScopeMismatch)),

@@ -5,8 +5,8 @@ use super::{customer::CustomerHandle, error::Error, operation::Operation, presen
 static LIST: Operation = Operation::read("get-customer-custom-domain", "customdomains").per_customer().or_application();
 
 impl CustomerHandle<'_> {
-    /// The names of the customer's domains, the one that the tenant began with among them. Asks for a GDAP role; delegated
-    /// administration (DAP) does not count.
+    /// Returns the names of the customer's domains, including the tenant's initial domain. Requires a GDAP role;
+    /// delegated administration privileges (DAP) do not suffice.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).

@@ -23,7 +23,7 @@ static SEARCH: Operation = Operation::read("get-a-customer-by-name", "customers"
 static OF_RESELLER: Operation = Operation::read("get-customers-of-an-indirect-reseller", "customers");
 static BY_ID: Operation = Operation::read("get-a-customer-by-id", "customers").per_customer().or_application();
 
-/// The partner's customers.
+/// The operations on the partner's customers.
 #[derive(Clone, Copy)]
 pub struct Customers<'a> {
     client: &'a Client,
@@ -34,12 +34,12 @@ impl<'a> Customers<'a> {
         Self { client }
     }
 
-    /// The client that they are looked at through.
+    /// Returns the client of the operations.
     pub(super) const fn client(self) -> &'a Client {
         self.client
     }
 
-    /// A page of all customers; 0 rows is all of them.
+    /// Returns a page of all customers; 0 rows means all of them.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -47,7 +47,8 @@ impl<'a> Customers<'a> {
         fetch(self.client.request(&LIST).at("customers").query("size", rows).seek(seek)).await
     }
 
-    /// A page of the customers whose name or domain begins with a text, in any case; 0 rows is all of them.
+    /// Returns a page of the customers whose name or domain begins with a text, case-insensitively; 0 rows means all of
+    /// them.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -65,7 +66,7 @@ impl<'a> Customers<'a> {
         self.filtered(&SEARCH, field, text, rows, seek).await
     }
 
-    /// A page of the customers who were sold to through an indirect reseller; 0 rows is all of them.
+    /// Returns a page of the customers of an indirect reseller; 0 rows means all of them.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -78,7 +79,7 @@ impl<'a> Customers<'a> {
         self.filtered(&OF_RESELLER, "IndirectReseller", &reseller.to_string(), rows, seek).await
     }
 
-    /// A page of the customers who are bought for from an indirect provider; 0 rows is all of them.
+    /// Returns a page of the customers of an indirect provider; 0 rows means all of them.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -109,7 +110,7 @@ async fn fetch(request: PreparedRequest<'_>) -> Result<Page<CustomerSummary>, Er
     request.page(summary).await
 }
 
-/// One customer.
+/// The operations on one customer.
 #[derive(Clone, Copy)]
 pub struct CustomerHandle<'a> {
     client: &'a Client,
@@ -121,30 +122,30 @@ impl<'a> CustomerHandle<'a> {
         Self { client, scope }
     }
 
-    /// The client that it is looked at through.
+    /// Returns the client of the operations.
     pub(super) const fn client(self) -> &'a Client {
         self.client
     }
 
-    /// Which customer.
+    /// Returns the customer's id.
     pub(super) const fn customer(self) -> CustomerId {
         self.scope.customer()
     }
 
-    /// A request of an operation that concerns this customer; its path begins at `/v1`.
+    /// Builds a request for an operation that concerns this customer; its path starts at `/v1`.
     pub(super) fn request_about(self, operation: &'static Operation) -> PreparedRequest<'a> {
         self.client.request_about(&self.scope, operation)
     }
 
-    /// A request of an operation of this customer's; its path begins at `/v1/customers/{id}`.
+    /// Builds a request for an operation on this customer; its path starts at `/v1/customers/{id}`.
     pub fn request(self, operation: &'static Operation) -> PreparedRequest<'a> {
         self.client.customer_request(&self.scope, operation)
     }
 
-    /// All that Partner Center tells about the customer.
+    /// Returns all details of the customer.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); a customer who is not the partner's is not found.
+    /// See [`Kind`](super::Kind); a customer of another partner is not found.
     pub async fn load(self) -> Result<Customer, Error> {
         let answer = self.request(&BY_ID).send().await?;
         let wire = answer.json::<customer::Customer>()?;

@@ -1,4 +1,4 @@
-//! A customer's directory roles and who has them (articles "Get user roles for a customer", "Set user roles for a
+//! Directory roles of a customer and their members (articles "Get user roles for a customer", "Set user roles for a
 //! customer", "Remove a customer user from a role").
 
 use http::Method;
@@ -17,7 +17,7 @@ use crate::domain::{
     page::{Page, Seek},
 };
 
-/// The API that counts the calls.
+/// The API by which the service counts calls.
 const API: &str = "directoryroles";
 
 static LIST: Operation = Operation::read("get-user-roles-for-a-customer", API).per_customer();
@@ -27,27 +27,27 @@ static REMOVE: Operation =
     Operation::write("remove-customer-user-from-a-role", API, Method::DELETE, Safety::Once).per_customer();
 
 impl<'a> CustomerHandle<'a> {
-    /// The customer's directory roles.
+    /// Returns the operations on the customer's directory roles.
     pub const fn directory_roles(self) -> DirectoryRoles<'a> {
         DirectoryRoles(self)
     }
 }
 
-/// The answer of the service that gave a role: ids as it spells them.
+/// The service's response to a role assignment, with ids as it spells them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GivenRole {
-    /// To whom.
+    /// The user's id.
     pub user: Option<String>,
-    /// Which.
+    /// The role's id.
     pub role: Option<String>,
 }
 
-/// A customer's directory roles.
+/// The operations on a customer's directory roles.
 #[derive(Clone, Copy)]
 pub struct DirectoryRoles<'a>(CustomerHandle<'a>);
 
 impl<'a> DirectoryRoles<'a> {
-    /// All of them.
+    /// Returns all directory roles.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -55,7 +55,7 @@ impl<'a> DirectoryRoles<'a> {
         roles(self.request(&LIST)).await
     }
 
-    /// Those that a user has.
+    /// Returns the directory roles of a user.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -63,7 +63,7 @@ impl<'a> DirectoryRoles<'a> {
         roles(self.0.request(&LIST).at("users").at(user).at("directoryroles")).await
     }
 
-    /// A page of the users who have a role; 0 rows is all of them.
+    /// Returns a page of the users who have a role; 0 rows means all of them.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -78,7 +78,7 @@ impl<'a> DirectoryRoles<'a> {
         request.seek(seek).page(member).await
     }
 
-    /// Gives a role to a user; what is told is who has which role now, as far as the answer has it.
+    /// Assigns a role to a user; returns the assignment as far as the response contains it.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -91,13 +91,13 @@ impl<'a> DirectoryRoles<'a> {
             attributes: Some(Attributes::of("UserMember")),
         };
         let answer = self.request(&ADD).at(role).at("usermembers").request_id(request).body(&body).send().await?;
-        // What cannot be read tells nothing, and the role is given all the same.
+        // An unparsable response reveals nothing, and the role is assigned all the same.
         let told = if answer.bytes().is_empty() { None } else { answer.json_in_any_case::<wire::UserMember>().ok() };
         let wire::UserMember { id: user, role_id: role, .. } = told.unwrap_or_default();
         Ok(GivenRole { user: present(user), role: present(role) })
     }
 
-    /// Takes a role from a user.
+    /// Removes a role from a user.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).

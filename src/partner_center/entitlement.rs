@@ -15,19 +15,19 @@ use crate::domain::{
 static LIST: Operation = Operation::read("get-a-collection-of-entitlements", "entitlements").per_customer();
 static ARTIFACT: Operation = Operation::read("get-a-collection-of-entitlements", "artifacts").per_customer();
 
-/// A customer's entitlements.
+/// The operations on a customer's entitlements.
 #[derive(Clone, Copy)]
 pub struct Entitlements<'a>(CustomerHandle<'a>);
 
 impl<'a> CustomerHandle<'a> {
-    /// The customer's entitlements.
+    /// Returns the operations on the customer's entitlements.
     pub const fn entitlements(self) -> Entitlements<'a> {
         Entitlements(self)
     }
 }
 
 impl Entitlements<'_> {
-    /// All of them or those of a type, with the day on which they end where they do.
+    /// Returns the entitlements of a type, or of all types, with their expiry dates if they expire.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -40,7 +40,7 @@ impl Entitlements<'_> {
         request.query("showExpiry", true).list(|it| Some(entitlement(it, customer)), |_| None).await
     }
 
-    /// The reservations that an artifact's link leads to.
+    /// Returns the reservations that an artifact's link leads to.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).

@@ -1,4 +1,4 @@
-//! What went wrong with a call, as Partner Center and HTTP tell it (article "Error codes").
+//! Errors of calls, as reported by Partner Center and HTTP (article "Error codes").
 
 pub mod codes;
 mod kind;
@@ -16,8 +16,8 @@ use told::Told;
 
 /// A call that failed.
 ///
-/// Neither its `Display` nor its `Debug` has the service's own words, which may name people:
-/// [`description`](Self::description) alone has. No token, secret or query is in any of them.
+/// Neither its `Display` nor its `Debug` output contains the service's message, which may name people; only
+/// [`description`](Self::description) does. None of them contains a token, secret or query.
 #[derive(Clone)]
 pub struct Error(Box<Detail>);
 
@@ -37,7 +37,7 @@ struct Detail {
 }
 
 impl Error {
-    /// An error of a kind, of which nothing else is known yet.
+    /// Creates an error of a kind without further details.
     pub fn new(kind: Kind) -> Self {
         Self(Box::new(Detail {
             kind,
@@ -54,7 +54,7 @@ impl Error {
         }))
     }
 
-    /// The error that an answer reports; its body may be anything.
+    /// Creates the error that a response reports, whatever its body.
     pub fn answered(status: StatusCode, body: &[u8]) -> Self {
         let Told { code, description, rejected } = Told::read(body);
         let mut error = Self::new(Kind::of_answer(status, code.as_deref()));
@@ -65,63 +65,64 @@ impl Error {
         error
     }
 
-    /// What went wrong.
+    /// Returns the kind of failure.
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
 
-    /// The article's file name of the operation, or `token`.
+    /// Returns the operation by its article's file name, or `token`.
     pub fn operation(&self) -> &'static str {
         self.0.operation
     }
 
-    /// The answer's status, where there was an answer.
+    /// Returns the status code, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// Partner Center's error code; the token endpoint's `AADSTS…` number or `error` for
-    /// [`Kind::SignInAgain`] and [`Kind::Misconfigured`].
+    /// Returns Partner Center's error code; for [`Kind::SignInAgain`] and [`Kind::Misconfigured`], the token endpoint's
+    /// `AADSTS…` number or `error`.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The service's own words. They may name people, so they belong on no log.
+    /// Returns the service's message. It may name people and must not be logged.
     pub fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
     }
 
-    /// The properties that the service's words may be about, by its own names; what is none of a form's is to be left out.
+    /// Returns the properties that the service's message may be about, by the service's names; those that match no form
+    /// field are to be ignored.
     pub fn rejected(&self) -> &[Rejected] {
         &self.0.rejected
     }
 
-    /// The call's `MS-CorrelationId`.
+    /// Returns the `MS-CorrelationId` of the call.
     pub fn correlation(&self) -> Uuid {
         self.0.correlation
     }
 
-    /// The last attempt's `MS-RequestId`: under [`Kind::OutcomeUnknown`] the one to try again with.
+    /// Returns the `MS-RequestId` of the last attempt: for [`Kind::OutcomeUnknown`] the one to retry with.
     pub fn request(&self) -> Option<Uuid> {
         self.0.request
     }
 
-    /// Where in the answer the first thing stands that cannot be read, such as `items[2].id`.
+    /// Returns the JSON path of the first member that could not be parsed, such as `items[2].id`.
     pub fn place(&self) -> Option<&str> {
         self.0.place.as_deref()
     }
 
-    /// After how long it is worth another try, where that is known.
+    /// Returns the time after which a retry is worthwhile, if known.
     pub fn retry_after(&self) -> Option<Duration> {
         match self.0.kind {
             Kind::Throttled { retry_after } | Kind::CircuitOpen { retry_after } => Some(retry_after),
-            // A 503 may say so too.
+            // A 503 may have a `Retry-After` too.
             _ => self.0.retry_after,
         }
     }
 
-    /// Why Partner Center could not be had, where it could not, rather than refusing: it asks to wait, was not asked, did
-    /// not answer or failed.
+    /// Returns the reason why Partner Center is unavailable (throttled, circuit open, no response, or failing); none if
+    /// it refused.
     pub(super) fn absence(&self) -> Option<Absence> {
         match self.kind() {
             Kind::Throttled { .. } => Some(Absence::Throttled),
@@ -163,7 +164,7 @@ impl Error {
         self
     }
 
-    /// The same of a call: the operation, by its article, and the call's `MS-CorrelationId`.
+    /// Returns the error with the call's operation (by its article) and `MS-CorrelationId`.
     #[must_use]
     pub fn of_call(mut self, operation: &'static str, correlation: Uuid) -> Self {
         self.0.operation = operation;

@@ -1,4 +1,4 @@
-//! One call as plain data, which the layers of [`transport`](super::transport) hand down. It knows none of them.
+//! One call as plain data, which the layers of [`transport`](super::transport) pass down. It knows none of them.
 
 use std::{
     sync::Arc,
@@ -13,7 +13,7 @@ use super::{
     token::TokenKey,
 };
 
-/// A call to be made: what is asked, by whom, and within which page request.
+/// A call to be made: the request, the credential, and the page request that it belongs to.
 pub(super) struct OutgoingCall<'a> {
     pub(super) target: &'a Arc<Target>,
     pub(super) credential: Credential,
@@ -22,7 +22,7 @@ pub(super) struct OutgoingCall<'a> {
 }
 
 impl OutgoingCall<'_> {
-    /// Returns the key of its token.
+    /// Returns the cache key of its token.
     ///
     /// # Errors
     /// As [`Credential::token_key`].
@@ -30,7 +30,7 @@ impl OutgoingCall<'_> {
         self.credential.token_key(self.target)
     }
 
-    /// Returns the whole address.
+    /// Returns the complete URL.
     ///
     /// # Errors
     /// As [`Request::url`].
@@ -39,33 +39,32 @@ impl OutgoingCall<'_> {
     }
 }
 
-/// A call under way: where it goes, and how far it has come, which lasts through all of its attempts.
+/// A call in progress: its target and its progress across all attempts.
 pub(super) struct Exchange<'a> {
     pub(super) call: &'a OutgoingCall<'a>,
     pub(super) token_key: TokenKey,
     pub(super) url: Url,
-    /// What it shares with the partner's other calls.
+    /// The state that it shares with the partner's other calls.
     pub(super) lane: Arc<Lane>,
-    /// When it is given up, however far it has come.
+    /// The deadline of the call, across all attempts.
     pub(super) deadline: Instant,
-    /// The `MS-RequestId` of the next attempt, or of the last one. Whoever has another attempt made of what was answered
-    /// renews it.
+    /// The `MS-RequestId` of the next attempt, or of the last one. A layer that retries after a response renews it.
     pub(super) request_id: Uuid,
-    /// HTTP attempts, counted by [`attempt`](super::attempt).
+    /// The number of HTTP attempts, counted by [`attempt`](super::attempt).
     pub(super) attempts: u32,
-    /// What the last attempt said of the service, down or not; noted by [`attempt`](super::attempt).
+    /// `true` if the last attempt found the service down; recorded by [`attempt`](super::attempt).
     pub(super) outage: Option<bool>,
-    /// Whether the token was renewed, noted by [`token`](super::token).
+    /// `true` if the token was renewed; recorded by [`token`](super::token).
     pub(super) renewed: bool,
-    /// Attempts that were answered with 429, counted by [`throttle`](super::throttle).
+    /// The number of 429 responses, counted by [`throttle`](super::throttle).
     pub(super) waits: u32,
-    /// Whether an attempt of a write may have been done, and no answer since has said; noted by [`retry`](super::retry).
-    /// Then nothing is asked under another request id.
+    /// `true` if an attempt of a write may have been applied and no later response has settled that; recorded by
+    /// [`retry`](super::retry). The request id is not changed then.
     pub(super) in_doubt: bool,
 }
 
 impl<'a> Exchange<'a> {
-    /// Makes the exchange of a call that has nothing behind it, and so much time before it.
+    /// Creates the exchange of a new call with a time limit.
     pub(super) fn new(
         call: &'a OutgoingCall<'a>,
         token_key: TokenKey,
@@ -88,12 +87,12 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Returns the time before its deadline.
+    /// Returns the time until the deadline.
     pub(super) fn time_left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    /// Gives the next attempt a request id of its own.
+    /// Assigns a new request id for the next attempt.
     pub(super) fn renew_request_id(&mut self) {
         self.request_id = Uuid::new_v4();
     }

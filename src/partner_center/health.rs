@@ -1,34 +1,34 @@
-//! How Partner Center has been to each partner, for the operator's pages and the health endpoint.
+//! The health of Partner Center for each partner, for the operator's pages and the health endpoint.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// How Partner Center has been to one partner.
+/// The health of Partner Center for one partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Health {
-    /// The circuit to Partner Center.
+    /// The state of the circuit to Partner Center.
     pub api: CircuitState,
-    /// The circuit to the token endpoint.
+    /// The state of the circuit to the token endpoint.
     pub sign_in: CircuitState,
-    /// The longest wait that a 429 has put on any of the partner's calls.
+    /// The longest remaining throttle of any of the partner's calls.
     pub throttled_for: Option<Duration>,
-    /// When a call last succeeded.
+    /// The time of the last successful call.
     pub last_success: Option<Timestamp>,
-    /// How far the service's clock was ahead of ours when it last answered, exact to the second.
+    /// The offset of the service's clock from ours at its last response, to the second.
     pub clock_skew: Option<SignedDuration>,
 }
 
-/// Whether calls are let through.
+/// The state of a circuit breaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CircuitState {
-    /// They are.
+    /// Calls are admitted.
     Closed,
     /// The next call is a probe.
     HalfOpen,
-    /// They are not.
+    /// Calls are rejected.
     Open {
-        /// For how long.
+        /// The time until the next probe.
         retry_after: Duration,
     },
 }

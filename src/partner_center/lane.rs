@@ -1,5 +1,5 @@
-//! What the calls of one partner share, and share with no other partner's: circuits, throttles, places. It is no layer but
-//! what the layers keep from call to call, and knows nothing of calls.
+//! The state that the calls of one partner share (bulkhead): circuits, throttles and the concurrency limit, isolated
+//! from other partners. It is not a layer but the state that layers keep between calls, and knows nothing of calls.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -14,16 +14,16 @@ use tokio::sync::Semaphore;
 use super::{circuit::Circuit, health::Health, settings::Settings, throttle::Throttles};
 use crate::domain::id::PartnerId;
 
-/// One partner's lane.
+/// The shared state of one partner's calls.
 #[derive(Debug)]
 pub(super) struct Lane {
-    /// The circuit to Partner Center.
+    /// The circuit breaker of Partner Center.
     pub(super) api: Arc<Circuit>,
-    /// The circuit to the token endpoint.
+    /// The circuit breaker of the token endpoint.
     pub(super) sign_in: Arc<Circuit>,
-    /// Who has to wait.
+    /// The active throttles.
     pub(super) throttles: Throttles,
-    /// Places for calls under way: when one partner's calls hang, they hang in its own places.
+    /// The concurrency limit: calls of one partner that hang occupy only its own permits.
     pub(super) places: Semaphore,
     last_success: Mutex<Option<Timestamp>>,
     clock_skew: Mutex<Option<SignedDuration>>,
@@ -41,12 +41,12 @@ impl Lane {
         }
     }
 
-    /// Notes that a call succeeded just now.
+    /// Records that a call just succeeded.
     pub(super) fn succeeded(&self) {
         *self.last_success.lock().unwrap_or_else(PoisonError::into_inner) = Some(Timestamp::now());
     }
 
-    /// Notes what the service's clock shows (`Date`, RFC 9110, section 6.6.1), to the second.
+    /// Records the service's clock (`Date`, RFC 9110, section 6.6.1), to the second.
     pub(super) fn note_clock(&self, headers: &HeaderMap) {
         let date = headers.get(DATE).and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok());
         let Some(theirs) = date.and_then(|date| Timestamp::try_from(date).ok()) else { return };
@@ -66,18 +66,18 @@ impl Lane {
     }
 }
 
-/// Every partner's lane.
+/// The shared state of all partners.
 #[derive(Debug, Default)]
 pub(super) struct Lanes(Mutex<HashMap<PartnerId, Arc<Lane>>>);
 
 impl Lanes {
-    /// Returns a partner's lane, which the first call opens.
+    /// Returns a partner's state, which the first call creates.
     pub(super) fn of(&self, partner: PartnerId, settings: &Settings) -> Arc<Lane> {
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(lanes.entry(partner).or_insert_with(|| Arc::new(Lane::new(settings))))
     }
 
-    /// Returns how it is with each partner that has called.
+    /// Returns the health for each partner that has made calls.
     pub(super) fn health(&self) -> BTreeMap<PartnerId, Health> {
         let lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lanes.iter().map(|(&partner, lane)| (partner, lane.health())).collect()

@@ -1,4 +1,4 @@
-//! A customer's licences (articles "Get a list of available licenses", "Check which licenses are assigned to a user",
+//! Licenses of a customer (articles "Get a list of available licenses", "Check which licenses are assigned to a user",
 //! "Assign licenses to a user", and the two "by license group").
 
 use http::Method;
@@ -16,7 +16,7 @@ use crate::domain::{
     title::is_shown,
 };
 
-/// The API that counts the calls.
+/// The API by which the service counts calls.
 const API: &str = "licenses";
 
 static AVAILABLE: Operation = Operation::read("get-a-list-of-available-licenses", API).per_customer();
@@ -29,29 +29,29 @@ static ASSIGN: Operation =
     Operation::write("assign-licenses-to-a-user", API, Method::POST, Safety::Once).per_customer();
 
 impl<'a> CustomerHandle<'a> {
-    /// The customer's licences.
+    /// Returns the operations on the customer's licenses.
     pub const fn licences(self) -> Licences<'a> {
         Licences(self)
     }
 }
 
-/// The answer of the service that changed licences: ids as it spells them, and none of what it does not tell.
+/// The service's response to a license update, with ids as it spells them; empty as far as it says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LicencesUpdated {
-    /// The products that it gave, each with the plans that are left out.
+    /// The assigned products, each with its excluded plans.
     pub assigned: Vec<(String, Vec<String>)>,
-    /// The products that it took away.
+    /// The removed products.
     pub removed: Vec<String>,
-    /// What it warns of.
+    /// The warnings.
     pub warnings: Vec<LicenceWarning>,
 }
 
-/// A customer's licences.
+/// The operations on a customer's licenses.
 #[derive(Clone, Copy)]
 pub struct Licences<'a>(CustomerHandle<'a>);
 
 impl Licences<'_> {
-    /// The products that the customer has licences of: those of these groups, or of group 1 where none is named.
+    /// Returns the products that the customer has licenses of, in these groups, or in group 1 if none is given.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -63,7 +63,7 @@ impl Licences<'_> {
             .await
     }
 
-    /// The licences that a user has: those of these groups, or of group 1 where none is named.
+    /// Returns the licenses of a user in these groups, or in group 1 if none is given.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -75,10 +75,11 @@ impl Licences<'_> {
             .await
     }
 
-    /// Gives licences to a user and takes others away; all must be of one group.
+    /// Assigns licenses to a user and removes others; all must be of one group.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); that none is left is [`Kind::Invalid`](super::Kind::Invalid) with the code 60012.
+    /// See [`Kind`](super::Kind); that no licenses are available is [`Kind::Invalid`](super::Kind::Invalid) with the
+    /// code 60012.
     pub async fn update(
         self,
         user: UserId,
@@ -119,13 +120,13 @@ fn of_groups<'a>(request: PreparedRequest<'a>, groups: &[LicenceGroup]) -> Prepa
     })
 }
 
-/// Ids as the wire has them; null where there are none.
+/// Returns ids in the wire format; null if there are none.
 fn listed<T: ToString>(ids: impl Iterator<Item = T>) -> Option<Vec<String>> {
     let ids: Vec<_> = ids.map(|id| id.to_string()).collect();
     (!ids.is_empty()).then_some(ids)
 }
 
-/// One without a product id that is a GUID can be neither assigned nor named: it counts as left out.
+/// Converts a product. One whose id is not a GUID can be neither assigned nor referenced: it counts as left out.
 fn product(wire: Option<wire::ProductSku>) -> Option<ProductSku> {
     let wire = wire?;
     let id = wire.id.as_deref()?.trim().parse().ok()?;
@@ -164,7 +165,7 @@ fn licence(wire: wire::License) -> Option<Licence> {
     Some(Licence { product, plans, unreadable })
 }
 
-/// The parts that can be named, and how many cannot.
+/// Returns the service plans that have a valid id, and the number of the others.
 fn plans(wire: Vec<wire::ServicePlan>) -> (Vec<ServicePlan>, usize) {
     let listed = wire.len();
     let plans: Vec<_> = wire.into_iter().filter_map(plan).collect();
@@ -183,7 +184,7 @@ fn plan(wire: wire::ServicePlan) -> Option<ServicePlan> {
     })
 }
 
-/// What is not told is for users, as nearly everything is.
+/// Checks whether a plan is for users, which is the default.
 fn for_users(target: Option<&str>) -> bool {
     target.is_none_or(|target| !target.eq_ignore_ascii_case("tenant"))
 }

@@ -1,5 +1,5 @@
-//! The first layer, stale-if-error: where Partner Center cannot be had, a read is answered as it was the last time. It must
-//! not know why a call failed, beyond whether Partner Center was away.
+//! The first layer, a stale-if-error cache: while Partner Center is unavailable, a read gets its last response. It must
+//! not know why a call failed, beyond whether Partner Center was unavailable.
 
 mod store;
 
@@ -17,7 +17,7 @@ use super::{
 use crate::domain::stale::Stale;
 pub(super) use store::{Memo, Memory};
 
-/// The layer that remembers good answers, and tells them again in the place of those that cannot be had.
+/// The layer that caches successful responses, and returns them while Partner Center is unavailable.
 pub(super) struct MemoryLayer {
     memory: Arc<Memory>,
     below: TelemetryLayer,
@@ -28,15 +28,15 @@ impl MemoryLayer {
         Self { memory, below }
     }
 
-    /// Makes a call. Where Partner Center cannot be had, or asks to wait, a read is answered as it was the last time, if
-    /// the caller shows how old that is.
+    /// Makes a call. If Partner Center is unavailable or throttles, a read gets its cached response, provided that the
+    /// caller shows its age.
     ///
     /// # Errors
     /// Those of the layers below.
     pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
         let memo = self.memo(call);
         let result = self.below.send(call).await;
-        // An answer that cannot be read does not say that nothing was done.
+        // An unparsable response does not mean that the write was not applied.
         let may_be_done = |error: &Error| matches!(error.kind(), Kind::OutcomeUnknown | Kind::Unreadable);
         if call.request.operation.safety != Safety::Read && result.as_ref().err().is_none_or(may_be_done) {
             self.memory.changed(call.target.partner, call.request);
@@ -53,7 +53,7 @@ impl MemoryLayer {
     }
 }
 
-/// Returns the answer of the last time in the place of one that cannot be had, noted where the caller shows its age.
+/// Returns the cached response, and records its age for the caller.
 fn recall(call: &OutgoingCall<'_>, memo: Option<Memo>, error: &Error) -> Option<Answer> {
     let absence = error.absence()?;
     let (body, at) = memo?.recall()?;

@@ -1,5 +1,6 @@
-//! Whether Partner Center sees a second factor in the sign-in that a token came of (article "Mandating multi-factor
-//! authentication (MFA) for your partner tenant", header `ValidateMfa`). Entra's ID tokens of version 2 do not tell.
+//! MFA compliance: whether Partner Center recognizes multi-factor authentication in the sign-in behind a token (article
+//! "Mandating multi-factor authentication (MFA) for your partner tenant", header `ValidateMfa`). Entra's version 2 ID
+//! tokens do not contain that.
 
 use http::{HeaderName, HeaderValue};
 
@@ -8,10 +9,10 @@ use super::{client::Client, error::Error, operation::Operation};
 static VALIDATE: Operation = Operation::read("partner-security-requirements-mandating-mfa", "customers").secret();
 
 impl Client {
-    /// Asks for one customer, and for what Partner Center makes of the token meanwhile; none where it does not say.
+    /// Checks the token's MFA compliance by requesting one customer; none if the response does not contain it.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind); [`MfaRequired`](super::Kind::MfaRequired) where it is enforced already.
+    /// See [`Kind`](super::Kind); [`MfaRequired`](super::Kind::MfaRequired) when it is enforced already.
     pub async fn is_mfa_compliant(&self) -> Result<Option<bool>, Error> {
         let header = (HeaderName::from_static("validatemfa"), HeaderValue::from_static("true"));
         let answer = self.request(&VALIDATE).at("customers").query("size", 1).header(header.0, header.1).send().await?;

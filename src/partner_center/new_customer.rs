@@ -1,4 +1,4 @@
-//! Making customers, and what is asked before (articles "Create a customer", "Create a customer for an indirect
+//! Creation of customers, with the checks before it (articles "Create a customer", "Create a customer for an indirect
 //! reseller", "Verify domain availability", "Validate an address").
 
 use http::Method;
@@ -23,17 +23,17 @@ use crate::domain::{
     password::Password,
 };
 
-/// The service knows by its `MS-RequestId` what was asked for twice.
+/// The service deduplicates requests by their `MS-RequestId`.
 static CREATE: Operation =
     Operation::write("create-a-customer", "customers", Method::POST, Safety::Deduplicated).or_application();
 static DOMAIN: Operation =
     Operation::write("verify-domain-availability", "domains", Method::HEAD, Safety::Read).or_application();
-/// A POST that changes nothing.
+/// A POST without side effects.
 static ADDRESS: Operation =
     Operation::write("validate-an-address", "validations", Method::POST, Safety::Read).or_application();
 
 impl Client {
-    /// Whether some tenant has this domain. The service answers 200 where one has, and 404 where none has.
+    /// Returns whether a tenant with this domain exists. The service responds with 200 if so, and with 404 otherwise.
     ///
     /// # Errors
     /// See [`Kind`].
@@ -45,7 +45,7 @@ impl Client {
         }
     }
 
-    /// What the service thinks of an address. An older contract knows yes and no only.
+    /// Validates an address. An older version of the API returns only yes or no.
     ///
     /// # Errors
     /// See [`Kind`].
@@ -78,8 +78,8 @@ fn verdict(wire: AddressValidationResponse) -> AddressVerdict {
 }
 
 impl Customers<'_> {
-    /// Makes a customer, with a tenant of its own. The answer has the password of the tenant's first administrator; the
-    /// service tells it to nobody again, but to whoever asks under the same request.
+    /// Creates a customer with a tenant of its own. The response contains the password of the tenant's first
+    /// administrator; the service repeats it only for the same request id.
     ///
     /// # Errors
     /// See [`Kind`].
@@ -96,7 +96,7 @@ impl Customers<'_> {
             let user_name = if name.contains('@') { name } else { format!("{name}@{domain}") };
             Some(FirstSignIn { user_name, password: Password::made(credentials.password?) })
         });
-        // An error would lose the password that is told once: what is told is what was answered.
+        // An error would lose the password, which is returned once, so that the response is used as it is.
         let name = billed.or_else(|| present(Some(made.name))).or_else(|| new.billing.company_name.clone());
         let name = name.unwrap_or_default();
         Ok(CreatedCustomer { id: made.id, name, domain, sign_in })

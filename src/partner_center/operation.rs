@@ -1,90 +1,90 @@
-//! Operations as the documents have them: constants beside the methods that call them. They know nothing of how a call is
-//! made.
+//! Operations as documented: constants beside the methods that call them. They know nothing of how a call is made.
 
 use http::Method;
 
-/// An operation as the documents have it; each is a constant beside the method that calls it.
+/// An operation as documented; each is a constant beside the method that calls it.
 #[derive(Debug)]
 pub struct Operation {
     /// The article's file name, for logs and metrics: `get-a-customer-by-id`.
     pub name: &'static str,
-    /// HTTP method.
+    /// The HTTP method.
     pub method: Method,
-    /// The API that counts the calls, such as `customers`; a 429 holds back the calls of this API alone.
+    /// The API by which the service counts calls, such as `customers`; a 429 applies to the calls of this API alone.
     pub api: &'static str,
-    /// What may be done when no answer came.
+    /// The retry policy for attempts with an unknown outcome.
     pub safety: Safety,
-    /// Whether the service counts per customer rather than per partner.
+    /// `true` if the service's rate limit is per customer rather than per partner.
     pub per_customer: bool,
-    /// Whether its answers are not for keeping, since whoever has them can do something with them.
+    /// `true` if its responses must not be cached, since they contain secrets or links that grant something.
     pub secret: bool,
-    /// Whom the service takes it from.
+    /// The credentials that the service accepts.
     pub accepts: Accepts,
 }
 
-/// Those whom the service takes an operation from (each article's "Credentials").
+/// The credentials that the service accepts for an operation (each article's "Credentials").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepts {
-    /// A person alone, by delegated rights (App+User).
+    /// Only a person's delegated permissions (App+User).
     Person,
-    /// A person, or the partner's application itself.
+    /// A person's, or the partner's application itself.
     PersonOrApplication,
-    /// The partner's application alone (app-only).
+    /// Only the partner's application (app-only).
     Application,
 }
 
-/// The limits of what may be done about an attempt whose outcome is not known.
+/// The retry policy for an attempt whose outcome is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Safety {
-    /// It changes nothing: may be repeated after any failure.
+    /// A read without side effects: may be repeated after any failure.
     Read,
-    /// A write that Partner Center recognises by its `MS-RequestId`: may be repeated under the same id where no answer
-    /// came, and not after an answer.
+    /// A write that Partner Center deduplicates by its `MS-RequestId`: may be repeated under the same id after a
+    /// missing response, but not after a response.
     Deduplicated,
-    /// Any other write: repeated only where it never left, or was refused for token or throttle.
+    /// Any other write: repeated only if it was never sent, or was refused because of token or throttling.
     Once,
 }
 
 impl Operation {
-    /// Describes a GET of a person's, counted per partner.
+    /// Describes a GET under a person's permissions, rate-limited per partner.
     pub const fn read(name: &'static str, api: &'static str) -> Self {
         Self::write(name, api, Method::GET, Safety::Read)
     }
 
-    /// Describes another method than GET, counted per partner: most often a write, else of [`Safety::Read`].
+    /// Describes an operation with another method than GET, rate-limited per partner: usually a write, or else of
+    /// [`Safety::Read`].
     pub const fn write(name: &'static str, api: &'static str, method: Method, safety: Safety) -> Self {
         Self { name, method, api, safety, per_customer: false, secret: false, accepts: Accepts::Person }
     }
 
-    /// Returns the same, counted per customer.
+    /// Returns the operation with a rate limit per customer.
     #[must_use]
     pub const fn per_customer(mut self) -> Self {
         self.per_customer = true;
         self
     }
 
-    /// Returns the same, with answers that are not for keeping.
+    /// Returns the operation with responses that must not be cached.
     #[must_use]
     pub const fn secret(mut self) -> Self {
         self.secret = true;
         self
     }
 
-    /// Returns the same, taken from the partner's application as well.
+    /// Returns the operation as accepted from the partner's application too.
     #[must_use]
     pub const fn or_application(mut self) -> Self {
         self.accepts = Accepts::PersonOrApplication;
         self
     }
 
-    /// Returns the same, for the partner's application alone.
+    /// Returns the operation as accepted from the partner's application alone.
     #[must_use]
     pub const fn application_only(mut self) -> Self {
         self.accepts = Accepts::Application;
         self
     }
 
-    /// Returns whether its good answers may be remembered, for when Partner Center cannot be had.
+    /// Checks whether its responses may be cached for outages of Partner Center.
     pub(super) fn is_kept(&self) -> bool {
         self.method == Method::GET && !self.secret
     }

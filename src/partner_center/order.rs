@@ -22,19 +22,19 @@ static BY_CYCLE: Operation = Operation::read("get-a-list-of-orders-by-customer-a
 static BY_ID: Operation = Operation::read("get-an-order-by-id", "orders").per_customer().or_application();
 static PROVISIONING: Operation = Operation::read("get-order-provisioning-status", "orders").per_customer();
 
-/// A customer's orders.
+/// The operations on a customer's orders.
 #[derive(Clone, Copy)]
 pub struct Orders<'a>(CustomerHandle<'a>);
 
 impl<'a> CustomerHandle<'a> {
-    /// The customer's orders.
+    /// Returns the operations on the customer's orders.
     pub const fn orders(self) -> Orders<'a> {
         Orders(self)
     }
 }
 
 impl Orders<'_> {
-    /// All of them. One that was just placed may take a quarter of an hour to be there.
+    /// Returns all orders. A new order can take a quarter of an hour to appear.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -42,7 +42,7 @@ impl Orders<'_> {
         all(self.0.request(&LIST).at("orders")).await
     }
 
-    /// Those of a billing cycle.
+    /// Returns the orders of a billing cycle.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -50,7 +50,7 @@ impl Orders<'_> {
         all(self.0.request(&BY_CYCLE).at("orders").query("billingType", cycle.query())).await
     }
 
-    /// One of them, with prices if wanted: not everybody is let see them.
+    /// Returns an order, with prices if requested, which not everybody may see.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -62,7 +62,8 @@ impl Orders<'_> {
         let answer = request.send().await?;
         let mut wire: wire::Order = answer.json_in_any_case()?;
         let named = wire.id.get_or_insert_with(|| id.to_string());
-        // An order of another id is another order; one whose id is none, as in documents, is taken for what was asked.
+        // A response with another valid id is a different order; one without a valid id, as in the documentation, is
+        // accepted.
         if named.parse().is_ok_and(|named: OrderId| named != *id) {
             return Err(answer.unreadable("id: another order's"));
         }
@@ -70,7 +71,7 @@ impl Orders<'_> {
         order(wire).ok_or_else(|| answer.unreadable("id: none"))
     }
 
-    /// How far the lines of one have been delivered; the service looks every quarter of an hour.
+    /// Returns the provisioning status of an order's lines; the service updates it every quarter of an hour.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -84,7 +85,7 @@ async fn all(request: PreparedRequest<'_>) -> Result<Vec<Order>, Error> {
     request.list(order, |order: &Order| Some(order.id.to_string())).await
 }
 
-/// An order. One without a usable id has no address in the portal: it counts as left out.
+/// Converts an order. One without a valid id has no URL in the portal: it counts as left out.
 fn order(wire: wire::Order) -> Option<Order> {
     let id = wire.id.as_deref()?.parse().ok()?;
     Some(Order {

@@ -1,4 +1,4 @@
-//! What a customer's own directory says of the company (article "Get a customer organization").
+//! Organization details from a customer's directory (article "Get a customer organization").
 
 use super::{
     customer::CustomerHandle, error::Error, operation::Operation, present::present, wire::organization as wire,
@@ -8,8 +8,8 @@ use crate::domain::{address::Address, organization::Organization};
 static LIST: Operation = Operation::read("get-customer-organization", "organization").per_customer().or_application();
 
 impl CustomerHandle<'_> {
-    /// The organisations of the customer's directory: one, as a rule. Asks for a GDAP role; delegated administration (DAP)
-    /// does not count.
+    /// Returns the organizations of the customer's directory, usually one. Requires a GDAP role; delegated
+    /// administration privileges (DAP) do not suffice.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).

@@ -1,18 +1,19 @@
-//! Seek paging (article "Partner Center REST pagination" conventions): from a collection to a [`Page`] and from a
-//! [`Seek`] to a request.
+//! Pagination by continuation tokens ("Partner Center REST pagination" conventions): from a collection to a [`Page`]
+//! and from a [`Seek`] to a request.
 
 use http::HeaderValue;
 
 use super::wire::collection::{Link, Listing};
 use crate::domain::page::{Direction, Page, Seek};
 
-/// The header that carries a continuation token, and the name under which links carry it.
+/// The header that carries a continuation token, and its name in links.
 const TOKEN: &str = "MS-ContinuationToken";
 
-/// Longest token that is sent; well under what servers take as a header.
+/// Maximum length of a token that is sent; well below servers' header limits.
 const MAX_TOKEN: usize = 8 << 10;
 
-/// What a seek puts into a request: `seekOperation` and the token's header. None for a token that no header can hold.
+/// Returns the request parameters of a seek: `seekOperation` and the token's header value. None for a token that is
+/// invalid in a header.
 pub(super) fn continuation(seek: &Seek) -> Option<(&'static str, HeaderValue)> {
     if seek.token.is_empty() || seek.token.len() > MAX_TOKEN {
         return None;
@@ -24,19 +25,19 @@ pub(super) fn continuation(seek: &Seek) -> Option<(&'static str, HeaderValue)> {
     Some((operation, HeaderValue::from_str(&seek.token).ok()?))
 }
 
-/// A page, and where the service goes on otherwise than by a token.
+/// A page, and its next link if that has no token.
 #[derive(Debug)]
 pub(super) struct Part<T> {
-    /// The page.
+    /// The page itself.
     pub(super) page: Page<T>,
-    /// The address of the next page, of a link that has no token.
+    /// The URL of the next page, from a link without a token.
     pub(super) link: Option<String>,
 }
 
-/// The page that a listing is, its items read by `read`; those that it cannot read are left out.
+/// Converts a listing to a page, its items by `read`; items that cannot be converted are left out.
 ///
-/// The way on is in the headers of `links.next` or, with some services, in `continuationToken` alone; the way back only
-/// ever in `links.previous`.
+/// The next page's token is in the headers of `links.next` or, in some services, only in `continuationToken`; the
+/// previous page's is always in `links.previous`.
 pub(super) fn part<W, T>(listing: Listing<W>, read: impl FnMut(W) -> Option<T>) -> Part<T> {
     let Listing { items, links, continuation_token, .. } = listing;
     let next = token(links.next.as_ref()).or(continuation_token.filter(|token| !token.is_empty()));

@@ -11,7 +11,7 @@ static LIST: Operation = Operation::read("retrieve-a-list-of-indirect-resellers"
 static OF_CUSTOMER: Operation =
     Operation::read("get-indirect-resellers-of-a-customer", "customerrelationships").per_customer();
 
-/// The partner's relationships with other partners.
+/// The operations on the partner's relationships with other partners.
 #[derive(Clone, Copy)]
 pub struct PartnerRelationships<'a>(&'a Client);
 
@@ -20,7 +20,7 @@ impl<'a> PartnerRelationships<'a> {
         Self(client)
     }
 
-    /// All of a kind: those to whom the partner is that.
+    /// Returns all relationships of a kind.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -30,7 +30,7 @@ impl<'a> PartnerRelationships<'a> {
 }
 
 impl CustomerHandle<'_> {
-    /// The indirect resellers through whom the customer was sold to; a provider alone has any.
+    /// Returns the indirect resellers of the customer; only an indirect provider has any.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -43,7 +43,7 @@ async fn fetch(request: PreparedRequest<'_>) -> Result<Vec<PartnerRelationship>,
     request.list(relationship, |it: &PartnerRelationship| Some(it.id.to_string())).await
 }
 
-/// One without an id that is a GUID can be neither looked for nor named in another call: it counts as left out.
+/// Converts a relationship. One whose id is not a GUID cannot be used in other calls: it counts as left out.
 fn relationship(wire: wire::PartnerRelationship) -> Option<PartnerRelationship> {
     let id = wire.id.as_deref()?.trim().parse().ok()?;
     Some(PartnerRelationship {

@@ -1,6 +1,6 @@
-//! Self-serve policies (articles "Create a self-serve policy" and its neighbours).
+//! Self-serve policies (articles "Create a self-serve policy" and its siblings).
 //!
-//! Their addresses are not below a customer's, so each answer is checked for whose it is.
+//! Their paths are not below a customer's, so that each response is checked to be the customer's.
 
 use http::{Method, StatusCode};
 use serde_json::json;
@@ -29,19 +29,19 @@ static DELETE: Operation =
 
 const PATH: &str = "SelfServePolicy";
 
-/// The policies that are granted to a customer.
+/// The operations on the self-serve policies of a customer.
 #[derive(Clone, Copy)]
 pub struct Policies<'a>(CustomerHandle<'a>);
 
 impl<'a> CustomerHandle<'a> {
-    /// The policies that are granted to the customer.
+    /// Returns the operations on the customer's self-serve policies.
     pub const fn policies(self) -> Policies<'a> {
         Policies(self)
     }
 }
 
 impl Policies<'_> {
-    /// All of them.
+    /// Returns all policies.
     ///
     /// # Errors
     /// See [`Kind`].
@@ -50,7 +50,7 @@ impl Policies<'_> {
         request.list(|it| self.policy(it, None), |it: &SelfServePolicy| Some(it.id.as_str().to_ascii_lowercase())).await
     }
 
-    /// One of them.
+    /// Returns a policy.
     ///
     /// # Errors
     /// See [`Kind`]; [`Kind::NotFound`] for another customer's.
@@ -59,10 +59,10 @@ impl Policies<'_> {
         self.read(&answer, Some(id))
     }
 
-    /// Grants permissions to the customer.
+    /// Creates a policy that grants permissions to the customer.
     ///
     /// # Errors
-    /// See [`Kind`]; [`Kind::Conflict`] when there is a policy.
+    /// See [`Kind`]; [`Kind::Conflict`] when there is a policy already.
     pub async fn create(
         self,
         grantor: TenantId,
@@ -80,8 +80,8 @@ impl Policies<'_> {
         self.read(&answer, None)
     }
 
-    /// Changes what one grants, if it still has the version that the person saw. What was read goes back whole but for
-    /// the permissions.
+    /// Updates a policy's permissions, if it still has the version that the person saw. All other members are sent back
+    /// as received.
     ///
     /// # Errors
     /// See [`Kind`]; [`Kind::PreconditionFailed`] when it changed meanwhile.
@@ -96,7 +96,8 @@ impl Policies<'_> {
         let now = self.read(&answer, Some(id))?;
         let wanted = now.permissions_with(chosen);
         if now.version.as_deref().unwrap_or_default() != seen {
-            // A write of ours whose answer was lost leads here too: it is done when what is wanted is there.
+            // A retry of a write whose response was lost ends here too: it succeeded if the policy has the wanted
+            // permissions.
             let done = wanted == now.permissions;
             return if done { Ok(now) } else { Err(answer.error(Kind::PreconditionFailed)) };
         }
@@ -106,14 +107,14 @@ impl Policies<'_> {
         let whole = whole.into_value();
         let update = || self.0.request_about(&UPDATE).at(PATH).request_id(request).body(&whole);
         let answer = match update().at(id).send().await {
-            // The SDK names the policy in the address, the article in the body alone.
+            // The SDK has the policy's id in the URL, the article only in the body.
             Err(error) if has_no_such_address(&error) => update().send().await?,
             answer => answer?,
         };
         self.read(&answer, Some(id))
     }
 
-    /// Withdraws one.
+    /// Deletes a policy.
     ///
     /// # Errors
     /// See [`Kind`].
@@ -127,7 +128,7 @@ impl Policies<'_> {
         self.policy(answer.json_in_any_case()?, asked).ok_or_else(|| answer.error(Kind::NotFound))
     }
 
-    /// A policy of this customer's; none for another's.
+    /// Converts a policy of this customer; none for another customer's.
     fn policy(self, wire: wire::SelfServePolicy, asked: Option<&PolicyId>) -> Option<SelfServePolicy> {
         let id = wire.id.and_then(|id| id.parse().ok()).or_else(|| asked.cloned())?;
         let entity = wire.self_serve_entity.and_then(|it| it.tenant_id).and_then(|id| id.parse().ok())?;
@@ -155,7 +156,7 @@ impl Policies<'_> {
     }
 }
 
-/// Whether there is nothing at an address, as against a policy that is not there: that has a code of its own.
+/// Checks whether a URL does not exist, as opposed to a missing policy, which has an error code.
 fn has_no_such_address(error: &Error) -> bool {
     let status = error.status();
     error.code().is_none()

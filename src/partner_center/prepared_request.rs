@@ -1,5 +1,5 @@
-//! A request together with the client that sends it: what the nouns build, send and read. It knows nothing of the layers
-//! of [`transport`](super::transport) below the client.
+//! A request together with the client that sends it, as used by the nouns. It knows nothing of the layers of
+//! [`transport`](super::transport) below the client.
 
 use http::{HeaderName, HeaderValue};
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,82 +18,83 @@ use crate::domain::{
     walk::{Walk, Way},
 };
 
-/// Most pages that are asked for of a list that is shown whole.
+/// Maximum number of pages that are loaded for a complete list.
 const PAGES: u32 = 20;
 
-/// A request in the making, and the client that will send it.
+/// A request being built, with the client that will send it.
 #[must_use = "a request does nothing until it is sent"]
 pub struct PreparedRequest<'a> {
     client: &'a Client,
     request: Request,
 }
 
-/// Building: each is that of [`Request`].
+/// Builder methods, as those of [`Request`].
 impl<'a> PreparedRequest<'a> {
     pub(super) const fn new(client: &'a Client, request: Request) -> Self {
         Self { client, request }
     }
 
-    /// Builds on as [`Request::at`] does.
+    /// Adds a path segment as [`Request::at`].
     pub fn at(self, segment: impl ToString) -> Self {
         Self { request: self.request.at(segment), ..self }
     }
 
-    /// Builds on as [`Request::query`] does.
+    /// Adds a query parameter as [`Request::query`].
     pub fn query(self, name: &str, value: impl ToString) -> Self {
         Self { request: self.request.query(name, value), ..self }
     }
 
-    /// Builds on as [`Request::json_query`] does.
+    /// Adds a JSON query parameter as [`Request::json_query`].
     pub fn json_query(self, name: &str, value: &impl Serialize) -> Self {
         Self { request: self.request.json_query(name, value), ..self }
     }
 
-    /// Builds on as [`Request::seek`] does.
+    /// Selects a page as [`Request::seek`].
     pub fn seek(self, seek: Option<&Seek>) -> Self {
         Self { request: self.request.seek(seek), ..self }
     }
 
-    /// Builds on as [`Request::if_match`] does.
+    /// Sets the expected version as [`Request::if_match`].
     pub fn if_match(self, etag: &str) -> Self {
         Self { request: self.request.if_match(etag), ..self }
     }
 
-    /// Builds on as [`Request::header`] does.
+    /// Adds a header as [`Request::header`].
     pub fn header(self, name: HeaderName, value: HeaderValue) -> Self {
         Self { request: self.request.header(name, value), ..self }
     }
 
-    /// Builds on as [`Request::body`] does.
+    /// Sets the body as [`Request::body`].
     pub fn body(self, body: &impl Serialize) -> Self {
         Self { request: self.request.body(body), ..self }
     }
 
-    /// Builds on as [`Request::request_id`] does.
+    /// Sets the request id as [`Request::request_id`].
     pub fn request_id(self, id: RequestId) -> Self {
         Self { request: self.request.request_id(id), ..self }
     }
 }
 
-/// Sending, and reading what was answered.
+/// Sending, and parsing of responses.
 impl PreparedRequest<'_> {
-    /// Sends it and hands back the answer of 2xx.
+    /// Sends it and returns the 2xx response.
     ///
     /// # Errors
-    /// Everything that [`Kind`](super::Kind) lists.
+    /// Any kind that [`Kind`](super::Kind) lists.
     pub async fn send(self) -> Result<Answer, Error> {
         self.client.send(&self.request).await
     }
 
-    /// Sends it and reads the answer's JSON.
+    /// Sends it and parses the response's JSON.
     ///
     /// # Errors
-    /// As [`send`](Self::send), and [`Kind::Unreadable`](super::Kind::Unreadable) when the JSON is not of this type.
+    /// As [`send`](Self::send), and [`Kind::Unreadable`](super::Kind::Unreadable) when the JSON does not have this
+    /// type.
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
         self.send().await?.json()
     }
 
-    /// Asks for a page of a list that people go through page by page; what cannot be read is left out, and noted.
+    /// Requests one page of a paginated list; items that cannot be parsed are left out and counted.
     ///
     /// # Errors
     /// As [`json`](Self::json).
@@ -107,7 +108,7 @@ impl PreparedRequest<'_> {
         if link.is_some() {
             answer.note_gaps(Gaps::MORE);
         }
-        // Whoever went on would come here again.
+        // A next page with the same token would be an endless loop.
         if page.next.as_ref().is_some_and(|next| asked.is_some_and(|token| token == next.token.as_str())) {
             page.next = None;
             answer.note_gaps(Gaps::REPEATED);
@@ -115,8 +116,8 @@ impl PreparedRequest<'_> {
         Ok(page)
     }
 
-    /// Asks for all of a list, which most services answer in one page; things of one `key` are the same thing. What
-    /// cannot be read or had is left out, and noted.
+    /// Requests a complete list, which most services return in one page; items with the same `key` are duplicates.
+    /// Items or pages that cannot be parsed or loaded are left out and recorded.
     ///
     /// # Errors
     /// As [`json`](Self::json), of the first page.
@@ -131,7 +132,8 @@ impl PreparedRequest<'_> {
         self.list_of_parts(read, key, |_| 0).await
     }
 
-    /// The same for things that have parts: `unreadable` tells how many of one's parts are left out, which is noted too.
+    /// Requests a complete list whose items have parts: `unreadable` returns how many parts of an item are left out,
+    /// which is recorded too.
     ///
     /// # Errors
     /// As [`list`](Self::list).

@@ -1,4 +1,4 @@
-//! What is there of a text: services differ in whether what is not there is left out, null or empty.
+//! Normalization of optional strings: services represent a missing value as absent, null or empty.
 
 use std::str::FromStr;
 
@@ -6,22 +6,22 @@ use jiff::Timestamp;
 
 use crate::domain::{moment::Moment, reference::Reference, title::is_shown};
 
-/// The text, unless it is as good as none.
+/// Returns the string, unless it has no visible characters.
 pub fn present(text: Option<String>) -> Option<String> {
     text.filter(|text| is_shown(text))
 }
 
-/// Reads what a text refers to, or the text itself where it is no id of that kind.
+/// Parses the id that a string contains, or keeps the string if it is not an id of that kind.
 pub fn reference<T: FromStr>(text: Option<String>) -> Option<Reference<T>> {
     present(text).map(Reference::from)
 }
 
-/// The instant, where it is one.
+/// Parses an instant; none if it is invalid.
 pub fn instant(text: Option<String>) -> Option<Timestamp> {
     moment(text)?.instant()
 }
 
-/// The point in time, in whichever form it is written.
+/// Parses a point in time in any of the services' formats.
 pub fn moment(text: Option<String>) -> Option<Moment> {
     Moment::parse(&text?)
 }

@@ -1,8 +1,8 @@
 //! Qualifications and validation codes (articles "Get a customer's qualification" and "Update a customer's
 //! qualification", synchronous and asynchronous; "Get a partner's validation codes").
 //!
-//! Two generations live side by side. The older, withdrawn from the documents, answers a bare word and sets at once; the
-//! newer has what Microsoft's vetting says.
+//! Two versions exist side by side. The older one, withdrawn from the documentation, returns a bare word and takes
+//! effect immediately; the newer one has the status of Microsoft's vetting.
 
 use http::Method;
 
@@ -34,7 +34,7 @@ static POST: Operation =
         .per_customer();
 
 impl Client {
-    /// The partner's validation codes for government customers.
+    /// Returns the partner's validation codes for government customers.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -45,7 +45,7 @@ impl Client {
 }
 
 impl CustomerHandle<'_> {
-    /// What the older operation answers.
+    /// Returns the qualification, with the older operation.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -54,7 +54,7 @@ impl CustomerHandle<'_> {
         Ok(QualificationKind::parse(&bare.text()))
     }
 
-    /// Sets a qualification at once, where the customer has none.
+    /// Sets a qualification immediately, if the customer has none.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -64,7 +64,7 @@ impl CustomerHandle<'_> {
         id: RequestId,
     ) -> Result<QualificationKind, Error> {
         let request = self.request(&PUT_BARE).at("qualification").request_id(id);
-        // The body is the number of the enumeration's member, bare.
+        // The body is the bare number of the enumeration's member.
         let request = match qualification {
             DirectQualification::Education => request.body(&1),
             DirectQualification::GovernmentCommunityCloud { code } => request.query("code", code).body(&3),
@@ -73,7 +73,7 @@ impl CustomerHandle<'_> {
         Ok(QualificationKind::parse(&bare.text()))
     }
 
-    /// The qualifications, and how far Microsoft's vetting of them is.
+    /// Returns the qualifications with the status of Microsoft's vetting.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -81,7 +81,7 @@ impl CustomerHandle<'_> {
         self.request(&GET).at("qualifications").list(|wire| Some(read(wire)), |_| None).await
     }
 
-    /// Asks for a qualification.
+    /// Requests a qualification.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).

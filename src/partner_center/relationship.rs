@@ -1,6 +1,5 @@
-//! How a company becomes a partner's customer and ceases to be one, and how the partner ceases to administer it (articles
-//! "Request a reseller relationship", "Remove a reseller relationship with a customer", "Remove a DAP relationship with a
-//! customer").
+//! Reseller relationships and delegated administration: requesting and removing them (articles "Request a reseller
+//! relationship", "Remove a reseller relationship with a customer", "Remove a DAP relationship with a customer").
 
 use http::Method;
 use serde_json::json;
@@ -25,10 +24,10 @@ static REMOVE: Operation =
         .per_customer();
 static REMOVE_DAP: Operation = Operation::write("remove-dap", "customers", Method::PATCH, Safety::Once).per_customer();
 
-/// The relationship of those who are no customers of the partner's.
+/// The value for companies that are not customers of the partner.
 pub const NO_RELATIONSHIP: &str = "none";
 
-/// How companies become the partner's customers.
+/// The operations on requests for reseller relationships.
 #[derive(Clone, Copy)]
 pub struct Relationships<'a>(&'a Client);
 
@@ -37,7 +36,7 @@ impl<'a> Relationships<'a> {
         Self(client)
     }
 
-    /// The link by which a company accepts the partner as its reseller. Asking makes nothing.
+    /// Returns the link by which a company accepts the partner as its reseller. Requesting it changes nothing.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind); not offered in US Government.
@@ -54,15 +53,15 @@ impl<'a> Relationships<'a> {
         }
         let answer = request.send().await?;
         let wire: wire::RelationshipRequest = answer.json_in_any_case()?;
-        // What is not a web address would be a trap in an e-mail to a customer.
+        // A value that is not a web address would be dangerous in an email to a customer.
         let url = wire.url.filter(|url| url::Url::parse(url).is_ok_and(|url| url.scheme() == "https"));
         url.map(|url| RelationshipRequest { url }).ok_or_else(|| answer.unreadable("url: no web address"))
     }
 }
 
 impl CustomerHandle<'_> {
-    /// Ends the reseller relationship: afterwards the customer is no customer of the partner's. What is told is the
-    /// relationship that there is now, as the service spells it, as far as the answer has it.
+    /// Removes the reseller relationship: the customer is no longer a customer of the partner. Returns the resulting
+    /// relationship, as the service spells it, if the response contains it.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind); refused while there are active subscriptions or reservations.
@@ -72,8 +71,8 @@ impl CustomerHandle<'_> {
         Ok(told(&answer).and_then(|customer| present(customer.relationship_to_partner)))
     }
 
-    /// Ends delegated administration (DAP); the customer stays one of the partner's. What is told is whether it is in force
-    /// now, as far as the answer has it.
+    /// Removes delegated administration privileges (DAP); the customer stays a customer of the partner. Returns whether
+    /// they are still in force, if the response contains it.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -84,8 +83,8 @@ impl CustomerHandle<'_> {
     }
 }
 
-/// The customer of an answer. One of the two is documented as the end of something that was cut off: what cannot be read
-/// tells nothing, and the change is made all the same.
+/// Parses the customer of a response. One of the two is documented with a truncated example: an unparsable response
+/// reveals nothing, and the change is made all the same.
 fn told(answer: &Answer) -> Option<wire::EndedCustomer> {
     if answer.bytes().is_empty() { None } else { answer.json_in_any_case().ok() }
 }

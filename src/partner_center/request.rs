@@ -1,4 +1,5 @@
-//! A request as plain data: an operation, and what one call of it adds. It knows neither who sends it nor how.
+//! A request as plain data: an operation with the parameters of one call. It knows neither the sender nor the
+//! transport.
 
 use std::fmt;
 
@@ -21,25 +22,25 @@ use crate::domain::{
 /// The header that a continuation token is sent in.
 const CONTINUATION: HeaderName = HeaderName::from_static("ms-continuationtoken");
 
-/// A request in the making, and then on its way.
+/// A request that is being built, and later sent.
 #[derive(Clone)]
 pub struct Request {
     pub(super) operation: &'static Operation,
-    /// The customer whom it concerns, and under whom the service may count it.
+    /// The customer that it concerns, by which the service may count it.
     pub(super) customer: Option<CustomerId>,
     path: Vec<String>,
     query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    /// Whether it asks for a further page.
+    /// `true` if it requests a further page.
     pub(super) continued: bool,
     /// The `MS-RequestId` of its first attempt.
     pub(super) id: Uuid,
-    /// Why it must not be sent.
+    /// The reason why it must not be sent.
     pub(super) refused: Option<Error>,
 }
 
-/// Without path, query and body, which may name people and hold passwords.
+/// Omits path, query and body, which may contain names and passwords.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request").field("operation", &self.operation.name).field("id", &self.id).finish_non_exhaustive()
@@ -61,7 +62,7 @@ impl Request {
         }
     }
 
-    /// Goes one segment further down the path; the segment is escaped, so that it can never be two.
+    /// Appends one path segment, which is escaped, so that it can never become two.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "ids and literals read better without a borrow")]
     pub fn at(mut self, segment: impl ToString) -> Self {
@@ -69,7 +70,7 @@ impl Request {
         self
     }
 
-    /// Adds a query parameter. A blank is written `%20`, which every server reads, and not `+`.
+    /// Adds a query parameter. A space is encoded as `%20`, which every server accepts, rather than `+`.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "numbers and literals read better without a borrow")]
     pub fn query(mut self, name: &str, value: impl ToString) -> Self {
@@ -90,7 +91,7 @@ impl Request {
         }
     }
 
-    /// Asks for the page that a continuation token leads to, or the first one.
+    /// Requests the page of a continuation token, or the first page.
     #[must_use]
     pub fn seek(mut self, seek: Option<&Seek>) -> Self {
         let Some(seek) = seek else { return self };
@@ -100,12 +101,12 @@ impl Request {
                 self.continued = true;
                 self.query("seekOperation", operation)
             }
-            // Tokens come back through the browser: one that cannot be a header was never ours.
+            // Tokens come back through the browser: one that is invalid in a header was never issued by the service.
             None => self.refuse(Error::new(Kind::PageExpired)),
         }
     }
 
-    /// Writes only if the resource still has this version (`attributes.etag`).
+    /// Makes the write conditional on this version of the resource (`attributes.etag`, sent as `If-Match`).
     #[must_use]
     pub fn if_match(mut self, etag: &str) -> Self {
         if let Some(value) = quoted(etag) {
@@ -116,14 +117,14 @@ impl Request {
         }
     }
 
-    /// Adds a header of this operation's.
+    /// Adds a header that is specific to the operation.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
     }
 
-    /// Sends this JSON.
+    /// Sets the JSON body.
     #[must_use]
     pub fn body(mut self, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
@@ -136,8 +137,8 @@ impl Request {
         }
     }
 
-    /// Begins under this `MS-RequestId`, so that a write that timed out in an earlier call is recognised; the default one
-    /// asks for one of its own.
+    /// Sets the `MS-RequestId` of the first attempt, so that the service recognizes the repetition of a write that
+    /// timed out; by default, a new one is generated.
     #[must_use]
     pub const fn request_id(mut self, id: RequestId) -> Self {
         if !id.as_uuid().is_nil() {
@@ -151,23 +152,23 @@ impl Request {
         self
     }
 
-    /// Notes why it must not be sent; the first reason counts.
+    /// Records a reason why it must not be sent; the first reason counts.
     pub(super) fn refuse(mut self, error: Error) -> Self {
         self.refused.get_or_insert(error);
         self
     }
 
-    /// Returns the continuation token that it asks with.
+    /// Returns its continuation token.
     pub(super) fn continuation(&self) -> Option<&HeaderValue> {
         self.headers.get(CONTINUATION)
     }
 
-    /// Returns the same question under an id of its own, to be asked of another page.
+    /// Returns a copy with a new id, for another page.
     pub(super) fn again(&self) -> Self {
         Self { id: Uuid::new_v4(), refused: None, ..self.clone() }
     }
 
-    /// Returns the request of the page that a place leads to; none when that is another address than this one.
+    /// Returns the request for the page at a position; none if the link leads to another path.
     pub(super) fn led_to(&self, place: &Place) -> Option<Self> {
         let mut request = self.again();
         request.headers.remove(CONTINUATION);
@@ -181,7 +182,7 @@ impl Request {
             }
             Place::Link(uri) => {
                 let (path, query) = uri.trim().split_once('?')?;
-                // Most often without `/v1`. The path is ours in any case: only the question is taken from the link.
+                // Usually without `/v1`. The path always stays ours: only the query is taken from the link.
                 let path = path.trim_matches('/');
                 let own = self.path.join("/");
                 let same =
@@ -192,10 +193,10 @@ impl Request {
         }
     }
 
-    /// Returns the whole address.
+    /// Returns the complete URL.
     ///
     /// # Errors
-    /// [`Kind::Misconfigured`] when the API's root cannot have a path.
+    /// [`Kind::Misconfigured`] when the API's base URL cannot have a path.
     pub(super) fn url(&self, api: &Url) -> Result<Url, Error> {
         let mut url = api.clone();
         url.path_segments_mut().map_err(|()| Error::new(Kind::Misconfigured))?.pop_if_empty().extend(&self.path);
@@ -204,11 +205,11 @@ impl Request {
     }
 }
 
-/// Where a list goes on.
+/// The position at which a list continues.
 pub(super) enum Place {
-    /// By a continuation token.
+    /// A continuation token.
     Token(Seek),
-    /// By the address of a link.
+    /// The URL of a link.
     Link(String),
 }
 
@@ -221,7 +222,7 @@ impl AsRef<str> for Place {
     }
 }
 
-/// Returns the header value of a version: in quotes, those it came with or else ours.
+/// Returns the header value of a version: with the quotes that it came with, or quoted by us.
 fn quoted(etag: &str) -> Option<HeaderValue> {
     let text = etag.strip_prefix("W/").unwrap_or(etag);
     if text.len() >= 2 && text.starts_with('"') && text.ends_with('"') {

@@ -1,6 +1,5 @@
-//! The fourth layer: whether and when an attempt is repeated, and what a call comes to in the end. It must not know
-//! tokens, nor how a 429 is sat out: what comes up from below is neither a 401 nor a 429. Of the circuit it knows the
-//! permit that it was handed.
+//! The fourth layer: retries, and the final outcome of a call. It must know neither tokens nor throttles: what comes up
+//! from below is neither a 401 nor a 429. Of the circuit it knows only the permit that it is given.
 
 use std::{
     sync::Arc,
@@ -21,11 +20,11 @@ use super::{
     throttle::{ThrottleLayer, asked_for},
 };
 
-/// The layer that attempts until there is an answer to hand back or nothing more to try.
+/// The layer that retries attempts until there is a final response or error.
 pub(super) struct RetryLayer {
     attempts: u32,
     backoff: Backoff,
-    /// The longest wait that is sat out where an answer other than a 429 asks for one.
+    /// The longest `Retry-After` that is waited for, for responses other than 429.
     patience: Duration,
     below: ThrottleLayer,
 }
@@ -36,14 +35,14 @@ impl RetryLayer {
         Self { attempts: *attempts, backoff: *backoff, patience: throttle.patience, below }
     }
 
-    /// Makes as many attempts as are needed and allowed.
+    /// Makes as many attempts as are necessary and permitted.
     ///
     /// # Errors
-    /// What the last attempt came to, under the request id of that attempt; [`Kind::OutcomeUnknown`] instead when a write
-    /// may have been done: then the id is that by which the service knows it.
+    /// The error of the last attempt with its request id; [`Kind::OutcomeUnknown`] instead when a write may have been
+    /// applied, with the id by which the service deduplicates it.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>, permit: &Permit) -> Result<Answer, Error> {
         let result = self.conclude(exchange, permit).await;
-        // Of the span of telemetry: neither an answer nor an error has the number.
+        // On the telemetry span, since neither a response nor an error has the number.
         Span::current().record("attempts", exchange.attempts);
         result.map_err(|error| {
             let error = if exchange.in_doubt { error.with_kind(Kind::OutcomeUnknown) } else { error };
@@ -84,15 +83,16 @@ impl RetryLayer {
             if !self.waits_to_repeat(exchange, (failure, failures), asked, permit).await {
                 return Err(meaning(exchange, failure, error));
             }
-            // What was not answered is asked again under the same id, by which the service knows it.
+            // After a missing response, the attempt is repeated under the same id, by which the service deduplicates
+            // it.
             if matches!(failure, Failure::Answered(_)) {
                 exchange.renew_request_id();
             }
         }
     }
 
-    /// Waits before another attempt, if one is allowed after so many failures and there is time for it, and returns whether
-    /// to make it. Being told to wait, or to come with another token, is no failure and costs no attempt.
+    /// Waits before another attempt, if the number of failures and the deadline permit one, and returns whether to make
+    /// it. Throttling and token renewal are not failures and cost no attempt.
     async fn waits_to_repeat(
         &self,
         exchange: &Exchange<'_>,
@@ -116,7 +116,7 @@ impl RetryLayer {
 }
 
 impl Failure {
-    /// Returns whether the same attempt may be made again.
+    /// Checks whether the attempt may be repeated.
     fn is_repeatable(self, safety: Safety) -> bool {
         match self {
             Self::NotSent => true,
@@ -125,7 +125,7 @@ impl Failure {
         }
     }
 
-    /// Returns whether nobody can say if a write was done: no answer, or a gateway's that does not know either.
+    /// Checks whether the outcome of a write is unknown: no response, or a gateway's, which does not know either.
     fn is_unknown(self) -> bool {
         match self {
             Self::NotSent => false,
@@ -135,9 +135,9 @@ impl Failure {
     }
 }
 
-/// Returns whether a write may or may not have been done, now that an attempt ended so. An outage says nothing of the
-/// attempt before it, and neither does a refusal for token or throttle, which never comes up here; any other answer
-/// settles it.
+/// Checks whether it is in doubt that a write was applied, after an attempt with this outcome. An outage settles
+/// nothing about the attempt before it, and neither does a refusal because of token or throttling, which never gets
+/// here; any other response settles it.
 fn is_left_in_doubt(exchange: &Exchange<'_>, outcome: &Outcome) -> bool {
     if exchange.call.request.operation.safety == Safety::Read {
         return false;
@@ -145,7 +145,7 @@ fn is_left_in_doubt(exchange: &Exchange<'_>, outcome: &Outcome) -> bool {
     outcome.failure().is_some_and(|failure| failure.is_unknown() || (exchange.in_doubt && failure.is_outage()))
 }
 
-/// Returns what a failure means for this request.
+/// Returns the error of a failed attempt for this request.
 fn meaning(exchange: &Exchange<'_>, failure: Failure, error: Error) -> Error {
     let lost = matches!(failure, Failure::Answered(status) if matches!(status.as_u16(), 400 | 404 | 410));
     if exchange.call.request.continued && lost && error.kind() != Kind::PageExpired {

@@ -1,88 +1,89 @@
-//! How patient the client is: every time, number and size that its behaviour depends on.
+//! Settings of the client: all timeouts, counts and sizes that its behavior depends on.
 
 use std::time::Duration;
 
-/// The client's settings; [`Settings::default`] is what production runs with.
+/// The client's settings; [`Settings::default`] has the production values.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Sent as `MS-PartnerCenter-Application`.
+    /// The value of `MS-PartnerCenter-Application`.
     pub application: String,
-    /// Sent as `X-Locale`. The portal writes its own texts, so one language serves everybody.
+    /// The value of `X-Locale`. The portal has texts of its own, so that one language serves everybody.
     pub locale: String,
-    /// Whether the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY` …) are used; not for an emulator on loopback.
+    /// `true` if the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY` …) are used; not for an emulator on
+    /// loopback.
     pub system_proxy: bool,
-    /// For making a connection.
+    /// Timeout for establishing a connection.
     pub connect_timeout: Duration,
-    /// Longest silence while an answer is being read.
+    /// Timeout between two reads of a response.
     pub read_timeout: Duration,
-    /// For one attempt, from sending it to the end of its body.
+    /// Timeout for one attempt, from sending it to the end of the body.
     pub attempt_timeout: Duration,
-    /// For a call with all its attempts and waits.
+    /// Timeout for a call with all its attempts and waits.
     pub deadline: Duration,
-    /// Most attempts that failures may cost a call, the first included.
+    /// Maximum number of attempts of a call that failures may use, the first included.
     pub attempts: u32,
-    /// The wait before another attempt.
+    /// The delay before another attempt.
     pub backoff: Backoff,
-    /// What a 429 leads to.
+    /// The handling of 429 responses.
     pub throttle: Throttling,
-    /// When a partner's calls are no longer tried.
+    /// The circuit breaker of a partner's calls.
     pub circuit: Breaking,
-    /// Calls of one partner that are on their way at the same time; further ones queue.
+    /// Maximum number of concurrent calls of one partner; further ones queue.
     pub in_flight_per_partner: usize,
-    /// Largest answer, in bytes after decompression.
+    /// Maximum size of a response, in bytes after decompression.
     pub body_limit: usize,
-    /// Largest answer of the token endpoint, in bytes.
+    /// Maximum size of a token endpoint's response, in bytes.
     pub token_body_limit: usize,
-    /// How long before its end an access token is no longer used; at most half its life.
+    /// Time before an access token's expiry from which it is no longer used; at most half its lifetime.
     pub token_margin: Duration,
-    /// The life of the lock on a refresh token while one instance exchanges it; prolonged until it is done. Others wait as
-    /// long for one that died.
+    /// Lifetime of the lock on a refresh token while one instance exchanges it; extended until it is done. Others wait
+    /// that long for a crashed one.
     pub token_lock: Duration,
-    /// What is remembered for when Partner Center cannot be had.
+    /// The stale-if-error cache.
     pub memory: Remembering,
 }
 
-/// Exponential back-off: the wait doubles from `base` up to `cap`, and half of it is chance.
+/// Exponential backoff: the delay doubles from `base` up to `cap`, and half of it is random (jitter).
 #[derive(Debug, Clone, Copy)]
 pub struct Backoff {
-    /// The wait before the second attempt.
+    /// The delay before the second attempt.
     pub base: Duration,
-    /// The longest wait.
+    /// The maximum delay.
     pub cap: Duration,
 }
 
-/// What a 429 leads to.
+/// The handling of 429 responses.
 #[derive(Debug, Clone, Copy)]
 pub struct Throttling {
-    /// The longest wait that a call sits out; a longer one is reported at once.
+    /// The longest wait that a call accepts; a longer one is reported immediately.
     pub patience: Duration,
-    /// How many times one call may be told to wait.
+    /// Maximum number of waits in one call.
     pub waits: u32,
-    /// The wait where the answer names none.
+    /// The wait if the response names none.
     pub assumed: Duration,
-    /// The longest wait that is believed.
+    /// The maximum wait; a longer one is reduced to it.
     pub longest: Duration,
 }
 
-/// When a partner's calls are no longer tried, and for how long.
+/// The circuit breaker's settings.
 #[derive(Debug, Clone, Copy)]
 pub struct Breaking {
-    /// Failed calls in a row that open the circuit.
+    /// Number of consecutive failed calls that opens the circuit.
     pub failures: u32,
-    /// Failures further apart than this are not "in a row".
+    /// Maximum interval between two failures for them to count as consecutive.
     pub window: Duration,
-    /// How long nothing is tried; then one call probes.
+    /// Time for which the circuit stays open; then one call probes.
     pub pause: Duration,
 }
 
-/// What is remembered of answers, for when Partner Center cannot be had.
+/// The settings of the stale-if-error cache.
 #[derive(Debug, Clone, Copy)]
 pub struct Remembering {
-    /// The oldest answer that is still told; with zero nothing is remembered.
+    /// Maximum age of a cached response; zero disables the cache.
     pub age: Duration,
-    /// The largest one, in bytes. Looking through thousands of rows is not to push out what people look at.
+    /// Maximum size of one entry, in bytes, so that browsing thousands of rows does not evict everything else.
     pub entry: usize,
-    /// All of them together, in bytes.
+    /// Maximum size of all entries together, in bytes.
     pub total: usize,
 }
 

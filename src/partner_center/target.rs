@@ -1,4 +1,4 @@
-//! Where a partner's calls go, and as which application.
+//! The target of a partner's calls: URLs and application.
 
 use std::{fmt, sync::Arc};
 
@@ -14,39 +14,38 @@ use crate::{
     },
 };
 
-/// The documents in which a provider says where its token endpoint is.
+/// A source for the provider's current token endpoint.
 pub trait FindTokenEndpoint: fmt::Debug + Send + Sync {
-    /// Looks where the endpoint is by now; none where it is what it was, where that cannot be told, and where somebody
-    /// looked a moment ago.
+    /// Finds the endpoint's new location; none if it is unchanged or unknown, or was looked up a moment ago.
     fn find<'a>(&'a self, was: &'a TokenEndpoint) -> BoxFuture<'a, Option<TokenEndpoint>>;
 }
 
-/// Where and as whom a partner's calls go.
+/// The target of a partner's calls.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// Whose it is.
+    /// The partner that makes the calls.
     pub partner: PartnerId,
     /// The cloud the partner is in.
     pub cloud: Cloud,
-    /// The API's root, to which `/v1/…` is added.
+    /// The base URL of the API, to which `/v1/…` is appended.
     pub api: Url,
     /// The audience of access tokens, without a trailing slash.
     pub resource: String,
     /// The token endpoint (v2.0) of the partner's tenant.
     pub token_endpoint: TokenEndpoint,
-    /// What says where that is once it has moved.
+    /// The source for the endpoint's new location, once it has moved.
     pub documents: Option<Arc<dyn FindTokenEndpoint>>,
-    /// The partner's application.
+    /// The client id of the partner's application.
     pub client_id: String,
-    /// What the application proves itself with.
+    /// The application's credential.
     pub credential: ClientCredential,
 }
 
 impl Target {
-    /// Returns the real service of a cloud, by that cloud's own addresses.
+    /// Returns the real service of a cloud, by that cloud's own URLs.
     ///
     /// # Errors
-    /// Never in practice: the addresses of every cloud are tested to be addresses.
+    /// Never in practice: tests check the URLs of every cloud.
     pub fn to_cloud(
         partner: PartnerId,
         cloud: Cloud,

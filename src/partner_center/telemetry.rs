@@ -1,5 +1,5 @@
-//! The second layer: says of each call what became of it, to the clock, the trace and the metrics. It must not know why
-//! that became of it, nor change anything of it but the names of its error.
+//! The second layer: reports each call's outcome to the clock, the trace and the metrics. It must not know the reason
+//! of the outcome, nor change anything but the names in its error.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use tracing::{Instrument as _, Span, field};
 
 use super::{answer::Answer, circuit::CircuitLayer, error::Error, exchange::OutgoingCall};
 
-/// The layer that tells of each call.
+/// The layer that reports each call.
 pub(super) struct TelemetryLayer {
     below: CircuitLayer,
 }
@@ -17,7 +17,7 @@ impl TelemetryLayer {
         Self { below }
     }
 
-    /// Makes a call, and tells of it.
+    /// Makes a call and reports its outcome.
     ///
     /// # Errors
     /// Those of the layers below, each with its operation and correlation id.

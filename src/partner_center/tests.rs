@@ -1,4 +1,4 @@
-//! The client against a Partner Center that does as it is told.
+//! Tests of the client against a scripted Partner Center.
 
 mod agreement;
 mod attestation;

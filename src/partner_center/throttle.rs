@@ -1,6 +1,7 @@
-//! The fifth layer: what a 429 leads to. It holds back every call that the service counts under the same key, is sat out
-//! where it is short, and ends the call where it is long or comes too often (article "API throttling guidance for
-//! partners"). It must not know of retries and circuits; of the token only that an attempt may have to be made anew for it.
+//! The fifth layer: throttling. A 429 delays every call that the service counts under the same key; the call waits if
+//! the delay is short, and fails if it is long or repeated too often (article "API throttling guidance for partners").
+//! It must not know of retries and circuits; of tokens it knows only that an attempt may have to be repeated with a new
+//! one.
 
 use std::{
     collections::HashMap,
@@ -20,10 +21,10 @@ use super::{
 };
 use crate::domain::id::CustomerId;
 
-/// The layer that asks nothing while the service wants to be left alone.
+/// The layer that makes no attempts while the service throttles.
 pub(super) struct ThrottleLayer {
     settings: Throttling,
-    /// The shortest wait: "wait 0 seconds" is not an invitation to ask without a pause.
+    /// The minimum wait: "wait 0 seconds" does not permit requests without a pause.
     pause: Duration,
     below: TokenLayer,
 }
@@ -33,11 +34,11 @@ impl ThrottleLayer {
         Self { settings: settings.throttle, pause: settings.backoff.base, below }
     }
 
-    /// Makes an attempt, and another one after each wait that is sat out.
+    /// Makes an attempt, and another one after each throttle that was waited for.
     ///
     /// # Errors
-    /// [`Kind::Throttled`] when a wait is too long to be sat out, or this call was told to wait too often; and those of the
-    /// layers below.
+    /// [`Kind::Throttled`] when a wait is too long, or this call was throttled too often; and those of the layers
+    /// below.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Outcome, Error> {
         loop {
             self.sit_out(exchange).await?;
@@ -52,13 +53,13 @@ impl ThrottleLayer {
                     exchange.renew_request_id();
                 }
                 Some(outcome) => return Ok(outcome),
-                // With a renewed token: others may have been told to wait meanwhile.
+                // With a renewed token: the key may be throttled meanwhile.
                 None => {}
             }
         }
     }
 
-    /// Sits out what is left of a wait, when it is short; others may make it longer meanwhile.
+    /// Waits until the throttle expires, if that is soon; other calls may extend it meanwhile.
     async fn sit_out(&self, exchange: &Exchange<'_>) -> Result<(), Error> {
         loop {
             let now = Instant::now();
@@ -70,7 +71,7 @@ impl ThrottleLayer {
         }
     }
 
-    /// Holds back every call that is counted with this one, for as long as its 429 means.
+    /// Delays every call under the same key, for as long as the 429 requires.
     fn hold(&self, exchange: &Exchange<'_>, headers: &HeaderMap, message: Option<&str>) {
         let wait = wait(self.settings, self.pause, headers, message);
         exchange.lane.throttles.hold(key(exchange), Instant::now(), wait);
@@ -89,12 +90,13 @@ fn throttled(exchange: &Exchange<'_>, error: Error) -> Error {
     error.with_kind(Kind::Throttled { retry_after: left }).with_status(StatusCode::TOO_MANY_REQUESTS)
 }
 
-/// Returns the wait that a 429 means: the one it asks for, as far as that is believed, and no less than `least`.
+/// Returns the wait of a 429: the requested one up to a maximum, and no less than `least`.
 pub(super) fn wait(settings: Throttling, least: Duration, headers: &HeaderMap, message: Option<&str>) -> Duration {
     asked_for(headers, message, SystemTime::now()).unwrap_or(settings.assumed).max(least).min(settings.longest)
 }
 
-/// Returns the wait that an answer asks for: seconds or an HTTP date, else the seconds that a throttle's message names.
+/// Returns the requested wait: `Retry-After` in seconds or as an HTTP date, or else the seconds in the throttle's
+/// message.
 pub(super) fn asked_for(headers: &HeaderMap, message: Option<&str>, now: SystemTime) -> Option<Duration> {
     let header = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::trim);
     header
@@ -113,21 +115,21 @@ fn seconds(message: &str) -> Option<u64> {
     rest.starts_with("second").then(|| number.parse().ok()).flatten()
 }
 
-/// What the service counts calls by, within one partner.
+/// The key by which the service counts calls, within one partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ThrottleKey {
-    /// The API.
+    /// The API's name.
     pub(super) api: &'static str,
-    /// The customer, for those APIs that count per customer.
+    /// The customer, for APIs that count by customer.
     pub(super) customer: Option<CustomerId>,
 }
 
-/// One partner's waits.
+/// The active throttles of one partner.
 #[derive(Debug, Default)]
 pub(super) struct Throttles(Mutex<HashMap<ThrottleKey, Instant>>);
 
 impl Throttles {
-    /// Holds back the calls under a key; a wait is only ever made longer, since answers overtake each other.
+    /// Delays the calls under a key; a wait is only ever extended, since responses can arrive out of order.
     pub(super) fn hold(&self, key: ThrottleKey, now: Instant, wait: Duration) {
         let mut waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waits.retain(|_, until| *until > now);
@@ -135,13 +137,13 @@ impl Throttles {
         *until = (*until).max(now + wait);
     }
 
-    /// Returns what is left of the wait under a key.
+    /// Returns the remaining wait under a key.
     pub(super) fn left(&self, key: ThrottleKey, now: Instant) -> Option<Duration> {
         let waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waits.get(&key).map(|until| until.saturating_duration_since(now)).filter(|left| !left.is_zero())
     }
 
-    /// Returns what is left of the longest wait.
+    /// Returns the longest remaining wait.
     pub(super) fn longest(&self, now: Instant) -> Option<Duration> {
         let waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waits.values().map(|until| until.saturating_duration_since(now)).max().filter(|left| !left.is_zero())
@@ -177,7 +179,7 @@ mod tests {
             (Some(" 3 "), Some("Try again in 57 seconds."), Some(3)),
             (Some("Wed, 21 Oct 2015 07:28:30 GMT"), None, Some(30)),
             (Some("Wed, 21 Oct 2015 07:27:30 GMT"), None, Some(0)),
-            // The older forms of RFC 9110, section 5.6.7.
+            // The obsolete date formats of RFC 9110, section 5.6.7.
             (Some("Wednesday, 21-Oct-15 07:28:30 GMT"), None, Some(30)),
             (Some("Wed Oct 21 07:28:30 2015"), None, Some(30)),
             (Some("soon"), Some("Rate limit is exceeded. Try again in 57 seconds."), Some(57)),

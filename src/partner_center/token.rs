@@ -1,6 +1,6 @@
-//! The sixth layer: attempts with an access token, and with another one where it is refused. Tokens are held per partner
-//! and session or connection, and fetched once however many calls wait for one (articles "Partner Center authentication", "Secure
-//! Application Model"). It must not know of waits and retries, nor what is asked.
+//! The sixth layer: attempts with an access token, and one renewal after a 401. Tokens are cached by partner and
+//! session or connection, and concurrent calls share one exchange (single flight) (articles "Partner Center
+//! authentication", "Secure Application Model"). It must not know of throttles and retries, nor of the request.
 
 mod endpoint;
 mod grant;
@@ -31,7 +31,7 @@ use super::{
 };
 use crate::domain::id::{ConnectionId, PartnerId, SessionHandle};
 
-/// The layer that sees to the token of an attempt.
+/// The layer that provides an attempt's token.
 pub(super) struct TokenLayer {
     tokens: Arc<Tokens>,
     below: AttemptLayer,
@@ -42,12 +42,12 @@ impl TokenLayer {
         Self { tokens, below }
     }
 
-    /// Makes an attempt with a token. None when the token was refused and another attempt is to be made with another one,
-    /// which happens once in a call.
+    /// Makes an attempt with a token. Returns none if the token was rejected and the attempt is to be repeated with
+    /// another one, which happens once in a call.
     ///
     /// # Errors
-    /// That of the answer when a token is refused for good; what kept a token from being had in time; and those of an
-    /// attempt.
+    /// The response's error when a token is finally rejected; the error that prevented obtaining a token; and those of
+    /// an attempt.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Option<Outcome>, Error> {
         let key = exchange.token_key;
         let token = self.tokens.get(exchange.call.target, key, exchange.call.context.correlation);
@@ -58,7 +58,7 @@ impl TokenLayer {
         };
         self.tokens.refused(key, &token);
         let error = Error::answered(StatusCode::UNAUTHORIZED, &body);
-        // A fresh token from the same sign-in has no more factors than this one had.
+        // A fresh token from the same sign-in has no more factors than this one.
         if exchange.renewed || exchange.in_doubt || error.kind() == Kind::MfaRequired {
             return Err(error);
         }
@@ -68,13 +68,13 @@ impl TokenLayer {
     }
 }
 
-/// An error of the store's.
+/// An error of the token store.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A refresh token as the store has it.
+/// A refresh token as stored.
 #[derive(Debug, Clone)]
 pub struct VersionedToken {
-    /// Grows with every replacement.
+    /// The version, which grows with every replacement.
     pub version: i64,
     /// The token.
     pub token: SecretString,
@@ -83,19 +83,19 @@ pub struct VersionedToken {
 /// The owner of a refresh token, within a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenOwner {
-    /// A member of staff's, in this session.
+    /// A member of staff, in this session.
     Session(SessionHandle),
-    /// The partner's own, of a stored connection.
+    /// A stored connection of the partner.
     Connection(ConnectionId),
 }
 
-/// The place where refresh tokens live.
+/// A store of refresh tokens.
 pub trait RefreshTokens: Send + Sync {
-    /// Returns a refresh token; none when its session or connection has ended.
+    /// Loads a refresh token; none if its session or connection has ended.
     fn load(&self, partner: PartnerId, owner: TokenOwner) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>>;
 
-    /// Puts what came of an exchange in the place of the token that was seen, and returns whether that one was still there:
-    /// another instance may have been first. A provider that does not rotate leaves it the same token.
+    /// Replaces the expected token with the result of an exchange, and returns `false` if another instance was first. A
+    /// provider that does not rotate tokens returns the same token.
     fn replace(
         &self,
         partner: PartnerId,
@@ -104,8 +104,8 @@ pub trait RefreshTokens: Send + Sync {
         new: SecretString,
     ) -> BoxFuture<'_, Result<bool, StoreError>>;
 
-    /// Takes the right to exchange a token, on whatever instance, for so long at most; returns whether nobody else has it. A
-    /// token that may be used once would else be lost to one of two who use it at the same time.
+    /// Locks a token for its exchange, across all instances and for a limited time; returns `false` if it is locked.
+    /// Otherwise a single-use token would be lost to one of two concurrent users.
     fn lock(
         &self,
         partner: PartnerId,
@@ -114,10 +114,10 @@ pub trait RefreshTokens: Send + Sync {
         life: Duration,
     ) -> BoxFuture<'_, Result<bool, StoreError>>;
 
-    /// Gives that right back.
+    /// Releases the lock.
     fn unlock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// Notes that the provider does not honour a token any more, with its code.
+    /// Records that the provider no longer accepts a token, with its error code.
     fn note_refusal(
         &self,
         partner: PartnerId,
@@ -126,7 +126,7 @@ pub trait RefreshTokens: Send + Sync {
     ) -> BoxFuture<'_, Result<(), StoreError>>;
 }
 
-/// Whose token it is.
+/// The cache key of an access token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct TokenKey {
     pub(super) partner: PartnerId,
@@ -134,51 +134,52 @@ pub(super) struct TokenKey {
     pub(super) holder: Holder,
 }
 
-/// Who of a partner holds a token.
+/// The holder of a token within a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Holder {
     /// The owner of a refresh token.
     Owner(TokenOwner),
-    /// The partner's application, by its client id: one that took the place of another has a token of its own at once.
+    /// The partner's application, by a hash of its client id, so that a replaced application has a token of its own at
+    /// once.
     Application(u64),
 }
 
 impl TokenKey {
-    /// That of a target's application.
+    /// Returns the key of a target's application.
     pub(super) fn of_application(target: &Target) -> Self {
         let mut hasher = DefaultHasher::new();
         target.client_id.hash(&mut hasher);
         Self { partner: target.partner, holder: Holder::Application(hasher.finish()) }
     }
 
-    /// That of a partner's session or connection.
+    /// Returns the key of a partner's session or connection.
     pub(super) const fn of_owner(partner: PartnerId, owner: TokenOwner) -> Self {
         Self { partner, holder: Holder::Owner(owner) }
     }
 }
 
-/// An access token as it is sent.
+/// An access token ready to send.
 #[derive(Debug, Clone)]
 pub(super) struct AccessToken {
-    /// `Bearer …`, marked sensitive, so that neither `Debug` nor HTTP/2 shows it.
+    /// `Bearer …`, marked as sensitive, so that neither `Debug` nor HTTP/2 header compression exposes it.
     pub(super) header: HeaderValue,
-    /// From then on it is not used.
+    /// The time from which it is no longer used.
     stale_at: Instant,
-    /// Tells this token from the one that comes after it.
+    /// A unique id that distinguishes this token from its successor.
     serial: Uuid,
 }
 
 type Flight = Shared<BoxFuture<'static, Result<AccessToken, Error>>>;
 
-/// The state of one key's token.
+/// The cached state of one key.
 #[derive(Default)]
 struct Slot {
     held: Option<AccessToken>,
-    /// The exchange that will fill it, by its serial.
+    /// The exchange in progress, with its serial.
     under_way: Option<(Uuid, Flight)>,
 }
 
-/// What fetching a token needs.
+/// The dependencies for fetching a token.
 pub(super) struct Issuer {
     pub(super) http: reqwest::Client,
     pub(super) settings: Arc<Settings>,
@@ -187,8 +188,8 @@ pub(super) struct Issuer {
     pub(super) scopeless: Scopeless,
 }
 
-/// The clients whose provider refuses to be asked for Partner Center, by token endpoint, client id and scope. It is asked
-/// without a scope from then on, until the program is started again or the client is another.
+/// The clients whose provider rejects the Partner Center scope, by token endpoint, client id and scope. Their requests
+/// have no scope until the program restarts or the client changes.
 #[derive(Default)]
 pub(super) struct Scopeless(Mutex<HashSet<(Url, String, String)>>);
 
@@ -210,7 +211,7 @@ fn key(target: &Target, scope: &str) -> (Url, String, String) {
     (target.token_endpoint.address.clone(), target.client_id.clone(), scope.to_owned())
 }
 
-/// Every access token in use.
+/// The cache of access tokens.
 pub(super) struct Tokens {
     issuer: Issuer,
     slots: Mutex<HashMap<TokenKey, Slot>>,
@@ -222,7 +223,7 @@ impl Tokens {
         Arc::new(Self { issuer, slots: Mutex::default(), exchanges: TaskTracker::new() })
     }
 
-    /// Returns a token that is good for a while.
+    /// Returns a token that is valid for a while.
     pub(super) async fn get(
         self: &Arc<Self>,
         target: &Arc<Target>,
@@ -240,7 +241,7 @@ impl Tokens {
         flight.await
     }
 
-    /// Fetches a token whatever is held, which stays in use until then.
+    /// Fetches a new token even if one is cached, which stays in use until then.
     pub(super) async fn renew(
         self: &Arc<Self>,
         target: &Arc<Target>,
@@ -251,13 +252,13 @@ impl Tokens {
         flight.await
     }
 
-    /// Waits until no exchange is under way: one that is cut off can lose a refresh token that has just been rotated.
+    /// Waits until no exchange is in progress: an aborted one can lose a refresh token that was just rotated.
     pub(super) async fn finish_exchanges(&self) {
         self.exchanges.close();
         self.exchanges.wait().await;
     }
 
-    /// Returns the exchange that is under way for a slot, begun now if there is none.
+    /// Returns the exchange in progress for a slot, or starts one.
     fn join(self: &Arc<Self>, slot: &mut Slot, target: &Arc<Target>, key: TokenKey, correlation: Uuid) -> Flight {
         let begin = || {
             let serial = Uuid::new_v4();
@@ -266,8 +267,8 @@ impl Tokens {
         slot.under_way.get_or_insert_with(begin).1.clone()
     }
 
-    /// Fetches in a task of its own: were it part of a request that the browser gives up, a refresh token that has just
-    /// been rotated could be lost with it.
+    /// Fetches in a separate task: within a request that the browser aborts, a refresh token that was just rotated
+    /// could be lost.
     fn depart(self: &Arc<Self>, target: Arc<Target>, key: TokenKey, serial: Uuid, correlation: Uuid) -> Flight {
         let tokens = Arc::clone(self);
         let fetch = async move {
@@ -280,19 +281,19 @@ impl Tokens {
         task.map(|ended| ended.unwrap_or_else(|error| Err(Error::new(Kind::Store).caused_by(error)))).boxed().shared()
     }
 
-    /// Drops a token that was refused, unless another has already taken its place.
+    /// Drops a rejected token, unless it was replaced already.
     pub(super) fn refused(&self, key: TokenKey, token: &AccessToken) {
         if let Some(slot) = self.slots().get_mut(&key) {
             slot.held.take_if(|held| held.serial == token.serial);
         }
     }
 
-    /// Drops whatever is held for a key, and what is being fetched will not be held.
+    /// Drops the cached token of a key, and does not cache the result of an exchange in progress.
     pub(super) fn forget(&self, key: TokenKey) {
         self.slots().remove(&key);
     }
 
-    /// Drops everything that is held for a partner.
+    /// Drops all cached tokens of a partner.
     pub(super) fn forget_partner(&self, partner: PartnerId) {
         self.slots().retain(|key, _| key.partner != partner);
     }
@@ -302,8 +303,8 @@ impl Tokens {
     }
 }
 
-/// Takes what was fetched into the slot that waits for it. Dropped without landing (a panic), it clears the slot, so
-/// that nobody waits for ever.
+/// A guard that stores a fetched token in its slot. Dropped without a result (a panic), it clears the slot, so that
+/// nobody waits forever.
 struct Landing<'a> {
     tokens: &'a Tokens,
     key: TokenKey,
@@ -319,7 +320,7 @@ impl Landing<'_> {
         {
             match granted {
                 Ok(token) => slot.held = Some(token.clone()),
-                // Whoever is no longer honoured is not served by what was granted before.
+                // A rejected grant also invalidates the access token that came from it.
                 Err(error) if error.kind().is_refusal_of_grant() => slot.held = None,
                 Err(_) => {}
             }

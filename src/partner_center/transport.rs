@@ -1,28 +1,28 @@
-//! The stack that every call goes down, put together once for all partners, and the HTTP client below it.
+//! The layer stack of all calls, assembled once for all partners, and the HTTP client below it.
 //!
 //! ```text
 //!               OutgoingCall │  ▲ Answer or Error
 //!                            ▼  │
-//!   memory     tells what cannot be had as it was the last time (stale-if-error)
+//!   memory     the last response while Partner Center is unavailable (stale-if-error)
 //!   telemetry  clock, trace and metrics of the call
 //!   circuit    no call while the partner's circuit is open
 //!                   Exchange │  ▲ Answer or Error
 //!                            ▼  │
-//!   retry      attempts, back-off, what is in doubt
+//!   retry      attempts, backoff, writes in doubt
 //!                            │  ▲ Outcome, never a 429
 //!                            ▼  │
-//!   throttle   429: holds back the calls that are counted together, sits a wait out, gives up
-//!                            │  ▲ Outcome, never a 401; none: once more, with another token
+//!   throttle   429: delays the calls that are counted together, waits or fails
+//!                            │  ▲ Outcome, never a 401; none: repeat with a new token
 //!                            ▼  │
 //!   token      401: one renewal
 //!      Exchange, AccessToken │  ▲ Outcome
 //!                            ▼  │
-//!   attempt    one HTTP request, in one of the partner's places
+//!   attempt    one HTTP request, within the partner's concurrency limit
 //! ```
 //!
-//! Each layer is a struct in the module of its name, which holds the layer below and calls it; none calls one above. How
-//! far a call has come goes down with it as plain data (`exchange`), borrowed from layer to layer: that
-//! is why they are no `tower` services, which own what they are asked.
+//! Each layer is a struct in the module of its name, which owns the layer below and calls it; none calls one above. The
+//! progress of a call is passed down as plain data (`exchange`), borrowed from layer to layer, which is why the layers
+//! are not `tower` services: those own their requests.
 
 use std::{sync::Arc, time::Duration};
 
@@ -41,15 +41,15 @@ use super::{
     token::{Issuer, RefreshTokens, Scopeless, TokenLayer, Tokens},
 };
 
-/// Makes the HTTP client of every call, to Partner Center and to token endpoints.
+/// Creates the HTTP client for all calls, to Partner Center and to token endpoints.
 ///
-/// HTTP/1.1 on purpose: on a shared HTTP/2 connection the calls of one partner would wait behind another partner's
-/// streams and unread bodies. No redirects: nothing here answers with one, and following would carry tokens along.
+/// HTTP/1.1 only: on a shared HTTP/2 connection, calls of one partner would be blocked by another partner's streams and
+/// unread bodies. No redirects: no service here uses them, and following one would leak tokens.
 ///
 /// # Errors
 /// When the TLS roots cannot be loaded.
 pub fn http_client(settings: &Settings) -> reqwest::Result<reqwest::Client> {
-    // Fails where the process has already chosen a provider, which is as well.
+    // Fails if the process has already installed a provider, which is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = reqwest::Client::builder()
         .user_agent(concat!("Tenantry/", env!("CARGO_PKG_VERSION")))
@@ -63,7 +63,7 @@ pub fn http_client(settings: &Settings) -> reqwest::Result<reqwest::Client> {
     if settings.system_proxy { builder } else { builder.no_proxy() }.build()
 }
 
-/// The stack, and what every client shares of it.
+/// The layer stack, and what all clients share of it.
 pub(super) struct Transport {
     pub(super) lanes: Arc<Lanes>,
     pub(super) tokens: Arc<Tokens>,
@@ -72,7 +72,7 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    /// Puts the stack together, from the bottom up.
+    /// Assembles the stack from the bottom up.
     pub(super) fn new(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         let (settings, lanes) = (Arc::new(settings), Arc::new(Lanes::default()));
         let issuer = Issuer {
@@ -96,7 +96,7 @@ impl Transport {
     /// Makes a call.
     ///
     /// # Errors
-    /// Everything that [`Kind`](super::Kind) lists.
+    /// Any kind that [`Kind`](super::Kind) lists.
     pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
         self.stack.send(call).await
     }

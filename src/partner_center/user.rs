@@ -1,5 +1,5 @@
-//! A customer's users (articles "Get a list of all user accounts for a customer", "View a deleted user", "Create user
-//! accounts for a customer", "Reset user password for a customer" and their like).
+//! Users of a customer (articles "Get a list of all user accounts for a customer", "View a deleted user", "Create user
+//! accounts for a customer", "Reset user password for a customer" and their siblings).
 
 mod read;
 
@@ -24,7 +24,7 @@ use crate::domain::{
     user::{NewUser, User, UserChange, UserSort},
 };
 
-/// The API that counts the calls.
+/// The API by which the service counts calls.
 const API: &str = "users";
 
 static LIST: Operation = Operation::read("get-a-list-of-all-user-accounts-for-a-customer", API).per_customer();
@@ -41,18 +41,18 @@ const fn write(name: &'static str, method: Method) -> Operation {
 }
 
 impl<'a> CustomerHandle<'a> {
-    /// The customer's users.
+    /// Returns the operations on the customer's users.
     pub const fn users(self) -> Users<'a> {
         Users(self)
     }
 }
 
-/// A customer's users.
+/// The operations on a customer's users.
 #[derive(Clone, Copy)]
 pub struct Users<'a>(CustomerHandle<'a>);
 
 impl<'a> Users<'a> {
-    /// A page of those who are not deleted, in the service's order or by name; 0 rows is all of them.
+    /// Returns a page of the users that are not deleted, in the service's order or by name; 0 rows means all of them.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -68,7 +68,7 @@ impl<'a> Users<'a> {
         fetch(request.seek(seek)).await
     }
 
-    /// A page of those who are deleted and not yet gone for good; 0 rows is all of them.
+    /// Returns a page of the deleted users that can still be restored; 0 rows means all of them.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -77,7 +77,7 @@ impl<'a> Users<'a> {
         fetch(request.json_query("filter", &FieldFilter::equals("UserState", "Inactive")).seek(seek)).await
     }
 
-    /// One user.
+    /// Returns a user.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -85,7 +85,7 @@ impl<'a> Users<'a> {
         one(&self.request(&BY_ID).at(user).send().await?, Some(user))
     }
 
-    /// Makes a user.
+    /// Creates a user.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind); a name that is taken is [`Kind::Invalid`](super::Kind::Invalid) or
@@ -104,7 +104,7 @@ impl<'a> Users<'a> {
         one(&self.request(&CREATE).request_id(request).body(&body).send().await?, None)
     }
 
-    /// Changes what is given and leaves the rest as it is.
+    /// Updates the given members and leaves the others unchanged.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -121,7 +121,7 @@ impl<'a> Users<'a> {
         one(&self.request(&UPDATE).at(user).request_id(request).body(&body).send().await?, Some(user))
     }
 
-    /// Deletes a user, who can be brought back for thirty days.
+    /// Deletes a user, who can be restored for thirty days.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -129,7 +129,7 @@ impl<'a> Users<'a> {
         self.request(&DELETE).at(user).request_id(request).send().await.map(drop)
     }
 
-    /// Brings a deleted user back.
+    /// Restores a deleted user.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -138,7 +138,7 @@ impl<'a> Users<'a> {
         one(&self.request(&RESTORE).at(user).request_id(request).body(&body).send().await?, Some(user))
     }
 
-    /// Gives a user another password.
+    /// Sets a new password of a user.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
@@ -159,7 +159,7 @@ impl<'a> Users<'a> {
     }
 }
 
-/// Without a size the service answers with all there is.
+/// Adds the page size; without one, the service returns all users.
 fn sized(request: PreparedRequest<'_>, rows: u32) -> PreparedRequest<'_> {
     if rows == 0 { request } else { request.query("size", rows) }
 }
@@ -168,7 +168,7 @@ async fn fetch(request: PreparedRequest<'_>) -> Result<Page<User>, Error> {
     request.page(read::user).await
 }
 
-/// The user of an answer; that of another user than asked for is none.
+/// Parses the user of a response; a response about another user is an error.
 fn one(answer: &Answer, asked: Option<UserId>) -> Result<User, Error> {
     let mut wire = answer.json::<CustomerUser>()?;
     if let Some(asked) = asked {

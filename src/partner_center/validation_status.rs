@@ -1,4 +1,4 @@
-//! How far Microsoft's validation of a customer's account is (article "Retrieve the validation status of a customer").
+//! Validation status of a customer's account (article "Retrieve the validation status of a customer").
 
 use super::{
     customer::CustomerHandle,
@@ -10,11 +10,11 @@ use super::{
 use crate::domain::validation_status::{ValidationState, ValidationStatus};
 
 static FIND: Operation = Operation::read("retrieve-validation-status", "validationstatus").per_customer();
-/// The code under which a customer has no status, as those have whom Microsoft does not validate.
+/// The error code for a customer without a status, which Microsoft does not validate.
 const NONE: &str = "600074";
 
 impl CustomerHandle<'_> {
-    /// How far the validation of the account is; none where Microsoft does not validate it.
+    /// Returns the validation status of the account; none if Microsoft does not validate it.
     ///
     /// # Errors
     /// See [`Kind`].

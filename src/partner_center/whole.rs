@@ -1,19 +1,19 @@
-//! A resource as it was read, on its way back whole: a write that replaces all of it must not lose or reword what we do
-//! not know and what nobody changed.
+//! A complete resource for read-modify-write: an update that replaces all of it must not lose or change unknown or
+//! unmodified members.
 
 use serde_json::{Map, Value};
 
 use super::{answer::Answer, error::Error};
 
-/// A resource as it came, but for the members that were set.
+/// A resource as received, except for the members that were set.
 #[derive(Debug)]
 pub(super) struct Whole(Map<String, Value>);
 
 impl Whole {
-    /// The resource of an answer.
+    /// Parses the resource of a response.
     ///
     /// # Errors
-    /// [`Kind::Unreadable`](super::Kind::Unreadable) when it is no object.
+    /// [`Kind::Unreadable`](super::Kind::Unreadable) when it is not an object.
     pub(super) fn of(answer: &Answer) -> Result<Self, Error> {
         match answer.json_to_write_back()? {
             Value::Object(members) => Ok(Self(members)),
@@ -21,13 +21,12 @@ impl Whole {
         }
     }
 
-    /// Sets a member, in whichever casing the resource is written, or takes it away; `path` leads to it through members
-    /// that are made where they are not there.
+    /// Sets a member, in the resource's casing, or removes it; objects along `path` are created if they do not exist.
     pub(super) fn set(&mut self, path: &[&str], value: Option<Value>) {
         set(&mut self.0, path, value);
     }
 
-    /// As it goes back.
+    /// Returns the resource to send.
     pub(super) fn into_value(self) -> Value {
         Value::Object(self.0)
     }

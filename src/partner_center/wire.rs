@@ -1,8 +1,8 @@
-//! The JSON of Partner Center, one noun a file, read tolerantly and written as documented.
+//! The JSON of Partner Center, one file for each noun, parsed tolerantly and written as documented.
 //!
-//! Responses are camelCase and leave out nulls; requests may come in either casing, which [`request`] evens out.
-//! Fields that identify are strings here, since documents and sandboxes put placeholders in them; the client turns them
-//! into domain ids. Article: "Partner Center REST URLs", "Partner Center REST headers", "Error codes".
+//! Responses are camelCase and leave out nulls; requests may come in either casing, which [`request`] evens out. Ids
+//! are strings here, since documentation and sandboxes have placeholders in them; the client converts them to domain
+//! ids. Article: "Partner Center REST URLs", "Partner Center REST headers", "Error codes".
 
 pub mod address_validation;
 pub mod agreement;

@@ -1,26 +1,26 @@
-//! Where a customer's pages are: below the customer's id for the partner's staff, below `/my` for the customer's own people.
+//! Paths of a customer's pages: below the customer's id for the partner's staff, below `/my` for customer users.
 
 use std::fmt;
 
 use super::{CUSTOMER, MY};
 use crate::domain::{id::CustomerId, principal::Principal};
 
-/// The address under which somebody sees a customer's pages.
+/// The base path of a customer's pages for a principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CustomerPath {
-    /// The customer.
+    /// The customer's id.
     pub id: CustomerId,
-    /// Whether it is one of the customer's own people who looks.
+    /// `true` if the principal is a customer user.
     pub own: bool,
 }
 
 impl CustomerPath {
-    /// Returns the address for the customer's own people.
+    /// Returns the path for customer users.
     pub const fn own(id: CustomerId) -> Self {
         Self { id, own: true }
     }
 
-    /// Returns the address at which somebody sees a customer's pages.
+    /// Returns the path for a principal.
     pub const fn seen_by(principal: Option<&Principal>, id: CustomerId) -> Self {
         Self { id, own: matches!(principal, Some(Principal::CustomerUser(_))) }
     }
@@ -38,7 +38,7 @@ impl fmt::Display for CustomerPath {
     }
 }
 
-/// Returns the template below `/my` for one below a customer's id; none for one that is not.
+/// Returns the template below `/my` for one below a customer's id; `None` for any other template.
 pub fn own(template: &str) -> Option<String> {
     let rest = template.strip_prefix(CUSTOMER)?;
     (rest.is_empty() || rest.starts_with('/')).then(|| format!("{MY}{rest}"))

@@ -1,18 +1,18 @@
-//! Which part of which list an address asks for. Every list of a page has a parameter of its own, and all else that an
-//! address holds stays in it.
+//! Client-side pagination of lists in URLs: each list of a page has a query parameter of its own, and the rest of the
+//! URL is kept.
 
 use crate::domain::page::{Direction, Seek};
 
-/// What asks for the last part, however many there are.
+/// The value for the last part, whatever its number.
 pub const LAST_PART: &str = "last";
 
-/// Asks for the licences in the rows of a list of users, which browsers without a script would not get.
+/// The query parameter that requests licenses in the rows of a list of users, for browsers without JavaScript.
 pub const LICENCES_PARAMETER: &str = "licenses";
 
-/// The parameters with a place in the list that the service pages.
+/// The query parameters for a position in the list that Partner Center paginates.
 const SEEKS: [&str; 2] = ["after", "before"];
 
-/// Returns which part of a list an address asks for; the first where it does not say, or says nothing of use.
+/// Returns the part of a list that a URL requests; the first if there is none or it is invalid.
 pub fn asked_part(address: &str, list: &str) -> usize {
     let name = parameter(list);
     match pairs(address).find(|(known, _)| *known == name) {
@@ -22,19 +22,19 @@ pub fn asked_part(address: &str, list: &str) -> usize {
     }
 }
 
-/// Returns whether an address asks for a place in the list that the service pages.
+/// Checks whether a URL requests a position in the list that Partner Center paginates.
 pub fn has_seek(address: &str) -> bool {
     pairs(address).any(|(known, _)| SEEKS.contains(&known.as_ref()))
 }
 
-/// Returns the same address with another part of a list.
+/// Returns the URL with another part of a list.
 pub fn at_part(address: &str, list: &str, part: usize) -> String {
     let name = parameter(list);
     let part = (part > 1).then(|| (name.as_str(), part.to_string()));
     changed(address, &[&name], part)
 }
 
-/// Returns the same address with another page of the service's, none for its first one, and there the first or the last part.
+/// Returns the URL with another page of Partner Center's list (`None` for the first page), and its first or last part.
 pub fn at_seek(address: &str, list: &str, seek: Option<&Seek>) -> String {
     let name = parameter(list);
     let [after, before] = SEEKS;
@@ -42,7 +42,7 @@ pub fn at_seek(address: &str, list: &str, seek: Option<&Seek>) -> String {
         Direction::Next => (after, seek.token.clone()),
         Direction::Previous => (before, seek.token.clone()),
     });
-    // The page before this one is entered where it borders on it.
+    // The previous page is entered at its end.
     let back = seek.is_some_and(|seek| seek.direction == Direction::Previous);
     let part = back.then(|| (name.as_str(), LAST_PART.to_owned()));
     changed(address, &[&name, after, before], place.into_iter().chain(part))
@@ -57,12 +57,12 @@ fn pairs(address: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
 }
 
-/// Returns the same address without the number of rows, which the person's own choice then tells.
+/// Returns the URL without the page size, so that the person's own preference applies.
 pub fn without_size(address: &str) -> String {
     changed(address, &["size"], None)
 }
 
-/// Returns the same list of users with what they have licences of in its rows, for browsers that run no script.
+/// Returns the URL of the list of users with licenses in its rows, for browsers without JavaScript.
 pub fn with_licences(address: &str) -> String {
     changed(address, &[LICENCES_PARAMETER], [(LICENCES_PARAMETER, "shown".to_owned())])
 }

@@ -1,4 +1,4 @@
-//! What the address of a list holds: what is looked for, in which order, how many rows, and where in the result.
+//! Queries of lists in URLs: search, sort order, page size and position.
 
 use super::{CUSTOMERS, CustomerPath, PARTNER_ACTIVITY};
 use crate::domain::{
@@ -9,22 +9,22 @@ use crate::domain::{
     user::UserSort,
 };
 
-/// What the customer list shows; the address holds all of it.
+/// The query of the customer list; its URL contains all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CustomersQuery {
-    /// What is looked for.
+    /// The search.
     pub search: CustomerSearch,
-    /// The field chosen in the form, also when the search is by id or for everything.
+    /// The field that is selected in the form, even if the search is by id or matches everything.
     pub field: SearchField,
-    /// Rows, where they differ from the person's own choice.
+    /// The page size, if it differs from the person's preference.
     pub size: Option<PageSize>,
-    /// Where in the result.
+    /// The position in the result.
     pub seek: Option<Seek>,
-    /// In which order, where the result is whole.
+    /// The sort order, if the result is complete.
     pub sort: Option<CustomerSort>,
 }
 
-/// An order of customers. Partner Center does not sort them; a result that fits one page is sorted here.
+/// A sort order of customers. Partner Center does not sort them; a result that fits one page is sorted here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomerSort {
     /// By name, A to Z.
@@ -38,10 +38,10 @@ pub enum CustomerSort {
 }
 
 impl CustomerSort {
-    /// Every order.
+    /// All sort orders.
     pub const ALL: [Self; 4] = [Self::Name, Self::NameDescending, Self::Domain, Self::DomainDescending];
 
-    /// The name in the address.
+    /// Returns the name that is used in URLs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -52,7 +52,7 @@ impl CustomerSort {
     }
 }
 
-/// The customer list as a query describes it.
+/// Returns the URL of the customer list for a query.
 pub fn customers(query: &CustomersQuery) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     match &query.search {
@@ -82,35 +82,35 @@ pub fn customers(query: &CustomersQuery) -> String {
     placed(CUSTOMERS.to_owned(), pairs, query.seek.as_ref())
 }
 
-/// All customers that a query looks for, as a file.
+/// Returns the URL of the file download of all customers that match a query.
 pub fn customers_export(query: &CustomersQuery) -> String {
     let query = CustomersQuery { size: None, seek: None, sort: None, ..query.clone() };
     below(CUSTOMERS, "/export", &customers(&query))
 }
 
-/// What a page of activity shows; the address holds all of it.
+/// The query of an activity page; its URL contains all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActivityQuery {
-    /// The days of Partner Center's record.
+    /// The period of Partner Center's records.
     pub period: Period,
-    /// Part of the names of the customers whose records are wanted; of all where it is empty.
+    /// A part of the customers' names; empty for all.
     pub company: String,
-    /// The kind of thing whose records are wanted; of all where it is empty.
+    /// The resource type of the records; empty for all.
     pub resource: String,
-    /// Where in Partner Center's record.
+    /// The position in Partner Center's records.
     pub seek: Option<Seek>,
-    /// Which entries of our own.
+    /// The filter of the portal's own entries.
     pub own: OwnFilter,
-    /// Before which entry of our own.
+    /// The entry of the portal's own that the page ends before, exclusive.
     pub own_before: Option<i64>,
 }
 
-/// What was done to a customer, as a query describes it.
+/// Returns the URL of a customer's activity for a query.
 pub fn activity(id: CustomerPath, query: &ActivityQuery) -> String {
     activity_at(format!("{id}/activity"), query)
 }
 
-/// What was done to all customers, as a query describes it.
+/// Returns the URL of all customers' activity for a query.
 pub fn partner_activity(query: &ActivityQuery) -> String {
     activity_at(PARTNER_ACTIVITY.to_owned(), query)
 }
@@ -142,20 +142,20 @@ fn activity_at(path: String, query: &ActivityQuery) -> String {
     placed(path, pairs, query.seek.as_ref())
 }
 
-/// What the list of users shows; the address holds all of it.
+/// The query of the list of users; its URL contains all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UsersQuery {
-    /// What is looked for; everybody where it is empty.
+    /// The search text; empty for everybody.
     pub search: String,
-    /// Rows, where they differ from the person's own choice.
+    /// The page size, if it differs from the person's preference.
     pub size: Option<PageSize>,
-    /// In which order, where another than the service's.
+    /// The sort order, if it differs from Partner Center's.
     pub sort: Option<UserSort>,
-    /// Where in the result.
+    /// The position in the result.
     pub seek: Option<Seek>,
 }
 
-/// A customer's users.
+/// Returns the URL of a customer's users for a query.
 pub fn users(customer: CustomerPath, query: &UsersQuery) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     if !query.search.is_empty() {
@@ -167,19 +167,19 @@ pub fn users(customer: CustomerPath, query: &UsersQuery) -> String {
     paged(format!("{customer}/users"), pairs, query.size, query.seek.as_ref())
 }
 
-/// All of a customer's users that a query looks for, as a file.
+/// Returns the URL of the file download of all users of a customer that match a query.
 pub fn users_export(customer: CustomerPath, query: &UsersQuery) -> String {
     let query = UsersQuery { size: None, seek: None, ..query.clone() };
     below(&format!("{customer}/users"), "/export", &users(customer, &query))
 }
 
-/// An address below another one, with the query that the other one has.
+/// Returns the URL below another one, with the query of the other one.
 fn below(path: &str, rest: &str, address: &str) -> String {
     let query = address.strip_prefix(path).unwrap_or_default();
     format!("{path}{rest}{query}")
 }
 
-/// An address with the size of its pages and the place in them.
+/// Appends page size and position to a URL.
 fn paged(
     address: String,
     mut pairs: form_urlencoded::Serializer<'_, String>,
@@ -192,7 +192,7 @@ fn paged(
     placed(address, pairs, seek)
 }
 
-/// An address with the place in its pages.
+/// Appends the position to a URL.
 fn placed(address: String, mut pairs: form_urlencoded::Serializer<'_, String>, seek: Option<&Seek>) -> String {
     if let Some(seek) = seek {
         pairs.append_pair(

@@ -1,4 +1,4 @@
-//! One's own account: choices and sign-in sessions.
+//! One's own account: preferences and sign-in sessions.
 
 use http::HeaderValue;
 use jiff::tz::TimeZone;
@@ -18,15 +18,15 @@ use crate::{
     store::{AuditAction, AuditActor, TokensOf},
 };
 
-/// Cookie that remembers a visitor's language.
+/// The cookie with a visitor's language.
 pub const LANGUAGE_COOKIE: &str = "language";
-/// Cookie that remembers a visitor's theme.
+/// The cookie with a visitor's theme.
 pub const THEME_COOKIE: &str = "theme";
 
-/// Longest name of a zone that is looked up.
+/// Maximum length of a time zone name that is looked up.
 const ZONE_CHARS: usize = 64;
 
-/// The choices that a form changes; those that it lacks, or has as it was drawn with them, stay as they are.
+/// The preferences that a form changes; fields that are missing or unchanged since rendering stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PreferenceChange {
     language: Option<Language>,
@@ -36,20 +36,20 @@ pub struct PreferenceChange {
     density: Option<Density>,
 }
 
-/// Which zone times are shown in.
+/// The time zone for displayed times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum ZoneChoice {
-    /// The browser's.
+    /// The browser's zone.
     Browser,
-    /// This one, by its IANA name.
+    /// A zone by its IANA name.
     Named(String),
 }
 
 impl PreferenceChange {
-    /// Reads the fields of a form.
+    /// Parses the fields of a form.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every field that is none of the choices.
+    /// [`Error::Invalid`] with every field that has an invalid value.
     pub fn parse(
         drawn: &Drawn,
         language: Option<&str>,
@@ -59,7 +59,7 @@ impl PreferenceChange {
         density: Option<&str>,
     ) -> Result<Self, Error> {
         let mut problems = Vec::new();
-        // What decodes forms takes an empty field for one that is not there.
+        // The form decoder treats an empty field as missing.
         let time_zone = time_zone.or_else(|| drawn.value("time_zone").map(|_| ""));
         let mut choice = Choices { drawn, problems: &mut problems };
         let change = Self {
@@ -98,14 +98,14 @@ impl PreferenceChange {
     }
 }
 
-/// The reading of a form's choices.
+/// A parser of a form's choices.
 struct Choices<'a> {
     drawn: &'a Drawn,
     problems: &'a mut Vec<FieldError>,
 }
 
 impl Choices<'_> {
-    /// What was chosen, unless it only stood there.
+    /// Returns a field's value if it differs from the rendered one.
     fn changed<'t>(&self, name: &'static str, text: Option<&'t str>) -> Option<&'t str> {
         text.filter(|text| self.drawn.is_changed(name, text))
     }
@@ -123,7 +123,8 @@ impl Choices<'_> {
     }
 }
 
-/// The zone's name as the database of zones has it; IANA names only, since fixed offsets know no summer.
+/// Returns the zone's name as in the time zone database; IANA names only, since fixed offsets have no daylight saving
+/// time.
 fn find_zone(name: &str) -> Option<String> {
     if name.len() > ZONE_CHARS {
         return None;
@@ -132,8 +133,8 @@ fn find_zone(name: &str) -> Option<String> {
 }
 
 impl Portal {
-    /// Saves choices: a signed-in person's in the store, and everybody's language and theme in cookies too, so that the
-    /// pages before sign-in look the same. The cookies are returned.
+    /// Saves preferences: a signed-in person's in the store, and everybody's language and theme in cookies too, so that
+    /// the pages before sign-in look the same. Returns the cookies.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -151,7 +152,7 @@ impl Portal {
         Ok(language.into_iter().chain(theme).flatten().collect())
     }
 
-    /// Saves how the person wants a table to be drawn. Their other choices stay as they are.
+    /// Saves a table's view for the person. Other preferences stay unchanged.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -163,14 +164,14 @@ impl Portal {
         Ok(self.store().save_preferences(principal.person(), &preferences).await?)
     }
 
-    /// A cookie for a year; for no time without a value.
+    /// Returns a cookie that lasts a year, or the removal of a cookie if the value is empty.
     pub(super) fn cookie(&self, name: &str, value: &str) -> Option<HeaderValue> {
         let secure = if self.services.settings.is_secure() { "; Secure" } else { "" };
         let age = if value.is_empty() { 0 } else { 31_536_000 };
         HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")).ok()
     }
 
-    /// The person's sessions, the one last used first.
+    /// Lists the person's sessions, most recently used first.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -191,7 +192,7 @@ impl Portal {
     /// Ends one of the person's own sessions.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not theirs, or over already.
+    /// [`Error::NotFound`] when it is not theirs, or has already ended.
     pub async fn end_session(&self, principal: &Principal, session: SessionHandle) -> Result<(), Error> {
         let tokens = self.services.tokens_to_revoke(TokensOf::Session(principal.person(), session)).await;
         self.drop_session(principal, session).await?;
@@ -199,8 +200,8 @@ impl Portal {
         Ok(())
     }
 
-    /// Ends the session of whoever signs in anew in the same browser, for the session of a person. Their own token is not
-    /// revoked: at some providers that ends whatever came of one sign-in there, the new session's token too.
+    /// Ends the previous session of a browser in which a person signs in again. The same person's token is not revoked,
+    /// since some providers then revoke all tokens of the sign-in, including the new session's.
     ///
     /// # Errors
     /// As [`Self::end_session`]
@@ -221,7 +222,7 @@ impl Portal {
         Ok(())
     }
 
-    /// Ends all of the person's sessions, the one that asks included.
+    /// Ends all of the person's sessions, including the current one.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -237,7 +238,7 @@ impl Portal {
         Ok(())
     }
 
-    /// Erases what a form of the session was answered under a request. One that is not kept any more is no mistake.
+    /// Deletes the stored result of a form of the session. One that is no longer stored is not an error.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -254,7 +255,8 @@ impl Portal {
         }
     }
 
-    /// What a member of staff does to their own account, for their partner's audit. An operator has no partner's.
+    /// Returns the audit action of a person on their own account, for their partner's audit. An operator has no
+    /// partner.
     fn action(&self, principal: &Principal, write: Write, target: Option<String>) -> Option<AuditAction> {
         let scope = principal.partner().ok()?;
         Some(AuditAction {

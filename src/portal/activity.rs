@@ -1,4 +1,4 @@
-//! What was done to customers: by Partner Center's record, and by ours.
+//! Activity records of customers: Partner Center's audit records and the portal's own.
 
 use std::collections::HashMap;
 
@@ -17,16 +17,16 @@ use crate::{
     store::{AuditEntry, AuditFilter, Outcome},
 };
 
-/// Rows of a page of either record.
+/// Number of rows on a page of either record.
 const ROWS: u32 = 50;
-/// Changes of a person's own that are listed at most.
+/// Maximum number of a person's own changes in a list.
 const CHANGES: u32 = 5;
 
 impl Portal {
-    /// A page of what Partner Center recorded of the customer.
+    /// Returns a page of Partner Center's audit records of the customer.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for days that are no longer kept, [`Error::Upstream`]
+    /// [`Error::Invalid`] for days that are no longer retained, [`Error::Upstream`]
     pub async fn list_partner_center_records(
         &self,
         scope: &CustomerScope,
@@ -38,7 +38,7 @@ impl Portal {
         Ok(client.customer(scope).audit_records(period, ROWS, seek).await?)
     }
 
-    /// A page of what Partner Center recorded of the partner and all its customers.
+    /// Returns a page of Partner Center's audit records of the partner and all its customers.
     ///
     /// # Errors
     /// As [`list_partner_center_records`](Self::list_partner_center_records).
@@ -61,12 +61,12 @@ impl Portal {
             client.audit_records(period, Some(&RecordFilter::Company(part)), ROWS, seek.as_ref()).await
         };
         let mut found = in_both_spellings(&composed(part), seek, same, fetch).await?;
-        // As the service has it; records of the two spellings stand one after the other.
+        // In the service's order; the records of two spellings were appended to each other.
         found.items.sort_by_key(|record| std::cmp::Reverse(record.at));
         Ok(found)
     }
 
-    /// Returns a page of what this portal recorded of the customer: the newest, or those before a number.
+    /// Returns a page of the portal's audit entries of the customer: the newest, or those below a sequence number.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -81,8 +81,8 @@ impl Portal {
         Ok(records)
     }
 
-    /// Returns a page of what this portal recorded of the customer, for the customer's own people: what the partner's staff did
-    /// is the partner's, unless it shows their names.
+    /// Returns a page of the portal's audit entries of the customer for its customer users: changes by staff are
+    /// attributed to the partner, unless it shows their names.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -102,11 +102,11 @@ impl Portal {
             true => OwnRecord { by_id: None, by: Some(partner.name.clone()), ..record },
             false => record,
         };
-        // Who of the partner's staff there are is not told either.
+        // The list of staff is hidden too.
         Ok(OwnRecords { items: items.into_iter().map(of_partner).collect(), before, people: Vec::new() })
     }
 
-    /// Lists what one of the customer's own people changed last, the newest first.
+    /// Returns the most recent changes by a customer user, newest first.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -138,7 +138,7 @@ impl Portal {
         Ok(records)
     }
 
-    /// Returns the same of the partner and all its customers.
+    /// Returns a page of the portal's audit entries of the partner and all its customers.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -168,7 +168,7 @@ impl Portal {
         let names = self.store().person_names(partner, customer).await?;
         let full = u32::try_from(entries.len()).is_ok_and(|count| count == ROWS);
         let before = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
-        // What settled an intent is told with the intent, which is where it began.
+        // The outcome of an intent is shown with the intent, at the time when it began.
         let begun = entries.into_iter().filter(|entry| entry.intent.is_none());
         let items = begun.map(|entry| read(entry, &names)).collect();
         let mut people: Vec<_> = names.into_iter().collect();
@@ -177,7 +177,7 @@ impl Portal {
     }
 }
 
-/// Tells the day by which the service counts.
+/// Returns the current day in the service's time zone.
 fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
@@ -207,7 +207,7 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
     }
 }
 
-/// Returns the names of the fields that a change was about.
+/// Returns the names of the fields that a change affected.
 fn fields_of(detail: &serde_json::Value) -> Vec<String> {
     let fields = detail.get("fields").and_then(|fields| fields.as_array()).into_iter().flatten();
     fields.filter_map(|field| field.as_str().map(str::to_owned)).collect()

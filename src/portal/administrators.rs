@@ -1,4 +1,4 @@
-//! Keeping a customer from being locked out: somebody is left to administer its directory.
+//! Protection against locking a customer out: a directory must keep an administrator.
 
 use super::{Error, Portal};
 use crate::{
@@ -12,17 +12,17 @@ use crate::{
     partner_center::{self, CustomerHandle, Kind},
 };
 
-/// Members of a role that are asked for at a time.
+/// Number of members of a role requested at a time.
 const ROWS: u32 = 100;
-/// How many times that at most.
+/// Maximum number of such requests.
 const PAGES: u32 = 100;
 
 impl Portal {
-    /// Who would be left to administer the customer's directory without a user: without one role of theirs, or, where
-    /// none is named, without them altogether.
+    /// Returns the administrators that would remain in the customer's directory without a user's role or, if none is
+    /// named, without the user.
     ///
     /// # Errors
-    /// [`Error::Upstream`] for a user or customer who is not there; what else cannot be read is
+    /// [`Error::Upstream`] for a user or customer that does not exist; any other failure yields
     /// [`OtherAdministrators::Unknown`].
     pub async fn load_other_administrators(
         &self,
@@ -33,7 +33,7 @@ impl Portal {
         let asking = self.apart();
         let client = asking.client_for(scope).await?;
         match others(client.customer(scope), user, role).await {
-            // Somebody else may be among what could not be read, or a role of theirs.
+            // The data that could not be parsed may contain another administrator, or a role of the user.
             Ok(OtherAdministrators::NoneLeft | OtherAdministrators::Unaffected) if !asking.gaps().is_none() => {
                 Ok(OtherAdministrators::Unknown)
             }
@@ -45,8 +45,8 @@ impl Portal {
         }
     }
 
-    /// Lets a change go on that takes an administrator away, unless it would take the last one. Where that cannot be told,
-    /// it goes on once the person has been asked.
+    /// Permits a change that removes an administrator, unless it would remove the last one. If that is unknown, the
+    /// person must have confirmed it.
     ///
     /// # Errors
     /// [`Error::LastAdministrator`], and as [`load_other_administrators`](Self::load_other_administrators).
@@ -83,7 +83,7 @@ async fn others(
         let mut page = roles.members(all.id, ROWS, seek.as_ref()).await?;
         let way = walk.take(&mut page.items, page.next, |member| Some(member.user));
         for member in page.items.iter().filter(|member| member.user != user) {
-            // A role is held until a deleted user is gone for good, but nobody signs in as one.
+            // A deleted user keeps their roles until permanently removed, but cannot sign in.
             match customer.users().load(member.user).await {
                 Ok(found) if found.state == UserState::Active => return Ok(OtherAdministrators::Left),
                 Ok(found) => told &= found.is_deleted(),
@@ -97,7 +97,7 @@ async fn others(
         seek = match way {
             Way::On(next) => Some(next),
             Way::End => break,
-            // A service that leads in a circle has not told everybody.
+            // A service whose pages loop has not returned everybody.
             Way::Again | Way::Enough => return Ok(OtherAdministrators::Unknown),
         };
     }

@@ -1,4 +1,4 @@
-//! Agreements: what is in force, who accepted, and attesting an acceptance.
+//! Customer agreements: current metadata, confirmations, and confirming an acceptance.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,14 +18,14 @@ use crate::domain::{
     write::Write,
 };
 
-/// The distance of an instant from the same day in another zone.
+/// The maximum offset between an instant and the start of the same day in another zone.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// Error codes that are about one field: one acceptance may be confirmed for each contact.
+/// Error codes that concern one field: each contact's acceptance may be confirmed once.
 const FIELDS: [(u32, &str); 1] = [(600_061, "email")];
 
 impl Portal {
-    /// What is in force of an agreement, or of all of them.
+    /// Returns the metadata of the current agreement of a kind, or of all kinds.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -37,10 +37,10 @@ impl Portal {
         Ok(self.client_for(scope).await?.agreements().metadata(kind).await?)
     }
 
-    /// Where the text of an agreement is to be had, in a language and for a country.
+    /// Returns the links to an agreement's document, in a language and for a country.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a language or country that there is none for, [`Error::Upstream`]
+    /// [`Error::Invalid`] for an unsupported language or country, [`Error::Upstream`]
     pub async fn load_agreement_document(
         &self,
         scope: &impl Scope,
@@ -52,8 +52,8 @@ impl Portal {
         Ok(self.client_for(scope).await?.agreements().document(template, language, country).await?)
     }
 
-    /// Returns who accepted an agreement for the customer, or any of them, and which of the partner's people said so; to the
-    /// customer's own people that is the partner, unless it shows its people's names.
+    /// Returns the confirmations of an agreement for the customer, or of all agreements, with the members of staff who
+    /// made them; for customer users those appear as the partner, unless it shows their names.
     ///
     /// # Errors
     /// [`Error::Upstream`], [`Error::Store`]
@@ -82,7 +82,7 @@ impl Portal {
         Ok(found)
     }
 
-    /// Whether the customer signed the Customer Agreement with Microsoft itself.
+    /// Returns whether the customer signed the Customer Agreement directly with Microsoft.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -90,17 +90,17 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).has_signed_directly().await?)
     }
 
-    /// Whether the partner whose staff asks confirms acceptances of the Customer Agreement in a single step.
+    /// Checks whether the caller's partner confirms acceptances of the Customer Agreement in a single step.
     pub fn confirms_in_a_single_step(&self) -> bool {
         let way = self.partner_context.as_ref().map(|partner_context| partner_context.partner.confirmation_way);
         way == Some(ConfirmationWay::SingleStep)
     }
 
-    /// Attests in a single step that the customer accepted the Microsoft Customer Agreement.
+    /// Confirms in a single step that the customer accepted the Microsoft Customer Agreement.
     ///
     /// # Errors
-    /// [`Error::SingleStepOff`] where the partner confirms in three steps, [`Error::Invalid`] when this contact's acceptance
-    /// is confirmed already, [`Error::Upstream`]
+    /// [`Error::SingleStepOff`] when the partner confirms in three steps, [`Error::Invalid`] when this contact's
+    /// acceptance was already confirmed, [`Error::Upstream`]
     pub async fn confirm_agreement(
         &self,
         scope: &CustomerScope,
@@ -121,14 +121,15 @@ impl Portal {
     }
 }
 
-/// Holds an agreement that was created against what was asked for.
+/// Compares a created agreement with the request.
 ///
 /// # Errors
 /// [`Error::OtherThanAsked`]
 pub(super) fn as_confirmed(confirmation: &NewConfirmation, done: &AgreementConfirmation) -> Result<(), Error> {
     let template = done.template.as_ref().map(ToString::to_string).unwrap_or_default();
     let (asked, told) = (&confirmation.contact, &done.contact);
-    // The service may keep the day alone, in a zone of its own: midnights of neighbouring days are a whole day apart.
+    // The service may store only the day, in a zone of its own: the midnights of neighboring days are a whole day
+    // apart.
     let near = |told: Timestamp| told.duration_since(confirmation.agreed).abs() <= DAY;
     let agreed = if done.agreed.is_some_and(near) { Some(confirmation.agreed) } else { done.agreed };
     let day = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();

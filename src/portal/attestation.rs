@@ -1,5 +1,5 @@
-//! Attestations: confirming in three steps that a customer accepted the Microsoft Customer Agreement. What was begun is kept
-//! for all of the partner's staff until an agreement has come of it.
+//! Attestations: the three-step confirmation that a customer accepted the Microsoft Customer Agreement. One in progress
+//! is stored for all of the partner's staff until it yields an agreement.
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -22,7 +22,7 @@ use crate::{
     store::{Outcome, StoredAttestation},
 };
 
-/// An attestation under way whose acceptance somebody says has happened, on a day that it can have.
+/// An attestation in progress that is reported as accepted on a plausible date.
 #[derive(Debug)]
 pub struct Accepted {
     stored: StoredAttestation,
@@ -30,7 +30,7 @@ pub struct Accepted {
 }
 
 impl Portal {
-    /// The attestation of a customer that is under way.
+    /// Finds the attestation that a customer has in progress.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -46,11 +46,11 @@ impl Portal {
         }))
     }
 
-    /// Creates an attestation and keeps it. Where the customer has one under way, nothing is created.
+    /// Creates and stores an attestation, unless the customer has one in progress.
     ///
     /// # Errors
-    /// [`Error::Upstream`], also for a customer that is not the partner's; [`Error::NotInCloud`] where there are no
-    /// agreements; [`Error::Changed`] where one is under way.
+    /// [`Error::Upstream`], also for a customer of another partner; [`Error::NotInCloud`] where there are no
+    /// agreements; [`Error::Changed`] when one is in progress.
     pub async fn create_attestation(
         &self,
         scope: &CustomerScope,
@@ -72,19 +72,19 @@ impl Portal {
                 client.attestations().create(details, request).await
             })
             .await?;
-        // The name that the person has now: it is to be read when they have signed out.
+        // The person's current name, since it is shown after they have signed out.
         let begun_by =
             self.store().person_names(scope.partner(), Some(scope.customer())).await?.remove(&scope.person());
-        // Of two who begin at the same time one is kept; what the other created has bound nobody.
+        // Of two that are created concurrently, one is stored; the other binds nobody.
         let kept = self.store().keep_attestation(scope, details, &created, begun_by).await?;
         if kept { Ok(()) } else { Err(Error::Changed) }
     }
 
-    /// Reads the form that finishes an attestation.
+    /// Parses the form that finishes an attestation.
     ///
     /// # Errors
-    /// [`Error::Changed`] when it is not under way any more, [`Error::Invalid`] for a day on which the customer cannot have
-    /// accepted, [`Error::Upstream`] for a customer that is not the partner's.
+    /// [`Error::Changed`] when it is no longer in progress, [`Error::Invalid`] for an implausible date,
+    /// [`Error::Upstream`] for a customer of another partner.
     pub async fn accepted_attestation(
         &self,
         scope: &CustomerScope,
@@ -101,8 +101,8 @@ impl Portal {
         Ok(Accepted { stored, agreed })
     }
 
-    /// Creates the agreement that the customer accepted. A refusal is noted, and it may be tried again; where the agreement
-    /// is there already, as an earlier try whose answer was lost leaves it, it is done.
+    /// Creates the agreement that the customer accepted. A refusal is recorded and may be retried; if the agreement
+    /// exists already, as after an earlier attempt whose response was lost, that counts as success.
     ///
     /// # Errors
     /// [`Error::Upstream`], [`Error::NotSetUp`]
@@ -133,7 +133,7 @@ impl Portal {
                 let customer = client.customer(scope);
                 let written = customer.create_agreement(&stored.created.id, &confirmation, person, request).await;
                 match written {
-                    // Of one that was used up before, the service may also say that it cannot be used.
+                    // For an attestation that was already used, the service may also report that it is invalid.
                     Err(error) if error.kind() == Kind::Invalid => there.await.ok().flatten().ok_or(error),
                     written => or_done(written, there).await,
                 }
@@ -143,7 +143,7 @@ impl Portal {
             Ok(done) => {
                 as_confirmed(&confirmation, &done)?;
                 if let Err(error) = self.store().forget_attestation(scope, stored.record).await {
-                    // It stays to be finished once more, which finds it done.
+                    // It can be finished once more, which finds that the agreement exists.
                     tracing::warn!(%error, "an attestation that was finished is still kept");
                 }
                 Ok(())
@@ -160,7 +160,7 @@ impl Portal {
         }
     }
 
-    /// Cancels an attestation. What the customer accepted meanwhile binds nobody, and no agreement can come of it any more.
+    /// Cancels an attestation. An acceptance by the customer is lost, and it can no longer yield an agreement.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -173,15 +173,15 @@ impl Portal {
         Ok(self.store().cancel_attestation(scope, record).await?)
     }
 
-    /// The text that acceptances are of.
+    /// Returns the id of the current agreement text.
     async fn newest_template(&self, scope: &impl Scope) -> Result<AgreementTemplateId, Error> {
         let known = self.list_agreement_metadata(scope, Some(&AgreementKind::Customer)).await?;
         AgreementMetadata::newest_template(&known, &AgreementKind::Customer)
             .ok_or(Error::NotSetUp("Partner Center names no text of the Customer Agreement"))
     }
 
-    /// Has Partner Center say whether the customer is the partner's: an attestation names no customer, so that creating one
-    /// does not.
+    /// Checks with Partner Center that the customer is the partner's: an attestation contains no customer id, so that
+    /// creating one does not check it.
     async fn is_ours(&self, scope: &CustomerScope) -> Result<(), Error> {
         self.client_for(scope).await?.customer(scope).load().await?;
         Ok(())

@@ -1,4 +1,4 @@
-//! Whom to bill.
+//! Billing profiles of customers.
 
 use super::{
     Error, Portal,
@@ -19,11 +19,11 @@ use crate::{
     partner_center::billing_profile::members,
 };
 
-/// Error codes that are about one field (article "Error codes").
+/// Error codes that concern one field (article "Error codes").
 const FIELDS: [(u32, &str); 1] = [(600_051, "phone")];
 
 impl Portal {
-    /// Whom to bill.
+    /// Returns the customer's billing profile.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -31,11 +31,11 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).load_billing_profile().await?)
     }
 
-    /// Changes whom to bill: what the form changes, and nothing else; nothing is asked where that is nothing.
+    /// Updates the fields of the billing profile that the form changes; makes no call if there are none.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every changed field that cannot be used; [`Error::Changed`] when the profile is not what
-    /// the person saw.
+    /// [`Error::Invalid`] with every changed field that is invalid; [`Error::Changed`] when the profile was changed
+    /// since it was rendered.
     pub async fn update_billing_profile(
         &self,
         scope: &CustomerScope,
@@ -62,7 +62,7 @@ impl Portal {
             })
             .await
             .map_err(|error| error.at_fields(&FIELDS))?;
-        // The whole profile was sent, but what nobody changed the service may have written anew in a way of its own.
+        // The whole profile was sent, but the service may have normalized unchanged members.
         let asked = members(&profile).into_iter().zip(members(&before)).zip(members(&done));
         let changed = asked.filter(|(((_, asked), (_, before)), _)| asked != before);
         as_asked(changed.map(|(((path, asked), _), (_, told))| {
@@ -70,8 +70,8 @@ impl Portal {
         }))
     }
 
-    /// Holds these fields of the address to the rules of its country. Rules that cannot be had are left to Partner Center,
-    /// which has the last word anyway.
+    /// Validates these address fields by the rules of the country. If the rules cannot be loaded, validation is left to
+    /// Partner Center, which decides anyway.
     async fn check_billing_address(
         &self,
         scope: &CustomerScope,
@@ -80,7 +80,7 @@ impl Portal {
     ) -> Result<(), Error> {
         let Some(address) = &profile.address else { return Ok(()) };
         let country = address.country.as_deref().unwrap_or_default();
-        // A country that is stored and no country has no rules.
+        // A stored value that is not a country has no rules.
         if held.is_empty() || country::find(country).is_none() {
             return Ok(());
         }

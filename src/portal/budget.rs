@@ -1,4 +1,4 @@
-//! A customer's Azure spending budget, and what is spent of it.
+//! A customer's Azure spending budget and usage cost.
 
 use rust_decimal::Decimal;
 
@@ -14,7 +14,7 @@ use crate::domain::{
 };
 
 impl Portal {
-    /// The budget.
+    /// Returns the spending budget.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -22,7 +22,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).spending_budget().await?)
     }
 
-    /// What the usage of the current period comes to.
+    /// Returns the usage cost of the current period.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -30,7 +30,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).usage_summary().await?)
     }
 
-    /// Returns what of the usage of the current period somebody may see who may not see prices: the share of the budget.
+    /// Returns the share of the budget that is used in the current period, for people who may not see prices.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -43,7 +43,7 @@ impl Portal {
         Ok(usage.without_prices(budget))
     }
 
-    /// Sets the budget, or takes it away.
+    /// Sets or removes the spending budget.
     ///
     /// # Errors
     /// [`Error::Upstream`]

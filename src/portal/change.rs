@@ -1,5 +1,5 @@
-//! Changing something in Partner Center, or taking much of it along, on the record: the intent goes into the audit before
-//! it is tried, and what came of it after. What cannot be recorded is not tried.
+//! Audited changes in Partner Center, and exports from it: the intent is recorded before the attempt, and the outcome
+//! after it. A change whose intent cannot be recorded is not attempted.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::{
     store::{AuditAction, AuditActor, AuditRef, Outcome, Settlement},
 };
 
-/// What is about to be changed, as the audit names it.
+/// A change that is about to be made, as the audit records it.
 #[derive(Debug, Clone)]
 pub(super) struct Change {
     action: &'static str,
@@ -23,22 +23,22 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// Begins the record of a change that another change can take back.
+    /// Creates the record of a reversible change.
     pub(super) const fn new(write: Write) -> Self {
         Self { action: write.as_str(), target: None, detail: Value::Null }
     }
 
-    /// Begins the record of a change that nothing takes back.
+    /// Creates the record of an irreversible change.
     pub(super) const fn irreversible(write: Write, _: Confirmed) -> Self {
         Self::new(write)
     }
 
-    /// Begins the record of an export, which changes nothing and takes much of it along.
+    /// Creates the record of an export, which changes nothing but discloses much data.
     pub(super) const fn export(action: &'static str) -> Self {
         Self { action, target: None, detail: Value::Null }
     }
 
-    /// What of the customer's it is done to, by its id.
+    /// Sets the id of the customer's object that is changed.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "ids read better without a borrow")]
     pub(super) fn to(mut self, target: impl ToString) -> Self {
@@ -46,14 +46,15 @@ impl Change {
         self
     }
 
-    /// The fields that are changed, of all that could be, by their names in Partner Center; never what is in them.
+    /// Sets the changed fields among all that the form could change, by their names in Partner Center; never their
+    /// values.
     #[must_use]
     pub(super) fn of_fields(self, fields: impl IntoIterator<Item = (&'static str, bool)>) -> Self {
         let changed = fields.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name).collect::<Vec<_>>();
         self.with(json!({ "fields": changed }))
     }
 
-    /// More ids and choices; never names, addresses or secrets.
+    /// Adds more ids and options; never names, addresses or secrets.
     #[must_use]
     pub(super) fn with(mut self, detail: Value) -> Self {
         self.detail = detail;
@@ -62,7 +63,7 @@ impl Change {
 }
 
 impl Portal {
-    /// Changes something of a customer's.
+    /// Makes a change to a customer's data.
     ///
     /// # Errors
     /// [`Error::Upstream`], and [`Error::Store`] when the intent cannot be recorded.
@@ -75,7 +76,7 @@ impl Portal {
         self.change_for(scope, Some(scope.customer()), change, call).await
     }
 
-    /// Changes something of the partner's, or something that will be a customer.
+    /// Makes a change to the partner's data, or creates a customer.
     ///
     /// # Errors
     /// As [`change`](Self::change).
@@ -90,7 +91,7 @@ impl Portal {
         self.change_as(client, scope, customer, change, call).await
     }
 
-    /// Changes something as this client of the scope's partner.
+    /// Makes a change with this client of the scope's partner.
     ///
     /// # Errors
     /// As [`change`](Self::change).
@@ -112,10 +113,10 @@ impl Portal {
         Ok(result?)
     }
 
-    /// Records that something is about to be done.
+    /// Records the intent of an action.
     ///
     /// # Errors
-    /// [`Error::Store`]: then it must not be done.
+    /// [`Error::Store`]; the action must not be attempted then.
     pub(super) async fn begin(
         &self,
         scope: &impl Scope,
@@ -134,22 +135,22 @@ impl Portal {
         Ok(self.store().record_intent(&action).await?)
     }
 
-    /// Records what came of it.
+    /// Records the outcome of an action.
     pub(super) async fn settle(&self, intent: AuditRef, outcome: Outcome, detail: Value) {
         let settlement = Settlement { correlation: Some(self.correlation()), detail, ..Settlement::new(outcome) };
         if let Err(error) = self.store().complete_audit(intent, &settlement).await {
-            // It has happened all the same; the audit shows an intent that nothing settled.
+            // The change was made all the same; the audit shows an unsettled intent.
             tracing::error!(incident = %self.correlation(), %error, "the outcome of a change was not recorded");
         }
     }
 }
 
-/// What came of a write that may have been done although its answer does not say so: nobody answered, or it found done
-/// what it asks for, as an earlier try whose answer was lost leaves it. `look` is asked only then, and answers with what
-/// was done, if it was.
+/// Resolves the outcome of a write that may have succeeded despite its error: there was no response, or the change was
+/// made already, as after an earlier attempt whose response was lost. Only then `look` is awaited, which returns the
+/// result if the change was made.
 ///
 /// # Errors
-/// What the write met, unless it was done.
+/// The write's error, unless the change was made.
 pub(super) async fn or_done<T>(
     written: Result<T, partner_center::Error>,
     look: impl Future<Output = Result<Option<T>, partner_center::Error>>,
@@ -162,11 +163,11 @@ pub(super) async fn or_done<T>(
     }
 }
 
-/// Holds the answer of a change against what was asked for: "done" is said of what was answered alone. What the answer
-/// does not tell differs from nothing, and neither do letters' case and blanks.
+/// Compares the response to a change with the request, so that success is only reported for what the response confirms.
+/// Missing values in the response count as equal, and case and whitespace are ignored.
 ///
 /// # Errors
-/// [`Error::OtherThanAsked`] of the first that differs.
+/// [`Error::OtherThanAsked`] for the first difference.
 pub(super) fn as_asked(
     answer: impl IntoIterator<Item = (&'static str, impl AsRef<str>, impl AsRef<str>)>,
 ) -> Result<(), Error> {
@@ -179,14 +180,14 @@ pub(super) fn as_asked(
     Ok(())
 }
 
-/// Ids as [`as_asked`] compares several: in one order, whichever they came in.
+/// Joins ids for [`as_asked`] in a fixed order, whatever order they came in.
 pub(super) fn ids(ids: impl IntoIterator<Item = impl ToString>) -> String {
     let mut ids: Vec<_> = ids.into_iter().map(|id| id.to_string().trim().to_ascii_lowercase()).collect();
     ids.sort_unstable();
     ids.join(", ")
 }
 
-/// What a failed call says of what it was for.
+/// Returns the audit outcome for a failed call.
 pub(super) fn outcome(error: &partner_center::Error) -> Outcome {
     match error.kind() {
         Kind::OutcomeUnknown | Kind::Unreadable => Outcome::Unknown,

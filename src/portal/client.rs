@@ -1,4 +1,4 @@
-//! From a proof of access to Partner Center: which credential the calls go out under.
+//! Clients of Partner Center by proof of access, which determines the credential.
 
 use std::sync::Arc;
 
@@ -19,16 +19,16 @@ use crate::{
     store::{Partner, StoredConnection},
 };
 
-/// The time for which a connection that was refused is not tried again on behalf of anybody.
+/// Time for which a connection is not used after a refusal.
 const REFUSED_FOR: SignedDuration = SignedDuration::from_mins(1);
 
 impl Portal {
-    /// Returns Partner Center for whoever holds the scope: staff under their own delegated rights, a customer's own people,
-    /// who have none at the partner, under the partner's connection.
+    /// Returns the client of Partner Center for a scope: staff use their own delegated permissions; customer users, who
+    /// have none, use the partner's connection.
     ///
     /// # Errors
-    /// For a customer's own people [`Error::NoConnection`] where the partner has none or it was refused within the last
-    /// minute; [`Error::NotSetUp`], [`Error::Provider`]
+    /// For customer users [`Error::NoConnection`] when the partner has none or it was refused within the last minute;
+    /// [`Error::NotSetUp`], [`Error::Provider`]
     pub(super) async fn client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
         let PartnerContext { partner, through_partner, .. } = self.partner_context(scope)?;
         let Some(staff) = scope.delegation() else {
@@ -38,24 +38,25 @@ impl Portal {
         Ok(self.services.partner_center.delegated(target, &staff, self.call_context.clone()))
     }
 
-    /// Returns the active connection of a partner, unless it was refused just now: else each call of each of the partner's
-    /// customers would ask the token endpoint for the same refusal.
+    /// Returns the active connection of a partner, unless it was refused a moment ago; otherwise each call of every
+    /// customer user would repeat the refused token request.
     ///
     /// # Errors
     /// [`Error::NoConnection`], [`Error::Store`]
     pub(super) async fn working_connection(&self, partner: PartnerId) -> Result<StoredConnection, Error> {
         let now = Timestamp::now();
-        // What has no code is a failure to ask and no refusal. A failure of the future is a clock's that was set back.
+        // A failure without a code is not a refusal. A failure in the future was recorded before the clock was set
+        // back.
         let is_refused =
             |failure: &RenewalFailure| failure.code.is_some() && failure.at <= now && now < failure.at + REFUSED_FOR;
         let works = |it: &StoredConnection| !it.failure.as_ref().is_some_and(is_refused);
         self.store().find_active_connection(partner).await?.filter(works).ok_or(Error::NoConnection)
     }
 
-    /// Returns Partner Center under a connection of a partner's.
+    /// Returns the client of Partner Center for a connection of a partner.
     ///
     /// # Errors
-    /// [`Error::NoConnection`] for one that was made with another application, [`Error::NotSetUp`], [`Error::Provider`]
+    /// [`Error::NoConnection`] for one that belongs to another application, [`Error::NotSetUp`], [`Error::Provider`]
     pub(super) async fn connected_client(
         &self,
         partner: &Partner,
@@ -68,18 +69,18 @@ impl Portal {
         Ok(self.services.partner_center.stored(target, connection.id, self.call_context.clone()))
     }
 
-    /// Returns Partner Center as the application of the scope's partner, for operations that take no person: the partner's
-    /// own where it has one, else the installation's in its cloud. Only staff have it called for them.
+    /// Returns the client of Partner Center with app-only credentials, for operations that accept no person: the
+    /// partner's own application if it has one, or else the installation's in its cloud. Only for staff.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer's own people, [`Error::NotSetUp`], [`Error::Provider`]
+    /// [`Error::NotFound`] for customer users, [`Error::NotSetUp`], [`Error::Provider`]
     pub(super) async fn application_client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
         scope.staff().ok_or(Error::NotFound)?;
         let target = self.services.target(&self.partner_context(scope)?.partner, true).await?;
         Ok(self.services.partner_center.application(target, self.call_context.clone()))
     }
 
-    /// The cloud of the scope's partner.
+    /// Returns the cloud of the scope's partner.
     pub(super) fn cloud(&self, scope: &impl Scope) -> Result<Cloud, Error> {
         self.partner_context(scope).map(|context| context.partner.cloud)
     }
@@ -91,8 +92,8 @@ impl Portal {
 }
 
 impl Services {
-    /// Returns where a partner's calls go: as its own application where that is wanted and there is one, else as the
-    /// installation's in its cloud.
+    /// Returns the target of a partner's calls: with its own application if requested and there is one, or else with
+    /// the installation's in its cloud.
     ///
     /// # Errors
     /// [`Error::NotSetUp`], [`Error::Provider`]
@@ -118,7 +119,7 @@ impl Services {
     }
 }
 
-/// The documents of the provider that a partner's tokens are of.
+/// The provider's metadata as a source for the token endpoint.
 #[derive(Debug)]
 struct Documents {
     providers: Providers,

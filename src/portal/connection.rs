@@ -1,4 +1,4 @@
-//! A partner's own connection: taking an account's consent, keeping it fresh, letting it go.
+//! A partner's own connection: accepting an account's consent, renewing it, and removing it.
 
 use std::sync::Arc;
 
@@ -28,24 +28,24 @@ use crate::{
     store::{self, AuditActor, Consent, Partner, StoredConnection},
 };
 
-/// The wait after a refused renewal before it is tried again.
+/// Interval before a refused renewal is retried.
 const RETRIED_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
-/// The life of the lease on a renewal; another instance takes over after it.
+/// Lifetime of the lease on a renewal, after which another instance takes over.
 const RENEWAL_LEASE: SignedDuration = SignedDuration::from_mins(5);
 
-/// Entra's refusals that a second factor mends.
+/// Entra's error numbers that multi-factor authentication resolves.
 const MFA_CODES: [&str; 6] = ["AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079", "AADSTS53004"];
 
-/// Checks of customers' directories made at once.
+/// Maximum number of concurrent checks of customers' directories.
 const REACH_AT_ONCE: usize = 5;
 
-/// Entra's refusals of accounts that a tenant does not know.
+/// Entra's error numbers for accounts that a tenant does not know.
 const STRANGER_CODES: [&str; 3] = ["AADSTS50020", "AADSTS50034", "AADSTS90072"];
 
 impl Portal {
-    /// Begins a consent: where to send the browser, and what to keep for its return. Whoever is signed in at the provider has
-    /// to prove again who they are, and may be another account than the one that asks.
+    /// Begins a consent: returns the URL to send the browser to, and the state to keep for its return. The account at
+    /// the provider has to authenticate again, and may differ from the caller's.
     ///
     /// # Errors
     /// [`Error::NotSetUp`], [`Error::Provider`]
@@ -58,11 +58,12 @@ impl Portal {
         Ok(self.services.providers.begin(&registration, tenant, &back, &scopes, None, prompt).await?)
     }
 
-    /// Takes a consent that was given, if it is an admin agent's of the partner's own tenant in whose sign-in Partner Center
-    /// sees a second factor. Until that is known it is kept apart, and calls go out under what was there before.
+    /// Accepts a consent if it comes from an admin agent of the partner's own tenant, with multi-factor authentication
+    /// that Partner Center recognizes. Until that is checked it is stored as a candidate, and calls keep using the
+    /// previous connection.
     ///
     /// # Errors
-    /// [`SignInFailure::Consent`] when it is not taken, which the audit has; else what kept it from being looked at.
+    /// [`SignInFailure::Consent`] when it is rejected, which is audited; otherwise the error that prevented the check.
     pub async fn finish_consent(
         &self,
         scope: &PartnerScope,
@@ -85,7 +86,7 @@ impl Portal {
         match identity.signed_in_at {
             Some(at) if at >= begun_at - CLOCK_TOLERANCE => {}
             Some(_) => return self.refuse_consent(scope, None, ConsentRefusal::SignedInEarlier).await,
-            // When the token was issued is no proof: it may come of an older sign-in.
+            // The time of issue proves nothing: the token may come from an older sign-in.
             None => return self.refuse_consent(scope, None, ConsentRefusal::SignInTimeUnknown).await,
         }
         if let Some(reason) = self.refusal_of(&partner, &identity).await? {
@@ -111,7 +112,7 @@ impl Portal {
                     tracing::warn!(%error, "the account of a consent is refused");
                     self.refuse_consent(scope, Some(id), ConsentRefusal::Denied).await
                 }
-                // Nothing is known against it; it is not kept without being known to work.
+                // Nothing speaks against it; it is not stored without proof that it works.
                 _ => {
                     self.store().refuse_consent(scope, Some(id), "not-checked").await.map_err(Error::from)?;
                     Err(Error::from(error).into())
@@ -120,7 +121,7 @@ impl Portal {
         }
     }
 
-    /// Returns what the identity alone says against an account.
+    /// Returns the reason to reject an account that its identity alone gives.
     async fn refusal_of(&self, partner: &Partner, identity: &Identity) -> Result<Option<ConsentRefusal>, Error> {
         if self.store().is_person_disabled(identity.person).await? {
             return Ok(Some(ConsentRefusal::Denied));
@@ -156,11 +157,12 @@ impl Portal {
         Ok(shown.collect())
     }
 
-    /// Looks at a page of the customers whom the person may see: which of their directories the active connection comes into.
-    /// Partner Center may answer with more than a page; then only the customers of the `part` that is shown are asked about.
+    /// Returns a page of the customers that the person may see, with whether the active connection can access their
+    /// directories. Partner Center may return more than a page; then only the customers of the displayed `part` are
+    /// checked.
     ///
     /// # Errors
-    /// [`Error::NoConnection`] where there is none or it is no longer honoured, [`Error::Upstream`]
+    /// [`Error::NoConnection`] when there is none or it is no longer accepted, [`Error::Upstream`]
     pub async fn list_reached_customers(
         &self,
         scope: &PartnerScope,
@@ -182,10 +184,10 @@ impl Portal {
         Ok(Page { items: looked.buffered(REACH_AT_ONCE).collect().await, previous, next })
     }
 
-    /// Takes the connection in reserve into use; the one that was in use goes into reserve.
+    /// Swaps the reserve connection with the active one.
     ///
     /// # Errors
-    /// [`Error::Changed`] when it is not in reserve any more.
+    /// [`Error::Changed`] when it is no longer in reserve.
     pub async fn use_reserve_connection(
         &self,
         scope: &PartnerScope,
@@ -196,16 +198,16 @@ impl Portal {
         if self.store().use_reserve_connection(scope.partner(), id, by).await? { Ok(()) } else { Err(Error::Changed) }
     }
 
-    /// Forgets a connection. Entra goes on honouring its token until the consent is removed there.
+    /// Deletes a connection. Entra keeps accepting its token until the consent is revoked there.
     ///
     /// # Errors
-    /// [`Error::Changed`] when it is gone already.
+    /// [`Error::Changed`] when it was deleted already.
     pub async fn remove_connection(&self, scope: &PartnerScope, id: ConnectionId, _: FreshSignIn) -> Result<(), Error> {
         if self.store().delete_connection(scope, id).await? { Ok(()) } else { Err(Error::Changed) }
     }
 }
 
-/// Returns what a call into a directory says of whoever made it.
+/// Returns whether a directory is accessible, by the result of a call to it.
 fn directory_reach(asked: Result<(), partner_center::Error>) -> DirectoryReach {
     match asked {
         Ok(()) => DirectoryReach::Reached,
@@ -218,7 +220,8 @@ fn directory_reach(asked: Result<(), partner_center::Error>) -> DirectoryReach {
     }
 }
 
-/// Returns whether the account is of another tenant: by its token, or since the partner's own tenant does not know it.
+/// Checks whether the account belongs to another tenant: by its token, or because the partner's own tenant does not
+/// know it.
 fn is_of_another_tenant(error: &SignInError) -> bool {
     match error {
         SignInError::UnknownTenant => true,
@@ -227,24 +230,24 @@ fn is_of_another_tenant(error: &SignInError) -> bool {
     }
 }
 
-/// Returns whether Entra's number asks for a second factor.
+/// Checks whether Entra's error number requires multi-factor authentication.
 fn lacks_factor(code: Option<&str>) -> bool {
     code.is_some_and(|code| code == "900421" || MFA_CODES.contains(&code))
 }
 
 impl Services {
-    /// Renews the connections of all partners whose tokens were last exchanged a day ago or earlier, each by one instance at
-    /// a time.
+    /// Renews the connections of all partners whose tokens were last exchanged a day ago or earlier, each on one
+    /// instance at a time.
     ///
     /// # Errors
-    /// When the database does not answer. What becomes of each connection is logged and kept with it.
+    /// When the database does not answer. The result for each connection is logged and stored with it.
     pub async fn renew_connections(&self) -> Result<(), store::Error> {
         let now = Timestamp::now();
         self.renew_connections_of(now - RENEWED_EVERY, now - RETRIED_EVERY).await
     }
 
-    /// Renews the connections whose tokens were last exchanged at an instant or before, and whose renewal was not refused
-    /// after another.
+    /// Renews the connections whose tokens were last exchanged at or before an instant, unless their renewal was
+    /// refused after another one.
     ///
     /// # Errors
     /// As [`renew_connections`](Self::renew_connections).

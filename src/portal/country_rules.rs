@@ -1,4 +1,4 @@
-//! What a country asks of its customers, and whether they keep to it.
+//! Address rules by country, and validation by them.
 
 use regex::RegexBuilder;
 
@@ -8,11 +8,11 @@ use crate::domain::{
     principal::Scope,
 };
 
-/// How much memory a pattern of the service's may take, in bytes.
+/// Memory limit of a compiled pattern of the service, in bytes.
 const PATTERN_BYTES: usize = 1 << 18;
 
-/// Checks whether a text is of a pattern. The patterns are the service's and of another kind of regular expressions than
-/// ours: one that cannot be read is left to the service itself.
+/// Checks whether a text matches a pattern. The service's patterns have another regular expression syntax: one that
+/// cannot be compiled is left to the service.
 pub(super) fn fits(pattern: &str, text: &str) -> bool {
     let pattern =
         RegexBuilder::new(&format!("^(?:{pattern})$")).case_insensitive(true).size_limit(PATTERN_BYTES).build();
@@ -20,7 +20,7 @@ pub(super) fn fits(pattern: &str, text: &str) -> bool {
 }
 
 impl Portal {
-    /// What is asked of customers in a country.
+    /// Returns the rules for customers in a country.
     ///
     /// # Errors
     /// [`Error::Upstream`]; [`Error::Invalid`] at `country` when there is no such country.

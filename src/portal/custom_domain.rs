@@ -1,4 +1,4 @@
-//! The domains of a customer's directory, with what this portal knows of them.
+//! The domains of a customer's directory, with the portal's own data about them.
 
 use super::{Error, Portal};
 use crate::{
@@ -10,12 +10,12 @@ use crate::{
     store::{AuditEntry, AuditFilter, Outcome},
 };
 
-/// How many of the domains that were added to a customer are looked at, the newest first.
+/// Maximum number of audit entries about added domains that are searched, newest first.
 const ADDED: u32 = 500;
 
 impl Portal {
-    /// The customer's domains, the one that the tenant began with among them. Of those that were added by this portal it
-    /// is said how their people sign in, which Partner Center tells of none.
+    /// Returns the customer's domains, including the tenant's initial one. Those that were added by this portal have
+    /// their authentication type, which Partner Center does not return.
     ///
     /// # Errors
     /// [`Error::Upstream`]; refused without a GDAP role.
@@ -28,14 +28,14 @@ impl Portal {
             ..AuditFilter::default()
         };
         let added = self.store().list_audit(scope.partner(), &filter, None, ADDED).await;
-        // Without it the domains are shown all the same.
+        // Without that, the domains are shown all the same.
         let added =
             added.inspect_err(|error| tracing::warn!(%error, "cannot look up added domains")).unwrap_or_default();
         Ok(names.into_iter().map(|name| CustomDomain { added_as: added_as(&name, &added), name }).collect())
     }
 }
 
-/// How a domain was last added, where it was.
+/// Returns the authentication type with which a domain was last added, if it was.
 fn added_as(name: &str, added: &[AuditEntry]) -> Option<Authentication> {
     let mut done = added.iter().filter(|entry| entry.settled == Some(Outcome::Done));
     let entry = done.find(|entry| entry.action.target.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(name)))?;

@@ -1,4 +1,4 @@
-//! Finding customers and looking at one.
+//! Search for customers, and their details.
 
 use super::{Error, Portal, sought::composed, spelling::in_both_spellings};
 use crate::{
@@ -15,10 +15,10 @@ use crate::{
     store::RecentCustomer,
 };
 
-/// How many customers a quick search answers with, of each kind.
+/// Maximum number of customers of each kind that a quick search returns.
 const QUICK: u32 = 6;
 
-/// Reads what the list is asked for, with letters composed as every search has them.
+/// Parses the query of the customer list, with Unicode composition as in all searches.
 ///
 /// # Errors
 /// [`Error::Invalid`] at the fields `search`, `reseller` and `provider`.
@@ -27,7 +27,7 @@ pub fn parse_customer_query(query: &CustomerQuery) -> Result<CustomerSearch, Err
 }
 
 impl Portal {
-    /// A page of the partner's customers. A search by id has one page with one customer, or none.
+    /// Returns a page of the partner's customers. A search by id returns one page with at most one customer.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -41,7 +41,7 @@ impl Portal {
         self.customers_page(scope, search, size.rows(), seek).await
     }
 
-    /// The same with another number of rows.
+    /// Returns a page with another number of rows.
     pub(super) async fn customers_page(
         &self,
         scope: &PartnerScope,
@@ -66,8 +66,8 @@ impl Portal {
         Ok(page)
     }
 
-    /// The few customers that a text most likely means: the one with that id, or those whose name begins so, then those
-    /// whose domain does.
+    /// Returns the few best matches for a text: the customer with that id, or those whose name begins with it, then
+    /// those whose domain does.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -92,14 +92,15 @@ impl Portal {
         Ok(found)
     }
 
-    /// One customer, and a note that this person looked at it.
+    /// Returns a customer, and adds it to the person's recently opened ones.
     ///
     /// # Errors
-    /// [`Error::Upstream`]; a customer who is not the partner's is not found.
+    /// [`Error::Upstream`]; a customer of another partner is not found.
     pub async fn load_customer(&self, scope: &CustomerScope) -> Result<Customer, Error> {
         let client = self.client_for(scope).await?;
         let customer = match client.customer(scope).load().await {
-            // What the customer's own people are told is no customer of the partner's is none, whoever ended it.
+            // If customer users are told that their tenant is not a customer, the relationship has ended, whoever ended
+            // it.
             Err(error) if error.kind() == Kind::NotFound && scope.delegation().is_none() => {
                 self.note_no_customer(scope).await;
                 return Err(error.into());
@@ -117,12 +118,11 @@ impl Portal {
         Ok(customer)
     }
 
-    /// The customer's name and domain, for the frame around a page about something of the customer's: as this person last
-    /// saw them, so that no page asks for them again. What the page itself asks for says whether the customer still is
-    /// the partner's.
+    /// Returns the customer's name and domain for the frame of its pages, as this person last saw them, so that no page
+    /// loads them again. The page's own calls reveal whether the customer is still the partner's.
     ///
     /// # Errors
-    /// As [`load_customer`](Self::load_customer), for a customer that this person has not looked at lately.
+    /// As [`load_customer`](Self::load_customer), for a customer that this person has not opened recently.
     pub async fn load_customer_summary(&self, scope: &CustomerScope) -> Result<CustomerSummary, Error> {
         let recent = scope.staff().map(|staff| self.list_recent_customers(&staff)).transpose()?;
         match recent.into_iter().flatten().find(|recent| recent.id == scope.customer()) {
@@ -131,7 +131,7 @@ impl Portal {
         }
     }
 
-    /// What is known of the company.
+    /// Returns the customer's company profile.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -139,7 +139,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).load_company_profile().await?)
     }
 
-    /// The customers that this person looked at last, newest first.
+    /// Returns the customers that this person opened most recently, newest first.
     ///
     /// # Errors
     /// Never in practice: the request is of the scope's partner.
@@ -155,7 +155,7 @@ impl Portal {
     }
 }
 
-/// Looks for what begins with a text, in both of its spellings.
+/// Finds customers that begin with a text, in both Unicode normalizations.
 async fn starting_with(
     customers: Customers<'_>,
     field: SearchField,

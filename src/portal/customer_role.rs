@@ -1,4 +1,4 @@
-//! The roles that customers' own people have in their own directory, at the sign-in and while they work.
+//! Customer users' roles in their own directory, at sign-in and during a session.
 
 use std::collections::BTreeSet;
 
@@ -17,11 +17,11 @@ use crate::{
 };
 
 impl Portal {
-    /// Returns the roles that a customer's person has in their own directory: by the claim `wids`, or where the ID token has
-    /// none by the directory itself.
+    /// Returns the directory roles of a customer user: from the claim `wids` or, if the ID token has none, from the
+    /// directory.
     ///
     /// # Errors
-    /// When the directory cannot be asked.
+    /// When the directory is unreachable.
     pub(super) async fn customer_roles(
         &self,
         partner: &Partner,
@@ -32,21 +32,21 @@ impl Portal {
             let templates = claims.wids.iter().filter_map(|wid| wid.parse().ok());
             return Ok(templates.filter_map(CustomerRole::of_template).collect());
         }
-        // A guest need not be among the users that the partner can see.
+        // A guest may be missing among the users that the partner can see.
         Ok(self.ask_for_roles(partner, scope).await?.unwrap_or_default())
     }
 
-    /// Asks the directory again for the roles of a customer's person, ten minutes after it was last known what they are;
-    /// returns whether the session is to be saved. Somebody who was deleted, or whom the directory does not list any more, has
-    /// none; a guest, whom it need not list, and everybody while it cannot be asked, keep those that they have until the
-    /// session ends.
+    /// Refreshes a customer user's roles from the directory, ten minutes after the last refresh; returns whether the
+    /// session has to be saved. A person who was deleted or is no longer listed has none. A guest, who may not be
+    /// listed, keeps the current roles until the session ends, and so does everybody while the directory is
+    /// unreachable.
     ///
     /// # Errors
     /// Never in practice: the request is of the session's partner.
     pub async fn renew_customer_roles(&self, session: &mut Session) -> Result<bool, Error> {
         let Principal::CustomerUser(user) = &session.principal else { return Ok(false) };
         let (now, known_at) = (Timestamp::now(), session.roles_asked_at.unwrap_or(session.signed_in_at));
-        // What is of the future is of a clock that was set back.
+        // A time in the future was recorded before the clock was set back.
         if known_at <= now && now < known_at + FRESH {
             return Ok(false);
         }
@@ -66,7 +66,7 @@ impl Portal {
         Ok(true)
     }
 
-    /// Returns the roles that the directory has of a customer's person, none of somebody who was deleted; absent where it does
+    /// Returns a customer user's roles in the directory, an empty list for a deleted user; absent if the directory does
     /// not list them.
     async fn ask_for_roles(
         &self,

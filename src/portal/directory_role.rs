@@ -1,4 +1,4 @@
-//! A customer's directory roles and who has them.
+//! Directory roles of a customer and their members.
 
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Portal {
-    /// The customer's roles, by name.
+    /// Returns the customer's directory roles by name.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -28,7 +28,7 @@ impl Portal {
         Ok(by_name(client.customer(scope).directory_roles().list().await?))
     }
 
-    /// The roles of a user, by name.
+    /// Returns the directory roles of a user by name.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -37,7 +37,7 @@ impl Portal {
         Ok(by_name(client.customer(scope).directory_roles().of_user(user).await?))
     }
 
-    /// A page of the users who have a role.
+    /// Returns a page of the users who have a role.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -52,7 +52,7 @@ impl Portal {
         Ok(client.customer(scope).directory_roles().members(role, size.rows(), seek).await?)
     }
 
-    /// Gives a user a role. Partner Center wants their names along with it.
+    /// Assigns a role to a user. Partner Center requires the user's names with it.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -80,8 +80,8 @@ impl Portal {
         ])
     }
 
-    /// Takes a role from a user, unless they are the customer's last administrator; `asked` says that the person goes on
-    /// where that cannot be told. Who does not have it goes on without it.
+    /// Removes a role from a user, unless they are the customer's last administrator; `asked` confirms the removal
+    /// where that is unknown. If the user does not have the role, nothing changes.
     ///
     /// # Errors
     /// [`Error::LastAdministrator`], [`Error::Upstream`]

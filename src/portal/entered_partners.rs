@@ -1,6 +1,6 @@
-//! The partners that a browser has been signed in to, for people who work for several.
+//! The partners that were signed in to from a browser, for people who work for several.
 //!
-//! A browser remembers them by their ids, which nobody can guess: a name is told to those alone who have been in.
+//! The browser stores their ids, which cannot be guessed, so that only people who have signed in see a partner's name.
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use http::HeaderValue;
 use super::{Error, Portal, sign_in::SignInProvider};
 use crate::domain::id::PartnerId;
 
-/// Cookie that remembers them.
+/// The cookie with their ids.
 pub const PARTNERS_COOKIE: &str = "partners";
-/// How many are remembered.
+/// Maximum number of stored partners.
 const AT_MOST: usize = 8;
 
-/// Partners' ids, the one last entered first.
+/// The partners' ids, most recently entered first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EnteredPartners(Vec<PartnerId>);
 
 impl EnteredPartners {
-    /// Reads the cookie; what is no id is left out.
+    /// Parses the cookie; invalid ids are left out.
     pub fn parse(cookie: &str) -> Self {
         let mut partners = Vec::new();
         for partner in cookie.split('.').take(AT_MOST).filter_map(|id| id.parse().ok()) {
@@ -30,12 +30,12 @@ impl EnteredPartners {
         Self(partners)
     }
 
-    /// Whether there is more than one.
+    /// Checks whether there is more than one.
     pub fn are_several(&self) -> bool {
         self.0.len() > 1
     }
 
-    /// The same after one more sign-in.
+    /// Returns the list after another sign-in.
     #[must_use]
     pub fn entered(&self, partner: PartnerId) -> Self {
         let others = self.0.iter().copied().filter(|other| *other != partner);
@@ -52,19 +52,19 @@ impl fmt::Display for EnteredPartners {
     }
 }
 
-/// A partner to choose.
+/// A partner in the list of choices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnteredPartner {
     /// The company's name.
     pub name: String,
-    /// By which its people sign in.
+    /// The provider by which its people sign in.
     pub provider: SignInProvider,
-    /// Whether it is the one that the person is signed in to now.
+    /// `true` if the person is currently signed in to it.
     pub current: bool,
 }
 
 impl Portal {
-    /// The partners that are still here, as they were remembered.
+    /// Returns the listed partners that still exist, in their order.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -86,7 +86,7 @@ impl Portal {
         Ok(partners)
     }
 
-    /// The cookie that remembers them; without any, the one that forgets.
+    /// Returns the cookie that stores them; for an empty list, the removal of the cookie.
     pub fn partners_cookie(&self, entered: &EnteredPartners) -> Option<HeaderValue> {
         self.cookie(PARTNERS_COOKIE, &entered.to_string())
     }

@@ -1,4 +1,4 @@
-//! What a customer's orders entitle to.
+//! Entitlements from a customer's orders.
 
 use super::{Error, Portal};
 use crate::domain::{
@@ -7,7 +7,7 @@ use crate::domain::{
 };
 
 impl Portal {
-    /// The entitlements, all or those of a type.
+    /// Returns the entitlements of a type, or of all types.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -19,10 +19,10 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).entitlements().list(kind).await?)
     }
 
-    /// The reservations of Azure capacity that stand for an entitlement.
+    /// Returns the Azure reservations of an entitlement.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a place that cannot be one, [`Error::Upstream`]
+    /// [`Error::NotFound`] for an invalid link, [`Error::Upstream`]
     pub async fn list_reservations(
         &self,
         scope: &CustomerScope,

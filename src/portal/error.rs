@@ -1,4 +1,4 @@
-//! What a failure means for what was being done, before it is said to a person.
+//! Errors of the portal's operations, before they are converted for the person.
 
 use uuid::Uuid;
 
@@ -17,83 +17,84 @@ use crate::{
     store,
 };
 
-/// After how many seconds it is worth asking again for what is being done too often at the same time.
+/// Seconds until a retry is worthwhile when an operation's concurrency limit is reached.
 const BUSY_SECONDS: u64 = 30;
 
-/// Why the portal could not do it.
+/// A failed operation of the portal.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     SignInRequired,
-    /// The principal may not.
+    /// The principal lacks permission.
     #[error("lacks {:?}", .0.capability)]
     Forbidden(Denial),
-    /// It is not there, or not theirs.
+    /// The object does not exist or is not visible to the principal.
     #[error("not found")]
     NotFound,
-    /// Partner Center does not have it in the partner's cloud.
+    /// Partner Center does not offer it in the partner's cloud.
     #[error("not offered in the partner's cloud")]
     NotInCloud,
-    /// What was given cannot be used.
+    /// The input is invalid.
     #[error("invalid: {0:?}")]
     Invalid(Vec<FieldError>),
-    /// Somebody else changed it since the person saw it.
+    /// The object was changed by somebody else since the person saw it.
     #[error("changed meanwhile")]
     Changed,
     /// Partner Center or its sign-in failed or refused.
     #[error(transparent)]
     Upstream(#[from] partner_center::Error),
-    /// Our own data could not be read or written.
+    /// The portal's own database failed.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// The sign-in provider's documents cannot be had, so no token can.
+    /// The sign-in provider's metadata cannot be loaded, so that no token is available.
     #[error(transparent)]
     Provider(#[from] crate::auth::SignInError),
-    /// Nothing takes it back, and the person has not been asked yet.
+    /// The change is irreversible, and the person has not confirmed it yet.
     #[error("not confirmed yet")]
     Unconfirmed,
-    /// The person has to prove again who they are.
+    /// The person must authenticate again.
     #[error("the sign-in is not fresh")]
     SignInNotFresh {
-        /// Whether the provider says when they did.
+        /// `true` if the provider reports the time of authentication.
         told: bool,
     },
-    /// The partner confirms acceptances of the Customer Agreement in three steps, and not in one.
+    /// The partner confirms acceptances of the Customer Agreement in three steps, not in one.
     #[error("the single step is off")]
     SingleStepOff,
-    /// It would take from the person what they need to do it.
+    /// The change would remove a permission that the person needs to make it.
     #[error("would end the person's own access")]
     OwnAccess,
-    /// It would keep the person out, in whose own sign-in Partner Center sees no second factor.
+    /// The change would lock the person out, whose own sign-in had no multi-factor authentication that Partner Center
+    /// recognizes.
     #[error("no second factor in the person's own sign-in")]
     NoSecondFactor,
-    /// It is about somebody with a directory role, which takes an administrator of the whole tenant.
+    /// The user has a directory role, so that only an administrator of the whole tenant may change them.
     #[error("only a global administrator may do it to somebody with a directory role")]
     OnAdministrator,
-    /// It would leave the customer without an administrator, or nobody can tell whether it would.
+    /// The change would leave the customer without an administrator, or it is unknown whether it would.
     #[error("no other administrator: {known}")]
     LastAdministrator {
-        /// Whether it is known that they are the last one.
+        /// `true` if the user is known to be the last administrator.
         known: bool,
     },
-    /// The answer to a change tells of something else than was asked for.
+    /// The response to a change differs from the request.
     #[error("{property} is another one than was asked for")]
     OtherThanAsked {
-        /// Of what.
+        /// The property that differs.
         property: &'static str,
-        /// What was asked for.
+        /// The requested value.
         asked: String,
-        /// What was answered.
+        /// The value in the response.
         told: String,
     },
-    /// As much of this as the portal does for one partner is being done already.
+    /// The partner's concurrency limit for the operation is reached.
     #[error("too much of it at the same time")]
     Busy,
-    /// A customer's own people call under their partner's lasting consent, and there is none.
+    /// Customer users need the partner's stored connection, and there is none.
     #[error("the partner has no connection of its own")]
     NoConnection,
-    /// The partner or the installation is not set up for it; says what is missing.
+    /// The partner or the installation is not configured for it; names what is missing.
     #[error("not set up: {0}")]
     NotSetUp(&'static str),
 }
@@ -114,7 +115,7 @@ impl From<EditError> for Error {
 }
 
 impl Error {
-    /// Says at the field what Partner Center's error codes say of one field; other errors stay as they are.
+    /// Moves an error whose code concerns one field to that field; other errors stay unchanged.
     #[must_use]
     pub(super) fn at_fields(self, fields: &[(u32, &str)]) -> Self {
         let Self::Upstream(error) = &self else { return self };
@@ -125,7 +126,7 @@ impl Error {
         }
     }
 
-    /// What the person may know, after the rest has been logged under the id that they are given.
+    /// Converts the error to what the person may know, after logging the rest under the id that they get.
     pub fn into_portal_error(self, correlation: Uuid) -> PortalError {
         match self {
             Self::SignInRequired => PortalError::SignInRequired,
@@ -166,7 +167,7 @@ impl Error {
     }
 }
 
-/// What became of our own data: whether it cannot be reached or written now, or something is wrong with it.
+/// Converts a database error: unavailable or read-only, or an internal fault.
 fn store(error: &store::Error, incident: Uuid) -> PortalError {
     tracing::error!(%incident, %error, "the database failed");
     match error {
@@ -178,28 +179,28 @@ fn store(error: &store::Error, incident: Uuid) -> PortalError {
     }
 }
 
-/// The error's code, where the operation is known to answer with it: of another one nobody knows what it means.
+/// Returns the error's code, if the operation is known to return it; otherwise its meaning is unknown.
 fn meaning(error: &partner_center::Error) -> Option<u32> {
     let code = (error.status()?.as_u16(), error.code()?.parse().ok()?);
     codes::of(error.operation()).any(|known| known == code).then_some(code.1)
 }
 
-/// The error's code with what it takes to say what it means.
+/// Returns the error's code with the data that determines its meaning.
 fn upstream_code(error: &partner_center::Error) -> Option<UpstreamCode> {
     let operation = meaning(error).map(|_| error.operation().to_owned());
     Some(UpstreamCode { code: error.code()?.to_owned(), operation })
 }
 
-/// The number of the sign-in service's, where it was that which refused. Partner Center's own code and the bare words of
-/// the standard say no more than the kind does.
+/// Returns the sign-in service's error number, if that refused. Partner Center's own code and OAuth's error codes say
+/// no more than the kind does.
 fn sign_in_number(error: &partner_center::Error) -> Option<UpstreamCode> {
     upstream_code(error).filter(|code| code.code.starts_with("AADSTS"))
 }
 
-/// Says at the fields of a form what Partner Center has against their properties: by its names alone, since its words may
-/// have what people entered.
+/// Converts rejected properties to errors at form fields: by the service's names alone, since its message may contain
+/// what people entered.
 fn at_properties(error: &partner_center::Error) -> Option<PortalError> {
-    // What a code says of the whole is worth more than a name.
+    // A code for the whole request is more specific than a property's name.
     let whole = meaning(error).is_some_and(|code| !codes::is_general(code));
     if whole || !matches!(error.kind(), Kind::Invalid | Kind::Conflict) {
         return None;
@@ -222,8 +223,8 @@ fn at_properties(error: &partner_center::Error) -> Option<PortalError> {
     Some(PortalError::Invalid(fields))
 }
 
-/// Names what Partner Center has against properties that the form has no field for. A name that is known, or that comes with
-/// a reason of the service's own, is none that somebody entered.
+/// Returns the rejected properties without a form field. A known name, or one with the service's own reason, is not
+/// something that somebody entered.
 fn without_field(error: &partner_center::Error) -> Vec<String> {
     let named = error.rejected().iter().filter(|rejected| {
         let known = || is_property(rejected.last_part());
@@ -234,7 +235,7 @@ fn without_field(error: &partner_center::Error) -> Vec<String> {
 
 fn upstream(error: &partner_center::Error) -> PortalError {
     let correlation = error.correlation();
-    // The client asks for refresh tokens without knowing that they come from our store.
+    // The client loads refresh tokens without knowing that they come from our store.
     if let Some(error) = find_source::<store::Error>(error) {
         return store(error, correlation);
     }
@@ -250,7 +251,7 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         Kind::SignInAgain => PortalError::SignInAgain { mfa: false, code: sign_in_number(error) },
         Kind::MfaRequired => PortalError::SignInAgain { mfa: true, code: sign_in_number(error) },
         Kind::ConnectionLost => PortalError::NoConnection { correlation },
-        // Only what can be asked of a customer whom the partner has: who may not be seen is not found, whatever the code.
+        // Only codes for objects of a visible customer: an invisible customer is not found, whatever the code.
         Kind::NotFound => match upstream_code(error).filter(|_| known(&THINGS).is_some()) {
             Some(code) => PortalError::Gone { code, correlation },
             None => PortalError::NotFound,
@@ -264,7 +265,7 @@ fn upstream(error: &partner_center::Error) -> PortalError {
             correlation: Some(correlation),
         },
         Kind::Unsupported => PortalError::NotInCloud,
-        // An upstream 401 with a fresh token is the partner's set-up, never the person's sign-in.
+        // An upstream 401 with a fresh token is due to the partner's configuration, never to the person's sign-in.
         Kind::Unauthorized | Kind::Forbidden | Kind::Misconfigured => {
             PortalError::Refused { code: upstream_code(error), correlation }
         }
@@ -295,7 +296,7 @@ fn upstream(error: &partner_center::Error) -> PortalError {
     portal_error
 }
 
-/// The first of an error's causes that is of this type.
+/// Finds the first source of this type.
 fn find_source<'a, E: std::error::Error + 'static>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a E> {
     let causes = std::iter::successors(error.source(), |error| error.source());
     causes.into_iter().find_map(|error| error.downcast_ref())

@@ -1,7 +1,7 @@
-//! Taking a whole result along, on the record: page after page, so that no more than a page or two of it is ever held.
+//! Audited exports of complete results: page by page, so that at most two pages are in memory.
 //!
-//! The walk goes on beside the request that began it, as fast as the rows are taken, and ends with it. Whoever takes them
-//! can tell a whole result from one that was cut short.
+//! The walk runs alongside the request, as fast as rows are consumed (backpressure), and ends with it. The consumer can
+//! distinguish a complete result from a truncated one.
 
 use std::{
     collections::HashMap,
@@ -34,24 +34,23 @@ use crate::{
     store::{AuditRef, Outcome},
 };
 
-/// Rows that are asked for at a time, as many as in the documented example of users.
+/// Number of rows requested at a time, as in the documented example of users.
 const ROWS: u32 = 500;
-/// Pages after which a result has no end: two million rows.
+/// Maximum number of pages, after which a result counts as endless: two million rows.
 const PAGES: u32 = 4000;
-/// The longest wait that is sat out where Partner Center asks for one between two pages. Connections on which nothing
-/// moves for two minutes are closed.
+/// Maximum throttle between two pages that is waited for. Connections without traffic for two minutes are closed.
 const PATIENCE: Duration = Duration::from_secs(75);
-/// How many such waits one result may cost.
+/// Maximum number of such waits in one export.
 const WAITS: u32 = 20;
-/// How many results of one partner may be on their way at the same time, so that they leave its calls for other work.
+/// Maximum number of concurrent exports of a partner, so that its other calls are not starved.
 const AT_A_TIME: usize = 3;
 
-/// The result was cut short: what came of it is not the whole.
+/// The error for a truncated result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the result was cut short")]
 pub struct CutShort;
 
-/// A whole result on its way.
+/// An export in progress.
 #[derive(Debug)]
 pub struct Export<T>(mpsc::Receiver<Part<T>>);
 
@@ -61,18 +60,18 @@ enum Part<T> {
     End(Gaps),
 }
 
-/// What comes of a result: rows, and at the end what is missing from them, where anything is.
+/// A piece of an export: rows, and at the end the gaps, if there are any.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece<T> {
     /// Some of the rows.
     Rows(Vec<T>),
-    /// What is missing; the last piece.
+    /// The gaps; the last piece.
     Gaps(Gaps),
 }
 
 impl<T> Export<T> {
-    /// Its pages, one after the other, and what is missing from them. An error is the last of them, and says that there would have been more: the end of
-    /// the walk alone is no end of the result.
+    /// Returns a stream of the pages, and then the gaps. An error is the last item and means that the result is
+    /// incomplete: the end of the stream alone does not prove completeness.
     pub fn into_pieces(self) -> impl Stream<Item = Result<Piece<T>, CutShort>> {
         stream::unfold(Some(self.0), async |parts| {
             let mut parts = parts?;
@@ -85,7 +84,7 @@ impl<T> Export<T> {
     }
 }
 
-/// The results on their way, by partner.
+/// The running exports, by partner.
 #[derive(Debug, Default)]
 pub(super) struct Exports(Mutex<HashMap<PartnerId, Arc<Semaphore>>>);
 
@@ -98,16 +97,16 @@ impl Exports {
 }
 
 impl Portal {
-    /// Every customer that is looked for, in the service's order.
+    /// Exports every customer that matches a search, in the service's order.
     ///
     /// # Errors
-    /// [`Error::Upstream`] when the first page cannot be had, [`Error::Busy`]
+    /// [`Error::Upstream`] when the first page cannot be loaded, [`Error::Busy`]
     pub async fn export_customers(
         &self,
         scope: &PartnerScope,
         search: CustomerSearch,
     ) -> Result<Export<CustomerSummary>, Error> {
-        // Never the words of a search, which may be somebody's name.
+        // Never the search text, which may be a person's name.
         let detail = match &search {
             CustomerSearch::All | CustomerSearch::StartsWith { .. } => Value::Null,
             CustomerSearch::Id(id) => json!({"customer": id}),
@@ -123,7 +122,7 @@ impl Portal {
         self.export(scope, what, |customer| customer.id.as_uuid(), |_| true, fetch).await
     }
 
-    /// Every user of a customer's who is not deleted, or those whose name or sign-in name has a text in it.
+    /// Exports all users of a customer that are not deleted, or those whose name or sign-in name contains a text.
     ///
     /// # Errors
     /// As [`export_customers`](Self::export_customers).
@@ -144,7 +143,7 @@ impl Portal {
         self.export(scope, what, |user| user.id.as_uuid(), keep, fetch).await
     }
 
-    /// Returns everything that this portal recorded of the customer, for the customer's own people, the newest first.
+    /// Exports all audit entries of the customer in this portal for its customer users, newest first.
     ///
     /// # Errors
     /// [`Error::Store`], [`Error::Busy`]
@@ -162,13 +161,13 @@ impl Portal {
         };
         let what = What { customer: Some(scope.customer()), change: Change::export("export_activity") };
         let key = |record: &OwnRecord| Uuid::from_u128(u128::from(record.seq.unsigned_abs()));
-        // The file does not tell of itself, which is under way while it is written.
+        // The file omits its own export, which is in progress while it is written.
         let itself = self.correlation().to_string();
         let keep = move |record: &OwnRecord| record.correlation.as_ref() != Some(&itself);
         self.export(&scope, what, key, keep, fetch).await
     }
 
-    /// Asks for the first page, and for the others as they are taken.
+    /// Loads the first page, and the others as they are consumed.
     async fn export<T, F>(
         &self,
         scope: &impl Scope,
@@ -190,7 +189,7 @@ impl Portal {
                 return Err(error);
             }
         };
-        // No room: a page is fetched when the one before it was taken.
+        // Zero capacity: a page is loaded when the previous one was consumed.
         let (sender, parts) = mpsc::channel(0);
         let way = HandOut { portal: self.clone(), intent, sender, key, keep, rows: 0, waits: 0, _place: place };
         tokio::spawn(way.run(first, fetch).in_current_span());
@@ -198,7 +197,7 @@ impl Portal {
     }
 }
 
-/// What a failure says of a result that was to be taken along.
+/// Returns the audit outcome of a failed export.
 fn outcome(error: &Error) -> Outcome {
     match error {
         Error::Upstream(error) => change::outcome(error),
@@ -206,13 +205,13 @@ fn outcome(error: &Error) -> Outcome {
     }
 }
 
-/// What is taken along, for the record.
+/// The subject of an export, for the audit.
 struct What {
     customer: Option<CustomerId>,
     change: Change,
 }
 
-/// A result being walked through and handed out.
+/// The state of a running export.
 struct HandOut<T, P> {
     portal: Portal,
     intent: AuditRef,
@@ -225,8 +224,8 @@ struct HandOut<T, P> {
 }
 
 impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
-    /// Hands out the first page and all after it, and settles what came of it. Without the end as the last thing it says
-    /// the result counts as cut short, whatever ended the walk.
+    /// Sends the first page and all after it, and records the outcome. Without the end marker as the last item, the
+    /// result counts as truncated, whatever ended the walk.
     async fn run<F>(mut self, first: Page<T>, fetch: impl Fn(Option<Seek>) -> F)
     where
         F: Future<Output = Result<Page<T>, Error>>,
@@ -240,7 +239,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
         };
         self.portal.settle(self.intent, outcome, detail).await;
         if outcome == Outcome::Done {
-            // Nobody is left to be told when this fails.
+            // If this fails, nobody is left to be told.
             drop(self.sender.send(Part::End(gaps)).await);
         }
     }
@@ -283,7 +282,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
         }
     }
 
-    /// Asks for a page; where Partner Center wants us to wait before it answers more, waits and asks again.
+    /// Loads a page; waits and retries while Partner Center throttles.
     async fn fetch_patiently<F>(&mut self, at: &Seek, fetch: &impl Fn(Option<Seek>) -> F) -> Result<Page<T>, Error>
     where
         F: Future<Output = Result<Page<T>, Error>>,

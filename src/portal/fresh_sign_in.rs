@@ -1,22 +1,22 @@
-//! Changes for which it is not enough to have been signed in all day: they take a [`FreshSignIn`], which only a person has who
-//! proved a moment ago who they are (RFC 9470, "OAuth 2.0 Step Up Authentication Challenge Protocol").
+//! Step-up authentication for sensitive changes: they require a [`FreshSignIn`], which only a recent authentication
+//! provides (RFC 9470, "OAuth 2.0 Step Up Authentication Challenge Protocol").
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Error, Portal};
 
-/// How long a proof is good for.
+/// Maximum age of the authentication.
 const FRESH: SignedDuration = SignedDuration::from_mins(10);
-/// How far the provider's clock may be ahead of ours.
+/// Tolerated clock skew of the provider.
 const SKEW: SignedDuration = SignedDuration::from_mins(2);
 
-/// Proof that the person proved a moment ago who they are.
+/// Proof that the person authenticated recently.
 #[derive(Debug, Clone, Copy)]
 pub struct FreshSignIn(());
 
 impl Portal {
-    /// Looks when the provider last had the person prove who they are (`auth_time`, OpenID Connect Core, section 2). When it
-    /// issued the token says nothing of that, and neither does a provider that keeps silent.
+    /// Checks the time of the last interactive authentication (`auth_time`, OpenID Connect Core, section 2). The
+    /// token's time of issue proves nothing, and neither does a missing `auth_time`.
     ///
     /// # Errors
     /// [`Error::SignInNotFresh`]

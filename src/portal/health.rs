@@ -1,4 +1,4 @@
-//! How the installation is doing; no customer's data comes near it.
+//! The installation's health, without any customer's data.
 
 use std::{collections::HashMap, time::Instant};
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl Portal {
-    /// The installation's state, as this instance sees it now.
+    /// Returns the installation's state as seen by this instance.
     ///
     /// # Errors
     /// [`Error::Store`] when the database cannot be read.
@@ -80,7 +80,7 @@ fn connection_health(stored: Option<&ConnectionSummary>, now: Timestamp) -> Conn
     }
 }
 
-/// Returns how the calls of a partner are doing; one that has not called yet is idle.
+/// Returns the health of a partner's calls; idle if it has made none yet.
 pub(super) fn upstream_health(seen: Option<&Upstream>) -> UpstreamHealth {
     let open = |circuit| matches!(circuit, CircuitState::Open { .. } | CircuitState::HalfOpen);
     match seen {

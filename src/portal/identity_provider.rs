@@ -1,5 +1,5 @@
-//! Which provider vouches for a partner's people, by which issuer, and as which client the portal asks it: the partner's own
-//! or its cloud's.
+//! The identity provider of a partner's people: its issuer, and the portal's client registration there, which is the
+//! partner's own or the cloud's.
 
 use reqwest::Url;
 
@@ -12,19 +12,19 @@ use crate::{
     store::{NewPartner, Partner},
 };
 
-/// Where the addresses of a cloud are, by the settings or by the cloud's profile.
+/// The URLs of a cloud, from the settings or the cloud's profile.
 #[derive(Debug, Clone, Copy)]
 pub struct CloudAddresses<'a> {
     /// The sign-in authority.
     pub authority: &'a str,
-    /// Partner Center.
+    /// The Partner Center API.
     pub api: &'a str,
 }
 
 impl CloudAddresses<'_> {
-    /// Which of a partner's addresses are not its cloud's own, by what they are called on the command line. Whatever goes
-    /// there needs an application of the partner's own: the installation's secret, the statements that its certificate
-    /// signs and the tokens that are given to it stay with the cloud.
+    /// Returns the partner's service URLs that differ from its cloud's, by their names on the command line. They
+    /// require an application of the partner's own: the installation's secret, the assertions signed by its certificate
+    /// and the tokens issued to it must stay within the cloud.
     pub fn foreign(
         &self,
         tenant: TenantId,
@@ -42,10 +42,10 @@ impl CloudAddresses<'_> {
         foreign.map(|(name, ..)| name).collect()
     }
 
-    /// Takes the cloud's own addresses off a partner to be, since they go without saying.
+    /// Removes the cloud's own URLs from a new partner, since they are the default.
     ///
     /// # Errors
-    /// The name of an address that is not the cloud's own, of a partner without an application of its own.
+    /// The name of a URL that differs from the cloud's, when the partner has no application of its own.
     pub fn settle(&self, partner: NewPartner) -> Result<NewPartner, &'static str> {
         if partner.client.is_some() {
             return Ok(partner);
@@ -57,26 +57,26 @@ impl CloudAddresses<'_> {
         }
     }
 
-    /// Returns where a partner's people sign in: its own issuer or authority, or the cloud's.
+    /// Returns the URL at which a partner's people sign in: its own issuer or authority, or the cloud's.
     pub fn sign_in_of<'p>(&'p self, partner: &'p Partner) -> &'p str {
         partner.issuer.as_deref().or(partner.authority.as_deref()).unwrap_or(self.authority)
     }
 
-    /// As [`Self::foreign`], of a partner that there is.
+    /// Returns the foreign URLs of an existing partner; see [`Self::foreign`].
     pub fn foreign_of(&self, partner: &Partner) -> Vec<&'static str> {
         self.foreign(partner.tenant, partner.issuer.as_deref(), partner.authority.as_deref(), partner.api.as_deref())
     }
 }
 
-/// Whether two addresses are one, however they are written.
+/// Checks whether two URLs are equal after normalization.
 fn is_same(one: &str, other: &str) -> bool {
     let read = |text: &str| Url::parse(text.trim_end_matches('/')).ok();
     matches!((read(one), read(other)), (Some(one), Some(other)) if one == other)
 }
 
 impl Services {
-    /// The portal as a client that a partner's people sign in with: the partner's own registration where it is wanted
-    /// and there is one, else the cloud's, which is for partners whose every address is the cloud's own.
+    /// Returns the client registration for a partner's people: the partner's own if requested and there is one, or else
+    /// the cloud's, which is only for partners without URLs of their own.
     pub(super) fn registration(&self, partner: &Partner, own: bool) -> Result<Registration, Error> {
         if let Some(client) = partner.client.as_ref().filter(|_| own) {
             let credential = ClientCredential::parse(&client.secret)
@@ -95,7 +95,7 @@ impl Services {
             .ok_or(Error::NotSetUp("neither the partner nor its cloud has a client registration"))
     }
 
-    /// Whose word is taken for the people of a partner with an application of its own.
+    /// Returns the accepted issuer for the people of a partner with an application of its own.
     fn own_issuer(&self, partner: &Partner) -> Result<IssuerRule, Error> {
         let tenant = partner.tenant;
         if let Some(issuer) = &partner.issuer {
@@ -117,8 +117,8 @@ impl Services {
     }
 }
 
-/// Returns the scopes of a sign-in that is used for Partner Center later on, too. A provider that is not Entra knows nothing of
-/// Partner Center, and may refuse scopes that it does not know.
+/// Returns the scopes of a sign-in whose token is also used for Partner Center. A provider other than Entra does not
+/// know Partner Center, and may reject unknown scopes.
 pub(super) fn delegated_scopes(registration: &Registration, cloud: Cloud) -> Vec<String> {
     let delegated = registration.is_entra().then(|| format!("{}/user_impersonation", profile(cloud).api));
     ["offline_access".to_owned()].into_iter().chain(delegated).collect()

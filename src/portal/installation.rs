@@ -1,4 +1,4 @@
-//! The installation's partners, for its operator. No customer's data comes near it.
+//! The installation's partners, for its operator, without any customer's data.
 
 use secrecy::SecretString;
 
@@ -11,12 +11,12 @@ use crate::{
 };
 
 impl Portal {
-    /// Adds a partner; a secret belongs to the application of the partner's own.
+    /// Adds a partner; a secret belongs to the partner's own application.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `tenant` when it is a partner's already, at `domains` when another partner has one of them, at `client_id` when its cloud has no application or an
-    /// address is not the cloud's own and the partner has none, at `client_secret` when it is a certificate that cannot be
-    /// read, at an address that secrets may not be sent to.
+    /// [`Error::Invalid`] at `tenant` when it belongs to a partner already, at `domains` when another partner has one
+    /// of them, at `client_id` when its cloud has no application or a URL differs from the cloud's and the partner has
+    /// no application, at `client_secret` when it is an invalid certificate, at a URL that secrets may not be sent to.
     pub async fn add_partner(
         &self,
         operator: &Operator,
@@ -48,7 +48,7 @@ impl Portal {
         }
     }
 
-    /// Shuts a partner's people out, which ends their sessions and revokes their refresh tokens, or lets them in again.
+    /// Disables a partner, ending its people's sessions and revoking their refresh tokens, or enables it again.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.

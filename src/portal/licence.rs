@@ -1,4 +1,4 @@
-//! A customer's licences and who has them.
+//! Licenses of a customer and their assignment to users.
 
 use std::time::Duration;
 
@@ -21,18 +21,17 @@ use crate::{
     partner_center::{Kind, licence::LicencesUpdated},
 };
 
-/// Most calls for the licences of listed users that are under way at once.
+/// Maximum number of concurrent calls for the licenses of listed users.
 const CALLS_AT_ONCE: usize = 8;
-/// Most users whose licences are asked for at once: as many as a page of a list has.
+/// Maximum number of users whose licenses are loaded at once: a page of a list.
 const MOST_USERS: usize = 100;
-/// How long the licences of listed users are waited for.
+/// Timeout for the licenses of listed users.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// The code for a licence of which none is left.
+/// The error code for a license that is no longer available.
 const NONE_LEFT: &str = "60012";
 
 impl Portal {
-    /// The products that a customer has licences of, by name. Group 1 is what Partner Center answers when no group is
-    /// named.
+    /// Returns the products that a customer has licenses of, by name. Group 1 is Partner Center's default.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -47,7 +46,7 @@ impl Portal {
         Ok(skus)
     }
 
-    /// The licences of a user, by name.
+    /// Returns the licenses of a user, by name.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -63,12 +62,12 @@ impl Portal {
         Ok(licences)
     }
 
-    /// Returns the products that each of these users has a licence of, both groups in one call a user: a few calls at a time,
-    /// for a few seconds, and none while Partner Center has told the partner to wait. Of a user whose call failed or did not
-    /// come to its turn nothing is told.
+    /// Returns the products that each of these users has a license of, with one call a user for both groups: with
+    /// limited concurrency, for a few seconds, and not while Partner Center throttles the partner. Users whose call
+    /// failed or was not made are left out.
     ///
     /// # Errors
-    /// [`Error::Upstream`], that of the first call, when nothing could be had of anybody.
+    /// [`Error::Upstream`], that of the first call, when no call succeeded.
     pub async fn list_products_of_users(
         &self,
         scope: &CustomerScope,
@@ -108,10 +107,10 @@ impl Portal {
         }
     }
 
-    /// Makes a user's licences of one group what somebody wants them to be; nothing is asked where they are.
+    /// Changes a user's licenses of one group to the wanted ones; makes no call if they are equal.
     ///
     /// # Errors
-    /// [`Error::Upstream`]; [`Error::Invalid`] when there is none left, or a product is not of the group.
+    /// [`Error::Upstream`]; [`Error::Invalid`] when none is available, or a product is not of the group.
     pub async fn update_licences(
         &self,
         scope: &CustomerScope,
@@ -149,7 +148,7 @@ impl Portal {
     }
 }
 
-/// Holds the licences that were given and taken away against those that were asked for.
+/// Compares the assigned and removed licenses with the request.
 fn as_updated(update: &LicenceChange, done: &LicencesUpdated) -> Result<(), Error> {
     let given = ids(update.assign.iter().map(|it| it.sku));
     as_asked([
@@ -164,7 +163,8 @@ fn as_updated(update: &LicenceChange, done: &LicencesUpdated) -> Result<(), Erro
     Ok(())
 }
 
-/// Group 1 is asked for by asking for none: the plain operation, which every cloud and time has had.
+/// Returns the groups to name in a request. Group 1 is requested without naming one, by the plain operation, which all
+/// clouds and versions support.
 fn named(group: &LicenceGroup) -> &[LicenceGroup] {
     match group {
         LicenceGroup::Group1 => &[],

@@ -1,5 +1,5 @@
-//! Making customers: what their country asks, whether their domain is free and their address known, and then they
-//! themselves.
+//! Creation of customers: country rules, availability of the domain, validation of the address, and the creation
+//! itself.
 
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::{
     partner_center::Kind,
 };
 
-/// Error codes that are about one field (article "Error codes").
+/// Error codes that concern one field (article "Error codes").
 const FIELDS: [(u32, &str); 6] = [
     (600_002, "registration_number"),
     (600_049, "registration_number"),
@@ -30,7 +30,7 @@ const FIELDS: [(u32, &str); 6] = [
 ];
 
 impl Portal {
-    /// Whether a new customer could have a domain.
+    /// Checks whether a domain is available for a new customer.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -41,11 +41,11 @@ impl Portal {
         Ok(if taken { DomainStanding::Taken } else { DomainStanding::Free })
     }
 
-    /// Looks at a new customer's details before anything is made of them, unless the person wants to go on changing them.
-    /// An address that nobody could be asked about is no obstacle.
+    /// Validates a new customer's details before it is created, unless the person wants to continue editing. A failure
+    /// to validate the address is not an obstacle.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every field that cannot be used, a domain that is taken among them; [`Error::Upstream`].
+    /// [`Error::Invalid`] with every invalid field, including a domain that is taken; [`Error::Upstream`].
     pub async fn review_new_customer(
         &self,
         scope: &PartnerScope,
@@ -68,11 +68,12 @@ impl Portal {
         Ok(NewCustomerReview { form, domain: new.domain, address: address.map(useful), edit })
     }
 
-    /// Makes a customer. Under a request that was tried before and not answered, what was made then is what is answered.
+    /// Creates a customer. Under the request id of an earlier attempt without a response, returns the customer that it
+    /// created.
     ///
     /// # Errors
-    /// As [`review_new_customer`](Self::review_new_customer), but that a domain is not looked for again before: after a
-    /// try that was not answered it may be taken by this very customer.
+    /// As [`review_new_customer`](Self::review_new_customer), except that the domain's availability is not checked
+    /// again: after an attempt without a response, it may be taken by this very customer.
     pub async fn create_customer(
         &self,
         scope: &PartnerScope,
@@ -91,7 +92,7 @@ impl Portal {
             .await
             .map_err(|error| error.at_fields(&FIELDS));
         match made {
-            // Why a domain is refused has no code of its own, so the domain is asked about.
+            // A rejected domain has no error code of its own, so its availability is checked.
             Err(Error::Upstream(error)) if matches!(error.kind(), Kind::Invalid | Kind::Conflict) => {
                 match client.is_domain_taken(&new.domain).await {
                     Ok(true) => Err(domain_taken()),
@@ -107,7 +108,7 @@ fn domain_taken() -> Error {
     Error::Invalid(vec![FieldError::new("domain", Problem::Taken)])
 }
 
-/// A verdict without suggestions of nothing.
+/// Removes useless suggestions from a verdict.
 fn useful(mut verdict: AddressVerdict) -> AddressVerdict {
     verdict.suggestions.retain(|address| address.lines.iter().any(Option::is_some));
     verdict

@@ -1,5 +1,5 @@
-//! Notices of what expires, by e-mail to those whom it concerns: what ends, when, what stops then and what to do. Whoever
-//! looks for what is due may do so on every instance and as often as they like: each notice is sent once.
+//! Expiry notices by email: what expires, when, the consequences and the remedy. Any instance may check for due notices
+//! at any time: each notice is sent once.
 
 mod text;
 
@@ -18,19 +18,19 @@ use crate::{
     store::{self, ConnectionSummary, Partner},
 };
 
-/// E-mail as the installation is set up for it.
+/// The email settings of the installation.
 #[derive(Debug, Clone)]
 pub struct Mailing {
-    /// The way to the mail server.
+    /// The client of the mail server.
     pub mailer: Mailer,
-    /// To whom notices about the installation go.
+    /// The recipients of notices about the installation.
     pub operators: Vec<MailAddress>,
     /// The language of notices.
     pub language: Language,
 }
 
 impl Mailing {
-    /// Writes a message that says nothing but that it has arrived.
+    /// Creates a test message without further content.
     pub fn test_message(&self, to: MailAddress, origin: &str) -> Message {
         let text = Text::new(self.language);
         let body = format!("{}\n\n-- \n{}\n", text.mail_test_body(), text.notice_footer(origin));
@@ -38,27 +38,27 @@ impl Mailing {
     }
 }
 
-/// What expires, and whom it concerns.
+/// Something that expires, with the recipients of its notices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concern {
-    /// What, and when.
+    /// The object and its expiry.
     pub expiry: Expiry,
-    /// The name of the partner whose it is; of no meaning for what is the installation's.
+    /// The name of the owning partner; unused for the installation's own.
     pub partner: String,
-    /// To whom notices of it go. Without anybody there are none.
+    /// The recipients of its notices; if empty, none are sent.
     pub to: Vec<MailAddress>,
 }
 
-/// What came of a round of notices.
+/// The result of a round of notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NoticeRound {
-    /// How many were sent.
+    /// The number of notices sent.
     pub sent: usize,
-    /// How many were due and could not be sent; they are due in the next round again.
+    /// The number of due notices that could not be sent and are retried in the next round.
     pub failed: usize,
 }
 
-/// Why a notice was not sent.
+/// The reason why a notice was not sent.
 #[derive(Debug, thiserror::Error)]
 enum NoticeError {
     #[error(transparent)]
@@ -67,19 +67,19 @@ enum NoticeError {
     Mail(#[from] MailError),
 }
 
-/// Returns the certificate of a partner's own application, where it has one.
+/// Returns the certificate of a partner's own application, if it has one.
 pub fn certificate_of(partner: &Partner) -> Option<Certificate> {
     match ClientCredential::parse(&partner.client.as_ref()?.secret) {
         Ok(ClientCredential::Certificate(certificate)) => Some(certificate),
-        // What cannot be read was refused before it was kept.
+        // An invalid certificate was rejected before it was stored.
         Ok(ClientCredential::Secret(_)) | Err(_) => None,
     }
 }
 
-/// Returns what of a partner's expires. A connection that is no longer honoured ended when it was last good.
+/// Returns a partner's expiring objects. A connection that is no longer accepted expired when it last worked.
 fn expiries_of<'a>(partner: &Partner, connections: impl Iterator<Item = &'a ConnectionSummary>) -> Vec<Expiry> {
     let certificate = certificate_of(partner);
-    // A certificate says itself when it ends.
+    // A certificate contains its own expiry.
     let secret = partner.secret_expires_at.filter(|_| partner.client.is_some() && certificate.is_none());
     let own = [
         (ExpiringThing::PartnerCertificate(partner.id), certificate.map(|certificate| certificate.expires_at())),
@@ -93,7 +93,7 @@ fn expiries_of<'a>(partner: &Partner, connections: impl Iterator<Item = &'a Conn
 }
 
 impl Services {
-    /// Sends what is due by now of all that the portal knows to expire.
+    /// Sends the due notices about all expiring objects that the portal knows.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -104,8 +104,8 @@ impl Services {
         Ok(())
     }
 
-    /// Lists what expires: the certificates of the installation's applications, and partners' certificates, secrets and
-    /// connections. Disabled partners are left out.
+    /// Lists expiring objects: the certificates of the installation's applications, and partners' certificates, secrets
+    /// and connections. Disabled partners are left out.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -125,7 +125,7 @@ impl Services {
             let own = connections.iter().filter(|connection| connection.partner == partner.id);
             for expiry in expiries_of(&partner, own) {
                 let mut to = to.clone();
-                // Only the operators' command replaces what an application proves itself with.
+                // Only the operators' command replaces an application's credential.
                 if !matches!(expiry.what, ExpiringThing::Connection(_)) {
                     let others =
                         operators.iter().filter(|operator| !to.contains(operator)).cloned().collect::<Vec<_>>();
@@ -137,9 +137,9 @@ impl Services {
         Ok(concerns)
     }
 
-    /// Sends the notices that are due and that nobody has sent yet. Where e-mail is not set up there is nothing to do. A
-    /// failure is logged. A mail server that does not answer at all ends the round; one that fails with one message, as when
-    /// it asks the recipient's own server and waits too long, is handed the others.
+    /// Sends the due notices that were not sent yet; does nothing if email is not configured. Failures are logged. An
+    /// unreachable mail server ends the round; after a failure of one message, such as a timeout while the server
+    /// contacts the recipient's, the others are still submitted.
     pub async fn send_notices(&self, concerns: &[Concern], now: Timestamp) -> NoticeRound {
         let mut round = NoticeRound::default();
         let Some(mailing) = &self.mailing else { return round };
@@ -165,7 +165,7 @@ impl Services {
         round
     }
 
-    /// Sends one notice unless it was sent; returns whether it was sent now.
+    /// Sends one notice unless it was sent already; returns whether it was sent now.
     async fn send_notice(
         &self,
         mailing: &Mailing,

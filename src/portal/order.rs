@@ -1,4 +1,4 @@
-//! A customer's orders.
+//! Orders of customers.
 
 use super::{Error, Portal};
 use crate::domain::{
@@ -9,7 +9,7 @@ use crate::domain::{
 };
 
 impl Portal {
-    /// The orders, all or those of a billing cycle, the newest first.
+    /// Returns the orders of a billing cycle, or of all, newest first.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -24,7 +24,7 @@ impl Portal {
         Ok(found)
     }
 
-    /// One order, with prices if wanted.
+    /// Returns an order, with prices if requested.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -32,7 +32,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).orders().load(id, with_prices).await?)
     }
 
-    /// How far an order's lines have been delivered.
+    /// Returns the provisioning status of an order's lines.
     ///
     /// # Errors
     /// [`Error::Upstream`]

@@ -1,10 +1,10 @@
-//! What a customer's own directory says of the company.
+//! Organization details from a customer's directory.
 
 use super::{Error, Portal};
 use crate::domain::{organization::Organization, principal::CustomerScope};
 
 impl Portal {
-    /// The organisations of the customer's directory: one, as a rule.
+    /// Returns the organizations of the customer's directory, usually one.
     ///
     /// # Errors
     /// [`Error::Upstream`]; refused without a GDAP role.

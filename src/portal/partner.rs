@@ -1,4 +1,4 @@
-//! The partner itself: what the portal knows of it, how its people get their roles, to whom notices go.
+//! The partner itself: its stored details, role mappings, and recipients of notices.
 
 use super::{Error, Portal, fresh_sign_in::FreshSignIn, health::upstream_health};
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Portal {
-    /// Returns the partner as its administrators see it.
+    /// Returns the partner's profile for its administrators.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -80,7 +80,7 @@ impl Portal {
         }
     }
 
-    /// Returns the partner's people who have signed in or are shut out, the one last signed in first.
+    /// Returns the partner's people who have signed in or are disabled, last sign-in first.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -94,7 +94,7 @@ impl Portal {
         Ok(people)
     }
 
-    /// Adds to how the partner's people get their roles, in force with their next request.
+    /// Adds a role mapping, in effect from the people's next requests.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -108,11 +108,11 @@ impl Portal {
         Ok(self.store().add_role_mapping(scope.partner(), mapping, by).await?)
     }
 
-    /// Takes away from how the partner's people get their roles, in force with their next request.
+    /// Removes a role mapping, in effect from the people's next requests.
     ///
     /// # Errors
-    /// [`Error::OwnAccess`] when the person could not manage the partner without it, [`Error::Changed`] when it is gone
-    /// already.
+    /// [`Error::OwnAccess`] when the person could not manage the partner without it, [`Error::Changed`] when it was
+    /// removed already.
     pub async fn remove_role_mapping(
         &self,
         scope: &PartnerScope,
@@ -129,10 +129,10 @@ impl Portal {
         }
     }
 
-    /// Sets to whom notices about the partner go, and when the secret of its own application ends.
+    /// Sets the recipients of notices about the partner, and the expiry of its own application's secret.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `addresses` for one that no e-mail can be sent to.
+    /// [`Error::Invalid`] at `addresses` for an invalid email address.
     pub async fn save_notice_settings(
         &self,
         scope: &PartnerScope,

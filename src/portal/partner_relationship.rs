@@ -1,4 +1,4 @@
-//! Other partners whom the partner sells through, or buys from.
+//! Other partners in the indirect model: resellers and providers.
 
 use std::{
     collections::HashMap,
@@ -13,13 +13,13 @@ use crate::domain::{
     principal::{CustomerScope, PartnerScope, Scope as _},
 };
 
-/// How long a list is taken for still true. The list of customers offers it on every page and with every letter that is
-/// typed, and a partner wins a reseller now and then.
+/// Time for which a list is cached. The customer list shows it on every page and at every keystroke, and it rarely
+/// changes.
 const FRESH: Duration = Duration::from_mins(1);
 
 impl Portal {
-    /// The partners to whom the partner is something, by name: for an indirect provider its resellers, and the other way
-    /// round. As asked a moment ago, where this session did.
+    /// Returns the related partners by name: the resellers of an indirect provider, or the providers of a reseller.
+    /// Cached for a moment within the session.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -36,7 +36,7 @@ impl Portal {
         let asking = self.apart();
         let mut found = asking.client_for(scope).await?.partner_relationships().list(&key.kind).await?;
         found.sort_by_cached_key(|it| it.name.to_lowercase());
-        // What is not of now, or not whole, is told so each time.
+        // Stale or incomplete data is reported every time, and not cached.
         self.note_gaps(asking.gaps());
         if asking.stale().is_none() && asking.gaps().is_none() {
             known.keep(key, found.clone(), Instant::now());
@@ -44,7 +44,7 @@ impl Portal {
         Ok(found)
     }
 
-    /// The indirect resellers through whom a customer was sold to.
+    /// Returns the indirect resellers of a customer.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -53,7 +53,7 @@ impl Portal {
     }
 }
 
-/// Whose list it is: what one person may see under their own rights is not shown to another.
+/// The cache key: what one person may see under their permissions is not shown to another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     partner: PartnerId,
@@ -61,7 +61,7 @@ struct Key {
     kind: PartnerRelationshipKind,
 }
 
-/// Lists that were asked for a moment ago.
+/// A cache of recently loaded lists.
 #[derive(Debug, Default)]
 pub(super) struct KnownRelationships(Mutex<HashMap<Key, (Instant, Vec<PartnerRelationship>)>>);
 
@@ -71,7 +71,7 @@ impl KnownRelationships {
         known.get(key).filter(|(at, _)| is_fresh(*at, now)).map(|(_, found)| found.clone())
     }
 
-    /// Keeps a list, and lets go of all that are no longer fresh.
+    /// Caches a list, and drops all expired ones.
     fn keep(&self, key: Key, found: Vec<PartnerRelationship>, now: Instant) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (at, _)| is_fresh(*at, now));

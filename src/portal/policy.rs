@@ -1,4 +1,4 @@
-//! What a customer may buy without asking its partner.
+//! Self-serve policies: what a customer may buy without its partner.
 
 use serde_json::json;
 
@@ -18,10 +18,10 @@ use crate::{
     partner_center::Kind,
 };
 
-/// The code for a policy that is not there.
+/// The error code for a policy that does not exist.
 const GONE: &str = "600039";
 
-/// Holds what a policy grants against what was chosen; what we do not know is left alone.
+/// Compares a policy's permissions with the selected ones; unknown permissions are ignored.
 fn granted(chosen: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> {
     let words = |granted: &dyn Fn(Grantable) -> bool| {
         let granted: Vec<_> = Grantable::ALL.into_iter().filter(|it| granted(*it)).map(Grantable::resource).collect();
@@ -31,7 +31,7 @@ fn granted(chosen: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> 
 }
 
 impl Portal {
-    /// The policies that are granted to a customer.
+    /// Returns a customer's self-serve policies.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -41,7 +41,7 @@ impl Portal {
         Ok(found.into_iter().map(|policy| policy.seen_by(grantor)).collect())
     }
 
-    /// One policy of this partner's for this customer; any other is not found.
+    /// Returns a policy of this partner for this customer; any other is not found.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Upstream`]
@@ -52,10 +52,10 @@ impl Portal {
         Ok(policy.seen_by(grantor))
     }
 
-    /// Grants permissions to a customer that has none yet.
+    /// Creates a policy for a customer that has none yet.
     ///
     /// # Errors
-    /// [`Error::Upstream`] of a conflict when there is a policy that grants something else.
+    /// [`Error::Upstream`] with a conflict when there is a policy with other permissions.
     pub async fn create_policy(
         &self,
         scope: &CustomerScope,
@@ -81,11 +81,11 @@ impl Portal {
         Ok(done)
     }
 
-    /// Changes what a policy grants: what the form changes, if the policy still is what the person saw.
+    /// Updates the permissions that the form changes, if the policy is still the version that the person saw.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when nothing would be left; [`Error::Changed`], or [`Error::Upstream`] of a conflict, when it
-    /// changed meanwhile.
+    /// [`Error::Invalid`] when no permission would be left; [`Error::Changed`], or [`Error::Upstream`] with a conflict,
+    /// when it changed meanwhile.
     pub async fn update_policy(
         &self,
         scope: &CustomerScope,
@@ -108,7 +108,7 @@ impl Portal {
         granted(&chosen, &done)
     }
 
-    /// Withdraws a policy. One that is gone already is as good as withdrawn.
+    /// Deletes a policy. One that is already deleted counts as success.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a policy of another partner's or customer's, [`Error::Upstream`]
@@ -127,14 +127,14 @@ impl Portal {
         .await
     }
 
-    /// The partner's tenant, in whose name policies are granted.
+    /// Returns the partner's tenant id, which is the grantor of its policies.
     fn grantor(&self) -> Result<TenantId, Error> {
         let partner_context =
             self.partner_context.as_ref().ok_or(Error::NotSetUp("the request is not of a partner's staff"))?;
         Ok(partner_context.partner.tenant)
     }
 
-    /// A policy's id names grantor and customer; one of somebody else's is not asked for at all.
+    /// Checks that a policy's id names this grantor and customer; other policies are not requested at all.
     fn own_policy(&self, scope: &CustomerScope, id: &PolicyId) -> Result<(), Error> {
         let own = format!("{}_{}", self.grantor()?, scope.customer());
         if id.as_str().eq_ignore_ascii_case(&own) { Ok(()) } else { Err(Error::NotFound) }

@@ -1,7 +1,7 @@
-//! Which property of Partner Center's resources is which field of a form, so that what is refused is said where it was
-//! entered. One row an operation that a form's fields go to.
+//! The mapping from Partner Center's properties to form fields, so that a rejected value is reported at its field. One
+//! table for each operation that a form's fields are sent to.
 
-/// The last part of a property's path, in lower case, and the field.
+/// The last segment of a property's path in lower case, and the form field.
 type Row = (&'static str, &'static str);
 
 const BILLING: &[Row] = &[
@@ -92,7 +92,7 @@ const POLICY: &[Row] = &[
     ("azurereservedinstances", "reservations"),
     ("azuresavingsplan", "savings_plans"),
 ];
-/// Properties of the resources that are written which no form has a field for.
+/// Writable properties of resources without a form field.
 const OTHERS: &[&str] = &[
     "address",
     "agreementlink",
@@ -152,14 +152,14 @@ const TABLE: &[(&str, &[&[Row]])] = &[
     ("set-user-roles-for-a-customer", &[&[("roleid", "role")]]),
 ];
 
-/// The field that a property goes by in the form of an operation.
+/// Returns the form field of a property in an operation.
 pub(super) fn field_of(operation: &str, property: &str) -> Option<&'static str> {
     let (_, rows) = TABLE.iter().find(|(known, _)| *known == operation)?;
     rows.iter().flat_map(|rows| rows.iter()).find(|(known, _)| *known == property).map(|(_, field)| *field)
 }
 
-/// Checks whether a word is the name of one of the service's properties, rather than something that was entered and is told
-/// again. Names of one word, such as `code`, are said of other things too.
+/// Checks whether a word is a property's name rather than a repeated input. Single-word names, such as `code`, have
+/// other meanings too.
 pub(super) fn is_property(word: &str) -> bool {
     let is_compound = word.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
     let name = word.to_ascii_lowercase();
@@ -180,7 +180,7 @@ mod tests {
         verified_domain::VerifiedDomainForm,
     };
 
-    /// The fields of a form.
+    /// Returns the fields of a form.
     fn fields_of(form: impl Serialize) -> Vec<String> {
         serde_json::to_value(form).unwrap().as_object().unwrap().keys().cloned().collect()
     }
@@ -189,7 +189,7 @@ mod tests {
         fields.iter().map(|field| (*field).to_owned()).collect()
     }
 
-    /// The fields that an operation's forms have and send on.
+    /// Returns the fields that each operation's forms have and send.
     fn forms() -> Vec<(&'static str, Vec<String>)> {
         let password = named(&["password", "must_change"]);
         let user = fields_of(UserForm::default());
@@ -233,7 +233,7 @@ mod tests {
                 assert_eq!(field_of(operation, property), Some(*field), "{operation}: {property} is there once");
                 assert_eq!(*property, property.to_ascii_lowercase());
             }
-            // Both halves of a sign-in name go as one property, which is said at the first.
+            // Both parts of a sign-in name are sent as one property, whose errors are reported at the first.
             let is_half = |field: &str| field == "domain" && field_of(operation, "userprincipalname").is_some();
             let lacking: Vec<_> = fields
                 .iter()

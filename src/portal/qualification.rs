@@ -1,4 +1,4 @@
-//! Qualifications, and the partner's validation codes.
+//! Qualifications of customers, and the partner's validation codes.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::domain::{
 };
 
 impl Portal {
-    /// The partner's validation codes.
+    /// Returns the partner's validation codes.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -25,7 +25,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.validation_codes().await?)
     }
 
-    /// The customer's qualifications, and how far Microsoft's vetting of them is.
+    /// Returns the customer's qualifications with the status of Microsoft's vetting.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -33,7 +33,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).qualifications().await?)
     }
 
-    /// The qualification that price lists go by.
+    /// Returns the qualification that determines the price list.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -41,7 +41,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).qualification().await?)
     }
 
-    /// Asks Microsoft for a qualification.
+    /// Requests a qualification from Microsoft.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -61,7 +61,7 @@ impl Portal {
         let done = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);
-                // One that was denied is asked for again, so that it is there says nothing.
+                // A denied one can be requested again, so that its existence proves nothing.
                 let asked = async {
                     let (known, kind) = (customer.qualifications().await?, QualificationKind::parse(name));
                     Ok(known.into_iter().find(|it| it.kind == kind && it.vetting != Some(VettingStatus::Denied)))
@@ -73,7 +73,7 @@ impl Portal {
         Ok(done)
     }
 
-    /// Sets a qualification at once.
+    /// Sets a qualification immediately.
     ///
     /// # Errors
     /// [`Error::Upstream`]

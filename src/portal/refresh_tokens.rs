@@ -1,5 +1,4 @@
-//! Refresh tokens, as the Partner Center client asks for them, from the store: those of staff's sessions and those of stored
-//! connections.
+//! The refresh token store for the Partner Center client: tokens of staff sessions and of stored connections.
 
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ use crate::{
     store::{self, Store, StoredConnection},
 };
 
-/// The store, as the client sees it.
+/// The store's implementation of the client's interface.
 pub(super) struct StoredTokens(Store);
 
 impl StoredTokens {
@@ -25,13 +24,13 @@ impl StoredTokens {
         Self(store)
     }
 
-    /// Notes that a connection is no longer honoured, and lets the one in reserve stand in for the active one.
+    /// Records that a connection is no longer accepted, and replaces the active one by the reserve.
     async fn note_lost(&self, partner: PartnerId, id: ConnectionId, code: Option<&str>) -> Result<(), store::Error> {
         self.0.note_renewal_failure(partner, id, code).await?;
         tracing::error!(%partner, connection = %id, code, "a connection of a partner is no longer honoured");
         let connections = self.0.list_connections(partner).await?;
         let lost = connections.iter().find(|it| it.id == id && it.slot == ConnectionSlot::Active);
-        // One that is lost as well would only change places for ever.
+        // If the reserve is lost as well, the two would be swapped forever.
         let good = |it: &&StoredConnection, lost: &StoredConnection| {
             it.slot == ConnectionSlot::Reserve && it.failure.is_none() && it.client_id == lost.client_id
         };
@@ -98,7 +97,7 @@ impl RefreshTokens for StoredTokens {
     ) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move {
             match owner {
-                // A session whose token is gone asks its person to sign in again.
+                // A session without a token requires its person to sign in again.
                 TokenOwner::Session(_) => Ok(()),
                 TokenOwner::Connection(id) => Ok(self.note_lost(partner, id, code.as_deref()).await?),
             }
@@ -106,7 +105,7 @@ impl RefreshTokens for StoredTokens {
     }
 }
 
-/// The name of the lease under which a token is exchanged.
+/// Returns the name of the lease for a token's exchange.
 fn lease_of(partner: PartnerId, owner: TokenOwner) -> String {
     match owner {
         TokenOwner::Session(session) => format!("session-token:{partner}/{session}"),

@@ -1,4 +1,4 @@
-//! How companies become customers and cease to be, and how the partner ceases to administer them.
+//! Relationships with customers: invitations, their removal, and delegated administration.
 
 use super::{
     Error, Portal,
@@ -21,10 +21,10 @@ use crate::{
 };
 
 impl Portal {
-    /// The link by which a company accepts the partner as its reseller.
+    /// Returns the link by which a company accepts the partner as its reseller.
     ///
     /// # Errors
-    /// [`Error::NotInCloud`] in US Government, where Partner Center has none.
+    /// [`Error::NotInCloud`] in US Government, where Partner Center does not offer one.
     pub async fn load_relationship_request(
         &self,
         scope: &PartnerScope,
@@ -37,7 +37,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.relationships().request(options).await?)
     }
 
-    /// What stands in the way of ending the relationship with a customer.
+    /// Returns the reasons that prevent the removal of the relationship with a customer.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -49,7 +49,8 @@ impl Portal {
         Ok(Obstacles::of(subscriptions, &entitlements))
     }
 
-    /// Ends the relationship with a customer whose name was typed. One that has ended already is as good as ended.
+    /// Removes the relationship with a customer whose name was typed to confirm. One that has already ended counts as
+    /// success.
     ///
     /// # Errors
     /// [`Error::Invalid`] at the field `name` when another name was typed, [`Error::Upstream`]
@@ -86,7 +87,8 @@ impl Portal {
         Ok(())
     }
 
-    /// Ends delegated administration of a customer whose name was typed. Where it has ended already, nothing is done.
+    /// Removes delegated administration privileges for a customer whose name was typed to confirm. If they have already
+    /// ended, nothing is done.
     ///
     /// # Errors
     /// [`Error::Invalid`] at the field `name` when another name was typed, [`Error::Upstream`]
@@ -115,7 +117,7 @@ impl Portal {
     }
 }
 
-/// Takes for a confirmation that what the customer is called was typed.
+/// Accepts the typed name of the customer as a confirmation.
 ///
 /// # Errors
 /// [`Error::Invalid`] at the field `name`.

@@ -1,5 +1,5 @@
-//! Sessions that somebody ended: their refresh tokens are revoked at the provider, where it has an address for that. Every end
-//! that a person chose comes by here. The sessions are gone by then, so whatever becomes of it, nobody stays signed in.
+//! Revocation of the refresh tokens of sessions that were ended deliberately, if the provider has a revocation
+//! endpoint. The sessions are deleted before that, so that nobody stays signed in if it fails.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -11,21 +11,21 @@ use crate::{
     store::{Partner, SessionToken, TokensOf},
 };
 
-/// How long somebody waits for their provider to revoke tokens.
+/// Timeout for the revocation at the provider.
 const REVOKING: Duration = Duration::from_secs(3);
-/// How many tokens are revoked side by side.
+/// Maximum number of concurrent revocations.
 const AT_ONCE: usize = 8;
-/// How many tokens one end revokes at most, those last used first; the others end with their time.
+/// Maximum number of tokens revoked at once, most recently used first; the others expire.
 const MOST: u32 = 100;
 
 impl Services {
-    /// Finds the refresh tokens of sessions that are about to end. Where they cannot be had the sessions end all the same.
+    /// Loads the refresh tokens of sessions that are about to be ended. If that fails, the sessions end all the same.
     pub async fn tokens_to_revoke(&self, of: TokensOf) -> Vec<SessionToken> {
         let found = self.store.list_session_tokens(of, MOST).await;
         found.inspect_err(|error| tracing::warn!(%error, "cannot find the tokens to revoke")).unwrap_or_default()
     }
 
-    /// Has providers forget the refresh tokens of sessions that have ended, as far as there is time for it.
+    /// Revokes the refresh tokens of ended sessions at their providers, as far as time permits.
     pub async fn revoke_tokens(&self, tokens: Vec<SessionToken>) {
         if tokens.is_empty() {
             return;

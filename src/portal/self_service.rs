@@ -1,5 +1,5 @@
-//! Self-service of customers' own people: whether a tenant is a customer of a partner that offers it, and what the partner's
-//! administrators set.
+//! Self-service of customer users: checks that a tenant is a customer of a partner that offers it, and the settings by
+//! the partner's administrators.
 
 use std::sync::Arc;
 
@@ -19,36 +19,37 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-/// The time for which Partner Center's answer to whether a tenant is a partner's customer is taken without asking again.
+/// Time for which Partner Center's answer to whether a tenant is a customer is cached.
 pub(super) const FRESH: SignedDuration = SignedDuration::from_mins(10);
-/// The time for which people go on under an earlier answer where Partner Center cannot be asked (stale-if-error).
+/// Maximum age of that answer while Partner Center is unavailable (stale-if-error).
 const STALE: SignedDuration = SignedDuration::from_hours(1);
-/// Tenants that a partner's Partner Center is asked about within a minute without their being customers; more wait.
+/// Maximum number of tenants in a minute that turn out not to be customers of a partner; further checks have to wait.
 const STRANGERS_A_MINUTE: u64 = 30;
 
 impl Portal {
-    /// Returns whether a customer's person may go on: the customer is still the partner's, as far as Partner Center said within
-    /// the last ten minutes or says now; where it cannot be asked, within the last hour.
+    /// Returns whether a customer user may continue: the customer is still the partner's by Partner Center's answer,
+    /// which may be ten minutes old, or an hour while it is unavailable.
     ///
     /// # Errors
-    /// When nobody could say for an hour.
+    /// When there was no answer for an hour.
     pub async fn may_go_on(&self, user: &CustomerUser, known: Option<CustomerCheck>) -> Result<bool, Error> {
         let partner = Arc::clone(&self.partner_context(&user.scope())?.partner);
         self.is_customer(&partner, &user.scope(), known).await
     }
 
-    /// Returns whether a scope's tenant is a customer of its partner; `known` is what is known already. A partner with addresses
-    /// of its own has none whose people come here.
+    /// Returns whether a scope's tenant is a customer of its partner; `known` is the last answer. A partner with
+    /// service URLs of its own cannot have customer users.
     ///
     /// # Errors
-    /// When Partner Center cannot be asked, [`Error::Busy`] when it was asked about too many strangers just now.
+    /// When Partner Center is unavailable, [`Error::Busy`] when too many tenants turned out not to be customers within
+    /// the last minute.
     pub(super) async fn is_customer(
         &self,
         partner: &Partner,
         scope: &CustomerScope,
         known: Option<CustomerCheck>,
     ) -> Result<bool, Error> {
-        // Whose customers are whose is the cloud's own Partner Center's to say, to people of any tenant of the cloud.
+        // Only the cloud's own Partner Center may decide that, since people of any tenant of the cloud are affected.
         if !self.services.addresses(partner.cloud).foreign_of(partner).is_empty() {
             return Ok(false);
         }
@@ -57,7 +58,7 @@ impl Portal {
             None => self.store().find_customer_check(partner.id, scope.customer()).await?,
         };
         let now = Timestamp::now();
-        // What is of the future is of a clock that was set back, and proves nothing.
+        // A time in the future was recorded before the clock was set back, and proves nothing.
         let within = |known: &CustomerCheck, time: SignedDuration| known.at <= now && now < known.at + time;
         if let Some(known) = known.as_ref().filter(|known| within(known, FRESH)) {
             return Ok(known.is_customer);
@@ -80,8 +81,8 @@ impl Portal {
         }
     }
 
-    /// Notes that a customer is none any more, which ends its people's sessions with their next request. Where it cannot be
-    /// noted, the next question to Partner Center finds it out.
+    /// Records that a customer's relationship has ended, which ends the sessions of its users with their next requests.
+    /// If it cannot be recorded, the next check finds it.
     pub(super) async fn note_no_customer(&self, scope: &CustomerScope) {
         if let Err(error) = self.store().save_customer_check(scope.partner(), scope.customer(), false).await {
             tracing::warn!(%error, "cannot note that a customer is none any more");
@@ -98,23 +99,23 @@ impl Portal {
         }
     }
 
-    /// Refuses what one of a customer's own people does to somebody who has a directory role, unless they administer the whole
-    /// tenant: calls go out under the partner's connection, which could do what their own role cannot (article "Who can reset
-    /// passwords" of Microsoft Entra).
+    /// Refuses a customer user's change to a user with a directory role, unless they administer the whole tenant: calls
+    /// use the partner's connection, which has more permissions than their own role (article "Who can reset passwords"
+    /// of Microsoft Entra).
     ///
     /// # Errors
-    /// [`Error::OnAdministrator`]; [`Error::Upstream`] where the roles cannot be had.
+    /// [`Error::OnAdministrator`]; [`Error::Upstream`] when the roles cannot be loaded.
     pub(super) async fn guard_user(&self, scope: &CustomerScope, user: UserId) -> Result<(), Error> {
         if scope.administers_tenant() {
             return Ok(());
         }
         let asking = self.without_memory().apart();
         let roles = asking.list_user_roles(scope, user).await?;
-        // A role that could not be read is one all the same.
+        // A role that could not be parsed counts as a role.
         if roles.is_empty() && asking.gaps().is_none() { Ok(()) } else { Err(Error::OnAdministrator) }
     }
 
-    /// Returns what the partner's customers are offered by default, and how they reach the partner.
+    /// Returns the default self-service offer to the partner's customers, and the partner's contact details.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -129,7 +130,7 @@ impl Portal {
         Ok(SelfServiceStatus { settings, has_connection })
     }
 
-    /// Sets what the partner's customers are offered by default, and how they reach the partner.
+    /// Sets the default self-service offer to the partner's customers, and the partner's contact details.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -142,10 +143,10 @@ impl Portal {
         Ok(self.store().set_self_service(scope.partner(), settings, AuditActor::of(scope)).await?)
     }
 
-    /// Sets what one customer is offered; with none, the partner's default.
+    /// Sets the self-service offer of one customer, or resets it to the partner's default.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
+    /// [`Error::NotFound`] for a customer of another partner, [`Error::Upstream`], [`Error::Store`]
     pub async fn save_customer_offer(
         &self,
         scope: &PartnerScope,
@@ -156,10 +157,10 @@ impl Portal {
         Ok(self.store().set_customer_offer(scope.partner(), customer, own, AuditActor::of(scope)).await?)
     }
 
-    /// Returns what a customer's people are offered: the customer's own offer, if it has one, and the partner's default.
+    /// Returns the self-service offer of a customer: its own, if it has one, and the partner's default.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
+    /// [`Error::NotFound`] for a customer of another partner, [`Error::Upstream`], [`Error::Store`]
     pub async fn load_customer_offer(
         &self,
         scope: &PartnerScope,
@@ -170,10 +171,10 @@ impl Portal {
         Ok(CustomerOffer { own, default: self.partner_context(scope)?.partner.self_service })
     }
 
-    /// Begins a preview, in the session of a member of staff, of what one of the customer's own people with a role sees.
+    /// Begins a preview, in a staff session, of the view of a customer user with a role.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
+    /// [`Error::NotFound`] for a customer of another partner, [`Error::Upstream`], [`Error::Store`]
     pub async fn begin_preview(
         &self,
         scope: &PartnerScope,
@@ -184,7 +185,7 @@ impl Portal {
         Ok(self.store().begin_preview(scope, &Preview { customer, name, role }).await?)
     }
 
-    /// Ends the preview of a session, and returns whose it was; none where the session has none.
+    /// Ends the preview of a session, and returns its customer; none if there was no preview.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -192,10 +193,10 @@ impl Portal {
         Ok(self.store().end_preview(principal).await?)
     }
 
-    /// Returns those of a customer's own people who have signed in, and those who are shut out.
+    /// Returns the customer users of a customer who have signed in or are disabled.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
+    /// [`Error::NotFound`] for a customer of another partner, [`Error::Upstream`], [`Error::Store`]
     pub async fn list_customer_users(
         &self,
         scope: &PartnerScope,
@@ -205,10 +206,10 @@ impl Portal {
         Ok(self.store().list_customer_users(scope.partner(), customer).await?)
     }
 
-    /// Shuts one of a customer's own people out, or lets them in again.
+    /// Disables a customer user, or enables them again.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
+    /// [`Error::NotFound`] for a customer of another partner, [`Error::Upstream`], [`Error::Store`]
     pub async fn set_customer_user_disabled(
         &self,
         scope: &PartnerScope,

@@ -1,4 +1,4 @@
-//! The guided set-up of a partner: each step looked at as it is now.
+//! The guided setup of a partner, with live checks of each step.
 
 use jiff::Timestamp;
 
@@ -28,7 +28,7 @@ impl From<SetupProblem> for Wrong {
 }
 
 impl Portal {
-    /// Looks at a step of the set-up, live. What is wrong is the answer, never an error.
+    /// Checks a setup step live. Problems are part of the result, never an error.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -38,7 +38,7 @@ impl Portal {
         scope: &PartnerScope,
         step: SetupStep,
     ) -> Result<StepReport, Error> {
-        // What was told before says nothing of now.
+        // Cached responses prove nothing about the current state.
         let this = self.without_memory();
         let context = this.partner_context(scope)?;
         let partner = &*context.partner;
@@ -149,7 +149,7 @@ fn of_provider(error: &SignInError) -> Wrong {
     }
 }
 
-/// Returns what a failed call says of the set-up; `refused` is what a refusal means.
+/// Returns the setup problem for a failed call; `refused` is the meaning of a refusal.
 fn of_upstream(error: &partner_center::Error, refused: SetupProblem) -> Wrong {
     let problem = match error.kind() {
         Kind::SignInAgain => SetupProblem::SignInAgain,

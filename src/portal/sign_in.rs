@@ -1,4 +1,4 @@
-//! Signing people in and out: whose people are welcome, what their claims make them, and what is kept of it.
+//! Sign-in and sign-out: admission of people, derivation of roles from claims, and the resulting session.
 
 mod break_glass;
 mod customer;
@@ -28,29 +28,29 @@ use crate::{
     store::{self, Partner, Sealed, Session, Store},
 };
 
-/// A way to sign in. Addresses have it as its text: `global`, `global/<tenant id>`, `<partner id>`,
+/// A way to sign in. Its text form in URLs is `global`, `global/<tenant id>`, `<partner id>` or
 /// `customer/global/<tenant id>/<partner id>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInProvider {
-    /// As whoever somebody is at home: with the installation's registration in a cloud.
+    /// Sign-in at the home tenant, with the installation's registration in a cloud.
     Cloud(Cloud),
-    /// As whoever somebody is to one organisation, as its guest too: with the same registration.
+    /// Sign-in at one organization's tenant, also as its guest, with the same registration.
     Organization(Cloud, TenantId),
-    /// As whoever somebody is to a partner: with its own registration, where it has one.
+    /// Sign-in as a member of a partner, with the partner's own registration if it has one.
     Partner(PartnerId),
-    /// As one of the people of a partner's customer: with the installation's registration in a cloud, which is asked for nothing
-    /// but who they are, since customers' tenants need not know Partner Center.
+    /// Sign-in as a customer user, with the installation's registration in a cloud. Requests only the identity, since
+    /// customers' tenants may not know Partner Center.
     Customer {
         /// The cloud.
         cloud: Cloud,
-        /// The customer's tenant, where it is not the person's own but one that they are a guest of.
+        /// The customer's tenant, if the person is a guest there.
         tenant: Option<TenantId>,
-        /// Which partner's, for a customer of several.
+        /// The chosen partner, for a customer of several.
         partner: Option<PartnerId>,
     },
 }
 
-/// How the texts of [`SignInProvider::Customer`] begin; its tenant and partner may be empty.
+/// The prefix of the text form of [`SignInProvider::Customer`]; its tenant and partner may be empty.
 const CUSTOMER: &str = "customer/";
 
 impl fmt::Display for SignInProvider {
@@ -69,7 +69,7 @@ impl fmt::Display for SignInProvider {
 }
 
 impl SignInProvider {
-    /// Whether a partner's people may come this way: by its cloud, or by itself.
+    /// Checks whether a partner's people may use this way: by the partner's cloud, or by the partner itself.
     fn is_of(self, partner: &Partner) -> bool {
         match self {
             Self::Cloud(cloud) | Self::Organization(cloud, _) => cloud == partner.cloud,
@@ -103,75 +103,76 @@ fn customer_provider(text: &str) -> Option<SignInProvider> {
     parts.next().is_none().then_some(SignInProvider::Customer { cloud, tenant, partner })
 }
 
-/// A sign-in that is over, well.
+/// A successful sign-in.
 #[derive(Debug)]
 pub struct Admitted {
-    /// What the session is to hold.
+    /// The contents of the new session.
     pub session: Session,
-    /// The refresh token for Partner Center, sealed for that session.
+    /// The refresh token for Partner Center, encrypted for that session.
     pub token: Option<Sealed>,
 }
 
 impl Admitted {
-    /// Whether somebody who is to ask Partner Center for something got no lasting permission to.
+    /// Checks whether a principal who needs Partner Center got no refresh token.
     pub const fn lacks_token(&self) -> bool {
         self.session.principal.partner().is_ok() && self.token.is_none()
     }
 }
 
-/// Why a sign-in did not end well.
+/// The reason of a failed sign-in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInFailure {
-    /// The address names no way to sign in.
+    /// The URL names no way to sign in.
     #[error("no such provider")]
     NoSuchProvider,
-    /// Their partner has been switched off.
+    /// The person's partner is disabled.
     #[error("the partner is disabled")]
     PartnerDisabled,
-    /// They have been shut out themselves.
+    /// The person is disabled.
     #[error("the person is disabled")]
     PersonDisabled,
-    /// An account's consent to the partner's connection was not taken.
+    /// An account's consent to the partner's connection was rejected.
     #[error("the consent is not taken: {}", .0.as_str())]
     Consent(ConsentRefusal),
-    /// The customer's tenant has not consented to the portal's application; an administrator can at this address.
+    /// The customer's tenant has not consented to the portal's application; an administrator can do so at this URL.
     #[error("the customer's tenant has not consented")]
     CustomerConsent(Url),
     /// The tenant is a customer of several partners, and the person has to choose one.
     #[error("a customer of several partners")]
     SeveralPartners(Vec<(String, SignInProvider)>),
-    /// The partner of this name requires a second factor, and Partner Center sees none in the sign-in.
+    /// The partner with this name requires multi-factor authentication, and Partner Center recognizes none in the
+    /// sign-in.
     #[error("no second factor")]
     NoSecondFactor(String),
-    /// The break-glass code is none, was redeemed before or has expired.
+    /// The break-glass code is invalid, already redeemed or expired.
     #[error("the break-glass code cannot be redeemed")]
     BreakGlass,
-    /// No partner here offers self-service to the tenant.
+    /// No partner offers self-service to the tenant.
     #[error("no partner's customer")]
     NoPartner,
-    /// What kept a consent from being looked at.
+    /// The error that prevented the check of a consent.
     #[error("not connected: {0}")]
     Connecting(Box<SignInFailure>),
-    /// The protocol's doing.
+    /// An error of the OpenID Connect protocol.
     #[error(transparent)]
     Protocol(#[from] SignInError),
-    /// The portal's.
+    /// An error of the portal.
     #[error(transparent)]
     Portal(#[from] Error),
 }
 
 impl Portal {
-    /// The open clouds that the installation is registered with: the ways to sign in that anybody may see. A partner has an
-    /// address of its own too, which is not advertised: who the partners are is nobody's business.
+    /// Returns the open clouds that the installation is registered with, which are the public ways to sign in. Partners
+    /// have a sign-in URL too, which is not advertised, since the list of partners is confidential.
     pub fn sign_in_clouds(&self) -> impl Iterator<Item = Cloud> {
         self.services.settings.clouds.keys().copied().filter(|cloud| profile(*cloud).open)
     }
 
-    /// The way to sign in to one organisation of a cloud, by the organisation's tenant id or one of its domains, on its staff or
-    /// as one of a customer's people. Whether it is a partner or a customer here shows after the sign-in only.
+    /// Finds the way to sign in to one organization of a cloud, by its tenant id or one of its domains, as staff or as
+    /// a customer user. Only the sign-in reveals whether the organization is a partner or a customer.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `cloud` or `organization`, [`Error::Provider`] when the cloud's sign-in cannot be asked.
+    /// [`Error::Invalid`] at `cloud` or `organization`, [`Error::Provider`] when the cloud's sign-in is unavailable.
     pub async fn find_organization(
         &self,
         cloud: &str,
@@ -195,7 +196,7 @@ impl Portal {
         })
     }
 
-    /// Returns the way by which somebody is signed in, to send them there again.
+    /// Returns the way by which somebody is signed in, to repeat the sign-in.
     pub fn provider_of(&self, principal: &Principal) -> Option<SignInProvider> {
         let Some(PartnerContext { partner, through_partner, .. }) = &self.partner_context else {
             return self.sign_in_clouds().next().map(SignInProvider::Cloud);
@@ -211,8 +212,8 @@ impl Portal {
         })
     }
 
-    /// Begins a sign-in: where to send the browser, and what to keep for its return. `person` is the sign-in name of who is
-    /// expected, and `prompt` what the provider is to do even for somebody whom it knows.
+    /// Begins a sign-in: returns the URL to send the browser to, and the state to keep for its return. `person` is the
+    /// expected sign-in name (login hint), and `prompt` overrides the provider's single sign-on.
     ///
     /// # Errors
     /// [`SignInFailure`]
@@ -230,10 +231,10 @@ impl Portal {
         Ok(self.services.providers.begin(&registration, tenant, &self.callback_url()?, &scopes, person, prompt).await?)
     }
 
-    /// Ends a sign-in: who it is, whose staff, and with which roles.
+    /// Completes a sign-in: identifies the person, their partner and their roles.
     ///
     /// # Errors
-    /// [`SignInFailure`]; nothing has been kept then.
+    /// [`SignInFailure`]; nothing is stored then.
     pub async fn finish_sign_in(
         &self,
         provider: SignInProvider,
@@ -245,7 +246,7 @@ impl Portal {
         let providers = &self.services.providers;
         let back = self.callback_url()?;
         if let SignInProvider::Customer { cloud, partner, .. } = provider {
-            // Whether the tenant is a customer is asked under the person's name, once it is known who it is.
+            // Whether the tenant is a customer is checked in the person's name, after they are identified.
             let admit = async |_| Ok(());
             let identity = providers.finish(&registration, &back, pending, callback, admit).await;
             let identity = identity.map_err(|error| self.customer_refusal(error, cloud, provider))?;
@@ -260,7 +261,7 @@ impl Portal {
         if self.store().is_person_disabled(identity.person).await.map_err(Error::from)? {
             return Err(SignInFailure::PersonDisabled);
         }
-        // The word of a partner's own provider counts for that partner alone.
+        // A partner's own provider is trusted for that partner alone.
         let by_partner = matches!(provider, SignInProvider::Partner(_));
         let operator = !by_partner && self.services.settings.operators.contains(&identity.person);
         let partner = self.store().find_partner_by_tenant(identity.person.tenant).await.map_err(Error::from)?;
@@ -272,11 +273,12 @@ impl Portal {
                 return Err(SignInFailure::PartnerDisabled);
             }
             Some(partner) => {
-                // Whoever comes by way of the cloud is nobody to a partner whose provider is another, or whose cloud is.
+                // A person who signs in through the cloud has no access to a partner with another provider or cloud.
                 if !provider.is_of(&partner) || self.services.registration(&partner, by_partner).is_err() {
                     return Err(SignInError::UnknownTenant.into());
                 }
-                // Read after the partner, so that mappings that changed in between are noticed with the first request.
+                // Read after the partner, so that a concurrent change of the mappings is noticed with the first
+                // request.
                 let mappings = self.store().list_role_mappings(partner.id).await.map_err(Error::from)?;
                 role_version = partner.role_version;
                 let roles = roles(&mappings, &identity.role_claims);
@@ -312,8 +314,7 @@ impl Portal {
         Ok(Admitted { session, token: token.transpose().map_err(Error::from)? })
     }
 
-    /// Makes a session's roles anew where the partner's role mappings have changed since they were made; returns whether they
-    /// had.
+    /// Derives a session's roles again if the partner's role mappings have changed; returns whether they had.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -329,7 +330,7 @@ impl Portal {
         Ok(true)
     }
 
-    /// The origins of sign-in that a form of ours may lead to, for the Content-Security-Policy.
+    /// Returns the sign-in origins that forms may lead to, for the Content-Security-Policy.
     pub fn sign_in_origins(&self) -> Vec<String> {
         let clouds = self.services.settings.clouds.values().map(|cloud| cloud.authority().clone());
         let own = self.partner_context.iter().flat_map(|it| [&it.partner.authority, &it.partner.issuer]);
@@ -337,7 +338,8 @@ impl Portal {
         clouds.chain(own).map(|url| url.origin().ascii_serialization()).collect()
     }
 
-    /// Lets people of partners on, and of operators. That our own data failed is kept apart: it is no provider's doing.
+    /// Admits people of partners, and operators. A database error is reported separately, since it is not the
+    /// provider's.
     async fn admit(&self, tenant: TenantId, failed: &OnceLock<store::Error>) -> Result<(), SignInError> {
         if self.services.settings.operators.iter().any(|operator| operator.tenant == tenant) {
             return Ok(());
@@ -353,7 +355,7 @@ impl Portal {
         }
     }
 
-    /// As which client somebody signs in, to which tenant if not to their own, and in which cloud.
+    /// Returns the client registration of a sign-in, its tenant if it is not the home tenant, and its cloud.
     async fn provider(
         &self,
         provider: SignInProvider,

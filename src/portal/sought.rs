@@ -1,12 +1,12 @@
-//! What somebody looks for, evened out: letters count the same in either case and however they are composed, blanks the
-//! same whichever they are, and an id however it is written. One rule for every search.
+//! Normalized search texts: case, Unicode composition, kinds of whitespace and spellings of ids are ignored, by one
+//! rule for all searches.
 
 use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
 use crate::domain::{id::written_guid, title::has_no_width};
 
-/// A text that is looked for.
+/// A normalized search text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sought {
     text: String,
@@ -14,40 +14,40 @@ pub struct Sought {
 }
 
 impl Sought {
-    /// What was typed.
+    /// Creates it from the typed text.
     pub fn new(typed: &str) -> Self {
         Self { text: even(&composed(typed)), id: written_guid(typed) }
     }
 
-    /// Whether a text has it in it.
+    /// Checks whether a text contains it.
     pub fn is_in(&self, text: &str) -> bool {
         even(&composed(text)).contains(&self.text)
     }
 
-    /// Checks whether it is the whole of a text, or the same GUID written otherwise.
+    /// Checks whether it equals a whole text, or is the same GUID in another spelling.
     pub fn is_text(&self, text: &str) -> bool {
         even(&composed(text)) == self.text || (self.id.is_some() && self.id == written_guid(text))
     }
 
-    /// Whether it is this id.
+    /// Checks whether it is this id.
     pub fn is_id(&self, id: Uuid) -> bool {
         self.id == Some(id)
     }
 }
 
-/// A text as it is sent to be looked for elsewhere: letters composed, plain single blanks between words, and nothing that
-/// shows nothing.
+/// Returns a text to be sent to another search: composed letters, single spaces between words, and no invisible
+/// characters.
 pub fn composed(text: &str) -> String {
-    // Most names, of which searches look through very many.
+    // A fast path for most names, since searches scan very many.
     if text.is_ascii() && !text.contains(|sign: char| sign.is_ascii_control() && !sign.is_ascii_whitespace()) {
         return text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     }
-    // Blanks of fixed width and letters of full width are plain ones here, which is what NFKC makes of them.
+    // NFKC replaces fixed-width spaces and full-width letters by plain ones.
     let plain: String = text.nfkc().filter(|sign| !has_no_width(*sign)).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The same with letters and their marks apart, as some directories store them; none where that is no other text.
+/// Returns the text with letters decomposed (NFD), as some directories store them; none if that is the same text.
 pub fn decomposed(text: &str) -> Option<String> {
     let apart: String = text.nfd().collect();
     (apart != text).then_some(apart)

@@ -1,5 +1,5 @@
-//! A search for a text in both of its spellings: letters composed, and letters with their marks apart. The service may tell
-//! the two from each other, so both are asked, page by page.
+//! Search for a text in both Unicode normalizations, composed and decomposed. The service may distinguish them, so both
+//! are searched page by page.
 
 use super::sought::decomposed;
 use crate::{
@@ -7,10 +7,10 @@ use crate::{
     partner_center::{Error, Kind},
 };
 
-/// Looks for a text, whose letters are composed, and for the same decomposed. What `same` finds in both pages is there once.
+/// Searches for a composed text and for its decomposed form. Items that are equal by `same` on both pages are merged.
 ///
 /// # Errors
-/// What either search met; [`Kind::PageExpired`] for a place that is none of such a search.
+/// The error of either search; [`Kind::PageExpired`] for a token that is not from such a search.
 pub(super) async fn in_both_spellings<T, F>(
     text: &str,
     seek: Option<&Seek>,
@@ -48,13 +48,13 @@ enum Spelling {
     Decomposed,
 }
 
-/// A place in a search in both spellings, as its token has it: the service's own tokens after a letter that says whose they
-/// are.
+/// A position in the combined search, as its token encodes it: the service's own tokens with a letter for their
+/// normalization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place<'a> {
-    /// In what is found by both.
+    /// A position in the results of both.
     Both(&'a str, &'a str),
-    /// In what is found by one of them, alone or since the other has come to its end.
+    /// A position in the results of one, alone or after the end of the other.
     One { spelling: Spelling, token: &'a str, alone: bool },
 }
 
@@ -82,13 +82,14 @@ impl<'a> Place<'a> {
     }
 }
 
-/// A page of one spelling. Where the other has come to its end the way back leads through both, which no token says.
+/// Returns a page of one normalization. After the end of the other one, the previous page would need both, for which
+/// there is no token.
 fn one<T>(page: Page<T>, spelling: Spelling, alone: bool) -> Page<T> {
     let place = |seek: Seek| Seek { token: Place::One { spelling, token: &seek.token, alone }.written(), ..seek };
     Page { items: page.items, previous: page.previous.filter(|_| alone).map(place), next: page.next.map(place) }
 }
 
-/// A page of both.
+/// Merges the pages of both.
 fn both<T>(one: Page<T>, other: Page<T>, same: impl Fn(&T, &T) -> bool) -> Page<T> {
     let place = |direction, place: Place<'_>| Some(Seek { direction, token: place.written() });
     let next = match (&one.next, &other.next) {
@@ -123,12 +124,12 @@ mod tests {
     const TEXT: &str = "jos\u{e9}";
     const APART: &str = "jose\u{301}";
 
-    /// All pages of a search of which each spelling finds so many things, two a page, and the calls that it took.
+    /// Returns all pages of a search with these numbers of results, two on a page, and the number of calls.
     fn walked(composed: u32, decomposed: u32) -> (Vec<Vec<u32>>, usize) {
         let calls = std::cell::Cell::new(0);
         let fetch = async |text: String, seek: Option<Seek>| {
             calls.set(calls.get() + 1);
-            // Things found by both have the same number.
+            // Items found by both have the same number.
             let (first, count) = if text == TEXT { (0, composed) } else { (100, decomposed) };
             assert!(text == TEXT || text == APART, "{text}");
             let from: u32 = seek.map_or(0, |seek| seek.token.parse().unwrap());
@@ -159,7 +160,7 @@ mod tests {
         assert_eq!(walked(3, 3).0, [vec![0, 1, 100, 101], vec![2, 102]]);
         assert_eq!(walked(5, 1).0, [vec![0, 1, 100], vec![2, 3], vec![4]]);
         assert_eq!(walked(1, 3).0, [vec![0, 100, 101], vec![102]]);
-        // What one spelling does not find at all is asked for once.
+        // A normalization without results is searched once.
         assert_eq!(walked(5, 0), (vec![vec![0, 1], vec![2, 3], vec![4]], 4));
         assert_eq!(walked(0, 3), (vec![vec![100, 101], vec![102]], 3));
         assert_eq!(walked(0, 0).0, [[0; 0]]);

@@ -1,4 +1,4 @@
-//! A customer's users.
+//! Users of customers.
 
 mod create;
 mod password;
@@ -27,7 +27,7 @@ pub use create::parse_new_user;
 pub use password::parse_password;
 
 impl Portal {
-    /// A page of a customer's users.
+    /// Returns a page of a customer's users.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -41,7 +41,7 @@ impl Portal {
         self.users_page(scope, sort, size.rows(), seek).await
     }
 
-    /// The same with another number of rows.
+    /// Returns a page with another number of rows.
     pub(super) async fn users_page(
         &self,
         scope: &CustomerScope,
@@ -53,7 +53,7 @@ impl Portal {
         Ok(client.customer(scope).users().list(sort, rows, seek).await?)
     }
 
-    /// A page of a customer's deleted users.
+    /// Returns a page of a customer's deleted users.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -67,7 +67,7 @@ impl Portal {
         Ok(client.customer(scope).users().list_deleted(size.rows(), seek).await?)
     }
 
-    /// One user, deleted or not.
+    /// Returns a user, deleted or not.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -75,10 +75,11 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).users().load(user).await?)
     }
 
-    /// Changes what differs; nothing is asked where nothing does.
+    /// Updates the members that differ; makes no call if none does.
     ///
     /// # Errors
-    /// [`Error::Upstream`]; [`Error::Invalid`] when somebody has the name, or the domain is not the customer's; [`Error::Changed`] when somebody else changed the same field.
+    /// [`Error::Upstream`]; [`Error::Invalid`] when the sign-in name is taken, or the domain is not the customer's;
+    /// [`Error::Changed`] when somebody else changed the same field.
     pub async fn update_user(
         &self,
         scope: &CustomerScope,
@@ -126,8 +127,8 @@ impl Portal {
         as_asked(changed)
     }
 
-    /// Holds a sign-in name at a domain of the customer's own to what Partner Center wants there (articles "Create user
-    /// accounts for a customer" and "Add a verified domain").
+    /// Validates the immutable id for a sign-in name in one of the customer's own domains, by Partner Center's rules
+    /// (articles "Create user accounts for a customer" and "Add a verified domain").
     ///
     /// # Errors
     /// [`Error::Invalid`] at the field `immutable_id`.
@@ -138,8 +139,8 @@ impl Portal {
         Err(Error::Invalid(vec![FieldError::new("immutable_id", Problem::Missing)]))
     }
 
-    /// Deletes a user, unless they are the customer's last administrator; `asked` says that the person goes on where that
-    /// cannot be told. One who is deleted already stays so.
+    /// Deletes a user, unless they are the customer's last administrator; `asked` confirms the deletion where that is
+    /// unknown. One who is already deleted stays so.
     ///
     /// # Errors
     /// [`Error::LastAdministrator`], [`Error::Upstream`]
@@ -160,11 +161,11 @@ impl Portal {
         .await
     }
 
-    /// Brings a deleted user back.
+    /// Restores a deleted user.
     ///
     /// # Errors
-    /// [`Error::Upstream`]; [`Error::NotFound`] when they are gone for good; [`Error::OtherThanAsked`] when they are still
-    /// said to be deleted.
+    /// [`Error::Upstream`]; [`Error::NotFound`] when they were permanently removed; [`Error::OtherThanAsked`] when they
+    /// are still reported as deleted.
     pub async fn restore_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
         self.guard_user(scope, user).await?;
         let change = Change::new(Write::RestoreUser).to(user);
@@ -179,7 +180,7 @@ impl Portal {
     }
 }
 
-/// Says at the field what Partner Center has against a sign-in name. It has no code for that, only words.
+/// Moves Partner Center's rejection of a sign-in name to the field. It has no error code, only a message.
 fn about_name(error: Error) -> Error {
     let Error::Upstream(upstream) = &error else { return error };
     match name_problem(upstream) {

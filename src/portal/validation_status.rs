@@ -1,10 +1,10 @@
-//! How far Microsoft's validation of a customer's account is.
+//! Validation status of a customer's account.
 
 use super::{Error, Portal};
 use crate::domain::{principal::CustomerScope, validation_status::ValidationStatus};
 
 impl Portal {
-    /// How far the validation of the account is; none where Microsoft does not validate it.
+    /// Finds the validation status of the account; none if Microsoft does not validate it.
     ///
     /// # Errors
     /// [`Error::Upstream`]

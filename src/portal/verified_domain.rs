@@ -20,10 +20,10 @@ use crate::{
     error::{FieldError, Problem},
 };
 
-/// Reads the form, with the server's readers of addresses and of Base64.
+/// Parses the form, with the server's parsers for URLs and Base64.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field that cannot be used.
+/// [`Error::Invalid`] with every invalid field.
 pub fn parse_verified_domain(form: &VerifiedDomainForm) -> Result<NewVerifiedDomain, Error> {
     Ok(verified_domain::parse_verified_domain(form, Readers { is_https_address, is_base64 })?)
 }
@@ -40,7 +40,7 @@ impl Portal {
     /// Adds a domain that the partner has verified as its registrar.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the customer has the domain already, [`Error::Unconfirmed`], [`Error::Upstream`]
+    /// [`Error::Invalid`] when the customer already has the domain, [`Error::Unconfirmed`], [`Error::Upstream`]
     pub async fn add_verified_domain(
         &self,
         scope: &CustomerScope,
@@ -48,9 +48,9 @@ impl Portal {
         confirmed: bool,
         request: RequestId,
     ) -> Result<VerifiedDomain, Error> {
-        // Partner Center refuses a domain that exists with the code of any bad input, so the plain case is told first.
+        // Partner Center rejects an existing domain with a generic code, so that case is checked first.
         let client = self.client_for(scope).await?;
-        // Each way of asking takes rights of its own: delegated administration, or a GDAP role.
+        // Each operation requires its own permissions: delegated administration, or a GDAP role.
         let customer = client.customer(scope);
         let (known, listed) = futures::join!(customer.load(), customer.list_custom_domains());
         let known = known.map(|known| known.custom_domains);
@@ -65,7 +65,7 @@ impl Portal {
         let done = self
             .change(scope, change, async |client| client.customer(scope).add_verified_domain(domain, request).await)
             .await?;
-        // Requests and answers spell one word differently.
+        // Requests and responses spell enumeration members differently.
         let told = |word: &Option<String>, known: fn(&str) -> Option<&'static str>| {
             let word = word.as_deref().unwrap_or_default();
             known(word).unwrap_or(word).to_owned()

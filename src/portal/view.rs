@@ -1,4 +1,4 @@
-//! Reports by pages that a browser had asked for ahead of time and then showed.
+//! Reports by prefetched pages that they are now shown.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use crate::domain::{
     principal::{PartnerScope, Principal},
 };
 
-/// How old a page may be when it is shown.
+/// Maximum age of a page when it is shown.
 const FRESH: SignedDuration = SignedDuration::from_secs(30);
 
 impl Portal {
-    /// Notes that a page of a customer's is shown, as its request would have done had a person made it, and returns whether the
-    /// page is too old to be shown. That somebody was there is noted with every request of theirs.
+    /// Records that a customer's page is shown, as its request would have done without prefetching, and returns whether
+    /// the page is too old. The time of the person's last request is recorded with every request anyway.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -31,7 +31,7 @@ impl Portal {
         Ok(Timestamp::now().duration_since(drawn_at) >= FRESH)
     }
 
-    /// Puts a customer whom the person has opened before in front of their list.
+    /// Moves a customer that the person has opened before to the front of their list.
     async fn touch_known_customer(&self, staff: &PartnerScope, customer: CustomerId) -> Result<(), Error> {
         let known = self.partner_context(staff)?.recent.iter().find(|recent| recent.customer == customer);
         if let Some(known) = known {
@@ -40,7 +40,7 @@ impl Portal {
         Ok(())
     }
 
-    /// Returns for how long Partner Center has told the partner of this request to wait; none where it hasn't.
+    /// Returns the remaining throttle of this request's partner; none if there is none.
     pub fn throttled_for(&self) -> Option<Duration> {
         let partner = self.partner_context.as_ref()?.partner.id;
         self.services.partner_center.health().get(&partner)?.throttled_for

@@ -1,4 +1,4 @@
-//! The life of the process: from binding the address to the last answer.
+//! The process lifecycle: binding, serving and graceful shutdown.
 
 use std::{io, net::SocketAddr, pin::pin, time::Duration};
 
@@ -8,21 +8,21 @@ use tokio_util::sync::CancellationToken;
 
 use crate::server::connection::{PATIENCE, Patient};
 
-/// The address could not be bound.
+/// The error for an address that could not be bound.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
-    /// Another program has the port.
+    /// The port is used by another program.
     #[error(
         "port {} of {} is already in use; stop the program that has it, or choose another port, such as PORT={}",
         .0.port(), .0.ip(), other_port(.0.port())
     )]
     InUse(SocketAddr),
-    /// The system does not let us.
+    /// The operating system refused.
     #[error("cannot listen on {address}: {source}")]
     Refused {
-        /// What was asked for.
+        /// The requested address.
         address: SocketAddr,
-        /// What the system said.
+        /// The operating system's error.
         source: io::Error,
     },
 }
@@ -31,10 +31,10 @@ const fn other_port(port: u16) -> u16 {
     if port < u16::MAX { port + 1 } else { 3000 }
 }
 
-/// Takes an address to listen on.
+/// Binds an address.
 ///
 /// # Errors
-/// With a message that says what to do when the port is taken.
+/// When the address cannot be bound, with advice if the port is in use.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     TcpListener::bind(address).await.map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => BindError::InUse(address),
@@ -42,8 +42,8 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
-/// Serves until `shutdown` is cancelled, then takes no more connections, lets the requests in hand finish, and returns
-/// when they have or when `drain` is over.
+/// Serves until `shutdown` is canceled, then stops accepting connections and returns when the requests in progress
+/// have finished or `drain` has elapsed.
 ///
 /// # Errors
 /// When the listener fails.
@@ -54,7 +54,7 @@ pub async fn run(
     drain: Duration,
 ) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    // Pages are written in pieces; waiting to fill a packet would only delay them. Where it cannot be set, it is as before.
+    // Pages are streamed in pieces; Nagle's algorithm would only delay them. Failure to disable it is harmless.
     let listener = Patient::new(listener, PATIENCE).tap_io(|io| drop(io.get_ref().set_nodelay(true)));
     let signal = shutdown.clone().cancelled_owned();
     let mut serve = pin!(axum::serve(listener, service).with_graceful_shutdown(signal).into_future());
@@ -69,10 +69,10 @@ pub async fn run(
     Ok(())
 }
 
-/// Cancels the token at SIGTERM or SIGINT. A second one ends the process at once, for those who cannot wait.
+/// Cancels the token at SIGTERM or SIGINT. A second signal ends the process at once.
 ///
 /// # Errors
-/// When the signals cannot be listened to.
+/// When the signal handlers cannot be installed.
 pub fn cancel_on_signal(shutdown: CancellationToken) -> io::Result<()> {
     let mut signals = Signals::listen()?;
     tokio::spawn(async move {
@@ -138,9 +138,9 @@ mod tests {
 
     struct Running {
         address: SocketAddr,
-        /// The slow handler was reached.
+        /// Notified when the slow handler is reached.
         reached: Arc<Notify>,
-        /// Lets the slow handler answer.
+        /// Notified to let the slow handler respond.
         release: Arc<Notify>,
         shutdown: CancellationToken,
         ended: JoinHandle<io::Result<()>>,
@@ -175,7 +175,8 @@ mod tests {
         let answer = tokio::spawn(ask(running.address));
         running.reached.notified().await;
         running.shutdown.cancel();
-        // No more connections are taken, although the process still works. The listener closes a moment after the signal.
+        // No more connections are accepted, although the process is still working. The listener closes a moment after
+        // the signal.
         while TcpStream::connect(running.address).await.is_ok() {
             tokio::task::yield_now().await;
         }

@@ -1,8 +1,8 @@
-//! The site's files: styles, scripts, WASM, fonts and pictures, built beforehand into one directory.
+//! Static assets: styles, scripts, WASM, fonts and images, built beforehand into one directory.
 //!
-//! The build names each file after its content and writes `assets.json`, which maps the name that pages use to the name
-//! on disk. A named-by-content file never changes, so browsers may keep it for ever; compressed twins (`.br`, `.gz`) are
-//! sent to those that take them.
+//! The build puts a content hash into each file name and writes `assets.json`, which maps the names that pages use to
+//! the names on disk. A file with a content hash never changes and is cached as immutable; precompressed files (`.br`,
+//! `.gz`) are sent to clients that accept them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,58 +27,58 @@ use tower_http::services::ServeDir;
 
 use crate::server::error_page::Refusal;
 
-/// Where the files are in the portal's address space.
+/// The path prefix of the assets.
 pub const PREFIX: &str = "/assets";
 const MANIFEST: &str = "assets.json";
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
-/// The built site.
+/// The built assets; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Assets(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     directory: PathBuf,
-    /// By the name that pages use.
+    /// The file names on disk by the names that pages use.
     hashed: BTreeMap<String, String>,
     immutable: BTreeSet<String>,
 }
 
-/// Why the site's files cannot be served.
+/// The error for assets that cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// There is no manifest to be read.
+    /// The manifest cannot be read.
     #[error("{path}: {source}; build the site first (make site), or point site_dir at a built one")]
     Unreadable {
-        /// The manifest.
+        /// The path of the manifest.
         path: String,
-        /// Why not.
+        /// The I/O error.
         source: io::Error,
     },
-    /// The manifest is not what the build writes.
+    /// The manifest does not have the expected format.
     #[error("{path}: {source}")]
     Malformed {
-        /// The manifest.
+        /// The path of the manifest.
         path: String,
-        /// Why not.
+        /// The JSON error.
         source: serde_json::Error,
     },
-    /// The manifest names a file that is missing, so pages would come without it.
+    /// The manifest names a missing file, without which pages would be incomplete.
     #[error("{path} names {file}, which is missing; build the site again")]
     Missing {
-        /// The manifest.
+        /// The path of the manifest.
         path: String,
-        /// The file.
+        /// The name of the file.
         file: String,
     },
 }
 
 impl Assets {
-    /// Reads the manifest of a built site.
+    /// Reads the manifest of the built assets.
     ///
     /// # Errors
-    /// When it cannot be read or names what is not there.
+    /// When it cannot be read or names a missing file.
     pub fn open(directory: &Path) -> Result<Self, OpenError> {
         let manifest = directory.join(MANIFEST);
         let path = manifest.display().to_string();
@@ -93,34 +93,34 @@ impl Assets {
         if let Some(file) = hashed.values().find(|file| !directory.join(file).is_file()) {
             return Err(OpenError::Missing { path, file: file.clone() });
         }
-        // A file that kept its name was not named by its content.
+        // A file whose name is unchanged has no content hash.
         let immutable = hashed.iter().filter(|(name, file)| name != file).map(|(_, file)| file.clone()).collect();
         Ok(Self(Arc::new(Inner { directory: directory.to_owned(), hashed, immutable })))
     }
 
-    /// No site: addresses are made, and answer 404. For tests of what does not need one.
+    /// Returns an empty set: URLs are generated and respond with 404. For tests that need no assets.
     pub fn none() -> Self {
         let inner = Inner { directory: PathBuf::new(), hashed: BTreeMap::new(), immutable: BTreeSet::new() };
         Self(Arc::new(inner))
     }
 
-    /// The address of a file, such as `/assets/main.3f9a.css` for `main.css`.
+    /// Returns the URL of a file, such as `/assets/main.3f9a.css` for `main.css`.
     pub fn url(&self, name: &str) -> String {
         let file = self.0.hashed.get(name).map_or(name, String::as_str);
         format!("{PREFIX}/{file}")
     }
 
-    /// Whether the site has the file.
+    /// Checks whether a file exists.
     pub fn contains(&self, name: &str) -> bool {
         self.0.hashed.contains_key(name)
     }
 
-    /// The names that pages use.
+    /// Returns the names that pages use.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.hashed.keys().map(String::as_str)
     }
 
-    /// Serves the files under [`PREFIX`].
+    /// Returns the router that serves the files under [`PREFIX`].
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let assets = self.clone();
         Router::new()
@@ -153,7 +153,7 @@ impl Assets {
         response
     }
 
-    /// Hidden files and the like are nobody's business, whatever lies in the directory.
+    /// Finds a file; hidden files and the like are never served.
     fn find_file(&self, path: &str) -> Option<Uri> {
         let open = !self.0.directory.as_os_str().is_empty()
             && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-@".contains(&byte))

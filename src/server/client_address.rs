@@ -1,8 +1,8 @@
-//! Whose address a request comes from, when proxies of ours stand between.
+//! The client's IP address behind trusted proxies.
 //!
-//! `X-Forwarded-For` is a list to which each proxy appends the address it was called from. All but the last entries are
-//! whatever the caller made up, so the client is counted from the right: with one proxy of ours the last entry, with two
-//! the last but one.
+//! `X-Forwarded-For` is a list to which each proxy appends its client's address. Earlier entries can be forged by the
+//! client, so that the address is counted from the right: with one trusted proxy the last entry, with two the last but
+//! one.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -13,15 +13,15 @@ use axum::{
     response::Response,
 };
 
-/// The address of the client; an extension of the request. Absent where the connection's own is unknown.
+/// The client's address, as a request extension. Absent if the address of the connection is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
 
-/// How many proxies of ours every request passes.
+/// The number of trusted proxies that every request passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TrustedProxies(pub usize);
 
-/// Middleware: finds the [`ClientAddress`].
+/// Determines the [`ClientAddress`]. Axum middleware.
 pub async fn find(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = find_forwarded(request.headers(), proxies.0).or(peer);
@@ -31,7 +31,7 @@ pub async fn find(State(proxies): State<TrustedProxies>, mut request: Request, n
     next.run(request).await
 }
 
-/// The entry that the outermost of our proxies wrote, if it reads as an address.
+/// Finds the entry that the outermost trusted proxy wrote, if it is a valid address.
 fn find_forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
     if proxies == 0 {
         return None;
@@ -43,7 +43,7 @@ fn find_forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
     parse_address(str::from_utf8(entry).ok()?.trim())
 }
 
-/// Reads an address with or without a port, since proxies differ.
+/// Parses an address with or without a port, since proxies differ.
 fn parse_address(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
     bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))

@@ -1,6 +1,7 @@
-//! What the program's commands do. `main` reads the command line and calls these.
+//! The program's commands, called by `main` after it has parsed the command line.
 //!
-//! Answers go to a writer that `main` gives (standard output), so that tests can read them; the log goes elsewhere.
+//! Output is written to a writer that `main` passes (standard output), so that tests can read it; the log goes
+//! elsewhere.
 
 use std::{
     path::{Path, PathBuf},
@@ -35,15 +36,15 @@ pub mod serve;
 #[cfg(test)]
 mod tests;
 
-/// Where commands write their answers.
+/// The writer for a command's output.
 pub type Out<'a> = &'a mut (dyn std::io::Write + Send);
 
-/// The file of keys: the one that is set, else one in the data directory.
+/// Returns the path of the key file: the one in the settings, or the default in the data directory.
 fn key_file(settings: &Settings) -> PathBuf {
     settings.keys_file.clone().unwrap_or_else(|| settings.data_dir.join("keys"))
 }
 
-/// Refuses a file of keys that every account of the machine may read.
+/// Rejects a key file that other accounts of the machine can read.
 #[cfg(unix)]
 fn check_privacy(file: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -60,7 +61,8 @@ fn check_privacy(_: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The keys of the settings, or of the file in the data directory. Those of a file are read again when it changes.
+/// Loads the keys from the settings, or from the file in the data directory. Keys from a file are reloaded when it
+/// changes.
 fn load_keys(settings: &Settings) -> anyhow::Result<Keyring> {
     let file = key_file(settings);
     if let Some(text) = &settings.keys {
@@ -86,14 +88,14 @@ fn load_keys(settings: &Settings) -> anyhow::Result<Keyring> {
     Ok(keys.kept_in(&file))
 }
 
-/// Opens the store, whatever the version of its tables.
+/// Opens the store, whatever its migration level.
 async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
     let keys = Arc::new(load_keys(settings)?);
     Ok(Store::open(settings.database_url.expose_secret(), keys).await?)
 }
 
-/// Ends sessions, and has their refresh tokens revoked where the provider has an address for that. Only the end of the
-/// sessions can fail.
+/// Ends sessions, and revokes their refresh tokens if the provider has a revocation endpoint. Only ending the sessions
+/// can fail.
 async fn end_and_revoke<T>(
     settings: &Settings,
     store: &Store,
@@ -114,7 +116,7 @@ async fn end_and_revoke<T>(
     Ok(ended)
 }
 
-/// Opens the store for a command that needs its tables.
+/// Opens the store for a command that requires up-to-date tables.
 async fn open_migrated_store(settings: &Settings) -> anyhow::Result<Store> {
     let store = open_store(settings).await?;
     if !store.pending_migrations().await?.is_empty() {

@@ -1,9 +1,9 @@
-//! Compressing pages, where that can tell nobody what is in them.
+//! Compression of responses, without leaking their content through their length.
 //!
-//! The length of a compressed answer says something about its content to whoever sees the length and can choose a part of
-//! the content (the BREACH attack). Choosing takes requests that another site makes the person's browser send; browsers
-//! mark those (Fetch Metadata Request Headers, `Sec-Fetch-Site`), and they are answered uncompressed, unless their address
-//! leaves nothing to choose: the first page after a sign-in counts as begun by the provider's site.
+//! The length of a compressed response reveals parts of its content to an attacker who sees the length and controls a
+//! part of the content (the BREACH attack). Control requires cross-site requests from the person's browser, which
+//! browsers mark (Fetch Metadata Request Headers, `Sec-Fetch-Site`). They get uncompressed responses, unless their URL
+//! leaves nothing to control: the first page after a sign-in counts as cross-site, since the provider's site began it.
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -18,13 +18,14 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Compresses what is text and not compressed yet, as fast as may be: a page is drawn for one reader.
+/// Returns the layer that compresses text that is not compressed yet, at the fastest level: a page is rendered for one
+/// reader.
 pub fn layer() -> CompressionLayer {
     CompressionLayer::new().quality(CompressionLevel::Fastest)
 }
 
-/// Lets only requests that the portal's own pages or the person began ask for compressed answers, and those for an address
-/// that reflects nothing.
+/// Permits compression only for same-origin requests, for those that the person began, and for URLs that reflect
+/// nothing. Axum middleware.
 pub async fn allow(mut request: Request, next: Next) -> Response {
     let ours = request.headers().get(SITE).is_some_and(|site| site == "same-origin" || site == "none");
     if !ours && !reflects_nothing(&request) {
@@ -33,8 +34,8 @@ pub async fn allow(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Returns whether an address is one fixed text: whoever makes a browser ask for it chooses nothing that may stand in the
-/// answer. One that is no route is not, since the page that says so may name it.
+/// Checks whether a URL is one fixed text, so that a cross-site request controls nothing in the response. A URL without
+/// a route is excluded, since its error page may contain it.
 fn reflects_nothing(request: &Request) -> bool {
     let path = request.uri().path();
     let fixed = request.extensions().get::<MatchedPath>().is_some_and(|route| route.as_str() == path);

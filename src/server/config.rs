@@ -1,7 +1,7 @@
-//! The installation's settings: from a TOML file and the environment, checked once at start.
+//! The installation's settings, from a TOML file and the environment, validated once at start.
 //!
-//! What each setting means is in [`key`], which the command `check-config` prints. A variable of the environment beats the
-//! file; a name that nobody knows, in either, is an error, because a misspelt setting is worse than a missing one.
+//! Each setting is described in [`key`], which the command `check-config` prints. Environment variables override the
+//! file; an unknown name in either is an error, because a misspelled setting is worse than a missing one.
 
 pub mod key;
 mod mail;
@@ -32,115 +32,115 @@ pub use self::{
     source::{CONFIG_VARIABLE, Effective, Source},
 };
 
-/// The shortest time without a request after which a session may end, so that people at work are not signed out between two
-/// writes of when they were last seen.
+/// Minimum idle timeout of sessions, so that active people are not signed out between two writes of their last
+/// request's time.
 const SHORTEST_IDLE: Duration = Duration::from_mins(5);
 
-/// Every setting, with its default where nobody set it.
+/// All settings, with defaults applied.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The address to listen on.
     pub listen: SocketAddr,
-    /// The origin under which browsers see the portal, where it is set; see [`Settings::origin`].
+    /// The origin under which browsers see the portal, if it is set; see [`Settings::origin`].
     pub public_origin: Option<Origin>,
-    /// Further values of the `Host` header to answer to.
+    /// Additional accepted values of the `Host` header.
     pub allowed_hosts: Vec<String>,
-    /// Whether browsers are told to reach the names below the portal's host by HTTPS only as well.
+    /// `true` if HSTS includes the subdomains of the portal's host.
     pub hsts_subdomains: bool,
-    /// Where files of our own are.
+    /// The directory for the portal's own files.
     pub data_dir: PathBuf,
-    /// Where the built site is.
+    /// The directory of the built assets.
     pub site_dir: PathBuf,
-    /// The database's address; it may hold a password.
+    /// The database URL, which may contain a password.
     pub database_url: SecretString,
-    /// The keys that seal secrets, active one first, where they are set and there.
+    /// The keys that encrypt secrets, active one first, if they are set and exist.
     pub keys: Option<SecretString>,
-    /// The file that holds them, or is to, where it is set.
+    /// The file that contains the keys or is to be created, if it is set.
     pub keys_file: Option<PathBuf>,
-    /// How many proxies of ours every request passes.
+    /// The number of trusted proxies that every request passes.
     pub trusted_proxies: usize,
-    /// Our own application in each cloud where the portal signs people in.
+    /// The installation's own application in each cloud in which the portal signs people in.
     pub sign_in: BTreeMap<Cloud, SignIn>,
-    /// Other addresses of Partner Center than the clouds' own, such as the emulator's.
+    /// Overrides of the clouds' Partner Center addresses, such as the emulator's.
     pub partner_center: BTreeMap<Cloud, Url>,
-    /// The people who run the installation.
+    /// The operators of the installation.
     pub operators: Vec<PersonId>,
-    /// How long sessions last.
+    /// Session lifetimes.
     pub session: Session,
-    /// How often anyone may ask.
+    /// Rate limits.
     pub rates: Rates,
-    /// How large and how long a request may be.
+    /// Limits on the size and duration of requests.
     pub limits: Limits,
-    /// How long Partner Center and sign-in providers may take.
+    /// Timeouts for Partner Center and sign-in providers.
     pub upstream: Upstream,
-    /// E-mail, where it is set up.
+    /// Email settings, if email is configured.
     pub mail: Option<Mail>,
-    /// What is logged.
+    /// Logging settings.
     pub log: Log,
-    /// Where figures for Prometheus are served, if anywhere.
+    /// The address of the Prometheus metrics listener, if there is one.
     pub metrics_listen: Option<SocketAddr>,
-    /// How long requests in hand may take once the process was told to end.
+    /// Maximum time for requests in progress to finish at shutdown.
     pub drain: Duration,
     effective: Vec<Effective>,
 }
 
-/// Our own application in one cloud's Entra.
+/// The installation's own application in one cloud's Entra.
 #[derive(Debug, Clone)]
 pub struct SignIn {
-    /// Another authority than the cloud's own.
+    /// The sign-in authority, if it is not the cloud's own.
     pub authority: Option<Url>,
-    /// The application's id.
+    /// The application's client id.
     pub client_id: String,
-    /// What it proves itself with.
+    /// The application's credential.
     pub credential: ClientCredential,
 }
 
-/// How long sessions last.
+/// Session limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
-    /// Without a request.
+    /// The idle timeout.
     pub idle: Duration,
-    /// In any case.
+    /// The maximum lifetime.
     pub absolute: Duration,
-    /// How many one person may have.
+    /// The maximum number of sessions for each person.
     pub per_person: NonZeroU32,
 }
 
-/// How often anyone may ask.
+/// Rate limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
-    /// One address with nobody signed in.
+    /// The limit for one address without a signed-in person.
     pub anonymous: Rate,
-    /// One signed-in person.
+    /// The limit for one signed-in person.
     pub actor: Rate,
 }
 
-/// How long upstream services may take.
+/// Timeouts for upstream services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Upstream {
-    /// Until the connection stands.
+    /// Time for establishing a connection.
     pub connect: Duration,
-    /// One call, until the last byte of its answer.
+    /// Time for one call, until the last byte of its response.
     pub call: Duration,
-    /// One operation with all its retries and waits.
+    /// Time for one operation with all its retries and waits.
     pub total: Duration,
-    /// How old an answer may be that is shown because there is none; zero for never.
+    /// Maximum age of a cached answer that is shown while the upstream fails (stale-if-error); zero disables that.
     pub stale: Duration,
 }
 
-/// What is logged.
+/// Logging settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Log {
-    /// The form of a line.
+    /// The format of log lines.
     pub format: Format,
     /// `tracing_subscriber` directives, such as `info` or `info,sqlx=warn`.
     pub level: String,
 }
 
-/// All that is wrong with the settings, each naming its key and where it was set.
+/// The error for invalid settings; each problem names its key and source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct ConfigError {
-    /// One sentence each.
+    /// The problems, one sentence each.
     pub problems: Vec<String>,
 }
 
@@ -152,7 +152,7 @@ impl fmt::Display for ConfigError {
 }
 
 impl Settings {
-    /// Reads the file, if one is given or [`CONFIG_VARIABLE`] names one, and the environment.
+    /// Loads the settings from the environment and from the file, if one is given or [`CONFIG_VARIABLE`] names one.
     ///
     /// # Errors
     /// With every problem at once: unknown names, values that cannot be read, settings that contradict each other.
@@ -164,7 +164,7 @@ impl Settings {
         let mut reader = Reader::new(&values);
         let settings = Self::read(&mut reader);
         problems.append(&mut reader.into_problems());
-        // A contradiction between values of which one could not be read would only confuse.
+        // A contradiction that involves an unreadable value would only confuse.
         if problems.is_empty() {
             problems = settings.contradictions();
         }
@@ -262,19 +262,19 @@ impl Settings {
         problems
     }
 
-    /// The origin under which browsers see the portal: as set, or this machine at the port we listen on, which is known
-    /// only then where it was set to 0.
+    /// Returns the origin under which browsers see the portal: as set, or else localhost at the bound port, which is
+    /// known only after binding if it is set to 0.
     pub fn origin(&self, bound: SocketAddr) -> Origin {
         self.public_origin.clone().unwrap_or_else(|| Origin::localhost(bound.port()))
     }
 
-    /// Every setting as it is in force, for `check-config`; secrets are masked.
+    /// Returns every setting with its effective value, for `check-config`; secrets are masked.
     pub fn effective(&self) -> &[Effective] {
         &self.effective
     }
 }
 
-/// Beside the program as `make dist` packs it, else where `make site` builds it.
+/// Returns the default asset directory: beside the program as `make dist` packs it, or else the output of `make site`.
 fn default_site() -> PathBuf {
     let packed = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
     packed.filter(|site| site.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))

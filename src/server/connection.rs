@@ -1,12 +1,12 @@
-//! Connections on which nothing moves are closed.
+//! Idle timeouts of connections, against slow-request attacks such as Slowloris.
 //!
-//! A request's time limit begins when its headers have arrived; a caller that never sends them, or never takes the
-//! answer, would hold a connection for ever. One that sends them a byte at a time would, too: from the first byte of a
-//! request's headers there is a time for all of them. hyper has such a limit (`header_read_timeout`), but counts the wait
-//! for the first byte in, for which browsers and proxies keep connections open.
+//! A request's timeout begins when its headers have arrived; a client that never sends them, or never reads the
+//! response, would hold a connection forever. So would one that sends them a byte at a time: from the first byte of a
+//! request's headers there is a time limit for all of them. hyper has such a limit (`header_read_timeout`), but counts
+//! the wait for the first byte in, for which browsers and proxies keep connections alive.
 //!
-//! One timer serves both directions. hyper waits for the caller's next byte even while it answers, so with a timer for
-//! each, as in `tokio-io-timeout`, an answer that is longer on its way than the patience would be cut off.
+//! One timer serves both directions. hyper waits for the client's next byte even while it responds, so with a timer for
+//! each, as in `tokio-io-timeout`, a response that takes longer than the timeout would be cut off.
 
 use std::{
     io,
@@ -23,14 +23,14 @@ use tokio::{
     time::{Instant, Sleep, sleep},
 };
 
-/// Longer than any request may take, so that a slow answer is not mistaken for silence; also how long a browser may keep
-/// a connection for its next request.
+/// Idle timeout of a connection: longer than any request may take, so that a slow response is not mistaken for silence.
+/// It is also the keep-alive timeout.
 pub const PATIENCE: Duration = Duration::from_mins(2);
 
-/// The time for a request's headers, from their first byte to their last.
+/// Time for a request's headers, from their first byte to the last.
 const HEAD: Duration = Duration::from_secs(20);
 
-/// A listener whose connections close after a time of silence.
+/// A listener whose connections have an idle timeout.
 #[derive(Debug)]
 pub struct Patient {
     listener: TcpListener,
@@ -38,7 +38,7 @@ pub struct Patient {
 }
 
 impl Patient {
-    /// Closes connections after this long without a byte either way.
+    /// Creates a listener that closes connections after this time without a byte in either direction.
     pub const fn new(listener: TcpListener, patience: Duration) -> Self {
         Self { listener, patience }
     }
@@ -58,23 +58,24 @@ impl Listener for Patient {
     }
 }
 
-/// The part of a request (HTTP/1.1) that a caller is sending.
+/// The part of a request (HTTP/1.1) that a client is sending.
 #[derive(Debug, Clone, Copy)]
 enum Phase {
-    /// None: the connection is new, or something was answered.
+    /// None: the connection is new, or a response was sent.
     Idle,
-    /// The headers, which have to be there in time.
+    /// The headers, which have a time limit.
     Head {
-        /// Until when.
+        /// The deadline.
         until: Instant,
-        /// Ends of lines that follow each other; the second one ends the headers.
+        /// Consecutive line ends; the second one ends the headers.
         line_ends: u8,
     },
-    /// What comes after the headers, until something is answered.
+    /// The body, until a response is sent.
     Body,
 }
 
-/// A stream that fails with [`io::ErrorKind::TimedOut`] after a time of silence, or when a request's headers take too long.
+/// A stream that fails with [`io::ErrorKind::TimedOut`] after a time of silence, or when a request's headers take too
+/// long.
 #[derive(Debug)]
 pub struct Watched<S> {
     stream: S,
@@ -89,7 +90,7 @@ impl<S> Watched<S> {
         Self { stream, patience, head, end: Box::pin(sleep(patience)), phase: Phase::Idle }
     }
 
-    /// The stream below.
+    /// Returns the underlying stream.
     pub const fn get_ref(&self) -> &S {
         &self.stream
     }
@@ -102,7 +103,7 @@ impl<S> Watched<S> {
         });
     }
 
-    /// Notes what came; fails where the headers that it belongs to take too long.
+    /// Records received bytes; fails if the headers that they belong to take too long.
     fn received(&mut self, bytes: &[u8]) -> io::Result<()> {
         let (until, mut line_ends) = match self.phase {
             Phase::Idle if !bytes.is_empty() => (Instant::now() + self.head, 0),
@@ -124,14 +125,14 @@ impl<S> Watched<S> {
         if Instant::now() < until { Ok(()) } else { Err(io::ErrorKind::TimedOut.into()) }
     }
 
-    /// Notes that something was answered, after which the next request may begin.
+    /// Records that a response was sent, after which the next request may begin.
     const fn answered<T>(&mut self, written: &Poll<io::Result<T>>) {
         if matches!((&self.phase, written), (Phase::Body, Poll::Ready(Ok(_)))) {
             self.phase = Phase::Idle;
         }
     }
 
-    /// For an operation that has to wait: whether it has waited too long.
+    /// Returns an error if a pending operation has timed out.
     fn wait<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         ready!(self.end.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
@@ -204,7 +205,7 @@ mod tests {
 
     const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-    /// Reads what is sent a few milliseconds apart, until something fails or the end.
+    /// Reads bytes that are sent a few milliseconds apart, until an error or the end.
     async fn drip(watched: &mut Watched<DuplexStream>, far: &mut DuplexStream, bytes: usize) -> io::Result<usize> {
         let mut read = 0;
         for _ in 0..bytes {
@@ -221,7 +222,7 @@ mod tests {
         let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
         let error = drip(&mut watched, &mut far, 1000).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-        // The next request on a connection that was kept has its time as well, and no more.
+        // The next request on a kept-alive connection has the same time limit.
         let (near, mut far) = duplex(64);
         let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
         far.write_all(REQUEST).await.unwrap();
@@ -229,7 +230,7 @@ mod tests {
         watched.write_all(b"answer").await.unwrap();
         let error = drip(&mut watched, &mut far, 1000).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-        // Headers of which the rest never comes.
+        // Headers that are never completed.
         let (near, mut far) = duplex(64);
         let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
         far.write_all(b"GET /").await.unwrap();

@@ -1,15 +1,16 @@
-//! The `Content-Security-Policy` header: what a browser may load, run, connect to and send forms to (W3C "Content
-//! Security Policy Level 3").
+//! The `Content-Security-Policy` header: the sources and targets that a page may use (W3C "Content Security Policy
+//! Level 3").
 
 use axum::http::HeaderValue;
 
-/// The policy of an answer that is no page: it may do nothing, and nobody may frame it.
+/// The policy of a response that is not a page: nothing is allowed, and framing is denied.
 pub const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// Returns the policy of a page whose scripts carry the nonce. Its forms may lead to the given origins besides ours:
-/// Chromium holds the redirects of a form's answer to `form-action` too.
+/// Returns the policy of a page whose scripts carry the nonce. Its forms may lead to the given origins besides the
+/// portal's: Chromium applies `form-action` to redirects of a form's response too.
 ///
-/// A value that is no header becomes [`NOTHING`], since a page without a policy is worse than one that does not work.
+/// A policy that is not a valid header value becomes [`NOTHING`], since a page without a policy is worse than one that
+/// does not work.
 pub fn of_page(nonce: &str, form_targets: &[String]) -> HeaderValue {
     let form_targets = form_targets.join(" ");
     let policy = format!(

@@ -1,4 +1,4 @@
-//! Cookies: reading the few that are not the session's, and what a name promises.
+//! Cookies other than the session's, and the guarantees of their name prefixes.
 
 use axum::{extract::Request, middleware::Next, response::Response};
 use http::{
@@ -6,19 +6,20 @@ use http::{
     header::{COOKIE, SET_COOKIE},
 };
 
-/// The value of a cookie (RFC 6265, section 5.4); the first of several.
+/// Finds the value of a cookie (RFC 6265, section 5.4); the first of several.
 pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     all(headers).find_map(|(found, value)| (found == name).then_some(value))
 }
 
-/// Every cookie with its value.
+/// Returns all cookies with their values.
 pub fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
-/// Middleware for a portal behind HTTPS: gives each cookie whose name promises it the attribute `Secure`, without which
-/// browsers do not take it (RFC 6265bis, section 4.1.3), such as the session layer's removal of its own.
+/// Adds the attribute `Secure` to each cookie whose name prefix requires it, without which browsers reject it (RFC
+/// 6265bis, section 4.1.3), such as the session layer's removal of its own cookie. Axum middleware for a portal behind
+/// HTTPS.
 pub async fn keep_prefix_promises(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().map(promised).collect();

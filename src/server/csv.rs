@@ -1,8 +1,7 @@
-//! How rows that come page by page become a file of comma-separated values (RFC 4180) that is sent while it is made: no
-//! more of it is in memory than the page at hand.
+//! Streaming CSV files (RFC 4180) from pages of rows: only the current page is in memory.
 //!
-//! Cells that a spreadsheet would take for a formula are kept from being one (OWASP, "CSV Injection"): what stands in
-//! them was typed by strangers.
+//! Cells that a spreadsheet would interpret as formulas are escaped (OWASP, "CSV Injection"), since their content is
+//! untrusted.
 
 use std::error::Error;
 
@@ -19,23 +18,24 @@ use jiff::civil::Date;
 
 use crate::{domain::gaps::Gaps, portal::export::Piece};
 
-/// Before the text, so that Excel reads it as UTF-8.
+/// The byte order mark, so that Excel reads the file as UTF-8.
 const MARK: &str = "\u{feff}";
 
 /// A file, before its first row.
 #[derive(Debug, Clone, Copy)]
 pub struct Csv<const COLUMNS: usize> {
-    /// Its name, without date and ending; of letters and hyphens.
+    /// The file name without date and extension; letters and hyphens only.
     pub name: &'static str,
-    /// The day that stands in its name.
+    /// The date in the file name.
     pub day: Date,
-    /// What stands above the columns.
+    /// The column headings.
     pub heading: [&'static str; COLUMNS],
 }
 
 impl<const COLUMNS: usize> Csv<COLUMNS> {
-    /// The answer that is this file, with a line for each row of the pages, and one at the end for what is missing. Where the pages fail the body breaks off: the
-    /// connection is closed without the end of the answer, and the browser says that the download failed.
+    /// Returns the response with this file: a line for each row of the pages, and one at the end that names missing
+    /// data. If loading a page fails, the body is aborted: the connection closes before the end of the response, and
+    /// the browser reports a failed download.
     pub fn attachment<T, E>(
         self,
         pieces: impl Stream<Item = Result<Piece<T>, E>> + Send + 'static,
@@ -58,16 +58,16 @@ impl<const COLUMNS: usize> Csv<COLUMNS> {
                 Bytes::from(lines)
             })
         });
-        // A page of which nothing is left has no bytes to send.
+        // An empty page yields no bytes to send.
         let lines = lines.filter(|lines| std::future::ready(!lines.as_ref().is_ok_and(Bytes::is_empty)));
         let beginning = stream::iter([Ok(Bytes::from(beginning))]);
-        // Compression asks once more after the end.
+        // The compression layer polls once more after the end.
         let mut response = Body::from_stream(beginning.chain(lines).fuse()).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let disposition = format!("attachment; filename={}-{}.csv", self.name, self.day);
-        // Names are ours, and made of what a header takes.
+        // Names are our own, and valid in a header.
         headers.insert(
             CONTENT_DISPOSITION,
             disposition.try_into().unwrap_or_else(|_| HeaderValue::from_static("attachment")),
@@ -98,9 +98,9 @@ fn write_cell(out: &mut String, cell: &str) {
     }
 }
 
-/// Puts an apostrophe before whatever could begin a formula: at the beginning, and after each sign at which some spreadsheet
-/// begins a cell whatever the quotes say. Excel splits at semicolons where the decimal sign is a comma, and takes a quote in
-/// the middle of such a cell for text.
+/// Escapes possible formulas with an apostrophe: at the beginning, and after each character at which some spreadsheet
+/// begins a cell regardless of the quotes. Excel splits at semicolons in locales with a decimal comma, and treats a
+/// quote in the middle of such a cell as text.
 fn guarded(cell: &str) -> String {
     let (mut guarded, mut begins) = (String::with_capacity(cell.len()), true);
     for sign in cell.chars() {
@@ -113,7 +113,8 @@ fn guarded(cell: &str) -> String {
     guarded
 }
 
-/// Whether a spreadsheet takes what begins so for a formula; signs of full width count for some.
+/// Checks whether a spreadsheet may interpret text that begins with this character as a formula; some accept full-width
+/// forms.
 const fn begins_formula(sign: char) -> bool {
     matches!(sign, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
 }
@@ -134,7 +135,7 @@ mod tests {
         out
     }
 
-    /// Reads a file as RFC 4180 has it.
+    /// Parses a file according to RFC 4180.
     fn parse(text: &str) -> Vec<Vec<String>> {
         let (mut records, mut record, mut cell) = (Vec::new(), Vec::new(), String::new());
         let (mut quoted, mut signs) = (false, text.chars().peekable());

@@ -1,7 +1,8 @@
-//! What a person or a program sees when the shell itself refuses a request.
+//! Error responses for requests that the middleware refuses.
 //!
-//! A middleware answers with a [`Refusal`]; [`render`], further out, makes a page of it: the portal's own where one is
-//! set, else a plain one, and for callers that want JSON the [`PortalError`] that server functions' clients read.
+//! A middleware responds with a [`Refusal`]; [`render`], further out, renders it: as the portal's own error page if one
+//! is set, otherwise as a plain one, and for clients that accept JSON as the [`PortalError`] that server functions
+//! return.
 
 use std::{
     any::Any,
@@ -31,22 +32,22 @@ use crate::{
     server::request_id::HttpRequestId,
 };
 
-/// A request turned away; as a response it is bare until [`render`] dresses it.
+/// A refused request; as a response it has no body until [`render`] adds one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// The status to answer with.
+    /// The status code.
     pub status: StatusCode,
-    /// When it is worth another try.
+    /// Time after which a retry is worthwhile.
     pub retry_after: Option<Duration>,
 }
 
 impl Refusal {
-    /// A refusal with this status.
+    /// Creates a refusal with this status code.
     pub const fn new(status: StatusCode) -> Self {
         Self { status, retry_after: None }
     }
 
-    /// A refusal that passes with time.
+    /// Creates a temporary refusal.
     pub const fn retry_after(status: StatusCode, after: Duration) -> Self {
         Self { status, retry_after: Some(after) }
     }
@@ -63,35 +64,35 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// All that an error page can be made from.
+/// The data that an error page is rendered from.
 #[derive(Debug)]
 pub struct Failure<'a> {
-    /// The status of the answer.
+    /// The status code of the response.
     pub status: StatusCode,
-    /// The id to tell support.
+    /// The request id to quote to support.
     pub request_id: HttpRequestId,
-    /// Whole seconds, at least one, after which it is worth another try.
+    /// The `Retry-After` value in whole seconds, at least one.
     pub retry_after: Option<u64>,
-    /// Whether the caller asked for JSON.
+    /// `true` if the client accepts JSON rather than HTML.
     pub wants_json: bool,
     /// The request's headers, for language and theme.
     pub headers: &'a HeaderMap,
 }
 
-/// The handler of addresses at which there is nothing.
+/// Responds to paths without a route.
 pub fn not_found() -> Ready<Refusal> {
     ready(Refusal::new(StatusCode::NOT_FOUND))
 }
 
-/// Makes the page for a failure. Its status and `Retry-After` are set by [`render`] whatever it answers.
+/// A function that renders the page for a failure. [`render`] overrides the status and `Retry-After` of its response.
 pub type ErrorPage = Arc<dyn Fn(&Failure<'_>) -> Response + Send + Sync>;
 
-/// The page of a shell that has no portal round it: HTML without style, or [`PortalError`] as JSON.
+/// Returns the error page of a server without the portal: HTML without styles, or [`PortalError`] as JSON.
 pub fn plain() -> ErrorPage {
     Arc::new(plain_page)
 }
 
-/// Middleware: makes pages of refusals, and of answers of 400 and above that have no body.
+/// Renders refusals, and responses with a status of 400 and above that have no body. Axum middleware.
 pub async fn render(State(page): State<ErrorPage>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let head = request.method() == Method::HEAD;
@@ -107,7 +108,7 @@ pub async fn render(State(page): State<ErrorPage>, request: Request, next: Next)
         wants_json: wants_json(&headers),
         headers: &headers,
     };
-    // A panic here has no page to fall back to but the plain one.
+    // After a panic here, the plain page is the only fallback.
     let mut dressed = catch_unwind(AssertUnwindSafe(|| page(&failure))).unwrap_or_else(|_| plain_page(&failure));
     *dressed.status_mut() = refusal.status;
     for name in [RETRY_AFTER, ALLOW] {
@@ -118,7 +119,7 @@ pub async fn render(State(page): State<ErrorPage>, request: Request, next: Next)
     dressed
 }
 
-/// What a response refuses, if it does and says nothing more.
+/// Returns the refusal of a response that has no body of its own.
 fn find_refusal(response: &Response, head: bool) -> Option<Refusal> {
     if let Some(refusal) = response.extensions().get::<Refusal>() {
         return Some(*refusal);
@@ -128,7 +129,7 @@ fn find_refusal(response: &Response, head: bool) -> Option<Refusal> {
     (bare && (status.is_client_error() || status.is_server_error())).then(|| Refusal::new(status))
 }
 
-/// Whether JSON is asked for, and HTML is not: browsers that follow a link always ask for HTML.
+/// Checks whether the client accepts JSON and not HTML: browsers that follow a link always accept HTML.
 pub fn wants_json(headers: &HeaderMap) -> bool {
     let mut json = false;
     for value in headers.get_all(ACCEPT) {
@@ -159,7 +160,7 @@ fn plain_page(failure: &Failure<'_>) -> Response {
     (failure.status, headers, html).into_response()
 }
 
-/// The same for a server function's client, which reads nothing else.
+/// Returns the failure as the error that server functions' clients parse.
 fn portal_error(failure: &Failure<'_>) -> PortalError {
     match failure.status {
         StatusCode::TOO_MANY_REQUESTS => {
@@ -171,7 +172,7 @@ fn portal_error(failure: &Failure<'_>) -> PortalError {
     }
 }
 
-/// What happened, and what to do about it.
+/// Returns the title and the advice for a status code.
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
         StatusCode::BAD_REQUEST => ("Invalid request", "The address or a header of the request is invalid."),
@@ -205,7 +206,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
     }
 }
 
-/// The text of a panic, where it has one.
+/// Returns the message of a panic, if it has one.
 pub(super) fn panic_text(payload: &(dyn Any + Send)) -> &str {
     payload
         .downcast_ref::<&'static str>()

@@ -1,4 +1,4 @@
-//! Lists as files: all that a page of the portal shows a part of, for those who may see that page.
+//! File downloads of lists: all rows of a list that a page shows in parts, for people who may see that page.
 
 use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
@@ -30,17 +30,17 @@ use crate::{
     },
 };
 
-/// Who may take customers along.
+/// The access rule for downloading customers.
 pub const CUSTOMERS: Access = Access::Needs(Audience::Staff, Capability::ReadCustomers);
-/// Who may take a customer's users along.
+/// The access rule for downloading a customer's users.
 pub const USERS: Access = Access::Needs(Audience::Staff, Capability::ReadUsers);
-/// Who may take their own customer's users along.
+/// The access rule for downloading one's own customer's users.
 pub const OWN_USERS: Access = Access::Needs(Audience::CustomerUsers, Capability::ReadUsers);
 
-/// Who may take along what was done to their own company.
+/// The access rule for downloading the activity of one's own company.
 pub const OWN_ACTIVITY: Access = Access::Needs(Audience::CustomerUsers, Capability::ReadOwnActivity);
 
-/// Every customer that the address looks for.
+/// Downloads every customer that matches the query of the URL.
 pub async fn customers(State(site): State<Site>, request: Request) -> Response {
     answer(site, CUSTOMERS, request, async |context, query, RenderContext { text, zone, .. }| {
         let query = customer_list::read_search(&query)?;
@@ -73,17 +73,17 @@ pub async fn customers(State(site): State<Site>, request: Request) -> Response {
     .await
 }
 
-/// Every user of a customer's that the address looks for.
+/// Downloads every user of a customer that matches the query of the URL.
 pub async fn users(
     State(site): State<Site>,
     path: Result<Path<PathParameters>, PathRejection>,
     request: Request,
 ) -> Response {
-    // A path that is no text names nothing.
+    // A path that is not valid text matches nothing.
     users_of(site, USERS, path.map(|Path(path)| path).unwrap_or_default(), request).await
 }
 
-/// Every user of one's own customer that the address looks for.
+/// Downloads every user of one's own customer that matches the query of the URL.
 pub async fn own_users(State(site): State<Site>, request: Request) -> Response {
     users_of(site, OWN_USERS, PathParameters::new(), request).await
 }
@@ -115,7 +115,7 @@ async fn users_of(site: Site, access: Access, path: PathParameters, request: Req
     .await
 }
 
-/// Everything that was done to one's own customer in this portal.
+/// Downloads all activity on one's own customer in this portal.
 pub async fn own_activity(State(site): State<Site>, request: Request) -> Response {
     answer(site, OWN_ACTIVITY, request, async |context, _, RenderContext { text, zone, .. }| {
         let export = portal_call_in(&context, Capability::ReadOwnActivity, async |portal, principal| {
@@ -147,13 +147,13 @@ pub async fn own_activity(State(site): State<Site>, request: Request) -> Respons
     .await
 }
 
-/// Nobody takes a file along by asking for its headers, and what they would be is known only when it has begun: there are
-/// none, and nothing is recorded.
+/// Rejects `HEAD` requests: the headers are known only when the download has begun, and nothing should be recorded for
+/// them.
 pub async fn no_head() -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET")]).into_response()
 }
 
-/// Answers with a file to whoever may have it; or with the way to sign in, or with a page that says why there is none.
+/// Responds with a file, with a redirect to sign-in, or with an error page.
 async fn answer(
     site: Site,
     access: Access,

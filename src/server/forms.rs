@@ -1,8 +1,8 @@
 //! Server functions over HTTP, for islands and for plain forms.
 //!
-//! An island gets JSON. A plain form gets a page: the one to go on to when it worked, and when it did not the very page
-//! that drew the form, with what was typed and what is wrong with it. That is the one mechanism for all forms. What a
-//! function tells is kept for its session and shown by the page under its own address, so that a reload writes nothing.
+//! An island gets JSON. A plain form gets a redirect to the next page on success, and on failure the page that contains
+//! the form, with the submitted values and the errors. All forms use this mechanism. A function's result is stored for
+//! its session and shown by the page under its own URL (Post/Redirect/Get), so that a reload writes nothing.
 
 mod once;
 
@@ -44,13 +44,13 @@ use crate::{
     store::{Draft, EndedSession},
 };
 
-/// Largest form, in bytes.
+/// Maximum size of a form, in bytes.
 const FORM_BYTES: usize = 64 << 10;
 
-/// Answers that tell nothing: no value, and an empty list.
+/// Results without content: no value, and an empty list.
 const NOTHING: [&[u8]; 3] = [b"", b"null", b"[]"];
 
-/// Calls a server function. `pages` draws a page again when a plain form was refused.
+/// Calls a server function. `pages` renders a page again when a plain form was refused.
 pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     let Some(context) = request.extensions().get::<RequestContext>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -110,7 +110,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         }
         error => {
             let values = without_secrets(fields.clone());
-            // The switch that asks for a second factor has nothing typed.
+            // The multi-factor authentication switch has no typed values.
             if asks_to_sign_in(&error)
                 && error != PortalError::NoSecondFactor
                 && let (Some(form), Some(principal)) = (field(FORM_FIELD), &context.principal)
@@ -130,7 +130,8 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     }
 }
 
-/// Keeps a form for the person whose session has expired; of anybody else nothing is kept. Whether it is kept.
+/// Stores a draft of a form for the person whose session has expired; for anybody else, nothing is stored. Returns
+/// whether it was stored.
 async fn keep(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) -> bool {
     let (Some(ended), Some(draft)) = (ended, draft) else { return false };
     match site.services.store().keep_draft(&ended, &draft).await {
@@ -147,7 +148,7 @@ fn without_secrets(mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
     fields
 }
 
-/// What the function answers: done now, or once for all who send the same form.
+/// Returns the function's response: by running it now, or once for all submissions of the same form.
 async fn answer(site: &Site, function: &str, parts: Parts, body: Bytes, context: RequestContext) -> Response {
     let form = Some(&parts.method).filter(|method| **method == Method::POST);
     match form.and_then(|_| once::form(function, &body, &context)) {
@@ -156,7 +157,7 @@ async fn answer(site: &Site, function: &str, parts: Parts, body: Bytes, context:
     }
 }
 
-/// Runs the function as an island would; a refusal gets the status that says the same, whoever refused.
+/// Runs the function as for an island; an error gets the matching status code, whatever its source.
 async fn run(parts: Parts, body: Bytes, context: RequestContext) -> Response {
     let mut request = Request::new(Body::from(body));
     *request.method_mut() = parts.method;
@@ -177,7 +178,7 @@ fn refusal(error: &PortalError) -> Response {
     response
 }
 
-/// To the page that the function names, else back to the one that drew the form, which says once that it worked.
+/// Redirects to the page that the function names, or back to the one with the form, which reports success once.
 fn go_on(
     answer: &http::response::Parts,
     address: &str,
@@ -203,7 +204,8 @@ async fn refused(answer: Response) -> PortalError {
     }
 }
 
-/// Draws the page of a form again: with what was typed and the status that the refusal has, or with what was answered.
+/// Renders the page of a form again: with the submitted values and the error's status code, or with the function's
+/// result.
 async fn draw_again<T>(pages: &Router, parts: Parts, context: RequestContext, address: &str, told: T) -> Response
 where
     T: Clone + Send + Sync + 'static,
@@ -221,7 +223,7 @@ where
     }
 }
 
-/// The page that a request came from, for forms that do not say.
+/// Returns the page that a request came from, for forms that do not name it.
 fn came_from(parts: &Parts) -> Option<String> {
     let from: Url = parts.headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
     Some(from[url::Position::BeforePath..url::Position::AfterQuery].to_owned())

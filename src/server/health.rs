@@ -1,4 +1,4 @@
-//! What load balancers and orchestrators ask: is the process alive, and can it serve?
+//! Health checks for load balancers and orchestrators: liveness and readiness.
 
 use std::{future::Future, sync::Arc, time::Duration};
 
@@ -10,16 +10,16 @@ use axum::{
 };
 use futures::future::BoxFuture;
 
-/// How long a probe may take before it counts as failed.
+/// Timeout of a readiness probe.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What is not ready, in a word that may be shown to anyone: `database`, `migrations`.
+/// The component that is not ready, as a word that may be public: `database`, `migrations`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotReady(pub &'static str);
 
 type Probe = Arc<dyn Fn() -> BoxFuture<'static, Result<(), NotReady>> + Send + Sync>;
 
-/// `/health/live`, which only needs the process, and `/health/ready`, which asks the probe.
+/// Returns the routes `/health/live`, which only needs the process, and `/health/ready`, which runs the probe.
 pub fn router<S, F>(probe: impl Fn() -> F + Send + Sync + 'static) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

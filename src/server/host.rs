@@ -1,4 +1,4 @@
-//! Answers only to the host names we were configured with: a made-up one would end up in links and redirects.
+//! Validation of the `Host` header: a forged host would end up in links and redirects.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use axum::{
 
 use crate::server::{error_page::Refusal, origin::Origin};
 
-/// The host names that are ours.
+/// The accepted host names.
 #[derive(Debug, Clone)]
 pub struct Hosts(Arc<Names>);
 
@@ -21,7 +21,7 @@ struct Names {
     also: Vec<String>,
 }
 
-/// How a request's host name relates to ours.
+/// The relation of a request's host to the accepted ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Ours,
@@ -31,7 +31,7 @@ enum Standing {
 }
 
 impl Hosts {
-    /// The public origin's host and further ones (`host` or `host:port`), such as the name that a proxy uses inside.
+    /// Accepts the public origin's host and additional ones (`host` or `host:port`), such as a proxy's internal name.
     pub fn new(public: Origin, also: impl IntoIterator<Item = String>) -> Self {
         let also = also.into_iter().map(|host| normal(&host, public.is_https())).collect();
         Self(Arc::new(Names { public, also }))
@@ -54,15 +54,15 @@ impl Hosts {
     }
 }
 
-/// Lower case, without the scheme's own port.
+/// Normalizes a host: lower case, without the scheme's default port.
 fn normal(host: &str, https: bool) -> String {
     let lower = host.to_ascii_lowercase();
     let default = if https { ":443" } else { ":80" };
     lower.strip_suffix(default).map(ToOwned::to_owned).unwrap_or(lower)
 }
 
-/// Middleware: refuses other hosts with 421, an ambiguous one with 400, and sends other names of this machine to the
-/// one that cookies and sign-in use.
+/// Refuses other hosts with 421 and an ambiguous one with 400, and redirects other names of this machine to the one
+/// that cookies and sign-in use. Axum middleware.
 pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     let Ok(host) = host_of(&request) else {
         return Refusal::new(StatusCode::BAD_REQUEST).into_response();
@@ -70,7 +70,7 @@ pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> 
     match hosts.standing(&host) {
         Standing::Ours => next.run(request).await,
         Standing::Alias if matches!(*request.method(), Method::GET | Method::HEAD) => {
-            // An address that begins with two slashes would turn into another host.
+            // A URL that begins with two slashes would become another host.
             let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
             Redirect::temporary(&format!("{}/{}", hosts.0.public, path.trim_start_matches('/'))).into_response()
         }
@@ -80,7 +80,7 @@ pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> 
 
 struct Ambiguous;
 
-/// The one host that the request names, in its target (HTTP/2, absolute form) or its `Host` header.
+/// Returns the host of the request, from its target (HTTP/2, absolute form) or its `Host` header.
 fn host_of(request: &Request) -> Result<String, Ambiguous> {
     let mut headers = request.headers().get_all(HOST).iter();
     let header = match (headers.next(), headers.next()) {

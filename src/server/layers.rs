@@ -1,8 +1,8 @@
 //! The order of the middleware, in one place.
 //!
-//! `layers.wrap(layers.guard(pages).merge(assets).merge(health))`: everything is named, logged, timed, bounded and given
-//! its headers; what has the portal's data is guarded too. The session and the limit by principal go between `guard` and the
-//! pages, since only they know the portal's state.
+//! `layers.wrap(layers.guard(pages).merge(assets).merge(health))`: every route gets a request id, logging, metrics,
+//! limits and headers; routes with the portal's data are guarded too. The session and the rate limit by principal go
+//! between `guard` and the pages, since only they know the portal's state.
 
 use axum::{
     Router,
@@ -26,7 +26,7 @@ use crate::server::{
     telemetry,
 };
 
-/// The middleware that needs nothing of the portal's state, set up.
+/// The configured middleware that needs no state of the portal.
 #[derive(Clone)]
 pub struct Layers {
     inbound: Inbound,
@@ -40,7 +40,7 @@ pub struct Layers {
 }
 
 impl Layers {
-    /// Sets the middleware up for a portal that browsers see at `origin`.
+    /// Configures the middleware for a portal that browsers see at `origin`.
     pub fn new(settings: &Settings, origin: &Origin, page: ErrorPage) -> Self {
         Self {
             inbound: Inbound::behind(settings.trusted_proxies),
@@ -54,13 +54,13 @@ impl Layers {
         }
     }
 
-    /// The limits of how often anyone may ask, for [`rate_limit::check`] on what lies within the session.
+    /// Returns the rate limits, for [`rate_limit::check`] on the routes within the session.
     pub const fn rate(&self) -> &RateLimit {
         &self.rate
     }
 
-    /// For all that has the portal's data: our hosts only, and changes only from our own pages. The router needs a
-    /// fallback of its own: axum's default one would take that of whatever it is merged with, unguarded.
+    /// Guards routes with the portal's data: only accepted hosts, and writes only from our own pages. The router needs
+    /// a fallback of its own: axum's default would use the unguarded fallback of the router that it is merged with.
     pub fn guard(&self, router: Router) -> Router {
         router
             .layer(compression::layer())
@@ -69,7 +69,7 @@ impl Layers {
             .layer(from_fn_with_state(self.hosts.clone(), host::check))
     }
 
-    /// For every response. To be added last, after all routes: log and figures know the template only then.
+    /// Wraps all routes. Must be added last, since the log and the metrics know the route template only then.
     pub fn wrap(&self, router: Router) -> Router {
         let router = router
             .layer(from_fn_with_state(self.limits, limits::check))
@@ -83,8 +83,8 @@ impl Layers {
             .layer(from_fn_with_state(self.inbound, request_id::assign))
     }
 
-    /// [`rate_limit::check`] for a router: by principal where something further out put a
-    /// [`PrincipalKey`](rate_limit::PrincipalKey) into the request, else by address.
+    /// Applies [`rate_limit::check`] to a router: by principal if an outer layer has put a
+    /// [`PrincipalKey`](rate_limit::PrincipalKey) into the request, otherwise by address.
     pub fn limit_rate(&self, router: Router) -> Router {
         router.layer(from_fn_with_state(self.rate.clone(), rate_limit::check))
     }

@@ -1,8 +1,8 @@
-//! How large a request may be and how long it may take.
+//! Limits on the size and duration of requests.
 //!
-//! The limits of tower-http are not enough: its limit of a body takes a malformed length for none and the first of two
-//! for the only one, leaves a body that grows too large to whoever reads it, and answers with a text of its own; its
-//! timeout leaves no line in the log.
+//! The limits of tower-http are not enough: its body limit ignores a malformed length and uses the first of two, leaves
+//! an oversized body without a length to its reader, and responds with a text of its own; its timeout leaves no log
+//! line.
 
 use std::{
     sync::{
@@ -26,27 +26,27 @@ use crate::server::error_page::Refusal;
 /// The limits of one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the body, decoded or not.
+    /// Maximum size of the body in bytes, decoded or not.
     pub body: usize,
-    /// Bytes of path and query together.
+    /// Maximum length of path and query together, in bytes.
     pub address: usize,
-    /// Bytes of the query alone.
+    /// Maximum length of the query, in bytes.
     pub query: usize,
-    /// Bytes of all headers' names and values.
+    /// Maximum total size of all header names and values, in bytes.
     pub headers: usize,
-    /// Until the answer begins; a streamed one may go on.
+    /// Time until the response begins; a streamed body may take longer.
     pub time: Duration,
 }
 
 impl Default for Limits {
-    /// Room for every form of the portal several times over.
+    /// Returns limits with room for every form of the portal several times over.
     fn default() -> Self {
         Self { body: 1 << 20, address: 8 << 10, query: 4 << 10, headers: 16 << 10, time: Duration::from_mins(1) }
     }
 }
 
 impl Limits {
-    /// What the head of a request exceeds.
+    /// Returns the status code if the head of a request exceeds a limit.
     fn excess(&self, request: &Request) -> Option<StatusCode> {
         let uri = request.uri();
         if uri.path_and_query().map_or(0, |address| address.as_str().len()) > self.address
@@ -66,7 +66,7 @@ impl Limits {
     }
 }
 
-/// The announced length. Two announcements are how requests are smuggled past proxies, so they are refused even if equal.
+/// Parses the announced length. Two lengths are used for request smuggling, so they are refused even if equal.
 fn parse_length(request: &Request) -> Result<Option<u64>, StatusCode> {
     let mut lengths = request.headers().get_all(CONTENT_LENGTH).iter();
     let Some(length) = lengths.next() else {
@@ -76,17 +76,17 @@ fn parse_length(request: &Request) -> Result<Option<u64>, StatusCode> {
     if lengths.next().is_some() || text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(StatusCode::BAD_REQUEST);
     }
-    // Digits that overflow are a length, and too large a one.
+    // Digits that overflow are a valid length that is too large.
     text.parse().map(Some).map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)
 }
 
-/// Middleware: refuses what is too large (413, 414, 431) and gives up on what takes too long (503).
+/// Refuses requests that are too large (413, 414, 431) and times out those that take too long (503). Axum middleware.
 pub async fn check(State(limits): State<Limits>, request: Request, next: Next) -> Response {
     if let Some(status) = limits.excess(&request) {
         return Refusal::new(status).into_response();
     }
-    // A body that announces no length is found too large while somebody below reads it, and what they make of the broken
-    // read is not for the caller; hence the flag.
+    // A body without a length exceeds the limit only while it is read, and the reader's response to the error is not
+    // for the client; hence the flag.
     let exceeded = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&exceeded);
     let request = request.map(|body| {

@@ -1,4 +1,4 @@
-//! Figures for Prometheus: requests by route template, and the process itself.
+//! Prometheus metrics: requests by route template, and the process itself.
 //!
 //! They are served on a listener of their own (`metrics_listen`), never on the portal's. Without that setting nothing is
 //! recorded.
@@ -30,15 +30,16 @@ const UPTIME: &str = "process_uptime_seconds";
 const RESIDENT: &str = "process_resident_memory_bytes";
 const FILES: &str = "process_open_fds";
 
-/// What every figure that is a time is called at its end.
+/// The suffix of every metric that is a duration.
 const TIMES: &str = "_seconds";
-/// Bounds of all times in seconds: fine where pages are, coarse where Partner Center's slow answers are. A time without
-/// bounds would be kept as quantiles, which take up memory with every route and can't be added up over instances.
+/// Histogram buckets of all durations, in seconds: fine for pages, coarse for Partner Center's slow responses. Without
+/// buckets, durations would be summaries, whose memory grows with every route and which cannot be aggregated over
+/// instances.
 const BUCKETS: [f64; 13] = [0.000_5, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
-/// How often recorded samples are folded together; between two scrapes they would else pile up.
+/// Interval at which recorded samples are merged; they would otherwise accumulate between scrapes.
 const UPKEEP: Duration = Duration::from_secs(5);
 
-/// The process's recorder.
+/// The process's metrics recorder.
 #[derive(Debug, Clone)]
 pub struct Metrics {
     handle: PrometheusHandle,
@@ -46,10 +47,10 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Makes it the process's recorder.
+    /// Installs the process's recorder.
     ///
     /// # Errors
-    /// When the process has one.
+    /// When one is installed already.
     pub fn install() -> Result<Self, BuildError> {
         let handle = builder()?.install_recorder()?;
         describe();
@@ -62,13 +63,13 @@ impl Metrics {
         Self { handle, start: Instant::now() }
     }
 
-    /// `GET /metrics` in the text format.
+    /// Returns the router with `GET /metrics` in the text format.
     pub fn router(&self) -> Router {
         let metrics = self.clone();
         Router::new().route("/metrics", get(async move || metrics.render()))
     }
 
-    /// Serves the figures until `shutdown`.
+    /// Serves the metrics until `shutdown` is canceled.
     ///
     /// # Errors
     /// When the listener fails.
@@ -117,7 +118,7 @@ fn describe() {
     describe_gauge!(FILES, "Open file descriptors");
 }
 
-/// `VmRSS` of proc(5), in bytes; absent where there is no `/proc`.
+/// Reads `VmRSS` of proc(5), in bytes; `None` if there is no `/proc`.
 fn find_resident_memory() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -130,7 +131,7 @@ fn find_open_files() -> Option<f64> {
     u32::try_from(count).ok().map(f64::from)
 }
 
-/// Middleware: counts and times the request.
+/// Counts and times requests. Axum middleware.
 pub async fn measure(request: Request, next: Next) -> Response {
     let method = method_label(request.method());
     let route = route_label(&request);

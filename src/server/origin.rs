@@ -1,10 +1,10 @@
-//! An origin (RFC 6454): scheme, host and port, in the one spelling that browsers use.
+//! Origins (RFC 6454): scheme, host and port, in the serialization that browsers use.
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
 use url::{Host, Url};
 
-/// Where the portal is seen from outside, such as `https://portal.example`.
+/// The portal's public origin, such as `https://portal.example`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Origin {
     serialized: String,
@@ -12,34 +12,34 @@ pub struct Origin {
     loopback: bool,
 }
 
-/// The text is not an origin.
+/// The error for a text that is not an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected a scheme, a host and perhaps a port, such as https://portal.example, with nothing after it")]
 pub struct ParseOriginError;
 
 impl Origin {
-    /// The plain-HTTP origin of this machine at a port: what a portal without any settings answers to.
+    /// Returns the plain-HTTP origin of this machine at a port, which is the default of a portal without settings.
     pub fn localhost(port: u16) -> Self {
         let serialized = if port == 80 { "http://localhost".to_owned() } else { format!("http://localhost:{port}") };
         Self { serialized, https: false, loopback: true }
     }
 
-    /// As a browser writes it in the `Origin` header: lower case, no default port, no trailing slash.
+    /// Returns the origin as in the `Origin` header: lower case, no default port, no trailing slash.
     pub fn as_str(&self) -> &str {
         &self.serialized
     }
 
-    /// Host and port as a browser writes them in the `Host` header.
+    /// Returns host and port as in the `Host` header.
     pub fn authority(&self) -> &str {
         self.serialized.split_once("://").map_or("", |(_, authority)| authority)
     }
 
-    /// Whether it is served over TLS, by us or by a proxy before us.
+    /// Checks whether the scheme is HTTPS, served by the portal or by a proxy in front of it.
     pub const fn is_https(&self) -> bool {
         self.https
     }
 
-    /// Whether only this machine can reach it.
+    /// Checks whether only this machine can reach it.
     pub const fn is_loopback(&self) -> bool {
         self.loopback
     }
@@ -54,7 +54,7 @@ impl fmt::Display for Origin {
 impl FromStr for Origin {
     type Err = ParseOriginError;
 
-    /// Reads an `http` or `https` address without user, path, query or fragment.
+    /// Parses an `http` or `https` URL without user, path, query or fragment.
     fn from_str(text: &str) -> Result<Self, ParseOriginError> {
         let url = Url::parse(text).map_err(|_| ParseOriginError)?;
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
@@ -64,7 +64,7 @@ impl FromStr for Origin {
             "http" => false,
             _ => return Err(ParseOriginError),
         };
-        // `Url` repairs much (back slashes, missing slashes, white space); an origin in a settings file need not be guessed at.
+        // `Url` repairs much (backslashes, missing slashes, white space); an origin in a settings file must be exact.
         let literal =
             text.trim_end_matches('/').split_once("://").is_some_and(|(_, rest)| !rest.contains(['/', '\\', '@']));
         if !bare || !anonymous || !literal || text.contains(char::is_whitespace) {

@@ -1,4 +1,4 @@
-//! A panic costs one request, not the process, and leaves an incident to look for.
+//! Panic handling: a panic costs one request, not the process, and is logged as an incident.
 
 use std::any::Any;
 
@@ -18,18 +18,18 @@ use crate::server::{
     request_id::HttpRequestId,
 };
 
-/// Middleware: answers 500 where a handler panics, and logs it under the request's id, which the page names. A panic in
-/// a body that is already being streamed is beyond it: the connection ends there.
+/// Responds with 500 when a handler panics, and logs the panic under the request id, which the page contains. A panic
+/// within a body that is already streaming is out of its reach: the connection ends there. Axum middleware.
 pub async fn catch(request: Request, next: Next) -> Response {
     let incident = request.extensions().get::<HttpRequestId>().map(|id| id.0).unwrap_or_default();
-    // Made anew for each request: what answers a panic is not shown the request, and could not name it.
+    // Created for each request: the panic handler does not get the request, and could not name its id.
     match CatchPanic::custom(next, Incident(incident)).oneshot(request).await {
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
     }
 }
 
-/// The answer to a request that makes its handler panic.
+/// The panic handler of one request, with its id.
 #[derive(Debug, Clone, Copy)]
 struct Incident(Uuid);
 

@@ -1,9 +1,9 @@
-//! How often one principal, or one address with nobody signed in, may ask.
+//! Rate limits for each principal, and for each address without a signed-in person.
 //!
 //! Limits are per instance: their purpose is to keep one caller from starving the others, not to count exactly.
 //!
-//! Many people may come from one address. So the steps of signing in count apart from whatever else is asked by nobody, and
-//! the answer to a sign-in that was begun here counts for that sign-in alone.
+//! Many people may share one address. Therefore the steps of signing in are counted separately from other anonymous
+//! requests, and the response to a sign-in that was begun here is counted for that sign-in alone.
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -33,23 +33,24 @@ use crate::{
     server::{client_address::ClientAddress, error_page::Refusal},
 };
 
-/// Callers remembered one by one; more than that share, so that a flood from many addresses costs bounded memory.
+/// Number of callers that are tracked individually; additional ones share buckets, so that a flood from many addresses
+/// uses bounded memory.
 const CAPACITY: usize = 50_000;
-/// Places that callers beyond the capacity share.
+/// Number of buckets that callers beyond the capacity share.
 const SHARED: u64 = 1024;
-/// Checks between two looks for callers that can be forgotten.
+/// Number of checks between two removals of idle callers.
 const SWEEP: u64 = 4096;
 
-/// Who is asking; put into the request's extensions by whatever reads the session.
+/// The caller's person id, which the session middleware puts into the request's extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrincipalKey(pub PersonId);
 
-/// The sign-in that a request answers, where it was begun here by the same browser; put into the request's extensions by
-/// whoever has checked that.
+/// The pending sign-in that a request responds to, if the same browser began it here; put into the request's extensions
+/// after that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInKey(pub String);
 
-/// The addresses by which people find their sign-in and pass through it.
+/// The paths of signing in, including home realm discovery by domain.
 const SIGN_IN: [&str; 8] = [
     paths::HOME,
     paths::PARTNERS,
@@ -61,13 +62,13 @@ const SIGN_IN: [&str; 8] = [
     Write::ChoosePartner.path(),
 ];
 
-/// How often the answer to one sign-in may come: once, and some more for whoever goes back and forth.
+/// The rate at which the response to one sign-in may arrive: once, plus some for navigating back and forth.
 const ANSWERS: Rate = Rate { per_minute: NonZeroU32::new(10).unwrap(), burst: NonZeroU32::new(10).unwrap() };
 
-/// A steady rate and how far a caller may run ahead of it.
+/// A token bucket: a steady rate and a burst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
-    /// Requests in a minute, in the long run.
+    /// Requests in a minute in the long run.
     pub per_minute: NonZeroU32,
     /// Requests at once after a pause.
     pub burst: NonZeroU32,
@@ -79,7 +80,7 @@ impl Rate {
     }
 }
 
-/// The state of the limits; clones share it.
+/// The state of the rate limits; clones share it.
 #[derive(Debug, Clone)]
 pub struct RateLimit(Arc<Inner>);
 
@@ -93,11 +94,11 @@ struct Inner {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
-    /// IPv4, or the first half of IPv6: whoever has one address of such a network has all of it.
+    /// An IPv4 address, or the first half of an IPv6 address, since a client usually controls the whole network.
     Address(IpAddr),
     Principal(PersonId),
     SignIn(String),
-    /// The connection's address is unknown.
+    /// A connection with an unknown address.
     Nobody,
     Shared(u64),
 }
@@ -110,7 +111,7 @@ struct Keyed {
 }
 
 impl RateLimit {
-    /// Limits for addresses with nobody signed in, and for actors.
+    /// Creates limits for addresses without a signed-in person, and for actors.
     pub fn new(anonymous: Rate, actor: Rate) -> Self {
         let keyed = |rate| Keyed::new(rate, CAPACITY);
         Self(Arc::new(Inner {
@@ -163,7 +164,7 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Middleware: refuses with 429 and `Retry-After` whoever asks too often.
+/// Refuses requests above the rate limit with 429 and `Retry-After`. Axum middleware.
 pub async fn check(State(limit): State<RateLimit>, request: Request, next: Next) -> Response {
     match limit.check(&request) {
         Ok(()) => next.run(request).await,
@@ -238,7 +239,7 @@ mod tests {
         assert_eq!(ask(&router, address, None).await.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(ask_for("/", &router, address, None).await.status(), StatusCode::OK);
         assert_eq!(ask_for("/sign-in?provider=global", &router, address, None).await.status(), StatusCode::OK);
-        // Signing in is limited too, in all its steps together.
+        // Signing in is limited too, all its steps together.
         for path in ["/sign-in", "/", "/sign-in/callback?state=x", "/sign-in/continue", "/api/choose_partner"] {
             assert_eq!(ask_for(path, &router, address, None).await.status(), StatusCode::TOO_MANY_REQUESTS, "{path}");
         }

@@ -1,4 +1,4 @@
-//! From a request to a [`RequestContext`]: the session, the principal behind it, and what they chose.
+//! The [`RequestContext`] of a request: the session, its principal, and personal preferences.
 
 use std::{
     borrow::Cow,
@@ -40,16 +40,16 @@ use crate::{
     store::{ActiveSession, EndedSession, Error, Partner, Session},
 };
 
-/// Cookie in which a page that is alive tells the browser's time zone.
+/// The cookie with the browser's time zone, set by script.
 const ZONE_COOKIE: &str = "zone";
-/// Longest name of a zone that is looked up.
+/// Maximum length of a time zone name that is looked up.
 const ZONE_CHARS: usize = 64;
-/// When a database that does not answer is worth another try.
+/// The `Retry-After` time while the database is unavailable.
 pub(super) const TRY_AGAIN: Duration = Duration::from_secs(5);
-/// How old "last used" may be before it is written again, in seconds.
+/// Minimum age of the "last used" time before it is written again, in seconds.
 const SEEN_EVERY: i64 = 60;
 
-/// Middleware: finds who asks and puts the context into the request's extensions.
+/// Identifies the caller and puts the context into the request's extensions. Axum middleware.
 pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let correlation = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::new_v4, |id| id.0);
@@ -112,45 +112,47 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     tell_times(response, began, portal)
 }
 
-/// In the extensions of a request by somebody of whom a form was not saved when an earlier session had expired.
+/// A marker in the request's extensions: the person has a draft of a form that was submitted after an earlier session
+/// had expired.
 #[derive(Debug, Clone, Copy)]
 pub struct HasDraft;
 
-/// Who is behind a session's cookie.
+/// The owner of a session cookie.
 enum Found {
     /// A signed-in person.
     Person(Box<FoundPerson>),
-    /// Whose it was until it expired.
+    /// The owner of a session that has expired.
     Ended(EndedSession),
-    /// Nobody, or it is nobody's business.
+    /// Nobody, or an owner who must not be revealed.
     Nobody,
 }
 
-/// The person behind a session.
+/// The person of a session, with their data.
 struct FoundPerson {
     session: Session,
-    /// Whose staff or customer's they are; absent for an operator.
+    /// The partner that they are staff or a customer user of; absent for an operator.
     partner_context: Option<PartnerContext>,
     preferences: Preferences,
-    /// Whether a form of theirs is kept.
+    /// `true` if the person has a draft.
     has_draft: bool,
-    /// As what the request is answered: in a preview as one of the customer's people.
+    /// The effective principal: in a preview, a customer user.
     principal: Principal,
     preview: Option<Arc<Preview>>,
 }
 
-/// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
-/// shut out is out with their next request. The store knows no session of a disabled person.
+/// Finds the session's person, unless the session exceeds its maximum lifetime, or they or their partner are disabled,
+/// which takes effect with the next request. The store has no session of a disabled person.
 async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) -> Result<Found, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
     let Some(id) = cookie.id() else { return Ok(Found::Nobody) };
     let store = site.services.store();
     let Some(active) = store.find_active_session(id).await? else {
-        // An expired session's cookie stays: it tells for whom what is sent under it may be kept.
+        // The cookie of an expired session is kept, since it identifies the person for whom a submitted form may be
+        // kept.
         if let Some(ended) = store.find_ended_session(id).await? {
             return Ok(Found::Ended(ended));
         }
-        // The layer takes the cookie of a session that is over from the browser, once a read has found that there is none.
+        // The session layer removes the cookie of an ended session once a read has found nothing.
         cookie.get_value(Session::KEY).await.map_err(unavailable)?;
         return Ok(Found::Nobody);
     };
@@ -201,7 +203,8 @@ async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) ->
             Some(context) => Portal::renew_roles(store, &mut session, &context.partner).await?,
             None => false,
         };
-    // Written now and then only: it also moves the idle limit. Where it cannot be written, the session store lets it be.
+    // Written at intervals only: it also extends the idle timeout. If it cannot be written, the session store ignores
+    // that.
     let is_due = (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY;
     if renewed || is_due && !speculative {
         session.seen_at = now;
@@ -231,15 +234,15 @@ fn profile(session: &Session, principal: &Principal, partner: Option<&Partner>) 
     }
 }
 
-/// What somebody is called who may have no name: what they sign in with, and if that is nothing either, their object id.
+/// Returns a display name for a person who may have none: the sign-in name, or else the object id.
 fn shown_name(session: &Session) -> String {
     let names = [&session.name, &session.sign_in_name];
     let name = names.into_iter().find(|name| !is_blank(name)).cloned();
     name.unwrap_or_else(|| session.principal.person().object.to_string())
 }
 
-/// What components need to know of the person who asks: what they chose, and where they did not, what their browser
-/// says. Nobody has chosen anything on a request that was refused before anybody looked whose it is.
+/// Returns the rendering context of components: the person's preferences, or else the browser's. A request that was
+/// refused before its person was identified has no preferences.
 pub fn render_context(context: Option<&RequestContext>, headers: &HeaderMap, address: String) -> RenderContext {
     let mut preferences = context.map(|context| context.preferences.clone()).unwrap_or_default();
     if context.is_none_or(|context| context.principal.is_none())
@@ -267,20 +270,20 @@ fn language(headers: &HeaderMap) -> Language {
     })
 }
 
-/// The zone that the person chose, or else the one that their browser told.
+/// Returns the time zone that the person chose, or else the browser's.
 fn zone(preferences: &Preferences, headers: &HeaderMap) -> Option<TimeZone> {
     let zone = preferences.time_zone.clone().or_else(|| told_zone(headers)).filter(|zone| zone.len() <= ZONE_CHARS);
     TimeZone::get(&zone?).ok()
 }
 
-/// Percent-decoded and no more: this is no form, in which the plus of `Etc/GMT+5` would be a blank.
+/// Percent-decodes the cookie and nothing more: as form encoding, the plus of `Etc/GMT+5` would become a space.
 fn told_zone(headers: &HeaderMap) -> Option<String> {
     let zone = cookie::find(headers, ZONE_COOKIE)?;
     percent_decode_str(zone).decode_utf8().ok().map(Cow::into_owned)
 }
 
-/// Says how long the answer took, Partner Center's part and ours (W3C Server Timing): to browsers until it began, to the
-/// figures until it ended.
+/// Reports the duration of the response, split into Partner Center's part and ours (W3C Server Timing): to browsers
+/// until the response begins, to the metrics until it ends.
 fn tell_times(mut response: Response, began: Instant, portal: Portal) -> Response {
     let times = move || {
         let upstream = portal.upstream_time();

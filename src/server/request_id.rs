@@ -1,6 +1,6 @@
-//! One id for each request: in its log lines, in its answer's `x-request-id`, and on its error page.
+//! A unique id for each request: in its log lines, in the `x-request-id` of its response, and on its error page.
 //!
-//! tower-http's `SetRequestId` is not it: it takes any id that a caller sends, however long, for the request's.
+//! tower-http's `SetRequestId` is not used, since it adopts any id that a client sends, of any length.
 
 use axum::{
     extract::{Request, State},
@@ -10,30 +10,31 @@ use axum::{
 };
 use uuid::Uuid;
 
-/// The header that carries the id in and out.
+/// The header that carries the id in requests and responses.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The id of the request in hand; an extension of the request.
+/// The id of the current request, as a request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HttpRequestId(pub Uuid);
 
-/// What to do with an id that the request brings along.
+/// The handling of an id that the request brings along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inbound {
-    /// Anyone can reach us: an id of the caller's choice could pose as another request's in our log.
+    /// Ignored, for a portal that clients reach directly: an id of the client's choice could collide with another
+    /// request's in the log.
     Ignore,
-    /// A proxy of ours stands before us and sets it.
+    /// Accepted, since a trusted proxy sets it.
     Accept,
 }
 
 impl Inbound {
-    /// Accepts ids where there are proxies of ours to set them.
+    /// Accepts ids if there are trusted proxies that set them.
     pub const fn behind(trusted_proxies: usize) -> Self {
         if trusted_proxies == 0 { Self::Ignore } else { Self::Accept }
     }
 }
 
-/// Middleware: gives the request its [`HttpRequestId`] and echoes it.
+/// Assigns an [`HttpRequestId`] to the request and echoes it. Axum middleware.
 pub async fn assign(State(inbound): State<Inbound>, mut request: Request, next: Next) -> Response {
     let brought = match inbound {
         Inbound::Accept => find_id(request.headers()),
@@ -48,7 +49,7 @@ pub async fn assign(State(inbound): State<Inbound>, mut request: Request, next: 
     response
 }
 
-/// The id of a request that has exactly one, well formed.
+/// Returns the id of a request that has exactly one valid id.
 fn find_id(headers: &HeaderMap) -> Option<Uuid> {
     let mut values = headers.get_all(HEADER).iter();
     let (first, second) = (values.next()?, values.next());
@@ -68,7 +69,7 @@ mod tests {
 
     const ID: &str = "0198c8a0-0000-7000-8000-000000000001";
 
-    /// The id that the handler saw and the one that the response carries.
+    /// Returns the id that the handler saw and the one in the response.
     async fn ids(inbound: Inbound, brought: &[&[u8]]) -> (String, String) {
         let router = Router::new()
             .route("/", get(|Extension(id): Extension<HttpRequestId>| async move { id.0.to_string() }))

@@ -1,4 +1,4 @@
-//! The portal's routes: pages, server functions, signing in and out.
+//! The portal's routes: pages, server functions, sign-in and sign-out.
 
 use axum::{
     Router,
@@ -20,18 +20,19 @@ use crate::{
     store::REMEMBERED,
 };
 
-/// An address that is no page and no server function, and who may use it.
+/// A route that is neither a page nor a server function, with its access rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Endpoint {
-    /// How it is asked.
+    /// The HTTP method.
     pub method: &'static Method,
-    /// Where it is.
+    /// The path.
     pub path: &'static str,
-    /// Who may use it.
+    /// The access rule.
     pub access: Access,
 }
 
-/// The addresses of signing in and out, and of files. Ending a session that is over already is no mistake, so anybody may.
+/// The routes of sign-in and sign-out, and of file downloads. Anybody may end a session, since ending one that is over
+/// already is harmless.
 pub const ENDPOINTS: [Endpoint; 10] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
@@ -53,7 +54,7 @@ pub const ENDPOINTS: [Endpoint; 10] = [
     Endpoint { method: &Method::GET, path: paths::MY_ACTIVITY_EXPORT, access: export::OWN_ACTIVITY },
 ];
 
-/// The portal, within its session and below the shell's own middleware.
+/// Returns the portal's router, with its session layer and below the server's own middleware.
 pub fn router(site: &Site, layers: &Layers) -> Router {
     let pages = pages(site);
     let functions = {
@@ -63,7 +64,7 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
     let settings = site.services.settings();
     let secure = settings.is_secure();
     let idle = time::Duration::try_from(settings.idle).unwrap_or(time::Duration::HOUR);
-    // A form that is sent after the session has expired is kept for its person, who must be known by the cookie.
+    // A form that is submitted after the session has expired is kept for its person, who is identified by the cookie.
     let outlived = time::Duration::seconds(REMEMBERED.as_secs());
     let sessions = SessionManagerLayer::new(
         site.services.store().sessions().outlived_by(outlived).limited_to(settings.sessions_per_person),
@@ -88,20 +89,20 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route("/api/{function}", functions)
         .layer(from_fn(speculation::refuse))
         .merge(pages);
-    // From the outside in: the session, then who it is, then how often they may ask.
+    // From the outside in: the session, then the principal, then the rate limit.
     let routes =
         layers.limit_rate(routes).layer(from_fn_with_state(site.clone(), request_context::identify)).layer(sessions);
     if secure { routes.layer(from_fn(cookie::keep_prefix_promises)) } else { routes }
 }
 
-/// The pages alone; whoever asks must be in the request's extensions.
+/// Returns the pages alone; the caller must be in the request's extensions.
 fn pages(site: &Site) -> Router {
     let mut router = Router::new();
     for (route, Entrance { template, access }) in
         ROUTES.iter().flat_map(|it| it.entrances().into_iter().map(move |at| (it, at)))
     {
         let site = site.clone();
-        // A path that is no text names nothing, and the page says so.
+        // A path that is not valid text matches nothing, and the page says so.
         let show = move |path: Result<Path<_>, PathRejection>, request: Request| {
             page::show(site.clone(), *route, access, path.map(|Path(path)| path).unwrap_or_default(), request)
         };
@@ -122,8 +123,7 @@ fn pages(site: &Site) -> Router {
     })
 }
 
-/// Returns the address that a page has now instead of the one that it had under the British spelling, which bookmarks and
-/// letters still hold.
+/// Returns the current URL of a page whose old URL has British spelling, which bookmarks and emails may still contain.
 fn renamed(request: &Request) -> Option<HeaderValue> {
     let path = request.uri().path();
     let before = path.strip_suffix("/licences")?;
@@ -135,8 +135,8 @@ fn renamed(request: &Request) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("{before}/licenses{query}")).ok()
 }
 
-/// The same address without the slashes at the end of its path, for whoever looks at a page; a path of ours only, since
-/// browsers take what begins with two slashes, or with a slash and a backslash, for another host.
+/// Returns the URL without trailing slashes, for requests of pages; only a path of the portal, since browsers treat a
+/// URL that begins with two slashes, or with a slash and a backslash, as another host.
 fn without_slash(request: &Request) -> Option<HeaderValue> {
     let path = request.uri().path();
     let shorter = path.trim_end_matches('/');

@@ -1,8 +1,8 @@
-//! Refuses changes asked for by other sites (cross-site request forgery).
+//! Protection against cross-site request forgery (CSRF).
 //!
-//! Browsers say where a request comes from in `Sec-Fetch-Site` (W3C "Fetch Metadata Request Headers"); older ones only in
-//! `Origin` (RFC 6454). Neither can be set by a page. A program that sends neither is refused too: nothing but browsers
-//! uses these addresses with a cookie, and those that matter send one of the two with every form.
+//! Browsers say where a request comes from in `Sec-Fetch-Site` (W3C "Fetch Metadata Request Headers"); older ones only
+//! in `Origin` (RFC 6454). Neither can be set by a page. A client that sends neither is refused too: only browsers use
+//! these routes with a cookie, and all supported ones send one of the two with every form.
 
 use std::sync::Arc;
 
@@ -15,20 +15,20 @@ use axum::{
 
 use crate::server::{error_page::Refusal, origin::Origin};
 
-/// The origins whose pages may ask for changes.
+/// The origins whose pages may send writes.
 #[derive(Debug, Clone)]
 pub struct SameOrigin(Arc<[Origin]>);
 
 impl SameOrigin {
-    /// Usually the public origin alone.
+    /// Accepts these origins, usually the public origin alone.
     pub fn new(origins: impl IntoIterator<Item = Origin>) -> Self {
         Self(origins.into_iter().collect())
     }
 
-    /// Whether the headers show that the request comes from a page of ours.
+    /// Checks whether the headers show that the request comes from an accepted origin.
     fn admits(&self, headers: &HeaderMap) -> bool {
         match only(headers, "sec-fetch-site") {
-            // `none` is an address typed or a bookmark opened: no such thing sends a form.
+            // `none` is a typed URL or a bookmark: neither submits a form.
             Presence::One(site) => site == b"same-origin",
             Presence::Several => false,
             Presence::Absent => match only(headers, ORIGIN.as_str()) {
@@ -54,7 +54,7 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Presence<'a> {
     }
 }
 
-/// Middleware: lets reads pass, and changes only from pages of ours.
+/// Lets reads pass, and writes only from accepted origins. Axum middleware.
 pub async fn check(State(ours): State<SameOrigin>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || ours.admits(request.headers()) {

@@ -1,7 +1,7 @@
 //! The response headers that are the same for every page (OWASP Secure Headers Project).
 //!
-//! The Content Security Policy of a page carries a nonce and is therefore the page renderer's; a response that has none
-//! is no page of ours and gets one that allows nothing.
+//! The Content Security Policy of a page contains a nonce and is therefore set by the page renderer; a response without
+//! one is not a page and gets a policy that allows nothing.
 
 use axum::{
     Router,
@@ -17,22 +17,22 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::server::content_security_policy;
 
-/// Which headers to set.
+/// The configurable response headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecurityHeaders {
-    /// Tell browsers to come back by HTTPS only. Off on plain-HTTP loopback, where it would lock the developer out.
+    /// `true` to send `Strict-Transport-Security`. Off on plain-HTTP loopback, where it would lock the developer out.
     pub hsts: bool,
-    /// The same for every name below the portal's host, which is the operator's to know.
+    /// `true` if that includes subdomains, which only the operator can decide.
     pub subdomains: bool,
 }
 
-/// What pages may ask of a browser: to write to the clipboard.
+/// The permissions policy, which allows only writing to the clipboard.
 const PERMISSIONS: &str = "\
     accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), \
     payment=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), clipboard-write=(self)";
 
 impl SecurityHeaders {
-    /// Sets them on every response of a router.
+    /// Adds the headers to every response of a router.
     pub fn set_on(self, router: Router) -> Router {
         let hsts = self.hsts.then_some(HeaderValue::from_static(if self.subdomains {
             "max-age=63072000; includeSubDomains"
@@ -41,9 +41,9 @@ impl SecurityHeaders {
         }));
         router.layer((
             always(X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            // Not `no-referrer`: a form sent without JavaScript finds its way back by the `Referer`.
+            // Not `no-referrer`: a form that is submitted without JavaScript needs the `Referer` to return to its page.
             always(REFERRER_POLICY, "same-origin"),
-            // For browsers that do not know `frame-ancestors`.
+            // For browsers without support for `frame-ancestors`.
             always(X_FRAME_OPTIONS, "DENY"),
             always(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
             always(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -55,7 +55,7 @@ impl SecurityHeaders {
     }
 }
 
-/// Makes the layer that sets a header whatever the handler says.
+/// Returns the layer that sets a header and overrides the handler's value.
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }

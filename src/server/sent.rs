@@ -1,4 +1,4 @@
-//! What is to be done once an answer has been given to its last byte.
+//! Actions that run after the last byte of a response was sent.
 
 use axum::{
     body::{Body, HttpBody as _},
@@ -7,8 +7,8 @@ use axum::{
 use http_body_util::BodyExt as _;
 use tower_http::on_early_drop::OnEarlyDropGuard;
 
-/// Does something when the whole answer has been taken, or nobody takes it any more. One that is there as a whole is as
-/// good as taken.
+/// Runs an action when the whole response was sent or the client disconnected. A response that is completely buffered
+/// counts as sent.
 pub fn when_sent(response: Response, then: impl FnOnce() + Send + 'static) -> Response {
     let at_end = OnEarlyDropGuard::new(then);
     if response.body().size_hint().exact().is_some() {
@@ -16,7 +16,7 @@ pub fn when_sent(response: Response, then: impl FnOnce() + Send + 'static) -> Re
     }
     response.map(|body| {
         Body::new(body.map_frame(move |frame| {
-            // The closure takes the guard with it, and is dropped with the body.
+            // The closure owns the guard, and is dropped with the body.
             let _ = &at_end;
             frame
         }))

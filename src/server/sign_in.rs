@@ -1,5 +1,6 @@
-//! The routes of signing in and out, and of connecting a partner: they bind a sign-in to the browser that began it, and turn
-//! an identity into a session. What the protocol demands is `auth`'s; who is welcome is `portal::sign_in`'s.
+//! The routes of sign-in, sign-out and connecting a partner: they bind a pending sign-in to the browser that began it,
+//! and turn an identity into a session. The protocol is implemented in `auth`; who may sign in is decided in
+//! `portal::sign_in`.
 
 pub mod break_glass;
 pub mod connect;
@@ -38,23 +39,24 @@ use crate::{
     store::{self, Session},
 };
 
-/// Where a session keeps which answers have led into it, and to where.
+/// The session key of the authorization responses that led into the session, with their redirect targets.
 const ANSWERED: &str = "answered";
-/// How many of them it keeps; one for each tab that a sign-in may have been begun in.
+/// Maximum number of them, one for each tab in which a sign-in may have begun.
 const ANSWERS: usize = 4;
 
-/// Has the browser drop what it kept of pages (W3C "Clear Site Data"). Cookies stay: the portal ends its session itself, and
-/// the choice of language and the partners that were entered are meant to last.
+/// The header that clears the browser's cache (W3C "Clear Site Data"). Cookies stay: the portal ends its session
+/// itself, and the chosen language and the list of entered partners are meant to persist.
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-/// An answer that was looked at, and where it led. Whoever goes back to its address in the same session goes on there.
+/// A processed authorization response with its redirect target. Navigating back to its URL in the same session
+/// redirects there again.
 #[derive(Serialize, Deserialize)]
 struct Answered {
     tag: String,
     to: String,
 }
 
-/// `GET /sign-in`: sends the browser to a provider.
+/// Handles `GET /sign-in`: redirects the browser to a provider.
 pub async fn begin(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,
@@ -82,7 +84,7 @@ async fn try_begin(
             return Ok(Onward { to: paths::BREAK_GLASS.to_owned(), cookies: Vec::new() });
         }
         Some(principal) if again => context.portal.provider_of(principal).ok_or(SignInFailure::NoSuchProvider)?,
-        // Their session ended meanwhile.
+        // The session has ended meanwhile.
         None if again => {
             let to = return_to.map_or_else(|| paths::HOME.to_owned(), |address| paths::home_then(&address));
             return Ok(Onward { to, cookies: Vec::new() });
@@ -93,7 +95,7 @@ async fn try_begin(
     send(site, context, headers, begun).await
 }
 
-/// Where the browser goes next, and with which cookies.
+/// A redirect with its cookies.
 struct Onward {
     to: String,
     cookies: Vec<HeaderValue>,
@@ -109,7 +111,7 @@ impl IntoResponse for Onward {
     }
 }
 
-/// Keeps what is needed of a sign-in on its way, and sends the browser to the provider.
+/// Stores the pending sign-in, and redirects the browser to the provider.
 async fn send(
     site: &Site,
     context: &RequestContext,
@@ -127,7 +129,7 @@ async fn send(
     Ok(Onward { to: to.into(), cookies })
 }
 
-/// `GET /sign-in/callback`: where the provider sends the browser back to.
+/// Handles `GET /sign-in/callback`: the redirect URI, to which the provider returns the browser.
 pub async fn finish(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,
@@ -141,7 +143,7 @@ pub async fn finish(
     }
 }
 
-/// What a request counts as that answers a sign-in which this browser began here.
+/// Returns the rate limit key of a request that responds to a sign-in that this browser began here.
 pub fn key_of_answer(site: &Site, uri: &Uri, headers: &HeaderMap) -> Option<SignInKey> {
     if uri.path() != paths::SIGN_IN_CALLBACK {
         return None;
@@ -183,7 +185,8 @@ async fn try_finish(
         if begun.consent {
             return Err(SignInError::Misconfigured { why: "the provider gives no refresh token" }.into());
         }
-        // A provider may give `offline_access` only to whom it asks then and there (OpenID Connect Core, section 11).
+        // A provider may grant `offline_access` only if it asks for consent at that moment (OpenID Connect Core,
+        // section 11).
         let mut onward = send(site, context, headers, OnItsWay { consent: true, ..begun }).await?;
         onward.cookies.push(forget);
         return Ok(onward);
@@ -199,7 +202,7 @@ async fn try_finish(
     Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
 }
 
-/// Puts a new session into the place of the one that the browser had. A provider's answer is remembered with it.
+/// Replaces the browser's session with a new one, and remembers the provider's response in it.
 async fn begin_session(
     context: &RequestContext,
     session: &CookieSession,
@@ -208,7 +211,7 @@ async fn begin_session(
 ) -> Result<(), SignInFailure> {
     let mut answered = load_answered(context, session).await?;
     if let Some(principal) = &context.principal {
-        // One person at a time: who was signed in here is not any more, at another partner of theirs either.
+        // One person at a time: the previous person is signed out, even at another partner of theirs.
         match context.portal.replace_session(principal, admitted.session.principal.person()).await {
             // Ended meanwhile, in another tab or by somebody else.
             Ok(()) | Err(portal::Error::NotFound) => {}
@@ -219,18 +222,18 @@ async fn begin_session(
         answered.truncate(ANSWERS - 1);
         answered.insert(0, by);
     }
-    // A new id for the new person: whoever knew the old one knows nothing now (session fixation).
+    // A new session id for the new person, so that knowledge of the old one is worthless (session fixation).
     session.cycle_id().await.map_err(broken)?;
     session.insert(Session::KEY, &admitted.session).await.map_err(broken)?;
     session.insert(ANSWERED, answered).await.map_err(broken)?;
     if let Some(token) = &admitted.token {
         session.insert(Session::TOKEN, token).await.map_err(broken)?;
     }
-    // The session, its token and the audit entry: all of them or none.
+    // The session, its token and the audit entry are written together or not at all.
     session.save().await.map_err(broken)
 }
 
-/// The answers that led into the session of whoever is signed in.
+/// Loads the authorization responses that led into the current session.
 async fn load_answered(context: &RequestContext, session: &CookieSession) -> Result<Vec<Answered>, SignInFailure> {
     if context.principal.is_none() {
         return Ok(Vec::new());
@@ -238,7 +241,7 @@ async fn load_answered(context: &RequestContext, session: &CookieSession) -> Res
     Ok(session.get(ANSWERED).await.map_err(broken)?.unwrap_or_default())
 }
 
-/// `POST /sign-out`: ends the session here, then at the provider.
+/// Handles `POST /sign-out`: ends the session here, then at the provider.
 pub async fn sign_out(
     Extension(context): Extension<RequestContext>,
     signed_in: Option<Extension<Session>>,
@@ -387,7 +390,8 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
     (title, advice.to_owned())
 }
 
-/// What a provider's refusal means, and who can mend it; Entra's number is the answer to most of support's questions.
+/// Returns title and advice for a provider's refusal, for the person who can resolve it; Entra's number answers most
+/// support questions.
 fn refusal_words(text: Text, code: &str, detail: Option<&str>, reference: &str) -> (&'static str, String) {
     let refusal = detail.and_then(EntraRefusal::find);
     let title = match refusal.map(|refusal| refusal.mender) {

@@ -1,4 +1,4 @@
-//! What every handler of the portal shares.
+//! State that all handlers of the portal share.
 
 use std::sync::Arc;
 
@@ -6,18 +6,18 @@ use tokio_util::task::TaskTracker;
 
 use crate::{components::render_context::AssetUrls, portal::Services, server::assets::Assets};
 
-/// What every handler shares; clones are cheap.
+/// The state that all handlers share; cheap to clone.
 #[derive(Clone)]
 pub struct Site {
-    /// The portal's own.
+    /// The portal's services.
     pub services: Arc<Services>,
-    /// Where the built site's files are.
+    /// The URLs of the built assets.
     pub assets: AssetUrls,
-    /// Writes that go on although their request may be gone.
+    /// Tracks writes that outlive their requests.
     pub in_hand: TaskTracker,
 }
 
-/// The addresses of the files that a document names.
+/// Returns the URLs of the assets that a document references.
 pub fn asset_urls(assets: &Assets) -> AssetUrls {
     AssetUrls {
         style: assets.url("main.css").into(),

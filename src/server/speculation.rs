@@ -1,6 +1,6 @@
-//! Requests that a browser makes before its person asks: prefetches by the speculation rules of the page (WICG "Prefetch",
-//! header `Sec-Purpose`). Such a request leaves no trace, and what it would use up is not given to it: browsers answer a refusal
-//! by asking again once the person does.
+//! Prefetch requests, which browsers send according to the page's speculation rules (WICG "Prefetch", header
+//! `Sec-Purpose`). Such a request has no side effects, and gets nothing that can be used only once: after a refusal,
+//! browsers request the page again on navigation.
 
 use axum::{
     Extension, Form, Json,
@@ -21,32 +21,32 @@ use crate::{
 
 const SEC_PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
 
-/// Returns whether nobody has asked for it yet: the header is a token with parameters, `prefetch;prerender` among them.
+/// Checks whether a request is a prefetch: the header is a token with parameters, `prefetch;prerender` among them.
 pub fn is_speculative(headers: &HeaderMap) -> bool {
     let purposes = headers.get_all(SEC_PURPOSE).into_iter().filter_map(|value| value.to_str().ok());
     purposes.flat_map(|value| value.split([';', ','])).any(|token| token.trim() == "prefetch")
 }
 
-/// Returns the answer to a speculative request that is not answered ahead of time.
+/// Returns the response to a prefetch that is refused.
 pub fn refusal() -> Response {
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
 }
 
-/// Middleware: refuses speculative requests for what is no page.
+/// Refuses prefetches of anything but pages. Axum middleware.
 pub async fn refuse(request: Request, next: Next) -> Response {
     if is_speculative(request.headers()) { refusal() } else { next.run(request).await }
 }
 
-/// A report by a page that was fetched ahead of time.
+/// A report of a prefetched page that it is now shown.
 #[derive(Deserialize)]
 pub struct Report {
-    /// Whose page it is, where it is a customer's.
+    /// The customer of the page, if it is a customer's.
     customer: Option<CustomerId>,
-    /// When it was drawn, in milliseconds since the Unix epoch.
+    /// The time of rendering, in milliseconds since the Unix epoch.
     drawn_at: i64,
 }
 
-/// `POST /view`: notes that a page is shown, and answers in JSON whether it is too old to be.
+/// Handles `POST /view`: records that a page is shown, and returns as JSON whether it is too old.
 pub async fn report(Extension(context): Extension<RequestContext>, Form(report): Form<Report>) -> Response {
     let drawn_at = Timestamp::from_millisecond(report.drawn_at).unwrap_or_default();
     let outdated = portal_call_in(&context, Capability::UseAccount, async |portal, principal| {

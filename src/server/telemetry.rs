@@ -1,10 +1,10 @@
-//! Logs: one line for each request, and whatever the code below says, under the request's id.
+//! Logging: one line for each request, and the events of the code below it, under the request id.
 //!
-//! Lines carry route templates, never addresses: an address holds search words and ids of customers. They carry no
-//! personal data; the partner's id is there so that an operator can tell whose requests fail.
+//! Lines contain route templates, never URLs, which contain search terms and customer ids. They contain no personal
+//! data; the partner's id is included so that an operator can tell whose requests fail.
 //!
-//! tower-http's `Trace` could not write the line: it says nothing of a caller that went away, and learns of the end of
-//! an answer only where that is asked for one part more than it has.
+//! tower-http's `Trace` could not write the line: it reports nothing when a client disconnects, and sees the end of a
+//! body only if it is polled once more after the last frame.
 
 use std::{
     fmt,
@@ -29,16 +29,16 @@ use crate::{
     server::{request_id::HttpRequestId, sent::when_sent},
 };
 
-/// The form of a log line.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// For people.
+    /// Text for people.
     Text,
     /// One JSON object a line, for log collectors.
     Json,
 }
 
-/// The text names no log format.
+/// The error for a text that is not the name of a log format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected text or json")]
 pub struct ParseFormatError;
@@ -64,18 +64,18 @@ impl fmt::Display for Format {
     }
 }
 
-/// Why logging could not be set up.
+/// The error for logging that could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum InitError {
-    /// The level is not understood.
+    /// The level is invalid.
     #[error("log.level: {0}")]
     Level(#[from] ParseError),
-    /// It was set up before.
+    /// Logging was set up before.
     #[error(transparent)]
     Twice(#[from] SetGlobalDefaultError),
 }
 
-/// Sends the process's log to standard error: standard output belongs to what commands answer.
+/// Sets up logging to standard error, since standard output is for the output of commands.
 ///
 /// # Errors
 /// When the level is not a list of `tracing_subscriber` directives, or logging was set up before.
@@ -84,7 +84,7 @@ pub fn init(format: Format, level: &str) -> Result<(), InitError> {
     Ok(tracing::dispatcher::set_global_default(dispatch)?)
 }
 
-/// Checks a level without using it.
+/// Parses a level without applying it.
 ///
 /// # Errors
 /// When it is not a list of directives such as `info` or `info,sqlx=warn`.
@@ -103,7 +103,7 @@ where
     })
 }
 
-/// A method as a label: whatever a caller makes up is one and the same.
+/// Returns a method as a metrics label: all unknown methods share one label.
 pub(super) fn method_label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -117,13 +117,13 @@ pub(super) fn method_label(method: &Method) -> &'static str {
     }
 }
 
-/// The route's template. Known only to layers that are added to a router after its routes.
+/// Returns the route template, which is known only to layers that are added to a router after its routes.
 pub(super) fn route_label(request: &Request) -> String {
     request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned())
 }
 
-/// Middleware: opens the request's span and writes its line. A response may carry a [`PartnerId`] in its extensions for
-/// the line. The time is until the answer ends.
+/// Opens the request's span and writes its log line. A response may have a [`PartnerId`] in its extensions for the
+/// line. The duration is until the end of the response. Axum middleware.
 pub async fn observe(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::nil, |id| id.0);
     let method = method_label(request.method());
@@ -131,7 +131,7 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", id = %id, method, route);
     let line = Line { id, method, route, start: Instant::now() };
     let unanswered = line.clone();
-    // nginx's number for a caller that went away; no answer was sent.
+    // nginx's status code for a client that disconnected before the response.
     let mut given_up = OnEarlyDropGuard::new(move || unanswered.write(499, None));
     let response = next.run(request).instrument(span).await;
     given_up.completed();
@@ -139,7 +139,7 @@ pub async fn observe(request: Request, next: Next) -> Response {
     when_sent(response, move || line.write(status, partner))
 }
 
-/// The line of a request.
+/// The log line of a request.
 #[derive(Debug, Clone)]
 struct Line {
     id: Uuid,
@@ -153,7 +153,7 @@ impl Line {
         let Self { id, method, route, .. } = self;
         let ms = milliseconds(self.start.elapsed());
         let partner = partner.map(tracing::field::display);
-        // Asked every few seconds by load balancers; of interest only when it fails.
+        // Load balancers request it every few seconds; of interest only when it fails.
         if route.starts_with("/health/") && status < 400 {
             tracing::debug!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "answered");
         } else {
@@ -197,7 +197,7 @@ mod tests {
         }
     }
 
-    /// What is logged while a request is answered.
+    /// Returns the log output of a request.
     async fn lines(format: Format, level: &str, request: Request, given_up: bool) -> String {
         let log = Log::default();
         let writer = log.clone();

@@ -1,4 +1,4 @@
-//! Who is behind a session, with all that every one of their requests needs, in one question to the database.
+//! The active session with everything that each request needs of it, loaded in one query.
 
 use serde::Deserialize as _;
 use tower_sessions::session::Id;
@@ -19,29 +19,32 @@ use crate::domain::{
     self_service::{Preview, SelfService},
 };
 
-/// The person behind a session.
+/// A session that is in force, with the data that every request needs.
 #[derive(Debug, Clone)]
 pub struct ActiveSession {
-    /// Who they are.
+    /// The session record.
     pub session: Session,
-    /// Whose staff they are, disabled or not; absent for an operator.
+    /// The partner of the person, whether or not it is disabled; absent for an operator.
     pub partner: Option<Partner>,
-    /// What one of a customer's own people is offered, or those of the previewed customer; nothing to others.
+    /// The self-service offer that applies to a customer user, or to the customer that staff preview; empty for
+    /// everybody else.
     pub self_service: SelfService,
-    /// The preview of what a customer's people see, where the session of a member of staff has one.
+    /// The session's preview of a customer's self-service view, if a member of staff has started one.
     pub preview: Option<Preview>,
-    /// Whether their tenant is the partner's customer, as far as is known; absent for everybody but a customer's own people.
+    /// The last check that the customer user's tenant is a customer of the partner; absent for other principals or when
+    /// none was made.
     pub customer_check: Option<CustomerCheck>,
-    /// What they chose.
+    /// The person's preferences.
     pub preferences: Preferences,
-    /// The customers that they opened last, the newest first.
+    /// The customers that the person opened most recently, newest first.
     pub recent: Vec<RecentCustomer>,
-    /// Whether a form of theirs was not saved when an earlier session had expired.
+    /// `true` if a form that the person submitted after an earlier session had expired is kept as a draft.
     pub has_draft: bool,
 }
 
 impl Store {
-    /// The person who is signed in by a session that has not expired, where anybody is, unless they are disabled.
+    /// Finds an unexpired session and its person's data. Returns nothing if nobody is signed in by it or the person is
+    /// disabled.
     ///
     /// # Errors
     /// When the database does not answer, or as [`Store::find_partner`].
@@ -81,7 +84,7 @@ impl Store {
         let rows = self.database().rows(sql(SQL).bind(hash(session)).bind(self.now())).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let data: serde_json::Value = serde_json::from_str(&row.text("data")?).map_err(|_| Error::Corrupt("data"))?;
-        // What another version of the program has written, and this one cannot read, is nobody's session.
+        // A record written by another version of the program that this one cannot parse counts as no session.
         let Some(session) = data.get(Session::KEY).and_then(|session| Session::deserialize(session).ok()) else {
             return Ok(None);
         };

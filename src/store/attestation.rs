@@ -1,5 +1,5 @@
-//! Attestations under way: one a customer, for all of the partner's staff, until an agreement has come of it or it was
-//! cancelled. Who signs, the service's id and the link are sealed: whoever has the link can accept.
+//! Attestations in progress: at most one for each customer, shared by the partner's staff, until it yields an agreement
+//! or is cancelled. The signatory, the service's id and the link are encrypted, since anybody with the link can accept.
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
@@ -21,27 +21,27 @@ use crate::domain::{
     write::Write,
 };
 
-/// Longest error code that is kept, in characters.
+/// Maximum length of a stored error code, in characters.
 const CODE_CHARS: usize = 64;
 
-/// An attestation under way.
+/// An attestation in progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredAttestation {
-    /// Its key here.
+    /// The record's id in the portal.
     pub record: AttestationRecordId,
-    /// What it was created with.
+    /// The details that it was created with.
     pub details: AttestationDetails,
-    /// As Partner Center created it.
+    /// The attestation as Partner Center created it.
     pub created: CreatedAttestation,
-    /// Who of the partner's created it, by the name that they had.
+    /// The name of the member of staff who created it, as it was at that time.
     pub begun_by: Option<String>,
-    /// When.
+    /// The time of its creation.
     pub begun_at: Timestamp,
-    /// The last try to finish it that was refused.
+    /// The last attempt to finish it that was refused.
     pub refusal: Option<FinishRefusal>,
 }
 
-/// What is sealed.
+/// The encrypted part of the record.
 #[derive(Serialize, Deserialize)]
 struct Contents {
     details: AttestationDetails,
@@ -49,13 +49,13 @@ struct Contents {
     begun_by: Option<String>,
 }
 
-/// The place that an attestation is sealed for.
+/// Returns the sealing context of an attestation.
 fn place(partner: PartnerId, customer: CustomerId, record: AttestationRecordId) -> String {
     format!("attestation.sealed:{partner}/{customer}/{record}")
 }
 
 impl Store {
-    /// Keeps an attestation that was created. Whether it is kept: not where the customer has one under way.
+    /// Stores a new attestation. Returns `false`, and stores nothing, if the customer has one in progress.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -78,10 +78,10 @@ impl Store {
         Ok(self.database().execute(insert.bind(self.now())).await? > 0)
     }
 
-    /// The attestation of a customer that is under way.
+    /// Finds the attestation that a customer has in progress.
     ///
     /// # Errors
-    /// When the database does not answer, or what is kept does not open.
+    /// When the database does not answer, or the stored value cannot be decrypted.
     pub async fn find_attestation(&self, scope: &CustomerScope) -> Result<Option<StoredAttestation>> {
         const SQL: &str = "SELECT record_id, key_id, sealed, begun_at, refused_at, refused_code \
                            FROM attestation WHERE partner_id = $1 AND customer_id = $2";
@@ -103,7 +103,8 @@ impl Store {
         }))
     }
 
-    /// Notes that a try to finish it was refused, with Partner Center's error code where it gave one.
+    /// Records that an attempt to finish an attestation was refused, with Partner Center's error code if it returned
+    /// one.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -119,7 +120,7 @@ impl Store {
         self.database().execute(update.bind(code.map(|code| bounded(code, CODE_CHARS)))).await.map(drop)
     }
 
-    /// Forgets an attestation of which an agreement has come.
+    /// Deletes an attestation that has yielded an agreement.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -129,7 +130,7 @@ impl Store {
         self.database().execute(delete).await.map(drop)
     }
 
-    /// Forgets whatever is under way of a customer that is none any more.
+    /// Deletes every attestation of a customer whose relationship with the partner has ended.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -138,7 +139,7 @@ impl Store {
         self.database().execute(sql(SQL).bind(scope.partner()).bind(scope.customer())).await.map(drop)
     }
 
-    /// Cancels an attestation, on the record. Nothing is done where it is not under way any more.
+    /// Cancels an attestation and writes an audit entry. Does nothing if it is no longer in progress.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -159,7 +160,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Seals attestations under the active key that are sealed under another; how many those were.
+    /// Re-encrypts attestations that are sealed under an old key with the active one; returns their number.
     pub(super) async fn reseal_attestations(&self) -> Result<u64> {
         const SELECT: &str =
             "SELECT partner_id, customer_id, record_id, key_id, sealed FROM attestation WHERE key_id <> $1";

@@ -1,9 +1,10 @@
-//! The audit: what was done, by whom, to what, in an append-only chain for each partner.
+//! The audit log: who did what to which object, in an append-only chain for each partner.
 //!
 //! An entry is numbered within its partner and carries a MAC over itself and its predecessor's MAC, under a key of the
-//! audit's own (see [`link`]); what the partner's `audit_head` row counts must be there, and every chain stands in the
-//! [`register`]. The databases refuse to change or remove entries. A write to Partner Center is recorded twice: the intent before, the outcome after, so that a crash between
-//! the two shows as an intent that nothing settled.
+//! audit's own (see [`link`]); the number of entries must match the partner's `audit_head` row, and every chain is
+//! listed in the [`register`]. Database triggers reject updates and deletions of entries. A write to Partner Center is
+//! recorded twice: the intent before and the outcome after, so that a crash between the two leaves a visible unsettled
+//! intent.
 
 mod chain;
 mod entry;
@@ -35,11 +36,11 @@ use crate::domain::{
     id::{PartnerId, PersonId},
 };
 
-/// Most entries in one list.
+/// Maximum number of entries in one list.
 const LIST_MAX: u32 = 500;
 
 impl Store {
-    /// Records what needs no intent: a refusal, or something that is over already.
+    /// Records an action that needs no intent: a refusal, or something that is already complete.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for an oversized detail.
@@ -50,7 +51,7 @@ impl Store {
         Ok(entry)
     }
 
-    /// Records that something is about to be tried. It must not be tried if this fails.
+    /// Records the intent to perform an action. The action must not be attempted if this fails.
     ///
     /// # Errors
     /// As [`Store::record_audit`].
@@ -58,11 +59,11 @@ impl Store {
         self.record_audit(action, Outcome::Intent).await
     }
 
-    /// Records how an intent ended, as an entry of its own. One that ended as [`Outcome::Unknown`] may be settled
-    /// again, when somebody finds out.
+    /// Records the outcome of an intent as an entry of its own. An intent whose outcome is [`Outcome::Unknown`] may be
+    /// settled again once the outcome is known.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such intent, [`Error::Conflict`] when it is settled.
+    /// [`Error::NotFound`] when there is no such intent, [`Error::Conflict`] when it is already settled.
     pub async fn complete_audit(&self, intent: AuditRef, settlement: &Settlement) -> Result<AuditRef> {
         const SETTLED: &str = "SELECT outcome FROM audit WHERE partner_id = $1 AND intent = $2 AND outcome <> $3";
         const INTENT: &str = "SELECT *, NULL AS settled FROM audit WHERE partner_id = $1 AND seq = $2 AND outcome = $3";
@@ -78,7 +79,8 @@ impl Store {
             detail: settlement.detail.clone(),
             ..entry_of(&begun)?.action
         };
-        // Appending locks the chain, so that of two settlements the second sees the first; refusing drops the entry.
+        // Appending locks the chain, so that the second of two concurrent settlements sees the first; returning an
+        // error rolls the entry back.
         let settled = self.append_audit(&mut tx, &action, settlement.outcome, Some(intent.seq)).await?;
         let others = tx.rows(keyed(SETTLED).bind(Outcome::Unknown.as_str())).await?;
         let mine = usize::from(settlement.outcome != Outcome::Unknown);
@@ -89,7 +91,8 @@ impl Store {
         Ok(settled)
     }
 
-    /// A partner's entries, the newest first, those before a number where one is given; at most `limit` and at most 500.
+    /// Lists a partner's entries, newest first, starting below a sequence number if one is given; at most `limit` and
+    /// at most 500.
     ///
     /// # Errors
     /// When the database does not answer.

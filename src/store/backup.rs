@@ -1,4 +1,4 @@
-//! Copying a SQLite database while the portal goes on.
+//! Online backup of a SQLite database.
 
 use std::{
     fs::{self, File},
@@ -15,21 +15,21 @@ use super::{
     error::{Error, Result},
 };
 
-/// Tables whose rows are in no backup: what is in them is for minutes or hours, and for one session or person.
+/// Tables whose rows are left out of backups: short-lived data (minutes or hours) of one session, person or instance.
 pub const LEFT_OUT: [&str; 4] = ["kept_answer", "ended_session", "draft", "instance"];
 
 impl Store {
-    /// Writes a copy of the database, as it is at one moment, into a new file for the owner's eyes only, without the rows
-    /// of [`LEFT_OUT`]. The portal may go on meanwhile. [`Store::restore`] puts it back. The copy's secrets stay sealed:
-    /// the key file is to be kept too, and elsewhere.
+    /// Writes a consistent snapshot of the database into a new file that only its owner can read, without the rows of
+    /// [`LEFT_OUT`]. The portal may run meanwhile. [`Store::restore`] restores it. Secrets stay encrypted in the copy,
+    /// so the key file must be kept as well, in another place.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when the file exists; [`Error::Invalid`] on PostgreSQL, whose own `pg_dump` is the way there.
+    /// [`Error::Conflict`] when the file exists; [`Error::Invalid`] on PostgreSQL, where `pg_dump` is to be used.
     pub async fn backup(&self, to: &Path) -> Result<()> {
         if to.exists() {
             return Err(Error::Conflict("the file exists already"));
         }
-        // Under another name until nothing is in it any more that must not be.
+        // Written under a temporary name until the excluded rows are gone.
         let unfinished = Unfinished::beside(to);
         self.database().copy_to(&unfinished.0).await?;
         leave_out(&unfinished.0).await?;
@@ -41,7 +41,7 @@ impl Store {
     }
 }
 
-/// A copy in the making; gone again unless it was finished.
+/// An unfinished copy, which is deleted on drop unless it was completed.
 struct Unfinished(PathBuf);
 
 impl Unfinished {
@@ -49,7 +49,7 @@ impl Unfinished {
         let mut name = to.as_os_str().to_owned();
         name.push(".unfinished");
         let unfinished = Self(name.into());
-        // Of a copying that was broken off.
+        // Left by an interrupted backup.
         unfinished.remove();
         unfinished
     }
@@ -69,7 +69,7 @@ impl Drop for Unfinished {
     }
 }
 
-/// Removes the rows, and with `VACUUM` the pages that they were on.
+/// Deletes the excluded rows, and runs `VACUUM` to remove their pages.
 async fn leave_out(copy: &Path) -> Result<()> {
     let options = SqliteConnectOptions::new().filename(copy).journal_mode(SqliteJournalMode::Delete);
     let mut connection = SqliteConnection::connect_with(&options).await?;

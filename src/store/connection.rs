@@ -1,4 +1,4 @@
-//! The lasting consents of partners: each the sealed refresh token of an account, with what that account is called.
+//! Partners' stored consents: for each, the encrypted refresh token of an account and the account's name.
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -22,57 +22,57 @@ use crate::domain::{
     write::{CONNECT_PARTNER, Write},
 };
 
-/// Longest error code that is kept, in characters.
+/// Maximum length of a stored error code, in characters.
 const CODE_CHARS: usize = 64;
-/// The longest that a consent waits to be checked.
+/// Maximum time that a consent may wait to be checked.
 const CANDIDATE_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
 /// A consent that was just given.
 #[derive(Debug)]
 pub struct Consent {
-    /// The account that gave it.
+    /// The account that consented.
     pub consenter: Consenter,
-    /// The application that it was given to.
+    /// The client id of the application that received the consent.
     pub client_id: String,
-    /// The refresh token.
+    /// The refresh token of the consent.
     pub token: SecretString,
 }
 
-/// A consent that is kept; its token is had by [`Store::find_connection_token`].
+/// A stored consent; [`Store::find_connection_token`] returns its token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredConnection {
-    /// Whose it is.
+    /// The partner that it belongs to.
     pub partner: PartnerId,
-    /// Its key.
+    /// The connection's id.
     pub id: ConnectionId,
-    /// Its slot: in use, in reserve, or being checked.
+    /// The slot: active, in reserve, or being checked.
     pub slot: ConnectionSlot,
-    /// The account that gave it.
+    /// The account that consented.
     pub consenter: Consenter,
-    /// The application that it was given to.
+    /// The client id of the application that received the consent.
     pub client_id: String,
-    /// When it was given.
+    /// The time of the consent.
     pub consented_at: Timestamp,
-    /// When its token was last exchanged.
+    /// The time of the token's last exchange.
     pub renewed_at: Timestamp,
-    /// The last try to renew it, where that failed.
+    /// The last renewal attempt, if it failed.
     pub failure: Option<RenewalFailure>,
 }
 
-/// The state of a partner's connection, without the account.
+/// The state of a partner's connection, without its account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectionSummary {
-    /// The partner.
+    /// The partner that it belongs to.
     pub partner: PartnerId,
-    /// Its slot: in use, in reserve, or being checked.
+    /// The slot: active, in reserve, or being checked.
     pub slot: ConnectionSlot,
-    /// When its token was last exchanged.
+    /// The time of the token's last exchange.
     pub renewed_at: Timestamp,
-    /// Whether the last try to renew it failed.
+    /// `true` if the last renewal attempt failed.
     pub failed: bool,
 }
 
-/// What is sealed.
+/// The encrypted part of the record.
 #[derive(Serialize, Deserialize)]
 struct Contents {
     token: String,
@@ -80,7 +80,7 @@ struct Contents {
     sign_in_name: String,
 }
 
-/// The place that a consent is sealed for.
+/// Returns the sealing context of a consent.
 fn place(partner: PartnerId, id: ConnectionId) -> String {
     format!("connection.sealed:{partner}/{id}")
 }
@@ -96,7 +96,7 @@ macro_rules! select {
 }
 
 impl Store {
-    /// Keeps a consent as the candidate of a partner, in the place of an earlier one.
+    /// Stores a consent as the partner's candidate, replacing an earlier one.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -127,10 +127,11 @@ impl Store {
         Ok(id)
     }
 
-    /// Puts the candidate in the active slot or in reserve, in the place of what was there, on the record.
+    /// Moves the candidate into the active or the reserve slot, replacing the connection there, and writes an audit
+    /// entry.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not the candidate any more.
+    /// [`Error::NotFound`] when it is no longer the candidate.
     pub async fn adopt_candidate(&self, scope: &PartnerScope, id: ConnectionId, slot: ConnectionSlot) -> Result<()> {
         const SQL: &str = "UPDATE connection SET slot = $3 WHERE partner_id = $1 AND id = $2 AND slot = $4";
         let partner = scope.partner();
@@ -146,7 +147,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Records that a consent was not taken, and why, and forgets the candidate where it is kept.
+    /// Records that a consent was rejected, with the reason, and deletes the candidate if one is stored.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -168,10 +169,10 @@ impl Store {
         tx.commit().await
     }
 
-    /// Returns a partner's connections, the active one first; candidates are nobody's business.
+    /// Returns a partner's connections without candidates, the active one first.
     ///
     /// # Errors
-    /// When the database does not answer, or what is kept does not open.
+    /// When the database does not answer, or a stored value cannot be decrypted.
     pub async fn list_connections(&self, partner: PartnerId) -> Result<Vec<StoredConnection>> {
         let select = sql(select!("WHERE partner_id = $1 AND slot <> 'candidate'")).bind(partner);
         let rows = self.database().rows(select).await?;
@@ -189,7 +190,7 @@ impl Store {
         self.database().row(select).await?.map(|row| self.connection_of(&row)).transpose()
     }
 
-    /// Returns how the connections of all partners stand, in use and in reserve. Nothing is opened for it.
+    /// Returns the state of all partners' active and reserve connections. Decrypts nothing.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -206,7 +207,7 @@ impl Store {
         self.database().rows(sql(SQL)).await?.iter().map(summary).collect()
     }
 
-    /// Returns a connection by its key, a candidate too.
+    /// Finds a connection by its id, candidates included.
     ///
     /// # Errors
     /// As [`Store::list_connections`].
@@ -215,8 +216,8 @@ impl Store {
         self.database().row(select).await?.map(|row| self.connection_of(&row)).transpose()
     }
 
-    /// Returns the connections, of all partners that are not disabled, whose token was last exchanged at an instant or
-    /// before, and whose renewal has not failed after another one.
+    /// Lists the connections that are due for renewal, across all enabled partners: those whose token was last
+    /// exchanged at or before an instant, and whose renewal has not failed after another one.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -248,8 +249,8 @@ impl Store {
         Ok(Some(VersionedRefreshToken { token: contents.token.into(), version: row.int("version")? }))
     }
 
-    /// Notes that the token of a connection was exchanged just now, and keeps what came of it, if it is still the version
-    /// that was seen; returns whether it was.
+    /// Records the exchange of a connection's token and stores the new token, unless another version was stored
+    /// meanwhile; returns whether it was stored.
     ///
     /// # Errors
     /// As [`Store::list_connections`].
@@ -270,7 +271,7 @@ impl Store {
         Ok(self.database().execute(renew.bind(self.now())).await? > 0)
     }
 
-    /// Notes that a connection could not be renewed, with the code that was given.
+    /// Records a failed renewal of a connection, with its error code.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -280,8 +281,9 @@ impl Store {
         self.database().execute(note.bind(code.map(|code| bounded(code, CODE_CHARS)))).await.map(drop)
     }
 
-    /// Lets a connection in reserve change places with the active one, on the record; `by` is who wants it, or nobody when
-    /// the portal does it since the active one is no longer honoured. Returns whether it was in reserve.
+    /// Swaps a reserve connection with the active one and writes an audit entry. `by` is the person who requests it, or
+    /// nobody when the portal does so because the active one is no longer accepted. Returns whether the connection was
+    /// in reserve.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -296,7 +298,7 @@ impl Store {
         if tx.row(find).await?.is_none() {
             return Ok(false);
         }
-        // No two connections are ever in one slot, not even between these statements.
+        // No two connections may share a slot, not even between these statements.
         for text in [
             "DELETE FROM connection WHERE partner_id = $1 AND slot = 'candidate'",
             "UPDATE connection SET slot = 'candidate' WHERE partner_id = $1 AND slot = 'active'",
@@ -311,8 +313,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Forgets a connection, on the record. Nothing is done where there is none of this key any more; returns whether there
-    /// was.
+    /// Deletes a connection and writes an audit entry; returns whether it existed.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -329,13 +330,13 @@ impl Store {
         Ok(deleted)
     }
 
-    /// Removes the candidates that were left behind unchecked, as by a process that died.
+    /// Deletes candidates that were never checked, such as those of a process that crashed.
     pub(super) async fn delete_old_candidates(&self) -> Result<()> {
         const SQL: &str = "DELETE FROM connection WHERE slot = 'candidate' AND consented_at <= $1";
         self.database().execute(sql(SQL).bind(self.after(-CANDIDATE_LIFE))).await.map(drop)
     }
 
-    /// Seals connections under the active key that are sealed under another; how many those were.
+    /// Re-encrypts connections that are sealed under an old key with the active one; returns their number.
     pub(super) async fn reseal_connections(&self) -> Result<u64> {
         const UPDATE: &str = "UPDATE connection SET key_id = $3, sealed = $4 \
                               WHERE partner_id = $1 AND id = $2 AND sealed = $5";

@@ -1,10 +1,10 @@
-//! What the two databases have in common: statements with `$1` placeholders, transactions, rows.
+//! The abstraction over both databases: statements with `$1` placeholders, transactions and rows.
 //!
-//! SQLite has one writer connection, since it lets one transaction write at a time anyway and a queue in the pool is
-//! fairer than its busy handler, and several readers that are barred from writing. A transaction there begins
-//! `IMMEDIATE`: one that starts as a reader and turns writer fails at once, whatever the busy time-out.
+//! SQLite has one writer connection, since it allows one writing transaction at a time anyway and the pool's queue is
+//! fairer than its busy handler, and several read-only connections. A transaction there begins `IMMEDIATE`: one that
+//! starts as a reader and then writes can fail at once, regardless of the busy timeout.
 //!
-//! Every fault ends with its cause: no pool hands out a connection that was opened before the pool's last fault
+//! Recovery needs no restart: no pool hands out a connection that was opened before the pool's last fault
 //! ([`LastFault`]), or that is still in a transaction.
 
 mod fault;
@@ -30,20 +30,20 @@ use super::{
     value::{Row, Value},
 };
 
-/// Which database the store lives in.
+/// The kind of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A file on this machine, one instance of the portal.
+    /// A file on this machine, for a single instance of the portal.
     Sqlite,
-    /// A server, any number of instances.
+    /// A server, for any number of instances.
     Postgres,
 }
 
 impl Kind {
-    /// Which database an address is of.
+    /// Returns the kind of database that a URL names.
     ///
     /// # Errors
-    /// [`Error::Address`] when it is of neither.
+    /// [`Error::Address`] when it names neither.
     pub fn of(url: &str) -> Result<Self> {
         Ok(if sqlite_path(url)?.is_some() { Self::Sqlite } else { Self::Postgres })
     }
@@ -58,7 +58,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// How long to wait for what another holds, and how many connections to keep.
+/// The lock timeout and the sizes of the connection pools.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) wait: Duration,
@@ -71,14 +71,14 @@ impl Default for Limits {
     }
 }
 
-/// A statement and what to bind to it. The text is a constant, so that no value can become part of it.
+/// A statement and its bound values. The text is a constant, so that no value can become part of it.
 #[derive(Debug)]
 pub(super) struct Statement {
     text: &'static str,
     values: Vec<Value>,
 }
 
-/// A statement without values yet.
+/// Creates a statement without values.
 pub(super) const fn sql(text: &'static str) -> Statement {
     Statement { text, values: Vec::new() }
 }
@@ -106,15 +106,15 @@ macro_rules! query {
 query!(for_sqlite, Sqlite);
 query!(for_postgres, Postgres);
 
-/// Connections of one kind, and the last fault that they met.
+/// A connection pool and the last fault that its connections met.
 #[derive(Debug)]
 pub(super) struct Pool<D: sqlx::Database> {
     connections: sqlx::Pool<D>,
     fault: LastFault,
 }
 
-/// Makes a pool keep to the rule that no connection outlives a fault. SQLite ends a transaction by itself when a write
-/// fails for want of room, and the driver goes on counting it as open: hence the look at transactions.
+/// Makes a pool discard connections that are older than its last fault. SQLite rolls a transaction back by itself when
+/// a write fails for lack of space, while the driver still counts it as open; hence the check of the transaction depth.
 macro_rules! without_faulty {
     ($options:expr, $fault:expr) => {{
         let fault = LastFault::clone($fault);
@@ -133,7 +133,7 @@ pub(super) enum Database {
 }
 
 impl Database {
-    /// Opens `sqlite:path` (making the file where there is none) or `postgres://…`.
+    /// Opens `sqlite:path` (creating the file if it does not exist) or `postgres://…`.
     pub(super) async fn open(url: &str, limits: Limits) -> Result<Self> {
         match sqlite_path(url)? {
             Some(path) => Self::open_sqlite(path, limits).await,
@@ -155,7 +155,7 @@ impl Database {
             .acquire_timeout(limits.wait)
             .idle_timeout(None)
             .max_lifetime(None)
-            // Asking each first would cost as much as a short query, and shows no fault of a file's.
+            // Testing each connection first would cost as much as a short query, and reveals no fault of a file.
             .test_before_acquire(false);
         let writer = without_faulty!(writer, &fault).connect_with(options.clone()).await?;
         let writer = Pool { connections: writer, fault };
@@ -165,7 +165,7 @@ impl Database {
             .acquire_timeout(limits.wait)
             .test_before_acquire(false);
         let readers = without_faulty!(readers, &fault)
-            // What they read again, the system has in its own cache; each keeping much of it would be so many copies.
+            // The operating system caches these pages already; a large cache for each connection would duplicate them.
             .connect_with(options.pragma("query_only", "ON").pragma("cache_size", "-256"))
             .await?;
         let readers = Pool { connections: readers, fault };
@@ -177,7 +177,7 @@ impl Database {
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| Error::Address("not a PostgreSQL address"))?
             .application_name("tenantry")
-            // Statements here count on seeing what was committed while they waited for a lock.
+            // The statements here rely on seeing changes that were committed while they waited for a lock.
             .options([
                 ("default_transaction_isolation", "read committed"),
                 ("lock_timeout", wait.as_str()),
@@ -187,8 +187,8 @@ impl Database {
         let wait = limits.wait;
         let pool = PgPoolOptions::new().max_connections(limits.connections).acquire_timeout(wait).after_release(
             move |connection, _| {
-                // A server that went without a word would otherwise keep a place in the pool for as long as the
-                // system waits for it, which is a quarter of an hour.
+                // A server that vanished without closing the connection would otherwise occupy a place in the pool
+                // until the operating system's timeout, a quarter of an hour.
                 Box::pin(async move {
                     let answered = tokio::time::timeout(wait, connection.ping()).await;
                     answered.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
@@ -199,8 +199,8 @@ impl Database {
         Ok(Self::Postgres(Pool { connections: pool, fault }))
     }
 
-    /// The pool of SQLite that a statement goes to, unless the file is gone. Where another file has taken its place, no
-    /// connection of before is used again: what it wrote would be lost.
+    /// Returns the SQLite pool for a statement, unless the file is gone. If the file was replaced, old connections are
+    /// discarded, since writes to the deleted file would be lost.
     fn sqlite<'a>(&'a self, chosen: &'a Pool<Sqlite>) -> Result<&'a Pool<Sqlite>> {
         if let Self::Sqlite { writer, readers, file } = self
             && file.has_changed()?
@@ -231,7 +231,7 @@ impl Database {
         })
     }
 
-    /// Runs one writing statement by itself; the number of rows it touched.
+    /// Runs one writing statement by itself; returns the number of affected rows.
     pub(super) async fn execute(&self, statement: Statement) -> Result<u64> {
         Ok(match self {
             Self::Sqlite { writer, .. } => {
@@ -259,12 +259,12 @@ impl Database {
         })
     }
 
-    /// As [`Database::rows`], for at most one row.
+    /// Runs one reading statement by itself and returns at most one row.
     pub(super) async fn row(&self, statement: Statement) -> Result<Option<Row>> {
         Ok(self.rows(statement).await?.into_iter().next())
     }
 
-    /// Whether a pool met a fault since a moment.
+    /// Checks whether a pool has met a fault since an instant.
     pub(super) fn has_failed_since(&self, moment: Instant) -> bool {
         match self {
             Self::Sqlite { writer, readers, .. } => writer.fault.is_since(moment) || readers.fault.is_since(moment),
@@ -272,8 +272,8 @@ impl Database {
         }
     }
 
-    /// Proves that what a change writes can be written: a row about as large as an entry of the audit is written and taken
-    /// back and, beside a file, there is some room to be had. Of what is taken back nothing reaches SQLite's disk.
+    /// Checks that a change could be written: inserts a row about as large as an audit entry and rolls it back and, for
+    /// SQLite, checks that the disk has some free space, since nothing that is rolled back reaches the disk.
     pub(super) async fn prove_writable(&self) -> Result<()> {
         const SQL: &str = "INSERT INTO preferences (tenant, object, data) VALUES ($1, $2, $3)";
         let probe = uuid::Uuid::new_v4();
@@ -286,7 +286,7 @@ impl Database {
         }
     }
 
-    /// Copies a SQLite database into a new file, without hindering writers.
+    /// Copies a SQLite database into a new file, without blocking writers.
     pub(super) async fn copy_to(&self, to: &Path) -> Result<()> {
         let Self::Sqlite { readers, .. } = self else { return Err(Error::Invalid("backup: use pg_dump")) };
         let Some(name) = to.to_str() else { return Err(Error::Invalid("backup: the path is not UTF-8")) };
@@ -298,7 +298,7 @@ impl Database {
         sqlx::query("PRAGMA query_only = OFF").execute(&mut reader).await?;
         create_private(to)?;
         let copied = sqlx::query("VACUUM INTO $1").bind(name.to_owned()).execute(&mut reader).await;
-        // The copying itself does not wait for the disk.
+        // The copy itself does not sync to disk.
         let synced = copied.map_err(Error::from).and_then(|_| {
             std::fs::File::open(to)
                 .and_then(|file| file.sync_all())
@@ -306,7 +306,7 @@ impl Database {
         });
         reader.close().await?;
         if synced.is_err() {
-            // Half a copy is worse than none.
+            // A partial copy is worse than none.
             drop(std::fs::remove_file(to));
         }
         synced
@@ -316,15 +316,15 @@ impl Database {
         match self {
             Self::Sqlite { writer, readers, .. } => {
                 readers.connections.close().await;
-                // Last, since the connection that closes last folds the write-ahead log into the file.
+                // Closed last, since the connection that closes last checkpoints the write-ahead log into the file.
                 writer.connections.close().await;
             }
             Self::Postgres(pool) => pool.connections.close().await,
         }
     }
 
-    /// Applies migrations: all in one transaction on SQLite, whose migrator takes no lock of its own; on PostgreSQL on
-    /// a connection of its own, since the migrator's lock lasts as long as the connection.
+    /// Applies migrations: in one transaction on SQLite, whose migrator takes no lock; on a dedicated connection on
+    /// PostgreSQL, since the migrator's lock lasts as long as the connection.
     pub(super) async fn migrate(&self, migrator: &sqlx::migrate::Migrator) -> Result<()> {
         match self {
             Self::Sqlite { writer, .. } => {
@@ -345,7 +345,7 @@ impl Database {
     }
 }
 
-/// A transaction; dropped without [`Tx::commit`] it leaves nothing behind.
+/// A transaction; rolled back when it is dropped without [`Tx::commit`].
 #[derive(Debug)]
 pub(super) enum Tx {
     Sqlite(Transaction<'static, Sqlite>, LastFault),
@@ -399,7 +399,8 @@ impl Tx {
     }
 }
 
-/// The pool tries again while a server refuses connections, and reports only that its time ran out.
+/// Converts a pool timeout to [`Error::Unavailable`]: the pool retries while a server refuses connections, and then
+/// reports only the timeout.
 fn unreachable_if_timed_out(error: sqlx::Error) -> Error {
     match error {
         sqlx::Error::PoolTimedOut => Error::Unavailable("no connection in time".into()),
@@ -407,7 +408,7 @@ fn unreachable_if_timed_out(error: sqlx::Error) -> Error {
     }
 }
 
-/// Makes the file, and its folder, for the owner's eyes only. The journal's files inherit its mode.
+/// Creates the file and its folder, accessible to the owner only. The journal files inherit the mode.
 fn create_private(path: &Path) -> Result<()> {
     create_folder(path)?;
     let mut options = std::fs::OpenOptions::new();
@@ -417,7 +418,7 @@ fn create_private(path: &Path) -> Result<()> {
     options.open(path).map(drop).map_err(of_file)
 }
 
-/// Makes the folder that a file is to be in.
+/// Creates the parent folder of a file.
 pub(super) fn create_folder(path: &Path) -> Result<()> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => std::fs::create_dir_all(folder).map_err(of_file),
@@ -430,7 +431,7 @@ fn of_file(error: std::io::Error) -> Error {
     Error::Unavailable(format!("the database file: {error}"))
 }
 
-/// The file of a database address, or none where it is a PostgreSQL server's.
+/// Returns the file path of a database URL, or nothing if the URL names a PostgreSQL server.
 pub(super) fn sqlite_path(url: &str) -> Result<Option<PathBuf>> {
     let Some(path) = url.strip_prefix("sqlite:") else {
         return if url.starts_with("postgres://") || url.starts_with("postgresql://") {

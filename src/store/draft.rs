@@ -1,5 +1,5 @@
-//! What somebody typed into a form that they sent after their session had expired: sealed for them, at most one each, until
-//! they have seen it again or a day is over.
+//! Drafts: the fields of a form that a person submitted after their session had expired. Encrypted, at most one for
+//! each person, and kept until they have seen it again or for a day.
 
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
@@ -13,23 +13,23 @@ use super::{
 };
 use crate::domain::{id::PersonId, principal::Membership};
 
-/// Largest draft, in bytes of JSON.
+/// Maximum size of a draft, in bytes of JSON.
 const DRAFT_BYTES: usize = 96 << 10;
 
-/// A form that was not saved.
+/// A form that was submitted but not saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// Path and query of the page that drew it.
+    /// Path and query of the page that contains the form.
     pub page: String,
-    /// The address that it was sent to.
+    /// The address that it was submitted to.
     pub action: String,
-    /// Which form of the page.
+    /// The form's name within the page.
     pub form: String,
-    /// What was typed, without secrets.
+    /// The field values, without secrets.
     pub values: Vec<(String, String)>,
 }
 
-/// The place that a draft is sealed for.
+/// Returns the sealing context of a draft.
 fn place(person: PersonId, membership: Membership) -> String {
     let partner = membership.partner().map(|partner| partner.to_string()).unwrap_or_default();
     let customer = membership.customer().map(|customer| customer.to_string()).unwrap_or_default();
@@ -37,7 +37,7 @@ fn place(person: PersonId, membership: Membership) -> String {
 }
 
 impl Store {
-    /// Keeps a form for the person whose session has expired, in the place of one that is kept already.
+    /// Stores a draft for the person whose session has expired, replacing an earlier one.
     ///
     /// # Errors
     /// [`Error::Invalid`] when it is too large.
@@ -58,10 +58,10 @@ impl Store {
         self.database().execute(insert).await.map(drop)
     }
 
-    /// Returns what the person typed and did not save, as a member of this place.
+    /// Finds a person's draft for a membership.
     ///
     /// # Errors
-    /// When the database does not answer, or it does not open.
+    /// When the database does not answer, or the draft cannot be decrypted.
     pub async fn find_draft(&self, person: PersonId, membership: Membership) -> Result<Option<Draft>> {
         const SQL: &str = "SELECT key_id, sealed FROM draft WHERE principal = $1 AND partner_id IS NOT DISTINCT FROM $2 \
                            AND customer_id IS NOT DISTINCT FROM $3 AND tenant = $4 AND object = $5 AND expires_at > $6";
@@ -72,7 +72,7 @@ impl Store {
         serde_json::from_str(text.expose_secret()).map(Some).map_err(|_| Error::Corrupt("sealed"))
     }
 
-    /// Erases what a person did not save: they have seen it.
+    /// Deletes a person's draft after they have seen it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -81,7 +81,7 @@ impl Store {
         self.database().execute(delete).await.map(drop)
     }
 
-    /// Seals drafts under the active key that are sealed under another; how many those were.
+    /// Re-encrypts drafts that are sealed under an old key with the active one; returns their number.
     pub(super) async fn reseal_drafts(&self) -> Result<u64> {
         const SELECT: &str = "SELECT tenant, object, principal, partner_id, customer_id, key_id, sealed FROM draft \
                               WHERE principal IS NOT NULL AND key_id <> $1";

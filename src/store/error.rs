@@ -1,53 +1,53 @@
-//! Why the store could not do it. No variant carries a bound value, an address with a password, or key material.
+//! Errors of the store. No variant carries a bound value, a URL with a password, or key material.
 
 use sqlx::error::{DatabaseError, ErrorKind};
 
-/// What every method of the store answers with.
+/// The result of every method of the store.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why the store could not do it.
+/// A failure of a store operation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// The address of the database cannot be used.
+    /// The database URL is invalid.
     #[error("the database address cannot be used: {0}")]
     Address(&'static str),
-    /// The database cannot be reached, or went away. Worth another try later.
+    /// The database is unreachable or the connection was lost. Worth a retry later.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
-    /// The database is reachable and someone else holds what is needed. Worth another try at once.
+    /// The database is reachable, but a lock is held by someone else. Worth an immediate retry.
     #[error("the database is busy")]
     Busy,
-    /// No room on the database's disk.
+    /// The database's disk is full.
     #[error("the database is full")]
     Full,
     /// The database may not be written to: its file or disk is read-only.
     #[error("the database is read-only")]
     ReadOnly,
-    /// It exists already, or changed meanwhile.
+    /// The object exists already, or was changed concurrently.
     #[error("conflict: {0}")]
     Conflict(&'static str),
-    /// What should be acted on does not exist.
+    /// The object does not exist; names its kind.
     #[error("not found: {0}")]
     NotFound(&'static str),
-    /// A value that may not be stored; names which.
+    /// A value that may not be stored; names the value.
     #[error("not acceptable: {0}")]
     Invalid(&'static str),
-    /// Something is sealed under a key that the keyring does not hold.
+    /// A value is sealed under a key that the keyring does not hold.
     #[error("sealed under the key {0:?}, which the keyring does not hold")]
     KeyUnknown(String),
-    /// The keyring's key of this id is not the one that sealed, or what was sealed was altered.
+    /// The keyring's key with this id is not the one that sealed the value, or the sealed value was altered.
     #[error("cannot be opened with the key {0:?}: the wrong key under that id, or altered data")]
     KeyWrong(String),
-    /// A stored value is not what was written there.
+    /// A stored value is not in the expected form; names the column.
     #[error("unreadable value in the column {0:?}")]
     Corrupt(&'static str),
-    /// The tables are absent or older than this program: `migrate` was not run.
+    /// The tables are missing or older than this program: `migrate` was not run.
     #[error("the database's tables are not this program's; run the migrations")]
     NotMigrated,
     /// The migrations cannot be applied.
     #[error("cannot migrate: {0}")]
     Migration(String),
-    /// Anything else the database reported.
+    /// Any other error that the database reported.
     #[error("the database failed: {0}")]
     Failed(String),
 }
@@ -66,7 +66,7 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::PoolClosed => Self::Unavailable("the store is closed".into()),
             sqlx::Error::WorkerCrashed => Self::Unavailable("a connection broke down".into()),
             sqlx::Error::Configuration(_) => Self::Address("not a database's address"),
-            // Texts of the remaining variants may quote values; their kind is enough to find the fault.
+            // The texts of the remaining variants may quote values; their kind suffices to find the fault.
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Failed("undecodable value".into()),
             sqlx::Error::RowNotFound => Self::Failed("a row is missing".into()),
             _ => Self::Failed("unexpected answer of the driver".into()),
@@ -102,7 +102,7 @@ fn from_database(error: &dyn DatabaseError) -> Error {
     }
 }
 
-/// Result codes of SQLite ("Result and Error Codes"); an extended code keeps the primary one in its low byte.
+/// Converts a result code of SQLite ("Result and Error Codes"); an extended code has the primary one in its low byte.
 fn from_sqlite(code: i32, message: &str) -> Error {
     match code & 0xff {
         5 | 6 => Error::Busy,
@@ -116,7 +116,7 @@ fn from_sqlite(code: i32, message: &str) -> Error {
     }
 }
 
-/// SQLSTATE classes of PostgreSQL (appendix "PostgreSQL Error Codes").
+/// Converts an SQLSTATE by its class (PostgreSQL, appendix "PostgreSQL Error Codes").
 fn from_postgres(code: &str, message: &str) -> Error {
     match code {
         "40001" | "40P01" | "55P03" | "57014" | "53300" => Error::Busy,

@@ -1,4 +1,5 @@
-//! The running instances: which keys each holds and may be sealing under, so that keys are rotated beside them.
+//! Running instances, with the keys that each holds and may be sealing under, so that keys can be rotated while they
+//! run.
 
 use std::{collections::BTreeSet, sync::PoisonError};
 
@@ -7,21 +8,21 @@ use uuid::Uuid;
 
 use super::{Store, database::sql, error::Result};
 
-/// How long after its last word an instance is believed to run.
+/// Time after its last announcement for which an instance counts as running.
 const ALIVE: SignedDuration = SignedDuration::from_secs(60);
 
-/// A running instance's keys, by their ids.
+/// The keys of a running instance, by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
-    /// The keys that it can open with.
+    /// The ids of the keys that it can decrypt with.
     pub held: BTreeSet<String>,
-    /// The keys under which something of it may not be written yet: the one that seals, and the one that did when it last said
-    /// so.
+    /// The ids of the keys that it may still be writing under: the active key, and the active key of its previous
+    /// announcement.
     pub sealing: BTreeSet<String>,
 }
 
 impl Store {
-    /// Reads the keys again and says which they are, for an instance that runs; to be repeated well within a minute.
+    /// Reloads the keyring and announces its keys for a running instance; must be repeated well within a minute.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -39,7 +40,7 @@ impl Store {
         Ok(())
     }
 
-    /// Takes an instance that ends off the list, and those that ended without a word a while ago.
+    /// Removes an instance that is shutting down, and instances whose last announcement is too old.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -48,7 +49,7 @@ impl Store {
         self.database().execute(sql(SQL).bind(id).bind(self.after(-ALIVE))).await.map(drop)
     }
 
-    /// Returns the instances that run.
+    /// Returns the running instances.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -62,7 +63,7 @@ impl Store {
     }
 }
 
-/// Ids as they are stored; none has a comma.
+/// Joins ids into their stored form; none contains a comma.
 fn list(ids: BTreeSet<String>) -> String {
     ids.into_iter().collect::<Vec<_>>().join(",")
 }

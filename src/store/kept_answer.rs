@@ -1,10 +1,10 @@
-//! Forms that are answered once: whoever claims the request id of a form first does its work, and everybody who sends it
-//! again is led to what the first was answered.
+//! Idempotent form submissions: the first submission claims the form's request id (its idempotency key) and does the
+//! work; every duplicate receives the first one's answer.
 //!
-//! A claim is one row, which the database grants to one instance. It is renewed while the work goes on; one that is not
-//! renewed any more was of a process that is gone, and then nobody knows what became of the work. An answer is sealed for
-//! its session, function and request, and kept for [`KEPT`]; what is left of it afterwards says that the id is spent, so
-//! that the same form never does its work a second time. All of it goes with the session.
+//! A claim is one row, which the database grants to one instance. It is renewed while the work is in progress; a claim
+//! that expires belonged to a process that crashed, and the outcome of its work is unknown. An answer is encrypted for
+//! its session, function and request, and kept for [`KEPT`]; afterwards the row still marks the id as spent, so that
+//! the same form never does its work a second time. All rows are deleted with the session.
 
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -23,89 +23,90 @@ use crate::domain::{
     principal::{PartnerScope, Scope as _},
 };
 
-/// How long an answer is kept. With the time until the next sweep, which is half a minute at most, five minutes.
+/// Retention of an answer. With the wait for the next sweep, which is half a minute at most, five minutes.
 const KEPT: SignedDuration = SignedDuration::from_secs(270);
-/// How long a claim holds unless it is renewed.
+/// Lifetime of a claim that is not renewed.
 const CLAIMED: SignedDuration = SignedDuration::from_secs(60);
 
-/// The work is being done.
+/// The state of a claim whose work is in progress.
 const RUNNING: &str = "running";
-/// It was done, and what was answered is kept.
+/// The state of a claim whose work succeeded and whose answer is kept.
 const DONE: &str = "done";
-/// It was refused, or nobody knows; the same form may be tried again.
+/// The state of a claim whose work was refused or has an unknown outcome; the same form may be retried.
 const FAILED: &str = "failed";
-/// It was done, and what was answered is not kept any more.
+/// The state of a claim whose work succeeded and whose answer is no longer kept.
 const SPENT: &str = "spent";
 
-/// A form as it was sent: in a session, to a function, under the request id that it was drawn with.
+/// A submitted form: its session, its function, and the request id that was rendered into it.
 #[derive(Debug, Clone)]
 pub struct SentForm {
-    /// Whose session.
+    /// The session that submitted it.
     pub scope: PartnerScope,
     /// The server function's name.
     pub function: String,
     /// The form's request id.
     pub request: RequestId,
-    /// What tells its fields from other fields under the same id. It is stored sealed, since a password may be in it.
+    /// A digest of its fields, which distinguishes them from other fields under the same id. Stored encrypted, since the
+    /// fields may include a password.
     pub fingerprint: String,
 }
 
-/// The right to do the work of a form.
+/// The right to process a form.
 #[derive(Debug, Clone)]
 pub struct Claim {
     form: SentForm,
     claim: Uuid,
 }
 
-/// What became of the work of a form.
+/// The result of processing a form.
 #[derive(Debug, Clone)]
 pub enum Settled {
-    /// It was done; what the function answered.
+    /// The work succeeded; holds the function's answer.
     Done(SecretString),
-    /// It was refused, or nobody knows; what was said.
+    /// The work was refused or its outcome is unknown; holds the answer.
     Failed(SecretString),
 }
 
-/// How a form stands that was claimed before.
+/// The state of a form that was already claimed.
 #[derive(Debug, Clone)]
 pub enum Standing {
-    /// The first who sent it is not answered yet.
+    /// The first submission is still being processed.
     Running,
-    /// What the first was answered.
+    /// The work succeeded; holds the answer to the first submission.
     Done(SecretString),
-    /// The first was refused, or nobody knows what became of it; what was said, unless whoever did it is gone.
+    /// The work was refused or its outcome is unknown; holds the answer, unless the process crashed.
     Failed(Option<SecretString>),
-    /// It was done, and what was answered is not kept any more.
+    /// The work succeeded, and the answer is no longer kept.
     Spent,
-    /// Other fields were sent under this id.
+    /// Other fields were submitted under this id.
     Different,
-    /// The session has ended, or nobody has sent it.
+    /// The session has ended, or the form was never submitted.
     Unknown,
 }
 
-/// An answer that is kept.
+/// A stored answer to a form.
 #[derive(Debug, Clone)]
 pub struct KeptAnswer {
-    /// The function that gave it.
+    /// The name of the server function that answered.
     pub function: String,
-    /// It.
+    /// The serialized answer.
     pub answer: SecretString,
 }
 
-/// What is sealed.
+/// The encrypted part of the record.
 #[derive(Serialize, Deserialize)]
 struct Contents {
     form: String,
     answer: Option<String>,
 }
 
-/// The place that an answer is sealed for.
+/// Returns the sealing context of an answer.
 fn place(partner: PartnerId, session: SessionHandle, function: &str, request: RequestId) -> String {
     format!("kept_answer.sealed:{partner}/{session}/{function}/{request}")
 }
 
 impl Claim {
-    /// The request id of the form.
+    /// Returns the form's request id.
     pub const fn request(&self) -> RequestId {
         self.form.request
     }
@@ -123,8 +124,8 @@ impl SentForm {
 }
 
 impl Store {
-    /// Claims the work of a form. Granted to the first who sends it, and after it failed to the first who tries again;
-    /// to anybody else nothing is granted, and [`Store::standing`] says why.
+    /// Claims the processing of a form. Granted to the first submission, and after a failure to the first retry;
+    /// otherwise nothing is returned, and [`Store::standing`] gives the reason.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the session has ended.
@@ -149,7 +150,7 @@ impl Store {
         Ok(granted.then(|| Claim { form: form.clone(), claim }))
     }
 
-    /// Says that the work goes on.
+    /// Extends a claim while its work is in progress.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -160,7 +161,7 @@ impl Store {
         self.database().execute(renew).await.map(drop)
     }
 
-    /// Keeps what became of the work. Whether it is kept: not when the session has ended meanwhile.
+    /// Stores the result of processing a form. Returns `false`, and stores nothing, if the session has ended meanwhile.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -176,10 +177,10 @@ impl Store {
         Ok(self.database().execute(update.bind(self.after(KEPT))).await? > 0)
     }
 
-    /// How a form stands that somebody else has claimed. A claim that is not renewed any more is given up here.
+    /// Returns the state of a form that was already claimed, and gives up a claim that has expired.
     ///
     /// # Errors
-    /// When the database does not answer, or what is kept does not open.
+    /// When the database does not answer, or the stored answer cannot be decrypted.
     pub async fn standing(&self, form: &SentForm) -> Result<Standing> {
         const SQL: &str = "SELECT claim, state, key_id, sealed, expires_at FROM kept_answer \
                            WHERE partner_id = $1 AND handle = $2 AND function = $3 AND request_id = $4";
@@ -204,10 +205,10 @@ impl Store {
         })
     }
 
-    /// What a form of the session was answered under a request, while it is kept.
+    /// Finds the stored answer to a form of the session by its request id.
     ///
     /// # Errors
-    /// When the database does not answer, or what is kept does not open.
+    /// When the database does not answer, or the stored answer cannot be decrypted.
     pub async fn find_kept_answer(&self, scope: &PartnerScope, request: RequestId) -> Result<Option<KeptAnswer>> {
         const SQL: &str = "SELECT function, key_id, sealed FROM kept_answer WHERE partner_id = $1 AND handle = $2 \
                            AND request_id = $3 AND state = $4 AND expires_at > $5";
@@ -220,7 +221,7 @@ impl Store {
         Ok(answer.map(|answer| KeptAnswer { function, answer: answer.into() }))
     }
 
-    /// Erases what the session's forms were answered under a request. The request stays spent.
+    /// Deletes the session's stored answers to a request. The request id stays spent.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -231,7 +232,7 @@ impl Store {
         self.database().execute(erase).await.map(drop)
     }
 
-    /// Erases the answers whose time is over. How many there were.
+    /// Deletes the answers whose retention is over; returns their number.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -243,7 +244,7 @@ impl Store {
         Ok(erased + self.database().execute(sql(REMOVE).bind(FAILED).bind(self.now())).await?)
     }
 
-    /// Seals what is kept under the active key where it is sealed under another; how much that was.
+    /// Re-encrypts answers that are sealed under an old key with the active one; returns their number.
     pub(super) async fn reseal_answers(&self) -> Result<u64> {
         const SELECT: &str = "SELECT partner_id, handle, function, request_id, key_id, sealed FROM kept_answer \
                               WHERE key_id <> $1";

@@ -1,7 +1,8 @@
-//! Sealing of secrets at rest: XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) under a key from outside the database.
+//! Encryption of secrets at rest ("sealing"): XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) with keys from outside the
+//! database.
 //!
-//! What is sealed is bound to its place (table, column, row), so that a sealed value copied to another row does not
-//! open there. Nonces are random; 192 bits make a repeat unthinkable.
+//! Each sealed value is bound to its place (table, column, row) as associated data, so that a value copied to another
+//! row cannot be decrypted there. Nonces are random; with 192 bits, a collision is negligible.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,10 +27,10 @@ use super::error::{Error, Result};
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 
-/// The text is not a keyring.
+/// The error for a text that is not a keyring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseKeyringError {
-    /// There is no key in it.
+    /// The text contains no key.
     #[error("holds no key; expected id:key, where key is 32 bytes in base64")]
     Empty,
     /// An entry has no colon, or an id that is empty, too long, or not of letters, digits, `-` and `_`.
@@ -38,36 +39,36 @@ pub enum ParseKeyringError {
     /// A key is not 32 bytes in base64.
     #[error("entry {0}: the key is not 32 bytes in base64")]
     Key(usize),
-    /// Two entries have one id.
+    /// Two entries have the same id.
     #[error("entry {0}: its id stands there twice")]
     Twice(usize),
 }
 
-/// A secret as it lies in the database.
+/// A secret as it is stored in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sealed {
     /// The id of the key that sealed it.
     pub key_id: String,
-    /// Nonce and ciphertext with tag.
+    /// Nonce, and ciphertext with tag.
     pub bytes: Vec<u8>,
 }
 
-/// The keys that seal and open secrets. Does not print them.
+/// The keys that encrypt and decrypt secrets. Its `Debug` output omits them.
 ///
-/// One that is kept in a file is read again from there when it meets a key that it lacks, and by [`Keyring::reload`], so that
-/// keys are rotated beside a running portal.
+/// A keyring that is backed by a file is reloaded when it meets an unknown key id, and by [`Keyring::reload`], so that
+/// keys can be rotated while the portal runs.
 pub struct Keyring {
     keys: RwLock<Arc<Keys>>,
     file: Option<PathBuf>,
-    /// Whether the file could not be read when that was last tried, which is logged once.
+    /// `true` if the last attempt to read the file failed, so that the failure is logged once.
     is_unreadable: AtomicBool,
 }
 
 struct Keys {
     active: String,
     by_id: BTreeMap<String, Key>,
-    /// Those that the file had before: what browsers were given under them, and nobody can seal again, is opened until the
-    /// process ends.
+    /// Keys that the file contained earlier. They decrypt until the process ends, since values held by browsers cannot
+    /// be re-encrypted.
     before: BTreeMap<String, Key>,
 }
 
@@ -81,8 +82,8 @@ impl fmt::Debug for Keyring {
 }
 
 impl Keyring {
-    /// Reads `id:key[,id:key…]`, keys of 32 bytes in standard base64; blanks and line ends around entries are dropped.
-    /// The first key seals, all of them open.
+    /// Reads `id:key[,id:key…]`, keys of 32 bytes in standard base64; whitespace and line ends around entries are
+    /// ignored. The first key encrypts, all of them decrypt.
     ///
     /// # Errors
     /// [`ParseKeyringError`], which counts entries from one and quotes nothing.
@@ -94,13 +95,13 @@ impl Keyring {
         Self { keys: RwLock::new(Arc::new(keys)), file: None, is_unreadable: AtomicBool::new(false) }
     }
 
-    /// The same, kept in a file that may change.
+    /// Returns the keyring backed by a file, which may change.
     #[must_use]
     pub fn kept_in(self, file: &Path) -> Self {
         Self { file: Some(file.to_owned()), ..self }
     }
 
-    /// Reads the keys again, where they are kept in a file. What cannot be read, or holds no keys, changes nothing.
+    /// Reloads the keys from the file, if there is one. An unreadable file, or one without keys, changes nothing.
     pub fn reload(&self) {
         let Some(file) = &self.file else { return };
         let read = || -> io::Result<Keys> {
@@ -127,7 +128,7 @@ impl Keyring {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// A keyring of one new random key with a random id.
+    /// Creates a keyring of one new random key with a random id.
     ///
     /// # Errors
     /// [`Error::Failed`] when the operating system gives no random bytes.
@@ -137,14 +138,14 @@ impl Keyring {
         Ok(Self::of(Keys { by_id: BTreeMap::from([(active.clone(), key)]), active, before: BTreeMap::new() }))
     }
 
-    /// The same keyring with a new random key in front.
+    /// Returns the keyring with a new random active key.
     #[cfg(test)]
     pub(super) fn rotated(self) -> Self {
         let fresh = Self::generate().unwrap().to_text();
         Self::parse(&format!("{},{}", fresh.expose_secret(), self.to_text().expose_secret())).unwrap()
     }
 
-    /// The keyring as [`Keyring::parse`] reads it, for a key file; the active key first.
+    /// Returns the keyring in the format of [`Keyring::parse`], for a key file; the active key first.
     pub fn to_text(&self) -> SecretString {
         let Keys { active, by_id, .. } = &*self.keys();
         let others = by_id.iter().filter(|(id, _)| *id != active);
@@ -153,22 +154,22 @@ impl Keyring {
         entries.collect::<Vec<_>>().join(",").into()
     }
 
-    /// The id of the key that seals.
+    /// Returns the id of the active key.
     pub fn active(&self) -> String {
         self.keys().active.clone()
     }
 
-    /// The ids of the keys that open.
+    /// Returns the ids of all keys that decrypt.
     pub fn ids(&self) -> BTreeSet<String> {
         self.keys().by_id.keys().cloned().collect()
     }
 
-    /// Whether it can open what was sealed under this id.
+    /// Checks whether the keyring has a key with this id.
     pub fn holds(&self, key_id: &str) -> bool {
         self.holding(key_id).by_id.contains_key(key_id)
     }
 
-    /// The keys, read again where this one is not among them.
+    /// Returns the keys, reloaded if the given id is not among them.
     fn holding(&self, key_id: &str) -> Arc<Keys> {
         let keys = self.keys();
         if keys.by_id.contains_key(key_id) || keys.before.contains_key(key_id) {
@@ -178,7 +179,7 @@ impl Keyring {
         self.keys()
     }
 
-    /// Seals a secret for one place, under the active key.
+    /// Encrypts a secret for one place with the active key.
     ///
     /// # Errors
     /// [`Error::Failed`] when the operating system gives no random bytes.
@@ -193,7 +194,7 @@ impl Keyring {
         Ok(Sealed { key_id: keys.active.clone(), bytes: [&nonce[..], &sealed].concat() })
     }
 
-    /// Opens what was sealed for the same place.
+    /// Decrypts a value that was sealed for the same place.
     ///
     /// # Errors
     /// [`Error::KeyUnknown`] when the keyring lacks the key, [`Error::KeyWrong`] when it has another one under the id,

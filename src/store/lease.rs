@@ -1,4 +1,4 @@
-//! Leases: what one instance does at a time. A holder that dies leaves its lease to expire.
+//! Leases: locks across instances for work that one of them does at a time. The lease of a crashed holder expires.
 
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -6,8 +6,7 @@ use uuid::Uuid;
 use super::{Store, database::sql, error::Result};
 
 impl Store {
-    /// Takes a lease, unless somebody else holds it; returns whether it was taken. A holder that takes it again has it for
-    /// as long anew.
+    /// Acquires or renews a lease; returns `false` if somebody else holds it. Renewal restarts its lifetime.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -19,7 +18,7 @@ impl Store {
         Ok(self.database().execute(take).await? > 0)
     }
 
-    /// Gives a lease back. One that somebody else holds by now stays theirs.
+    /// Releases a lease. A lease that somebody else has acquired meanwhile is left alone.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -28,7 +27,7 @@ impl Store {
         self.database().execute(release).await.map(drop)
     }
 
-    /// Removes the leases that their holders left to expire.
+    /// Deletes expired leases.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -1,6 +1,6 @@
-//! Notices of what expires: each is claimed before it is sent, so that of several instances one sends it, and once.
+//! Expiry notices: each is claimed before it is sent, so that only one of several instances sends it, and once.
 //!
-//! A claim that is neither settled nor released was of a process that is gone, and is granted again after a while.
+//! A claim that is neither settled nor released belonged to a crashed process, and is granted again after a timeout.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::notice::{Expiry, Threshold};
 
-/// How long a claim holds that nobody settles or releases; far longer than sending one message takes.
+/// Lifetime of a claim that is neither settled nor released; far longer than sending one message takes.
 const CLAIMED: SignedDuration = SignedDuration::from_mins(10);
 
 /// The right to send a notice.
@@ -28,14 +28,14 @@ impl NoticeClaim {
     }
 }
 
-/// Binds what tells a notice from all others.
+/// Binds the key of a notice: its expiry and threshold.
 fn bind(text: &'static str, expiry: Expiry, threshold: Threshold) -> Statement {
     let Expiry { what, at } = expiry;
     sql(text).bind(what.owner()).bind(what.kind()).bind(at).bind(threshold.as_str())
 }
 
 impl Store {
-    /// Claims the sending of a notice: granted unless it was sent, or somebody else is at it.
+    /// Claims the sending of a notice. Returns nothing if it was sent or is being sent by another instance.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -50,7 +50,7 @@ impl Store {
         Ok(granted.then_some(NoticeClaim { expiry, threshold, claimed_at }))
     }
 
-    /// Remembers that a notice was sent.
+    /// Records that a notice was sent.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -60,7 +60,7 @@ impl Store {
         self.database().execute(claim.bind(SQL).bind(self.now())).await.map(drop)
     }
 
-    /// Gives a claim back, since the notice could not be sent: whoever looks next may try.
+    /// Releases a claim whose notice could not be sent, so that the next run retries it.
     ///
     /// # Errors
     /// When the database does not answer.

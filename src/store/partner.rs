@@ -40,73 +40,73 @@ use crate::domain::{
 /// The partner's application registration.
 #[derive(Debug, Clone)]
 pub struct ClientCredentials {
-    /// Application (client) id.
+    /// The application (client) id.
     pub id: String,
-    /// Client secret, or a certificate with its private key (PEM); sealed in the database.
+    /// The client secret, or a certificate with its private key (PEM); encrypted in the database.
     pub secret: SecretString,
 }
 
-/// A partner to be.
+/// The data of a partner that is to be added.
 #[derive(Debug, Clone)]
 pub struct NewPartner {
     /// The company's name.
     pub name: String,
-    /// The partner's Entra tenant; one installation has a tenant once.
+    /// The partner's Entra tenant; unique in an installation.
     pub tenant: TenantId,
-    /// Where it is a partner.
+    /// The cloud in which it is a partner.
     pub cloud: Cloud,
-    /// The issuer of its ID tokens, where it is not the cloud's for that tenant.
+    /// The issuer of its ID tokens, if it is not the cloud's issuer for that tenant.
     pub issuer: Option<String>,
-    /// The sign-in authority, where it is not the cloud's.
+    /// The sign-in authority, if it is not the cloud's.
     pub authority: Option<String>,
-    /// The Partner Center address, where it is not the cloud's.
+    /// The base URL of Partner Center, if it is not the cloud's.
     pub api: Option<String>,
-    /// Its own application registration, where it has one.
+    /// Its own application registration, if it has one.
     pub client: Option<ClientCredentials>,
-    /// How its people get their roles.
+    /// The mappings from claims to roles for its people.
     pub role_mappings: Vec<RoleMapping>,
-    /// The domains by which its people find their sign-in.
+    /// The domains that lead its people to their sign-in (home realm discovery).
     pub domains: Vec<DomainName>,
 }
 
 /// A partner of this installation.
 #[derive(Debug, Clone)]
 pub struct Partner {
-    /// The key of all its rows.
+    /// The id that keys all of its rows.
     pub id: PartnerId,
     /// The company's name.
     pub name: String,
     /// Its Entra tenant.
     pub tenant: TenantId,
-    /// Where it is a partner.
+    /// The cloud in which it is a partner.
     pub cloud: Cloud,
-    /// The issuer of its ID tokens, where it is not the cloud's for that tenant.
+    /// The issuer of its ID tokens, if it is not the cloud's issuer for that tenant.
     pub issuer: Option<String>,
-    /// The sign-in authority, where it is not the cloud's.
+    /// The sign-in authority, if it is not the cloud's.
     pub authority: Option<String>,
-    /// The Partner Center address, where it is not the cloud's.
+    /// The base URL of Partner Center, if it is not the cloud's.
     pub api: Option<String>,
-    /// Its own application registration, where it has one.
+    /// Its own application registration, if it has one.
     pub client: Option<ClientCredentials>,
-    /// How it confirms acceptances of the Customer Agreement.
+    /// The method by which it confirms acceptances of the Customer Agreement.
     pub confirmation_way: ConfirmationWay,
-    /// Grows with every change of how its people get their roles.
+    /// A counter that increases with every change of its role mappings.
     pub role_version: i64,
-    /// To whom notices about it go.
+    /// The email addresses that receive notices about it.
     pub notice_addresses: Vec<String>,
-    /// When the client secret of its own application ends, where that is known.
+    /// The expiry of its own application's client secret, if known.
     pub secret_expires_at: Option<Timestamp>,
-    /// What its customers' own people are offered, where a customer has no offer of its own.
+    /// The default self-service offer for customers that have no offer of their own.
     pub self_service: SelfService,
-    /// How its customers reach it, in its own words.
+    /// Contact details for its customers, in its own words.
     pub contact: String,
-    /// Whether its customers see the names of its people beside what they did.
+    /// `true` if its customers see the names of its staff in the activity list.
     pub shows_names: bool,
-    /// Whether its staff sign in with a second factor that Partner Center sees, or not at all.
+    /// `true` if its staff must sign in with multi-factor authentication that Partner Center recognizes.
     pub mfa_required: bool,
-    /// Nobody of it can be signed in.
+    /// `true` if it is disabled, so that nobody can be signed in to it.
     pub disabled: bool,
-    /// When it was added.
+    /// The time at which it was added.
     pub created_at: Timestamp,
 }
 
@@ -123,19 +123,19 @@ macro_rules! select_partner {
 
 pub(super) use select_partner;
 
-/// Longest name, in characters.
+/// Maximum length of a name, in characters.
 const NAME_CHARS: usize = 200;
 
-/// The place that a partner's client secret is sealed for.
+/// Returns the sealing context of a partner's client secret.
 pub(super) fn secret_place(partner: PartnerId) -> String {
     format!("partner.secret:{partner}")
 }
 
 impl NewPartner {
-    /// Checks the addresses of its own.
+    /// Checks the partner's own service URLs.
     ///
     /// # Errors
-    /// The name of one that secrets may not be sent to.
+    /// The name of the first that secrets may not be sent to.
     pub fn check_addresses(&self) -> std::result::Result<(), &'static str> {
         let own = [("issuer", &self.issuer), ("authority", &self.authority), ("api", &self.api)];
         let unusable = |address: &str| !Url::parse(address).is_ok_and(|address| is_service_address(&address));
@@ -146,8 +146,8 @@ impl NewPartner {
     }
 }
 
-/// Returns whether secrets may be sent to an address, and paths be added to it: over TLS or to this machine, without a user
-/// name, a query or a fragment (OpenID Connect Discovery 1.0, section 3, wants that of an issuer).
+/// Checks whether an address is a safe base URL to send secrets to: HTTPS or this machine, without user information,
+/// query or fragment (OpenID Connect Discovery 1.0, section 3, requires that of an issuer).
 fn is_service_address(address: &Url) -> bool {
     let is_private = match address.scheme() {
         "https" => true,
@@ -164,7 +164,7 @@ fn is_service_address(address: &Url) -> bool {
 }
 
 impl Store {
-    /// Adds a partner. `by` is who does it; absent on the command line.
+    /// Adds a partner. `by` is the operator who does so; absent for the command line.
     ///
     /// # Errors
     /// [`Error::Conflict`] when the tenant is a partner's already or a domain another's ([`DOMAIN_TAKEN`]),
@@ -204,19 +204,19 @@ impl Store {
         Ok(partner)
     }
 
-    /// Every partner, disabled ones too, by name.
+    /// Returns all partners by name, disabled ones included.
     ///
     /// # Errors
-    /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a client secret does not open.
+    /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a client secret cannot be decrypted.
     pub async fn list_partners(&self) -> Result<Vec<Partner>> {
         let rows = self.database().rows(sql(select_partner!("WHERE removed_at IS NULL"))).await?;
         let mut partners = rows.iter().map(|row| self.partner_of(row)).collect::<Result<Vec<_>>>()?;
-        // Sorted here, since the two databases do not agree on how names collate.
+        // Sorted here, since the two databases collate names differently.
         partners.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Ok(partners)
     }
 
-    /// A partner by its id, disabled or not.
+    /// Finds a partner by its id, disabled or not.
     ///
     /// # Errors
     /// As [`Store::list_partners`].
@@ -226,7 +226,7 @@ impl Store {
         row.map(|row| self.partner_of(&row)).transpose()
     }
 
-    /// The partner whose people have this tenant in their tokens, disabled or not.
+    /// Finds the partner with this Entra tenant, disabled or not.
     ///
     /// # Errors
     /// As [`Store::list_partners`].
@@ -253,8 +253,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// Replaces a partner's application registration, or its secret when that was renewed; when the new one ends is not
-    /// known then.
+    /// Replaces a partner's application registration, or its renewed secret; the stored expiry of the secret is
+    /// cleared.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
@@ -277,7 +277,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Sets how a partner confirms acceptances of the Customer Agreement.
+    /// Sets the method by which a partner confirms acceptances of the Customer Agreement.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
@@ -296,7 +296,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Sets to whom notices about a partner go, and when the client secret of its own application ends.
+    /// Sets the recipients of notices about a partner, and the expiry of its own application's client secret.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
@@ -334,7 +334,7 @@ impl Store {
             return Err(Error::Invalid("name"));
         }
         new.check_addresses().map_err(Error::Invalid)?;
-        // The installation's secret is for the clouds' own addresses alone.
+        // The installation's secret may only be sent to the clouds' own addresses.
         if new.client.is_none() && (new.issuer.is_some() || new.authority.is_some() || new.api.is_some()) {
             return Err(Error::Invalid("an issuer, authority or Partner Center address without an own application"));
         }
@@ -363,7 +363,7 @@ impl Store {
         })
     }
 
-    /// The partner of a row with all its columns.
+    /// Reads a partner from a row with all its columns.
     pub(super) fn partner_of(&self, row: &Row) -> Result<Partner> {
         let id: PartnerId = row.parse("id")?;
         let client = match (row.find_text("client_id")?, row.find_text("secret_key")?, row.find_bytes("secret")?) {

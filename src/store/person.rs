@@ -1,4 +1,4 @@
-//! A partner's people: what they are called, as far as sessions in force know, and who of them is shut out.
+//! A partner's people: their names, as far as active sessions contain them, and whether they are disabled.
 
 use std::collections::HashMap;
 
@@ -13,21 +13,21 @@ use super::{
 };
 use crate::domain::id::{CustomerId, PartnerId, PersonId};
 
-/// Somebody who has signed in, or who may not.
+/// A person who has signed in or is disabled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// By which they are told apart.
+    /// The person's id.
     pub id: PersonId,
-    /// What they are called, while they have a session.
+    /// The display name, while the person has a session.
     pub name: Option<String>,
-    /// When they last signed in, if they ever did.
+    /// The time of the last sign-in, if there was one.
     pub signed_in_at: Option<Timestamp>,
-    /// Since when they are shut out, if they are.
+    /// The time at which the person was disabled, if they are.
     pub disabled_at: Option<Timestamp>,
 }
 
 impl Store {
-    /// A partner's people: whoever has signed in, and whoever is shut out; by their ids.
+    /// Lists a partner's people who have signed in or are disabled, by id.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -52,15 +52,15 @@ impl Store {
         people.collect()
     }
 
-    /// Shuts a person out: ends their sessions, with their staff tokens, and lets them have no more; or lets them in again.
+    /// Disables a person, ending their sessions and deleting their staff tokens, or enables them again.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when their tenant is no partner's, or who is to be let in is not shut out.
+    /// [`Error::NotFound`] when their tenant is no partner's, or a person to enable is not disabled.
     pub async fn set_person_disabled(&self, person: PersonId, disabled: bool, by: Option<AuditActor>) -> Result<()> {
         const DISABLE: &str = "INSERT INTO disabled_person (tenant, object, disabled_at) VALUES ($1, $2, $3) \
                                ON CONFLICT (tenant, object) DO NOTHING";
         let mut tx = self.database().begin().await?;
-        // Its lock keeps a sign-in from being let through meanwhile.
+        // The lock keeps concurrent sign-ins from being accepted.
         let lock = match tx.kind() {
             Kind::Sqlite => "SELECT id FROM partner WHERE tenant = $1",
             Kind::Postgres => "SELECT id FROM partner WHERE tenant = $1 FOR NO KEY UPDATE",
@@ -74,7 +74,7 @@ impl Store {
                 "DELETE FROM session WHERE tenant = $1 AND object = $2",
                 "DELETE FROM ended_session WHERE tenant = $1 AND object = $2",
                 "DELETE FROM draft WHERE tenant = $1 AND object = $2",
-                // What they consented to goes out in their name.
+                // Requests under the person's consent are made in their name.
                 "DELETE FROM connection WHERE tenant = $1 AND object = $2",
             ] {
                 tx.execute(of_person(text)).await?;
@@ -90,7 +90,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Whether a person is shut out.
+    /// Checks whether a person is disabled.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -98,8 +98,8 @@ impl Store {
         Ok(self.database().row(disabled(person)).await?.is_some())
     }
 
-    /// Returns the names of a partner's people who have a session, and of those of its customers' own people, or of one
-    /// customer's. The audit holds ids alone, so that it names nobody for ever.
+    /// Returns the display names of a partner's staff who have a session, and of customer users who have one,
+    /// optionally of one customer only. The audit stores ids alone, so that it retains no names.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -108,7 +108,7 @@ impl Store {
         partner: PartnerId,
         customer: Option<CustomerId>,
     ) -> Result<HashMap<PersonId, String>> {
-        // Each kind by itself, so that many of a customer's people leave room for staff.
+        // Each kind has its own limit, so that many customer users leave room for staff.
         const SQL: &str = "SELECT * FROM (SELECT data FROM session WHERE partner_id = $1 AND handle IS NOT NULL \
                            AND expires_at > $2 AND principal = 'staff' ORDER BY seen_at DESC LIMIT 500) AS staff \
                            UNION ALL \
@@ -119,7 +119,7 @@ impl Store {
         let mut names = HashMap::new();
         for row in &rows {
             let data: serde_json::Value = serde_json::from_str(&row.text("data")?).unwrap_or_default();
-            // A record that is no session's any more has no name to give.
+            // A record that is no longer a session has no name.
             let session = data.get(Session::KEY).cloned().and_then(|it| serde_json::from_value::<Session>(it).ok());
             if let Some(session) = session {
                 names.entry(session.principal.person()).or_insert(session.name);
@@ -129,7 +129,7 @@ impl Store {
     }
 }
 
-/// A query that answers with a row if a person is shut out.
+/// Returns a query that yields a row if a person is disabled.
 pub(super) fn disabled(person: PersonId) -> Statement {
     sql("SELECT 1 AS one FROM disabled_person WHERE tenant = $1 AND object = $2")
         .bind(person.tenant)

@@ -1,4 +1,4 @@
-//! What people chose for themselves.
+//! Personal preferences.
 
 use super::{
     Store,
@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{id::PersonId, preferences::Preferences};
 
 impl Store {
-    /// A person's choices; the defaults where they never chose, or chose what this version does not know.
+    /// Loads a person's preferences; the defaults if none are stored or this version cannot read them.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -18,7 +18,7 @@ impl Store {
         Ok(chosen(row.map(|row| row.text("data")).transpose()?))
     }
 
-    /// Keeps a person's choices.
+    /// Saves a person's preferences.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -30,7 +30,8 @@ impl Store {
     }
 }
 
-/// The choices of a row, where there is one. A choice that went away must not lock its maker out of every page.
+/// Parses the preferences of a row, if there are any. An option that was removed must not lock a person out of every
+/// page.
 pub(super) fn chosen(data: Option<String>) -> Preferences {
     data.and_then(|data| serde_json::from_str(&data).ok()).unwrap_or_default()
 }

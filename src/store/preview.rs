@@ -1,4 +1,4 @@
-//! Sessions in which staff preview what a customer's own people see. A preview ends with its session.
+//! Sessions in which staff preview a customer's self-service view. A preview ends with its session.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::domain::{
     write::Write,
 };
 
-/// Longest name of a customer, in characters.
+/// Maximum length of a customer's name, in characters.
 const NAME_CHARS: usize = 256;
 
 /// Reads the preview of a session from a row of [`Store::find_active_session`].
@@ -30,10 +30,10 @@ pub(super) fn preview(row: &Row) -> Result<Option<Preview>> {
 }
 
 impl Store {
-    /// Begins a preview in the session of a member of staff, in the place of one that it has, with an audit entry.
+    /// Begins a preview in a staff session, replacing an earlier one, and writes an audit entry.
     ///
     /// # Errors
-    /// When the database does not answer, or the session is over.
+    /// When the database does not answer, or the session has ended.
     pub async fn begin_preview(&self, scope: &PartnerScope, preview: &Preview) -> Result<()> {
         const SQL: &str = "INSERT INTO preview (partner_id, handle, customer_id, name, role) VALUES ($1, $2, $3, $4, $5) \
                            ON CONFLICT (partner_id, handle) DO UPDATE SET customer_id = excluded.customer_id, \
@@ -52,7 +52,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// Ends the preview of a session, with an audit entry, and returns whose it was; none where the session has none.
+    /// Ends the session's preview and writes an audit entry; returns the previewed customer, or nothing if there was no
+    /// preview.
     ///
     /// # Errors
     /// When the database does not answer.

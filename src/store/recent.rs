@@ -1,4 +1,4 @@
-//! The customers that a person opened last.
+//! The customers that a person opened most recently.
 
 use super::{
     Store,
@@ -11,24 +11,24 @@ use crate::domain::{
     principal::{CustomerScope, PartnerScope, Scope as _},
 };
 
-/// A customer as it was called when the person opened it.
+/// A customer with its name and domain at the time when the person opened it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecentCustomer {
-    /// Which customer.
+    /// The customer's id.
     pub customer: CustomerId,
-    /// The company's name then.
+    /// The company's name at that time.
     pub name: String,
-    /// Its default domain then.
+    /// The default domain at that time.
     pub domain: String,
 }
 
-/// How many are kept for each person.
+/// Number of customers kept for each person.
 const KEPT: i64 = 10;
-/// Longest name and domain, in characters.
+/// Maximum length of a name and a domain, in characters.
 const TEXT_CHARS: usize = 256;
 
 impl Store {
-    /// Puts a customer in front of the person's list and drops the last of a list that is too long.
+    /// Moves a customer to the front of the person's list, and drops the last of a list that is too long.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -39,7 +39,7 @@ impl Store {
         name: &str,
         domain: &str,
     ) -> Result<()> {
-        // Places are counted, not timed: a clock that jumps back would put the newest last.
+        // Positions are counted rather than timed: a clock that jumps back would put the newest last.
         const TOUCH: &str = "INSERT INTO recent_customer (partner_id, tenant, object, customer_id, name, domain, position) \
              VALUES ($1, $2, $3, $4, $5, $6, (SELECT COALESCE(MAX(position), 0) + 1 FROM recent_customer \
              WHERE partner_id = $1 AND tenant = $2 AND object = $3)) \
@@ -48,7 +48,7 @@ impl Store {
         const TRIM: &str = "DELETE FROM recent_customer WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
              AND customer_id NOT IN (SELECT customer_id FROM recent_customer \
              WHERE partner_id = $1 AND tenant = $2 AND object = $3 ORDER BY position DESC, customer_id LIMIT $4)";
-        // Every page of a customer says so, and a write waits for the disk.
+        // Every page of a customer calls this, and a write waits for the disk.
         let (name, domain) = (bounded(name, TEXT_CHARS), bounded(domain, TEXT_CHARS));
         let is_newest =
             |newest: &RecentCustomer| newest.customer == customer && newest.name == name && newest.domain == domain;
@@ -63,7 +63,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Takes a customer off the lists of everybody of the partner's: it is no customer any more.
+    /// Removes a former customer from the lists of all the partner's people.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -72,7 +72,7 @@ impl Store {
         self.database().execute(sql(SQL).bind(scope.partner()).bind(scope.customer())).await.map(drop)
     }
 
-    /// The customers that the person opened last, the newest first; at most ten.
+    /// Returns the customers that the person opened most recently, newest first; at most ten.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-/// The customers of rows that may have one each, as `customer_id`, `recent_name` and `recent_domain`.
+/// Reads the recent customers from rows with the nullable columns `customer_id`, `recent_name` and `recent_domain`.
 pub(super) fn recent(rows: &[Row]) -> Result<Vec<RecentCustomer>> {
     let mut customers = Vec::with_capacity(rows.len());
     for row in rows {

@@ -1,8 +1,8 @@
-//! Putting a backup in the place of a SQLite database.
+//! Restoration of a SQLite database from a backup.
 //!
-//! What is put there is a copy of the backup beside the database, checked before anything is replaced, and the last step
-//! is a renaming: whenever it is broken off, either the old database is there or the new one. A database that others have
-//! open cannot be locked as a whole, which tells one in use (SQLite, "Write-Ahead Logging", exclusive locking mode).
+//! The backup is first copied to the database's folder and checked before anything is replaced, and the last step is a
+//! rename: an interruption leaves either the old database or the new one. A database that others have open cannot be
+//! locked exclusively, which detects that it is in use (SQLite, "Write-Ahead Logging", exclusive locking mode).
 
 use std::{
     fs::{self, OpenOptions},
@@ -24,27 +24,28 @@ use super::{
     error::{Error, Result},
 };
 
-/// How long a database in use is waited for.
+/// Maximum time to wait for a database that is in use.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What a backup held.
+/// The contents of a restored backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Restored {
-    /// How many partners.
+    /// The number of partners.
     pub partners: usize,
-    /// How many audit entries of theirs, all of them in whole chains.
+    /// The number of their audit entries, all in verified chains.
     pub entries: u64,
 }
 
 impl Store {
-    /// Puts a copy that [`Store::backup`] made in the place of a SQLite database that nobody uses. The file must be whole,
-    /// its tables no newer than this program's, its secrets sealed under the keys, its audit chains whole. Its sessions
-    /// are left out: one that was ended since would be good again. That it was restored stands in each partner's audit.
+    /// Replaces a SQLite database that is not in use with a copy that [`Store::backup`] made. The file must be intact,
+    /// its tables no newer than this program's, its secrets sealed under the given keys, and its audit chains intact.
+    /// Sessions are not restored, since one that was ended after the backup would be valid again. The restoration is
+    /// recorded in each partner's audit.
     ///
     /// # Errors
-    /// [`Error::Busy`] when the database is in use, [`Error::Conflict`] when it holds partners and is not to be replaced,
-    /// [`Error::Invalid`] for a file that is no backup and on PostgreSQL, whose own `pg_restore` is the way there, and what
-    /// else is wrong with the copy. Nothing was changed then.
+    /// [`Error::Busy`] when the database is in use, [`Error::Conflict`] when it holds partners and `replace` is not
+    /// set, [`Error::Invalid`] for a file that is not a backup and on PostgreSQL, where `pg_restore` is to be used, or
+    /// any other error of the copy. Nothing is changed on error.
     pub async fn restore(url: &str, from: &Path, keys: Arc<Keyring>, replace: bool) -> Result<Restored> {
         let target = database::sqlite_path(url)?.ok_or(Error::Invalid("restore: use pg_restore"))?;
         if fs::metadata(beside(from, "-wal")).is_ok_and(|log| log.len() > 0) {
@@ -99,7 +100,7 @@ impl Store {
     }
 }
 
-/// A copy of the backup, which is gone again unless it was put in place.
+/// A copy of the backup, which is deleted on drop unless it was put in place.
 struct Candidate(PathBuf);
 
 impl Candidate {
@@ -119,7 +120,7 @@ impl Candidate {
         copied().map_err(|error| trouble("the backup cannot be copied beside the database", &error))
     }
 
-    /// Makes it what is to be put in place, or finds out why not.
+    /// Prepares the copy for use, or returns the reason why it cannot be restored.
     async fn check(&self, keys: Arc<Keyring>) -> Result<Restored> {
         let store = Store::open(&format!("sqlite:{}", self.0.display()), keys).await?;
         let restored = store.prepare_restored().await;
@@ -151,14 +152,14 @@ async fn replace_database(target: &Path, candidate: &Path, replace: bool) -> Res
                 empty
             }
             Err(Error::Busy) => return Err(Error::Busy),
-            // One that cannot be read any more is what a backup is for, but not to be lost unasked.
+            // An unreadable database is the very reason for a backup, but must not be lost without confirmation.
             Err(_) => false,
         };
         if !empty && !replace {
             return Err(Error::Conflict("there is a database with partners already"));
         }
         for log in ["-wal", "-shm", "-journal"] {
-            // What is left of an old log would be played into the new database.
+            // A leftover write-ahead log would be replayed into the new database.
             match fs::remove_file(beside(target, log)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(trouble("the old database's log", &error));
@@ -179,7 +180,7 @@ async fn replace_database(target: &Path, candidate: &Path, replace: bool) -> Res
     Ok(())
 }
 
-/// The whole of a database to oneself, with its write-ahead log folded in.
+/// Opens a database exclusively, with its write-ahead log checkpointed.
 async fn seize(path: &Path) -> Result<SqliteConnection> {
     let options = SqliteConnectOptions::new()
         .filename(path)

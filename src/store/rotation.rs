@@ -1,6 +1,6 @@
-//! Keys and what is sealed under them: the check at start, and the rotation.
+//! The check of the keys at start, and their rotation.
 //!
-//! Portals go on meanwhile: they read a key file again when it changed, and say which keys they seal under
+//! Portals keep running meanwhile: they reload a changed key file, and announce the keys that they encrypt with
 //! ([`Store::announce_instance`]).
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use super::{
     value::Row,
 };
 
-/// What is sealed under each key when it is first used, so that another key under the same id is noticed at start.
+/// The text that is sealed under each key at its first use, so that another key with the same id is detected at start.
 const CHECK_TEXT: &str = "tenantry key check";
 
 const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_key IS NOT NULL \
@@ -33,8 +33,8 @@ fn check_place(key_id: &str) -> String {
 }
 
 impl Store {
-    /// Whether the keyring fits the database: it holds every key that something is sealed under, and no other key
-    /// under a known id. Remembers the active key the first time that it meets it.
+    /// Checks that the keyring fits the database: it holds every key in use, and no other key under a known id. Stores
+    /// a check value for the active key at its first use.
     ///
     /// # Errors
     /// [`Error::KeyUnknown`] and [`Error::KeyWrong`], each with the key's id.
@@ -59,11 +59,12 @@ impl Store {
         Ok(())
     }
 
-    /// Seals everything under the active key that is sealed under another; how much that was. Each secret is moved by
-    /// itself and only if it is still what was read, so that the portal may go on meanwhile and a repeat does no harm.
+    /// Re-encrypts every value that is sealed under an old key with the active one; returns their number. Each value is
+    /// updated separately and only if it is unchanged (compare and swap), so that the portal may run meanwhile and a
+    /// repeat is harmless.
     ///
     /// # Errors
-    /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when something does not open; what went before stays done.
+    /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a value cannot be decrypted; earlier updates persist.
     pub async fn reseal(&self) -> Result<u64> {
         const SECRETS: &str = "SELECT id, secret_key AS key_id, secret AS sealed FROM partner WHERE secret_key <> $1";
         const TOKENS: &str = "SELECT partner_id, handle, key_id, sealed FROM staff_token WHERE key_id <> $1";
@@ -104,12 +105,12 @@ impl Store {
         Ok((old, new))
     }
 
-    /// The id of the key that seals.
+    /// Returns the id of the active key.
     pub fn active_key(&self) -> String {
         self.keys().active()
     }
 
-    /// Returns the ids of the keys that sealed at some time, as far as a portal or a command started with them.
+    /// Returns the ids of all keys that were ever active, as far as a portal or a command has started with them.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -118,7 +119,7 @@ impl Store {
         rows.iter().map(|row| row.text("key_id")).collect()
     }
 
-    /// The ids of the keys that something is sealed under; a key that is not among them may leave the key file.
+    /// Returns the ids of the keys that stored values are sealed under; any other key may be removed from the key file.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -1,5 +1,5 @@
-//! Self-service of customers' own people: what each partner offers, whether a tenant is a partner's customer, and who has
-//! signed in or is shut out.
+//! Self-service of customer users: each partner's offer, the checks that a tenant is a partner's customer, and the
+//! people who have signed in or are disabled.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -20,29 +20,29 @@ use crate::domain::{
     write::Write,
 };
 
-/// The answer of Partner Center, when it was asked last, to whether a tenant is a partner's customer.
+/// The last answer of Partner Center to whether a tenant is a customer of the partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CustomerCheck {
-    /// Whether it is.
+    /// `true` if the tenant is a customer.
     pub is_customer: bool,
-    /// When that was said.
+    /// The time of the answer.
     pub at: Timestamp,
 }
 
 impl CustomerCheck {
-    /// Reads it from a row that has it, or nothing in its place.
+    /// Reads a check from a row, if its columns are not null.
     pub(super) fn find(row: &Row) -> Result<Option<Self>> {
         let at = row.find_time("checked_at")?;
         at.map(|at| Ok(Self { is_customer: row.bool("is_customer")?, at })).transpose()
     }
 }
 
-/// Reads what a customer's people are offered from a row of [`Store::find_active_session`].
+/// Reads the self-service offer from a row of [`Store::find_active_session`].
 pub(super) fn self_service(row: &Row) -> Result<SelfService> {
     Ok(SelfService { offer: row.parse("own_offer")?, prices: row.bool("own_prices")? })
 }
 
-/// Returns whether a partner has shut one of a customer's own people out.
+/// Checks whether a partner has disabled a customer user.
 pub(super) async fn is_shut_out(tx: &mut Tx, principal: &Principal) -> Result<bool> {
     let Ok(user) = principal.as_customer_user() else { return Ok(false) };
     let query = sql("SELECT 1 AS one FROM disabled_customer_user \
@@ -81,7 +81,7 @@ impl Store {
         Ok(offering)
     }
 
-    /// Returns the offer that a customer has of its own, where it does not have the partner's default.
+    /// Finds the offer that overrides the partner's default for one customer.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -91,7 +91,8 @@ impl Store {
         row.map(|row| Ok(SelfService { offer: row.parse("offer")?, prices: row.bool("prices")? })).transpose()
     }
 
-    /// Sets what a partner's customers are offered by default, how they reach it, and whose names they see.
+    /// Sets a partner's default self-service offer, its contact details, and whether staff names are shown to
+    /// customers.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
@@ -112,7 +113,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Sets what one customer is offered; with none, the partner's default.
+    /// Sets the self-service offer of one customer, or resets it to the partner's default.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -147,7 +148,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Returns what Partner Center said last of whether a tenant is a partner's customer.
+    /// Finds the last answer of Partner Center to whether a tenant is a customer of the partner.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -158,7 +159,8 @@ impl Store {
         row.map(|row| CustomerCheck::find(&row)).transpose().map(Option::flatten)
     }
 
-    /// Remembers what Partner Center says now. What is older than a day and says no is forgotten: any tenant may ask.
+    /// Saves the current answer of Partner Center. Negative answers older than a day are deleted, since anybody's
+    /// tenant can cause one.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -180,7 +182,7 @@ impl Store {
         Ok(CustomerCheck { is_customer, at })
     }
 
-    /// Counts the tenants of which Partner Center said within the last minute that they are no customers of a partner's.
+    /// Counts the tenants that Partner Center reported within the last minute not to be customers of the partner.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -193,7 +195,7 @@ impl Store {
         u64::try_from(count).map_err(|_| Error::Corrupt("n"))
     }
 
-    /// Returns those of a customer's own people who have signed in, and those who are shut out; by their ids.
+    /// Lists the customer users of a customer who have signed in or are disabled, by id.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -224,11 +226,10 @@ impl Store {
         people.collect()
     }
 
-    /// Shuts one of a customer's own people out of the partner's self-service and ends their sessions there; or lets them in
-    /// again.
+    /// Disables a customer user for the partner's self-service and ends their sessions there, or enables them again.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when who is to be let in is not shut out.
+    /// [`Error::NotFound`] when a person to enable is not disabled.
     pub async fn set_customer_user_disabled(
         &self,
         partner: PartnerId,
@@ -240,7 +241,7 @@ impl Store {
         const SHUT_OUT: &str = "INSERT INTO disabled_customer_user (partner_id, customer_id, object, disabled_at) \
                                 VALUES ($1, $2, $3, $4) ON CONFLICT (partner_id, customer_id, object) DO NOTHING";
         let mut tx = self.database().begin().await?;
-        // Its lock keeps a sign-in from being let through meanwhile.
+        // The lock keeps concurrent sign-ins from being accepted.
         let lock = match tx.kind() {
             Kind::Sqlite => "SELECT id FROM partner WHERE id = $1",
             Kind::Postgres => "SELECT id FROM partner WHERE id = $1 FOR NO KEY UPDATE",

@@ -1,12 +1,12 @@
-//! Sign-in sessions: the record behind the cookie, and the list that a person sees of their own.
+//! Sign-in sessions: the record behind the cookie, and the list of a person's own sessions.
 //!
 //! The cookie's id is a secret and is never stored: a row's key is its SHA-256, which needs no salt since the id is 128
-//! random bits. To its owner a session is named by its [`SessionHandle`]. An ended session is gone: saving its record
-//! touches no row, so a request that was in flight when it ended brings nothing back. That holds as long as a sign-in
-//! makes a fresh handle and only a sign-in renews the id.
+//! random bits. Its owner sees a session by its [`SessionHandle`]. An ended session is deleted: saving its record
+//! affects no row, so that a request in flight cannot restore it. This relies on every sign-in creating a new handle,
+//! and on only a sign-in changing the id.
 //!
-//! What belongs to a sign-in stands in one transaction with the session's row: the check that the person is welcome, the
-//! sealed refresh token, the audit entry. It gets there with the record, which is all that `tower_sessions` hands over.
+//! A sign-in is one transaction: the check that the person is not disabled, the session's row, the encrypted refresh
+//! token and the audit entry. All of it is passed inside the record, which is all that `tower_sessions` hands over.
 
 mod break_glass;
 mod columns;
@@ -43,54 +43,54 @@ use crate::domain::{
     role_mapping::RoleClaims,
 };
 
-/// Who is signed in: what a session record holds under [`Session::KEY`]. No token has a place in it.
+/// The signed-in person: the value of a session record under [`Session::KEY`]. It never contains a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// Who it is, as what, and by which public name the session goes.
+    /// The principal, including the session's public handle.
     pub principal: Principal,
-    /// The name to show.
+    /// The display name.
     pub name: String,
-    /// What they signed in with; to show, never to tell people apart.
+    /// The sign-in name; for display only, never an identifier.
     pub sign_in_name: String,
-    /// Whether the sign-in left their groups out for being too many.
+    /// `true` if the ID token omitted the groups because there were too many (groups overage).
     pub groups_overage: bool,
-    /// What their roles came of.
+    /// The claims that the roles were derived from.
     pub role_claims: RoleClaims,
-    /// The version of the partner's role mappings that their roles came of; 0 for an operator.
+    /// The version of the partner's role mappings that the roles were derived from; 0 for an operator.
     pub role_version: i64,
-    /// Whether they signed in through their partner's own registration rather than the cloud's; their refresh token can
-    /// be redeemed by that one only.
+    /// `true` if the sign-in went through the partner's own application registration rather than the cloud's, which
+    /// alone can redeem the refresh token.
     pub through_partner: bool,
-    /// Marks one of a customer's own people whose account is at home in another tenant.
+    /// `true` if a customer user is a guest, whose home tenant is another one.
     #[serde(default)]
     pub guest: bool,
-    /// When their directory was last asked for the roles of one of a customer's own people, if it was since they signed in.
+    /// The time at which a customer user's directory roles were last refreshed, if they were since the sign-in.
     #[serde(default)]
     pub roles_asked_at: Option<Timestamp>,
-    /// When the provider last had them prove who they are (`auth_time`), where it says so.
+    /// The time of the last interactive authentication (`auth_time`), if the provider reports it.
     #[serde(default)]
     pub authenticated_at: Option<Timestamp>,
-    /// When they signed in.
+    /// The time of the sign-in.
     pub signed_in_at: Timestamp,
-    /// When they last asked for something.
+    /// The time of the last request.
     pub seen_at: Timestamp,
-    /// What their browser calls itself.
+    /// The browser's `User-Agent`.
     pub user_agent: Option<String>,
 }
 
 impl Session {
-    /// The key in the session record.
+    /// The key of this value in the session record.
     pub const KEY: &'static str = "signed_in";
-    /// Beside it in the record of a sign-in: the refresh token, as [`Store::seal_staff_token`] sealed it. It is taken out
-    /// and kept in a place of its own, so that no stored record has it.
+    /// The key of the encrypted refresh token (see [`Store::seal_staff_token`]) in the record of a sign-in. It is moved
+    /// into a table of its own, so that no stored record contains it.
     pub const TOKEN: &'static str = "staff_token";
 
-    /// Returns the session's public name; new at every sign-in.
+    /// Returns the session's public handle, which changes at every sign-in.
     pub const fn handle(&self) -> SessionHandle {
         self.principal.session()
     }
 
-    /// An audit entry of what the person does with this session; an operator has no partner's audit.
+    /// Returns an audit action of the session's person; none for an operator, who has no partner's audit.
     pub fn action(&self, action: &str) -> Option<AuditAction> {
         let target = Some(self.handle().to_string());
         let membership = self.principal.membership();
@@ -103,29 +103,29 @@ impl Session {
     }
 }
 
-/// A session as its owner's list shows it.
+/// A session as shown in its owner's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionSummary {
-    /// Its public name.
+    /// The public handle.
     pub handle: SessionHandle,
-    /// When they signed in.
+    /// The time of the sign-in.
     pub signed_in_at: Timestamp,
-    /// When they last asked for something.
+    /// The time of the last request.
     pub seen_at: Timestamp,
-    /// When it ends by itself, if nothing more is asked for.
+    /// The expiry if no more requests are made.
     pub expires_at: Timestamp,
-    /// What the browser calls itself.
+    /// The browser's `User-Agent`.
     pub user_agent: Option<String>,
 }
 
 impl Store {
-    /// The session store for `tower_sessions::SessionManagerLayer`.
+    /// Returns the session store for `tower_sessions::SessionManagerLayer`.
     pub fn sessions(&self) -> Sessions {
         Sessions { store: self.clone(), outlived: time::Duration::ZERO, per_person: NonZeroU32::MAX }
     }
 
-    /// Takes what a session record that is nobody's holds under a key, and removes the record: of several who want it at the
-    /// same time, on whatever instance, one gets it.
+    /// Takes a value from a session record that is not signed in, and deletes the record: of several concurrent
+    /// callers, on any instance, exactly one gets it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -141,7 +141,7 @@ impl Store {
         Ok(data.remove(key))
     }
 
-    /// Returns a person's sessions as a member of one place that have not expired, the one last seen first.
+    /// Returns a person's unexpired sessions of one membership, most recently seen first.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -154,11 +154,11 @@ impl Store {
         self.database().rows(select).await?.iter().map(summary).collect()
     }
 
-    /// Ends one of a person's sessions, and its staff token with it, with an audit entry of it where one is given. Whether
-    /// there was one; where there was none there is no entry.
+    /// Ends one of a person's sessions, deletes its staff token, and writes the audit entry if one is given. Returns
+    /// whether the session existed; if not, nothing is written.
     ///
     /// # Errors
-    /// When the database does not answer, or the entry cannot be written; the session goes on then.
+    /// When the database does not answer, or the entry cannot be written; the session is not ended then.
     pub async fn end_session(
         &self,
         person: PersonId,
@@ -170,8 +170,7 @@ impl Store {
         Ok(self.delete_sessions(delete, action).await? > 0)
     }
 
-    /// Ends a person's sessions, all or all but one, and their staff tokens with them, as [`Store::end_session`]. How many
-    /// there were.
+    /// Ends a person's sessions, all or all but one, as [`Store::end_session`]; returns their number.
     ///
     /// # Errors
     /// As [`Store::end_session`].
@@ -196,7 +195,7 @@ impl Store {
         Ok(ended)
     }
 
-    /// How many people's sessions are in force, over all partners.
+    /// Counts the active sessions of all partners.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -238,8 +237,8 @@ impl Store {
                             user_agent = $10, data = $11, principal = $12, customer_id = $13 WHERE id_hash = $1 \
                             AND handle IS NOT DISTINCT FROM $2 AND partner_id IS NOT DISTINCT FROM $3";
         let columns = Columns::of(record, outlived)?;
-        // Nearly every save is by a person who is signed in already. It needs no look at who is welcome, since disabling
-        // them or their partner removes the row.
+        // Nearly every save is of a session that is already signed in. It needs no check of its person, since disabling
+        // them or their partner deletes the row.
         if self.database().execute(columns.bind(SAME, record.id, self.now())).await? > 0 {
             return Ok(());
         }
@@ -254,7 +253,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Whether a record says nothing that is not stored, but when its owner was last seen.
+    /// Checks whether a record differs from the stored one in nothing but the time of the last request.
     async fn is_only_seen_later(&self, record: &Record) -> bool {
         let Ok(Some(mut stored)) = self.load_session(record.id).await else {
             return false;
@@ -268,7 +267,7 @@ impl Store {
     }
 
     async fn load_session(&self, id: Id) -> Result<Option<Record>> {
-        // Whoever is disabled has no session left; should one come back by other means, it is nobody's.
+        // A disabled person has no sessions left; should one reappear by other means, it is ignored.
         const SQL: &str = "SELECT data, expires_at FROM session WHERE id_hash = $1 AND expires_at > $2 \
                            AND NOT EXISTS (SELECT 1 FROM disabled_person \
                            WHERE disabled_person.tenant = session.tenant AND disabled_person.object = session.object)";
@@ -282,12 +281,12 @@ impl Store {
     }
 }
 
-/// Binds the three columns by which a membership is told: kind, partner, customer.
+/// Binds the three columns that identify a membership: kind, partner, customer.
 pub(super) fn membership_of(statement: Statement, membership: Membership) -> Statement {
     statement.bind(membership.kind().as_str()).bind(membership.partner()).bind(membership.customer())
 }
 
-/// Reads the membership of a row.
+/// Reads a membership from a row.
 pub(super) fn membership(row: &Row) -> Result<Membership> {
     Ok(match row.parse("principal")? {
         PrincipalKind::Staff => Membership::Staff(row.parse("partner_id")?),
@@ -306,7 +305,7 @@ fn summary(row: &Row) -> Result<SessionSummary> {
     })
 }
 
-/// The session store, as `tower_sessions` wants one.
+/// The implementation of `tower_sessions`' session store.
 #[derive(Debug, Clone)]
 pub struct Sessions {
     store: Store,
@@ -315,13 +314,15 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// The same for cookies that outlive their sessions by so long: a record is expected to say when its cookie ends.
+    /// Returns the store for cookies that outlive their sessions by this time: a record carries the expiry of its
+    /// cookie.
     #[must_use]
     pub fn outlived_by(self, outlived: time::Duration) -> Self {
         Self { outlived, ..self }
     }
 
-    /// The same where one person may have so many sessions: the one that was not used for longest ends for a new one.
+    /// Returns the store with a limit of sessions for each person; the least recently used one ends when a new one
+    /// exceeds it.
     #[must_use]
     pub fn limited_to(self, per_person: NonZeroU32) -> Self {
         Self { per_person, ..self }
@@ -339,7 +340,7 @@ fn backend(error: Error) -> session_store::Error {
 }
 
 impl From<session_store::Error> for Error {
-    /// What the session layer hands back of an error of the store's; it carries words alone.
+    /// Converts an error that the session layer hands back, which carries only text.
     fn from(error: session_store::Error) -> Self {
         match error {
             session_store::Error::Backend(words) if words == Self::Busy.to_string() => Self::Busy,
@@ -372,7 +373,7 @@ impl SessionStore for Sessions {
                 Err(error @ (Error::Busy | Error::Full | Error::ReadOnly | Error::Unavailable(_)))
                     if self.store.is_only_seen_later(record).await =>
                 {
-                    // Worth nobody's page; it is written with one of the next.
+                    // Not worth failing a page: the time is written with a later request.
                     tracing::warn!(%error, "when somebody was last seen was not written");
                     Ok(())
                 }

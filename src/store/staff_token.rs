@@ -1,4 +1,4 @@
-//! Staff's refresh tokens: sealed, one for each session, gone with it.
+//! Staff's refresh tokens: encrypted, one for each session, deleted with it.
 
 use secrecy::SecretString;
 
@@ -12,34 +12,34 @@ use super::{
 };
 use crate::domain::id::{PartnerId, PersonId, SessionHandle};
 
-/// A refresh token and which version of it this is.
+/// A refresh token with its version.
 #[derive(Debug, Clone)]
 pub struct VersionedRefreshToken {
     /// The refresh token.
     pub token: SecretString,
-    /// The version that a replacement is to be of.
+    /// The version for a replacement.
     pub version: i64,
 }
 
-/// The refresh token of a session, and what it takes to tell the provider about it.
+/// The refresh token of a session, with the data needed to revoke it at the provider.
 #[derive(Debug, Clone)]
 pub struct SessionToken {
-    /// The partner whose staff the session is of.
+    /// The partner of the staff session.
     pub partner: PartnerId,
-    /// Whether the token was given to the partner's own registration rather than the cloud's.
+    /// `true` if the token was issued to the partner's own registration rather than the cloud's.
     pub through_partner: bool,
     /// The refresh token.
     pub token: SecretString,
 }
 
-/// Sessions whose refresh tokens are meant.
+/// A selection of sessions by owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokensOf {
-    /// One of a person's.
+    /// One of a person's sessions.
     Session(PersonId, SessionHandle),
-    /// All of a person's.
+    /// All of a person's sessions.
     Person(PersonId),
-    /// All of a partner's staff, but for one.
+    /// All sessions of a partner's staff, optionally except one.
     Staff(PartnerId, Option<SessionHandle>),
 }
 
@@ -61,24 +61,25 @@ impl TokensOf {
     }
 }
 
-/// The place that a token is sealed for.
+/// Returns the sealing context of a token.
 pub(super) fn token_place(partner: PartnerId, session: SessionHandle) -> String {
     format!("staff_token.token:{partner}/{session}")
 }
 
 impl Store {
-    /// Seals the refresh token of a session to be, which is saved with it under [`Session::TOKEN`](super::Session::TOKEN).
+    /// Encrypts the refresh token of a session that is about to be saved, which carries it under
+    /// [`Session::TOKEN`](super::Session::TOKEN).
     ///
     /// # Errors
-    /// When the system has no randomness to give.
+    /// When the operating system provides no random bytes.
     pub fn seal_staff_token(&self, partner: PartnerId, session: SessionHandle, token: &SecretString) -> Result<Sealed> {
         self.keys().seal(&token_place(partner, session), token)
     }
 
-    /// The refresh token of a session that has not expired.
+    /// Finds the refresh token of an unexpired session.
     ///
     /// # Errors
-    /// [`KeyUnknown`](super::Error::KeyUnknown) or [`KeyWrong`](super::Error::KeyWrong) when it does not open.
+    /// [`KeyUnknown`](super::Error::KeyUnknown) or [`KeyWrong`](super::Error::KeyWrong) when it cannot be decrypted.
     pub async fn find_staff_token(
         &self,
         partner: PartnerId,
@@ -96,8 +97,8 @@ impl Store {
         Ok(Some(VersionedRefreshToken { token, version: row.int("version")? }))
     }
 
-    /// Lists the refresh tokens of sessions, those last used first and so many at most. One that does not open is left out:
-    /// it is asked for to be given up.
+    /// Lists the refresh tokens of sessions, most recently used first and at most `most`. Tokens that cannot be
+    /// decrypted are left out, since the list is for revocation.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -121,8 +122,8 @@ impl Store {
         Ok(SessionToken { partner, through_partner: session.through_partner, token })
     }
 
-    /// Replaces the token if it is still the version that was seen. `false` when another was quicker, whose token is
-    /// then the one to use, or when the session ended.
+    /// Replaces the token if the stored version is the expected one. Returns `false` if a concurrent request was
+    /// faster, whose token is then the one to use, or if the session has ended.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -140,7 +141,7 @@ impl Store {
         Ok(self.database().execute(replace).await? > 0)
     }
 
-    /// Forgets a session's token, when Partner Center says that it is no good. Whether there was one.
+    /// Deletes a session's token after Partner Center has rejected it; returns whether there was one.
     ///
     /// # Errors
     /// When the database does not answer.

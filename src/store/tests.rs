@@ -1,8 +1,8 @@
-//! The store's contract: one suite, run on SQLite and on PostgreSQL.
+//! The store's contract tests: one suite, run on SQLite and on PostgreSQL.
 //!
 //! SQLite always runs, on a temporary file. PostgreSQL runs where `TENANTRY_TEST_POSTGRES` names a server
-//! (`.make/postgres run cargo test` starts one); each test has a schema of its own there. Without it that half says
-//! that it was not run, and fails where `CI` or `TENANTRY_REQUIRE_POSTGRES` is set.
+//! (`.make/postgres run cargo test` starts one); each test has a schema of its own there. Without it, the PostgreSQL
+//! tests report that they were not run, and fail if `CI` or `TENANTRY_REQUIRE_POSTGRES` is set.
 
 mod attestations;
 mod audit;
@@ -51,7 +51,7 @@ use crate::domain::{
     role_mapping::RoleClaims,
 };
 
-/// Makes a test of each function for each database.
+/// Defines a test of each function for each database.
 macro_rules! on_both {
     ($($name:ident),+ $(,)?) => {
         mod sqlite {
@@ -74,7 +74,7 @@ macro_rules! on_both {
 }
 use on_both;
 
-/// A migrated store on a database of its own, with a clock that the test moves.
+/// A migrated store on a database of its own, with a clock that the test controls.
 struct Bench {
     store: Store,
     url: String,
@@ -93,7 +93,7 @@ impl Bench {
 
     async fn postgres(test: &str) -> Option<Self> {
         let Ok(server) = std::env::var("TENANTRY_TEST_POSTGRES") else {
-            // Straight to the stream: the test harness swallows what a passing test prints.
+            // Written directly to the stream, since the test harness swallows the output of a passing test.
             writeln!(std::io::stderr(), "NOT RUN: {test} on PostgreSQL, since TENANTRY_TEST_POSTGRES is not set")
                 .unwrap();
             let required = ["CI", "TENANTRY_REQUIRE_POSTGRES"].iter().any(|name| std::env::var_os(name).is_some());
@@ -115,18 +115,18 @@ impl Bench {
         Self { store, url, keys, clock, schema, folder }
     }
 
-    /// Another instance on the same database.
+    /// Opens the database as another instance.
     async fn another(&self) -> Store {
         open(&self.url, &self.keys, &self.clock, Limits { connections: 4, ..Limits::default() }).await.unwrap()
     }
 
-    /// Another instance that gives up soon.
+    /// Opens the database as another instance with short timeouts.
     async fn impatient(&self) -> Store {
         let limits = Limits { wait: Duration::from_millis(600), connections: 2 };
         open(&self.url, &self.keys, &self.clock, limits).await.unwrap()
     }
 
-    /// The same database seen with other keys.
+    /// Opens the same database with other keys.
     async fn with_keys(&self, keys: Keyring) -> Store {
         open(&self.url, &Arc::new(keys), &self.clock, Limits { connections: 2, ..Limits::default() }).await.unwrap()
     }
@@ -135,12 +135,12 @@ impl Bench {
         self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
 
-    /// Runs a statement behind the store's back.
+    /// Runs a statement directly on the database.
     async fn raw(&self, text: &'static str) -> Result<u64> {
         self.store.database().execute(sql(text)).await
     }
 
-    /// One number from behind the store's back.
+    /// Reads one number directly from the database.
     async fn number(&self, text: &'static str) -> i64 {
         self.store.database().row(sql(text)).await.unwrap().unwrap().int("n").unwrap()
     }
@@ -188,7 +188,7 @@ fn person(number: u128) -> PersonId {
     PersonId { tenant: TenantId::new(Uuid::from_u128(1)), object: ObjectId::new(Uuid::from_u128(number)) }
 }
 
-/// Somebody of a partner's staff, as the audit names them.
+/// Returns a member of a partner's staff as an audit actor.
 fn actor(number: u128) -> AuditActor {
     AuditActor { person: person(number), kind: Some(PrincipalKind::Staff) }
 }

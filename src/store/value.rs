@@ -1,7 +1,7 @@
-//! Values on their way into a statement and out of a row, for both databases alike.
+//! Conversion of values to statement parameters and from rows, the same for both databases.
 //!
-//! Ids are stored as hyphenated text, instants as whole milliseconds since the Unix epoch (UTC): both read the same in
-//! either database's shell.
+//! Ids are stored as hyphenated text, timestamps as whole milliseconds since the Unix epoch (UTC), so that both look
+//! the same in either database's shell.
 
 use std::str::FromStr;
 
@@ -16,7 +16,7 @@ use crate::domain::{
     role::Role,
 };
 
-/// One bound value. A null keeps its type, which PostgreSQL wants to know.
+/// A bound value. A null keeps its type, which PostgreSQL requires.
 #[derive(Debug)]
 pub(super) enum Value {
     Int(Option<i64>),
@@ -64,7 +64,7 @@ impl From<bool> for Value {
     }
 }
 
-/// One row of an answer. A value of the wrong type or form is [`Error::Corrupt`] and names its column.
+/// A row of a result. A value of the wrong type or form yields [`Error::Corrupt`] with the column's name.
 #[derive(Debug)]
 pub(super) enum Row {
     Sqlite(SqliteRow),
@@ -95,22 +95,22 @@ impl Row {
         bool -> bool,
     }
 
-    /// A value that is stored as text.
+    /// Parses a text column.
     pub(super) fn parse<T: FromStr>(&self, column: &'static str) -> Result<T> {
         self.text(column)?.parse().map_err(|_| Error::Corrupt(column))
     }
 
-    /// A value that is stored as text, if any.
+    /// Parses a nullable text column.
     pub(super) fn find<T: FromStr>(&self, column: &'static str) -> Result<Option<T>> {
         self.find_text(column)?.map(|text| text.parse().map_err(|_| Error::Corrupt(column))).transpose()
     }
 
-    /// An instant.
+    /// Reads a timestamp column.
     pub(super) fn time(&self, column: &'static str) -> Result<Timestamp> {
         self.find_time(column)?.ok_or(Error::Corrupt(column))
     }
 
-    /// An instant, if any.
+    /// Reads a nullable timestamp column.
     pub(super) fn find_time(&self, column: &'static str) -> Result<Option<Timestamp>> {
         self.find_int(column)?
             .map(|millis| Timestamp::from_millisecond(millis).map_err(|_| Error::Corrupt(column)))
@@ -118,7 +118,8 @@ impl Row {
     }
 }
 
-/// Text made fit for storing: no control characters (PostgreSQL refuses NUL), at most so many characters.
+/// Returns text fit for storing: without control characters (PostgreSQL rejects NUL) and truncated to a number of
+/// characters.
 pub(super) fn bounded(text: &str, max: usize) -> String {
     text.chars().filter(|c| !c.is_control()).take(max).collect()
 }

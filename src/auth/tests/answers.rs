@@ -1,4 +1,4 @@
-//! A token endpoint that fails in every way.
+//! Failures of the token endpoint.
 
 use axum::http::StatusCode;
 use serde_json::json;

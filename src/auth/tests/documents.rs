@@ -1,4 +1,4 @@
-//! The provider's documents and keys: whose they must be, how often they are asked for, and for how long they serve.
+//! The provider's metadata and keys: their issuer, how often they are fetched, and how long they are used.
 
 use futures::future::join_all;
 use jiff::SignedDuration;
@@ -12,7 +12,7 @@ use crate::auth::{HttpTrouble, SignInError, TenantName, TokenFault};
 
 const DOWN: SignInError = SignInError::ProviderUnavailable { why: HttpTrouble::Status(503) };
 
-/// The provider signs with its second key.
+/// Makes the provider sign with its second key.
 fn rotate(stage: &Stage) {
     stage.script(|script| {
         script.keys = json!({ "keys": [rsa_jwk(1, Some("second"))] });

@@ -1,4 +1,4 @@
-//! A provider that is not any more what its documents said.
+//! A provider that no longer matches its cached metadata.
 
 use jiff::SignedDuration;
 use serde_json::json;
@@ -10,13 +10,13 @@ use super::{
 };
 use crate::auth::{SignInError, TokenFault};
 
-/// Returns the numbers of requests for documents, keys and tokens.
+/// Returns the numbers of requests for metadata, keys and tokens.
 fn asked(stage: &Stage) -> (usize, usize, usize) {
     let script = stage.provider.script.lock().unwrap();
     (script.asked_documents, script.asked_keys, script.asked_tokens)
 }
 
-/// The provider signs with another key under the name of the old one.
+/// Makes the provider sign with another key under the same key id.
 fn replace_key(stage: &Stage) {
     stage.script(|script| {
         script.keys = json!({ "keys": [rsa_jwk(1, Some("first"))] });

@@ -1,5 +1,4 @@
-//! A provider that is Entra-like for many tenants below its root and plain OpenID Connect below `/op`, and does what its
-//! script says.
+//! A scripted provider: Entra-like for many tenants below its root, and plain OpenID Connect below `/op`.
 
 use std::{
     collections::HashMap,
@@ -25,57 +24,57 @@ use super::{
     signing::{CoreAlgorithm, Signer, rsa_jwk},
 };
 
-/// What the token endpoint does.
+/// The behavior of the token endpoint.
 pub(super) enum TokenScript {
-    /// Checks the request and answers with tokens.
+    /// Checks the request and responds with tokens.
     Honest,
-    /// Answers this to everything.
+    /// Responds with this to every request.
     Says(StatusCode, &'static str, Vec<u8>),
-    /// Sends the caller elsewhere.
+    /// Redirects to another URL.
     Redirects,
-    /// Reads the request and never answers.
+    /// Reads the request and never responds.
     NeverAnswers,
 }
 
-/// Where the token endpoint is, and how a client proves itself there.
+/// The URL of the token endpoint, and its client authentication method.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenPlace {
-    /// As at first.
+    /// The initial configuration.
     First,
-    /// At another address.
+    /// Another URL.
     Moved,
-    /// A secret is taken in a header and not in the form.
+    /// The secret is accepted in a header and not in the form.
     TakesHeadersOnly,
 }
 
 type Change = Box<dyn Fn(&mut Map<String, Value>) + Send>;
 
-/// How the provider behaves, and what it has seen.
+/// The provider's behavior and its record of requests.
 pub(super) struct Script {
     pub(super) keys: Value,
     pub(super) signer: Signer,
     pub(super) kid: Option<String>,
     pub(super) claims: Change,
-    /// Changes the discovery document.
+    /// A change to the discovery document.
     pub(super) document: Change,
-    /// Whether documents and keys are answered with 503.
+    /// `true` if requests for metadata and keys are answered with 503.
     pub(super) is_down: bool,
     pub(super) token: TokenScript,
     pub(super) refresh_token: bool,
-    /// Members of the answer with the tokens that stand beside them.
+    /// Additional members of the token response.
     pub(super) beside: Value,
     pub(super) asked_documents: usize,
     pub(super) asked_keys: usize,
     pub(super) asked_tokens: usize,
     pub(super) asked_elsewhere: usize,
-    /// What the userinfo endpoint says to whoever has the access token.
+    /// The userinfo response for a valid access token.
     pub(super) user_info: Value,
     pub(super) asked_user_info: usize,
     pub(super) token_place: TokenPlace,
-    /// What was asked to be revoked, with the `Authorization` header as one more field.
+    /// The revocation requests, with the `Authorization` header as one more field.
     pub(super) revoked: Vec<HashMap<String, String>>,
     pub(super) refuses_revocation: bool,
-    /// The requests for tokens whose client gave one proof of itself; an assertion is the test's to check.
+    /// The token requests with exactly one form of client authentication; an assertion is verified by the test.
     pub(super) proofs: Vec<HashMap<String, String>>,
     grants: HashMap<String, HashMap<String, String>>,
 }
@@ -139,7 +138,7 @@ impl Provider {
         Self { base, script, server }
     }
 
-    /// The person agrees: gives the query with which the browser is sent back.
+    /// Plays a person who agrees: returns the query of the redirect back.
     pub(super) fn agree(&self, url: &Url) -> String {
         let asked: HashMap<String, String> = url.query_pairs().into_owned().collect();
         let mut script = self.script.lock().unwrap();

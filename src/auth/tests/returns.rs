@@ -1,4 +1,4 @@
-//! What the browser brings back, and answers that belong to no sign-in of ours.
+//! Authorization responses, and those that belong to no pending sign-in.
 
 use std::{cell::Cell, future::ready};
 

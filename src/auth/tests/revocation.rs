@@ -1,9 +1,9 @@
-//! Refresh tokens that a provider is told to forget.
+//! Revocation of refresh tokens.
 
 use super::{CLIENT_ID, Stage};
 use crate::auth::{HttpTrouble, SignInError};
 
-/// A provider that takes revocations at an address of its own.
+/// Creates a provider with a revocation endpoint.
 async fn revoking() -> Stage {
     let stage = Stage::exact().await;
     let address = format!("{}revoke", stage.provider.base);

@@ -1,4 +1,4 @@
-//! Whole sign-ins, and what is asked and kept on the way.
+//! Complete sign-ins, with their requests and stored state.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::{
     domain::id::PersonId,
 };
 
-/// The address as a name and value each.
+/// Returns the query parameters of a URL.
 fn asked(url: &Url) -> HashMap<String, String> {
     url.query_pairs().into_owned().collect()
 }

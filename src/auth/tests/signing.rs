@@ -1,4 +1,4 @@
-//! Keys, and tokens signed with them in every way that a token may be signed and some that it must not.
+//! Keys, and tokens signed with them in valid and invalid ways.
 
 use std::sync::OnceLock;
 
@@ -12,18 +12,18 @@ use rand_chacha::rand_core::SeedableRng;
 use rsa::{RsaPrivateKey, pkcs1::EncodeRsaPrivateKey, pkcs8::LineEnding};
 use serde_json::{Value, json};
 
-/// With what a token is signed.
+/// The key that a token is signed with.
 #[derive(Clone, Copy)]
 pub(super) enum Signer {
     /// The n-th RSA key.
     Rsa(usize, CoreAlgorithm),
     /// ECDSA on P-256.
     Ec,
-    /// The n-th RSA key's public half, as published, for a shared secret.
+    /// The n-th RSA key's published public half, used as a shared secret.
     PublicKeyAsSecret(usize),
-    /// The client's secret.
+    /// The client secret.
     ClientSecret,
-    /// Nothing.
+    /// None: an unsigned token.
     Nothing,
 }
 
@@ -52,12 +52,12 @@ fn ec_key() -> p256::ecdsa::SigningKey {
     p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap()
 }
 
-/// The n-th RSA key as a provider publishes it.
+/// Returns the n-th RSA key as a provider publishes it.
 pub(super) fn rsa_jwk(index: usize, kid: Option<&str>) -> Value {
     serde_json::to_value(rsa_key(index, kid).as_verification_key()).unwrap()
 }
 
-/// The P-256 key as a provider publishes it.
+/// Returns the P-256 key as a provider publishes it.
 pub(super) fn ec_jwk(kid: &str) -> Value {
     let point = ec_key().verifying_key().to_sec1_point(false);
     let (x, y) = (point.x().unwrap().to_vec(), point.y().unwrap().to_vec());
@@ -98,7 +98,7 @@ impl Signer {
         }
     }
 
-    /// A token with these claims.
+    /// Returns a token with these claims.
     pub(super) fn token(self, kid: Option<&str>, claims: &Value) -> String {
         let mut header = json!({ "typ": "JWT", "alg": self.algorithm() });
         if let Some(kid) = kid {

@@ -1,4 +1,4 @@
-//! What an ID token must say and how it must be signed.
+//! Verification of ID tokens.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::auth::TokenFault;
 
-/// The fault of a token with one claim set, or taken away.
+/// Returns the fault of a token with one claim set or removed.
 async fn with_claim(name: &'static str, value: Value) -> TokenFault {
     let stage = Stage::any_tenant().await;
     stage.claims(move |claims| {
@@ -21,7 +21,7 @@ async fn with_claim(name: &'static str, value: Value) -> TokenFault {
     stage.fault().await
 }
 
-/// The fault of a token whose claim is this many seconds from what it would be.
+/// Returns the fault of a token with one claim shifted by this many seconds.
 async fn with_shifted(name: &'static str, seconds: i64) -> TokenFault {
     let stage = Stage::any_tenant().await;
     stage.claims(move |claims| claims[name] = (claims[name].as_i64().unwrap() + seconds).into());
@@ -175,7 +175,7 @@ async fn a_wrong_es256_signature_is_refused() {
     let stage = Stage::any_tenant().await;
     stage.script(|script| {
         let mut key = ec_jwk("curve");
-        // Another point of the curve: the same x, and the other y that goes with it.
+        // Another point on the curve: the same x with the other y.
         key["y"] = other_y(key["y"].as_str().unwrap()).into();
         script.keys = json!({ "keys": [key] });
         script.signer = Signer::Ec;
@@ -184,7 +184,7 @@ async fn a_wrong_es256_signature_is_refused() {
     assert_eq!(stage.fault().await, TokenFault::Signature);
 }
 
-/// The field's prime less y.
+/// Returns the field's prime minus y.
 fn other_y(y: &str) -> String {
     use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
     use rsa::BigUint;

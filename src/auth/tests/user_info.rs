@@ -1,11 +1,11 @@
-//! Groups that an ID token does not tell, from the userinfo endpoint.
+//! Group claims from the userinfo endpoint.
 
 use serde_json::{Value, json};
 
 use super::Stage;
 use crate::auth::{HttpTrouble, SignInError};
 
-/// A provider of another make that has a userinfo endpoint, which tells this.
+/// Creates a provider other than Entra with this userinfo response.
 async fn telling(told: Value) -> Stage {
     let stage = Stage::exact().await;
     having_user_info(&stage);

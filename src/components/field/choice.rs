@@ -1,4 +1,4 @@
-//! A choice among things of which there may be thousands.
+//! A choice among possibly thousands of options.
 
 use leptos::{html, prelude::*};
 
@@ -7,40 +7,40 @@ use crate::{
     locales::{Text, args},
 };
 
-/// Most choices of a list to choose from. Where there are more, what is wanted is typed, and the choices are suggestions.
+/// Maximum number of options in a `select`; with more, the control is a text input with suggestions.
 const MOST_CHOICES: usize = 500;
-/// Most suggestions on a page. Whatever is no suggestion can be typed.
+/// Maximum number of suggestions on a page; any other value can be typed.
 const MOST_SUGGESTIONS: usize = 2_000;
 
-/// The control of a choice: a `select`, or where there are very many, a line of text with suggestions. Either sends the value
-/// of what is chosen.
+/// The control of a choice: a `select` or, with very many options, a text input with suggestions. Either sends the
+/// selected value.
 #[must_use = "a choice shows nothing until it is drawn"]
 pub struct Choice {
     /// The control's id.
     pub id: String,
     /// The name under which it is sent.
     pub name: &'static str,
-    /// Value and words of each.
+    /// The value and label of each option.
     pub options: Vec<(String, String)>,
-    /// The value that is chosen.
+    /// The selected value.
     pub current: String,
-    /// Marks a choice that has to be made.
+    /// Marks a required choice.
     pub required: bool,
-    /// Submits the form as soon as something is chosen from a list, where there is a script.
+    /// Submits the form on selection, if JavaScript is available.
     pub applies: bool,
-    /// The ids of what is said about it.
+    /// The ids of its description.
     pub described: Option<String>,
-    /// `aria-invalid`
+    /// The value of `aria-invalid`.
     pub invalid: Option<&'static str>,
 }
 
 impl Choice {
-    /// Returns whether so many choices are suggestions.
+    /// Checks whether this many options become suggestions.
     pub const fn is_typed(choices: usize) -> bool {
         choices > MOST_CHOICES
     }
 
-    /// Returns what to know about a choice among these, where they are suggestions.
+    /// Returns the help for a choice with suggestions.
     pub fn help(text: Text, options: &[(String, String)]) -> Option<String> {
         let count = |count| grouped_count(text.language(), count);
         let choices = options.iter().filter(|(value, _)| !value.is_empty()).count();
@@ -49,7 +49,7 @@ impl Choice {
             .then(|| text.field_suggestions(args::FieldSuggestions { suggested, all: count(choices) }))
     }
 
-    /// Draws it.
+    /// Renders the control.
     pub fn draw(self) -> AnyView {
         if Self::is_typed(self.options.len()) { self.typed() } else { self.listed() }
     }

@@ -1,4 +1,4 @@
-//! The form that is being drawn: what its fields are called and hold, which the form says above them and sends along.
+//! The form being rendered: the names and values of its fields, for the error summary and the hidden fields.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,7 +13,7 @@ use crate::{
     locales::Text,
 };
 
-/// The form that is being drawn, for its fields.
+/// The form being rendered, as its fields see it.
 #[derive(Clone)]
 pub(super) struct Drawing {
     /// The form's id.
@@ -21,22 +21,22 @@ pub(super) struct Drawing {
     fields: Arc<Mutex<Vec<DrawnField>>>,
 }
 
-/// A field that was drawn.
+/// A rendered field.
 pub(super) struct DrawnField {
-    /// By which it is sent.
+    /// The name under which it is sent.
     pub(super) name: &'static str,
-    /// What it is called.
+    /// The label of the field.
     pub(super) label: &'static str,
-    /// What is stored.
+    /// The stored value.
     pub(super) stored: String,
-    /// Whether it is one of a list of choices.
+    /// `true` if it is a choice among options.
     pub(super) choice: bool,
-    /// The words of values that are not shown as they are.
+    /// The labels of values that have one.
     pub(super) words: Vec<(String, String)>,
 }
 
 impl DrawnField {
-    /// A value of the field in the words of its choices, else as it is.
+    /// Returns the label of a value, or the value itself.
     pub(super) fn shown(&self, value: &str) -> String {
         let known = self.words.iter().find(|(known, _)| known == value).map(|(_, words)| words.clone());
         known.unwrap_or_else(|| value.to_owned())
@@ -48,28 +48,27 @@ impl Drawing {
         Self { id, fields: Arc::default() }
     }
 
-    /// Notes a field of the form.
+    /// Registers a field of the form.
     pub(super) fn note(&self, field: DrawnField) {
         self.fields.lock().unwrap_or_else(PoisonError::into_inner).push(field);
     }
 
-    /// The fields that were drawn, in their order.
+    /// Returns the rendered fields in order.
     pub(super) fn fields(&self) -> Vec<DrawnField> {
         std::mem::take(&mut *self.fields.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Who changed what a form is about since it was drawn, and when; provided by the page where that can be had.
+/// The last change of the edited object by somebody else; provided by the page if it is known.
 #[derive(Debug, Clone)]
 pub struct ChangedBy {
-    /// By the name that they sign in with; none of an application.
+    /// The person's sign-in name; none for an application.
     pub who: Option<String>,
-    /// When.
+    /// The time of the change.
     pub at: Timestamp,
 }
 
-/// What the fields of a form hold, for what comes back: since the first draw, or since the conflict that the person reads
-/// of.
+/// Renders the hidden field with the fields' values at rendering: the first one, or the one that showed the conflict.
 pub(super) fn drawn_field(submitted: Option<&Submitted>, fields: &[DrawnField]) -> AnyView {
     let before = submitted.filter(|submitted| !submitted.is_outdated()).and_then(|it| it.value(DRAWN_FIELD));
     let value = before.map_or_else(
@@ -79,8 +78,7 @@ pub(super) fn drawn_field(submitted: Option<&Submitted>, fields: &[DrawnField]) 
     view! { <input type="hidden" name=DRAWN_FIELD value=value/> }.into_any()
 }
 
-/// Why a form was refused: each field that is wrong by its name, or what changed while it was open, or why it could not
-/// be done at all.
+/// Renders the error summary: each invalid field by its name, or a conflict, or the reason why the change failed.
 pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fields: &[DrawnField]) -> AnyView {
     let errors = match &submitted.error {
         PortalError::Invalid(errors) if !errors.is_empty() => errors,
@@ -93,7 +91,7 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
             let field = fields.iter().find(|field| field.name == error.field);
             let (label, choice) = field.map_or((None, false), |field| (Some(field.label), field.choice));
             let words = summary_words(text, label, choice, error);
-            // What the form has no field for leads nowhere.
+            // An error without a field has no link.
             if error.field.is_empty() {
                 return view! { <li>{words}</li> }.into_any();
             }
@@ -109,7 +107,7 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
     .into_any()
 }
 
-/// Says who changed what a form is about, and when, where the page could find out.
+/// Renders who last changed the edited object and when, if the page knows it.
 pub(super) fn changed_by(text: Text) -> Option<impl IntoView + use<>> {
     use_context::<ChangedBy>().map(|ChangedBy { who, at }| {
         let who = who.unwrap_or_else(|| text.conflict_by_application().to_owned());
@@ -117,8 +115,8 @@ pub(super) fn changed_by(text: Text) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// What somebody else has stored since the form was drawn: where the person changed the same, all three values; what the
-/// other alone changed is in the form already, and said.
+/// Renders a conflict: for fields that both changed, all three values; fields that only somebody else changed are
+/// already up to date in the form, and are mentioned.
 fn conflict(text: Text, submitted: &Submitted, fields: &[DrawnField]) -> impl IntoView + use<> {
     let drawn = submitted.drawn();
     let shown = |field: &DrawnField, value: &str| {

@@ -1,5 +1,4 @@
-//! Forms as they are drawn: for something new, for something stored, with a question before what nothing takes back, and
-//! small ones in rows.
+//! Kinds of forms: creation, editing, irreversible changes with a confirmation, and small forms in rows.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -19,14 +18,15 @@ use crate::{
     error::PortalError,
 };
 
-/// A form that posts to a server function and comes back to this page. `fields` is called with the form in context.
+/// Renders a form that posts to a server function and returns to this page. `fields` is called with the form in
+/// context.
 pub fn form<V: IntoView + 'static>(id: &'static str, write: Write, fields: impl FnOnce() -> V) -> impl IntoView {
     drawn_form(id, write, Purpose::Make, fields)
 }
 
-/// A form that changes something stored. It carries what it was drawn with, and the version of that where there is one, so
-/// that only what the person changes is checked and sent, and what somebody else changed meanwhile stays. After such a
-/// conflict it goes on from what is stored now.
+/// Renders a form that edits a stored object. It contains the rendered values, and the object's version if it has one,
+/// so that only the person's changes are validated and sent, and concurrent changes by others are kept. After a
+/// conflict, it continues from the current values.
 pub fn edit_form<V: IntoView + 'static>(
     id: &'static str,
     write: Write,
@@ -36,8 +36,8 @@ pub fn edit_form<V: IntoView + 'static>(
     drawn_form(id, write, Purpose::Edit { version }, fields)
 }
 
-/// A form of what nothing takes back. When it has been sent and nothing is wrong with it, it shows what was typed and asks;
-/// it is done only when the person says so.
+/// Renders the form of an irreversible change. After a valid submission, it shows the values and asks for confirmation,
+/// and makes the change only then.
 pub fn asking_form<V: IntoView + 'static>(
     id: &'static str,
     write: Write,
@@ -47,13 +47,13 @@ pub fn asking_form<V: IntoView + 'static>(
     drawn_form(id, write, Purpose::Ask(question), fields)
 }
 
-/// What a form is for.
+/// The purpose of a form.
 enum Purpose {
-    /// Something new, or something to be done.
+    /// Creating an object or performing an action.
     Make,
-    /// A change of something stored, under its version where it has one.
+    /// Editing a stored object, with its version if it has one.
     Edit { version: Option<String> },
-    /// Something that nothing takes back.
+    /// An irreversible change.
     Ask(Question),
 }
 
@@ -96,20 +96,19 @@ fn drawn_form<V: IntoView + 'static>(
             </form>
         }
     });
-    // What lives among the fields lives as long as the page.
+    // Reactive state among the fields lives as long as the page.
     on_cleanup(move || drop(owner));
     drawn
 }
 
-/// A hidden field, such as the id of what the form is about.
+/// Renders a hidden field, such as the id of the form's object.
 #[expect(clippy::needless_pass_by_value, reason = "ids and literals read better without a borrow")]
 pub fn hidden(name: &'static str, value: impl ToString) -> impl IntoView {
     view! { <input type="hidden" name=name value=value.to_string()/> }
 }
 
-/// A form of a row: a button, and hidden fields that say what it is about. A page has many of them under one id; the one
-/// that was refused is the one that was about the same. Why it was refused is said above the rows, by
-/// [`rows_problem`].
+/// Renders the form of a row: a button, and hidden fields that identify its object. A page has many of them with one
+/// id; the refused one is identified by its fields. Its error is shown above the rows, by [`rows_problem`].
 pub fn row_form(
     id: &'static str,
     write: Write,
@@ -131,7 +130,7 @@ pub fn row_form(
     }
 }
 
-/// Why a form among rows was refused.
+/// Renders the error of a refused form among rows.
 pub fn rows_problem(id: &str) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     refused(id).map(|refused| match &refused.error {
@@ -140,13 +139,12 @@ pub fn rows_problem(id: &str) -> impl IntoView + use<> {
     })
 }
 
-/// The request under which a form's write goes to Partner Center. It stays the same only while nobody knows what became
-/// of the first try.
+/// Renders the request id of a form's write. It stays the same only while the outcome of the first attempt is unknown.
 pub(super) fn request_field(submitted: Option<&Submitted>) -> impl IntoView + use<> {
     let again = submitted.filter(|submitted| matches!(submitted.error, PortalError::OutcomeUnknown { .. }));
     let again = again.and_then(|submitted| submitted.value(REQUEST_FIELD).map(str::to_owned));
     let request = again.unwrap_or_else(|| Uuid::new_v4().to_string());
-    // Browsers put back on a reload what a hidden field held, unless they are told not to.
+    // Without this, browsers restore the values of hidden fields on reload.
     view! { <input type="hidden" name=REQUEST_FIELD value=request autocomplete="off"/> }
 }
 
@@ -163,7 +161,7 @@ mod tests {
         locales::Text,
     };
 
-    /// Two rows with a form each, after the form of the second was refused; the request of each.
+    /// Returns the request ids of two rows' forms after the form of the second was refused.
     fn requests_after(error: PortalError) -> Vec<String> {
         let owner = Owner::new_root(None);
         let html = owner.with(|| {

@@ -1,21 +1,21 @@
-//! How the fields of a form stand: how wide, and which side by side.
+//! Layout of a form's fields: widths, and fields side by side.
 
 use leptos::prelude::*;
 
-/// How wide a field is, by what is typed into it. No field is wider than its form.
+/// The width of a field, by its expected content. No field is wider than its form.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Width {
     /// A few characters: a postal code, a date, a number.
     Short,
-    /// A name or an address of e-mail.
+    /// A name or an email address.
     #[default]
     Medium,
-    /// A line of an address, a link, a list of long names.
+    /// An address line, a link, a list of long names.
     Long,
 }
 
 impl Width {
-    /// Returns the classes of a field of this width.
+    /// Returns the CSS classes of a field of this width.
     pub(super) const fn classes(self) -> &'static str {
         match self {
             Self::Short => "field short",
@@ -25,8 +25,7 @@ impl Width {
     }
 }
 
-/// Fields that are read together, side by side: first and last name, postal code and city. They stand below each other
-/// where there is no room.
+/// Renders related fields side by side, such as first and last name; on narrow screens, they are stacked.
 pub fn row(fields: impl IntoView) -> impl IntoView {
     view! { <div class="field-row">{fields}</div> }
 }

@@ -1,25 +1,25 @@
-//! A list of things of which any are chosen, with what is left of each.
+//! A multiple choice with the available quantity of each option.
 
 use leptos::prelude::*;
 
 use super::{Field, Kind, Ties, error_line, submitted_here};
 
-/// One of a list of things that can be chosen, as long as there is any left.
+/// An option that can be selected as long as it is available.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     /// The value that is sent.
     pub value: String,
-    /// What it is called.
+    /// The label of the option.
     pub words: String,
-    /// How many there are, in words.
+    /// The available quantity, as text.
     pub figures: String,
-    /// Whether it can be chosen.
+    /// `true` if it can be selected.
     pub available: bool,
 }
 
 impl Field {
-    /// Many things of which any are chosen, each with its figures at the end of its line. Every one is sent under the
-    /// field's name. What is not available rests.
+    /// Renders a multiple choice, each option with its figures at the end of the line. All are sent under the field's
+    /// name. Unavailable options are disabled.
     pub fn offers(self, offers: Vec<Offer>) -> AnyView {
         let Self { name, label, .. } = self;
         let typed = submitted_here();

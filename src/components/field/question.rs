@@ -1,4 +1,4 @@
-//! The question that a form asks before it does what nothing takes back.
+//! The confirmation that a form requires before an irreversible change.
 
 use leptos::prelude::*;
 
@@ -12,21 +12,21 @@ use crate::{
     locales::Text,
 };
 
-/// The name of the button that leads back from the question to the fields.
+/// The name of the button that leads back to the fields.
 const CHANGE_FIELD: &str = "change";
 
-/// What a form asks, in words.
+/// The texts of a confirmation.
 pub struct Question {
-    /// What is about to be done and to whom, and that nothing takes it back.
+    /// The action with its object, and that it is irreversible.
     pub words: String,
-    /// The whole action, as the button says it.
+    /// The complete action, as the button's text.
     pub button: &'static str,
-    /// Fields that have no part in what is about to be done, and are not shown.
+    /// Fields that are irrelevant to the action and not shown.
     pub without: &'static [&'static str],
 }
 
 impl Question {
-    /// The question, with what was typed, the button that does it and the one that leads back.
+    /// Renders the confirmation with the submitted values, the button that confirms and the one that leads back.
     pub(super) fn asked(self, text: Text, submitted: &Submitted, fields: &[DrawnField]) -> AnyView {
         let not_typed = [PAGE_FIELD, FORM_FIELD, REQUEST_FIELD, CONFIRMED_FIELD, CHANGE_FIELD];
         let carried = submitted
@@ -59,7 +59,7 @@ impl Question {
 }
 
 impl Submitted {
-    /// Whether the question is to be asked: nothing is wrong with the form, or what is wrong may pass.
+    /// Checks whether to show the confirmation: the form is valid, or its error may be temporary.
     pub(super) fn is_asked(&self) -> bool {
         let may_pass = matches!(
             self.error,

@@ -1,11 +1,11 @@
-//! Fields whose value is a secret: the list of them, and the only way to draw one.
+//! Secret fields: their list, and the only way to render one.
 
 use leptos::prelude::AnyView;
 
 use super::Field;
 
-/// A field whose value is never drawn again and never kept with a form that was not saved. No other field may hold one:
-/// its name is what keeps it out.
+/// A field whose value is never rendered again and never stored in a draft. Secrets must not be in other fields, since
+/// they are excluded by these names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Secret {
     /// The password of a person.
@@ -15,10 +15,10 @@ pub enum Secret {
 }
 
 impl Secret {
-    /// Every such field.
+    /// All secret fields.
     pub const ALL: [Self; 2] = [Self::Password, Self::ClientSecret];
 
-    /// Returns the name by which it is sent.
+    /// Returns the name under which it is sent.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Password => "password",
@@ -26,18 +26,18 @@ impl Secret {
         }
     }
 
-    /// Checks whether a field of this name holds a secret.
+    /// Checks whether a field with this name contains a secret.
     pub fn is_named(name: &str) -> bool {
         Self::ALL.iter().any(|secret| secret.name() == name)
     }
 }
 
-/// A field in the making that holds a secret; it has no value to be drawn with.
+/// A builder of a secret field, which has no value to render.
 #[must_use = "a field shows nothing until it is made a control"]
 pub struct SecretField(Field);
 
 impl SecretField {
-    /// Begins a field of the form that is being drawn.
+    /// Creates a field of the form being rendered.
     pub fn new(secret: Secret, label: &'static str) -> Self {
         Self(Field { autocomplete: "new-password", ..Field::new(secret.name(), label) })
     }
@@ -47,12 +47,12 @@ impl SecretField {
         Self(self.0.help(help))
     }
 
-    /// Shows what is typed: for what somebody makes up for another person and has to read out.
+    /// Renders it with visible input: for a password that is made up for another person and has to be read aloud.
     pub fn shown(self) -> AnyView {
         self.0.input("text")
     }
 
-    /// Hides what is typed.
+    /// Renders it with hidden input.
     pub fn masked(self) -> AnyView {
         self.0.input("password")
     }

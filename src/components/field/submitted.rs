@@ -1,4 +1,4 @@
-//! What became of a form that was sent: what its server function answered, or why it was refused and what was typed.
+//! The result of a submitted form: the server function's result, or the error with the submitted values.
 
 use leptos::prelude::*;
 
@@ -18,29 +18,29 @@ use crate::{
     locales::Text,
 };
 
-/// What a server function answered a plain form, for the page that shows it. It is kept sealed for the session that sent
-/// the form, for minutes, until it is erased by [`erase_button`] or the session ends.
+/// The result of a server function for a plain form, for the page that shows it. It is stored encrypted for the session
+/// for some minutes, until it is deleted by [`erase_button`] or the session ends.
 #[derive(Clone)]
 pub struct Answered {
-    /// What the form asked for.
+    /// The write that the form performed.
     pub write: Write,
-    /// Its answer, in JSON.
+    /// The result as JSON.
     pub json: Vec<u8>,
-    /// The request id that it is kept under; none where it is shown this one time and not kept.
+    /// The request id that it is stored under; none if it is shown once without being stored.
     pub request: Option<RequestId>,
 }
 
-/// The address names an answer that is not kept any more.
+/// The marker for a URL whose result is no longer stored.
 #[derive(Clone, Copy)]
 pub struct AnswerErased;
 
-/// Returns what the server function has answered the form of this page.
+/// Returns the server function's result for the form of this page.
 pub fn answered<T: serde::de::DeserializeOwned>(write: Write) -> Option<T> {
     let answered = use_context::<Answered>().filter(|answered| answered.write == write)?;
     serde_json::from_slice(&answered.json).ok()
 }
 
-/// A button that erases the answer that the page shows and goes on; a link where none is kept.
+/// Renders a button that deletes the displayed result and continues; a link if none is stored.
 pub fn erase_button(next: String, words: &'static str) -> AnyView {
     let Some(request) = use_context::<Answered>().and_then(|answered| answered.request) else {
         return view! { <a class="button primary" href=next>{words}</a> }.into_any();
@@ -55,64 +55,64 @@ pub fn erase_button(next: String, words: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The page whose form was not saved when the person's session had expired; their pages lead to it.
+/// The page whose form was submitted after the session had expired; the person's pages link to it.
 #[derive(Clone)]
 pub struct Unsaved(pub String);
 
-/// A form that was refused: what was typed, and why it cannot be used. One that found nobody signed in is drawn when they
-/// have signed in again.
+/// A refused form: the submitted values and the error. A form that was submitted without a session is rendered after
+/// the next sign-in.
 #[derive(Debug, Clone)]
 pub struct Submitted {
-    /// The address that it was sent to.
+    /// The URL that it was submitted to.
     pub action: String,
-    /// Which form of the page.
+    /// The form's id on the page.
     pub form: String,
-    /// What was typed, without secrets.
+    /// The submitted values, without secrets.
     pub values: Vec<(String, String)>,
-    /// Why it was refused.
+    /// The error.
     pub error: PortalError,
 }
 
 impl Submitted {
-    /// Everything that was sent under a name.
+    /// Returns all values that were submitted under a name.
     pub fn values(&self, field: &str) -> impl Iterator<Item = &str> {
         self.values.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
     }
 
-    /// What was typed into a field.
+    /// Returns the submitted value of a field.
     pub fn value(&self, field: &str) -> Option<&str> {
         self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
     }
 
-    /// What the form was drawn with.
+    /// Returns the values that the form was rendered with.
     pub fn drawn(&self) -> Drawn {
         Drawn::from(self.value(DRAWN_FIELD).unwrap_or_default().to_owned())
     }
 
-    /// Returns whether it was refused since somebody else has changed what it is about.
+    /// Checks whether it was refused because somebody else has changed its object.
     pub const fn is_of_a_change(&self) -> bool {
         matches!(self.error, PortalError::Conflict { code: None })
     }
 
-    /// Whether it was refused since what it changes is not any more what it was drawn with.
+    /// Checks whether it was refused because the object no longer has the rendered values.
     pub fn is_outdated(&self) -> bool {
         self.is_of_a_change() && self.value(DRAWN_FIELD).is_some_and(|drawn| !drawn.is_empty())
     }
 }
 
-/// The form of this id, where it was refused and is drawn again.
+/// Returns the form with this id, if it was refused and is rendered again.
 pub fn refused(form: &str) -> Option<Submitted> {
     use_context::<Submitted>().filter(|submitted| submitted.form == form)
 }
 
-/// A form that was refused where it cannot be drawn again, since what it is made of cannot be had: why, and a button that
-/// sends what was typed once more.
+/// Renders a refused form that cannot be rendered again, since its data is unavailable: the error, and a button that
+/// resubmits the values.
 pub fn kept(id: &str) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     refused(id).map(|refused| view! { {error_summary(text, &refused.error)} {send_again(refused)} })
 }
 
-/// Sends what was typed into a form once more.
+/// Renders a button that resubmits the values of a form.
 pub fn send_again(submitted: Submitted) -> impl IntoView {
     let text = expect_context::<RenderContext>().text;
     let request = request_field(Some(&submitted));
@@ -132,9 +132,9 @@ pub fn send_again(submitted: Submitted) -> impl IntoView {
     }
 }
 
-/// Why a form was refused, where that is not at its fields.
+/// Renders the reason why a form was refused, if it does not concern its fields.
 pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + use<> {
-    // A form is drawn again for want of a sign-in only once somebody has signed in.
+    // Such a form is rendered again only after somebody has signed in.
     let said = match error {
         PortalError::SignInRequired => {
             Words { title: text.unsaved_title().to_owned(), advice: text.unsaved_advice().to_owned() }

@@ -1,5 +1,5 @@
-//! What stands in the place of what could not be had. What is wrong with the whole page is said once: the panels after the
-//! first refer to it.
+//! Panels in place of content that could not be loaded. A problem of the whole page is explained once: later panels
+//! refer to the first one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,15 +17,15 @@ use crate::{
     locales::Text,
 };
 
-/// The problems that a page has told. In the context of every page.
+/// The problems that a page has shown. In the context of every page.
 #[derive(Debug, Clone, Default)]
 pub struct ToldProblems(Arc<Mutex<Vec<PortalError>>>);
 
-/// Where a problem is told.
+/// The place where a problem is explained.
 enum Place {
-    /// Here, under this number.
+    /// This panel, which has this number.
     First(usize),
-    /// At the panel of this number, with the id for support that stands there.
+    /// The panel with this number, and the id for support that is shown there.
     Again(usize, Option<Uuid>),
 }
 
@@ -41,8 +41,8 @@ impl ToldProblems {
     }
 }
 
-/// What an error has in common with others for the same reason: all but the call's id and the wait. That Partner Center
-/// cannot be had is one reason, in whichever way it showed.
+/// Reduces an error to what it shares with others of the same cause, without the call's id and the wait. All forms of
+/// Partner Center's unavailability are one cause.
 fn reason(error: &PortalError) -> PortalError {
     let id = Uuid::nil();
     match error.clone() {
@@ -68,20 +68,19 @@ fn reason(error: &PortalError) -> PortalError {
     }
 }
 
-/// A panel that says what went wrong, in place of what would have been there, and how to ask for it again where that may
-/// be of use.
+/// Renders a panel with an error in place of the content, and a retry link if a retry may help.
 pub fn problem_panel(error: &PortalError) -> impl IntoView + use<> {
     let passes = error.retry_after().is_some() || matches!(error, PortalError::Upstream { .. });
     told_once(error, passes.then(|| expect_context::<RenderContext>().address.to_string()))
 }
 
-/// The same in the place of what stands under an address of its own, such as the first page of a list: it is always
-/// worth another try there.
+/// Renders a panel with a retry link for content with a URL of its own, such as the first page of a list, where a retry
+/// is always worthwhile.
 pub fn retry_panel(error: &PortalError, again: String) -> impl IntoView + use<> {
     told_once(error, Some(again))
 }
 
-/// A panel that says why something that was to be done was refused, whatever else the page tells.
+/// Renders a panel with the reason of a refused change, independently of other problems on the page.
 pub fn refusal_panel(error: &PortalError) -> impl IntoView + use<> {
     in_full(error, change_words, None, None)
 }
@@ -117,7 +116,7 @@ fn in_full(
     }
 }
 
-/// A line that refers to the panel which says it in full, with the id of this call where that is another.
+/// Renders a line that refers to the panel with the explanation, with the id of this call if it differs.
 fn again(error: &PortalError, place: usize, told: Option<Uuid>) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let Words { title, .. } = words(text, error);

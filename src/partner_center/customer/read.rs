@@ -1,4 +1,4 @@
-//! From a customer's JSON to domain types.
+//! Conversion of customers from the wire format.
 
 use crate::{
     domain::{
@@ -8,8 +8,7 @@ use crate::{
     partner_center::{address, billing_profile, present::present, wire::customer as wire},
 };
 
-/// What a list shows of a customer. One without an id that is a GUID has no address in the portal either: it counts as left
-/// out.
+/// Returns a customer's summary. A customer whose id is not a GUID has no URL in the portal and counts as left out.
 pub(in crate::partner_center) fn summary(customer: wire::Customer) -> Option<CustomerSummary> {
     let profile = customer.company_profile.unwrap_or_default();
     let ids = [Some(customer.id), profile.tenant_id];
@@ -24,8 +23,8 @@ pub(in crate::partner_center) fn summary(customer: wire::Customer) -> Option<Cus
     })
 }
 
-/// A customer that was asked for by id; none when the answer is about another one. An answer without an id is taken
-/// for what was asked.
+/// Converts a customer that was requested by id; none if the response is about another one. A response without an id is
+/// accepted.
 pub(super) fn customer(wire: wire::Customer, asked: CustomerId) -> Option<Customer> {
     if wire.id.trim().parse().is_ok_and(|id: CustomerId| id != asked) {
         return None;
@@ -42,7 +41,7 @@ pub(super) fn customer(wire: wire::Customer, asked: CustomerId) -> Option<Custom
     })
 }
 
-/// What is known of the company.
+/// Converts a company profile.
 pub(in crate::partner_center) fn company(wire: wire::CompanyProfile) -> CompanyProfile {
     CompanyProfile {
         address: wire.address.map(address::read),

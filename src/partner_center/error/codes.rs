@@ -1,12 +1,12 @@
-//! Which error codes the operations that the client calls can return, under which status (article "Error codes").
+//! The error codes that the client's operations can return, with their status (article "Error codes").
 //!
-//! The words for them are the portal's. Codes are Partner Center's numbers, which no name of ours would explain better;
-//! each is told in a few words beside it.
+//! Messages for them belong to the portal. Codes are Partner Center's numbers without names of our own; a comment
+//! beside each explains it.
 
-/// An error code under the HTTP status that it travels with.
+/// An error code with the HTTP status that it is returned with.
 pub type Code = (u16, u32);
 
-/// Things of a customer's that are not there, by the codes of 404 that name them.
+/// The 404 codes that name a missing object of a customer.
 pub const THINGS: [u32; 6] = [
     20_000,  // order
     20_003,  // subscription
@@ -16,8 +16,8 @@ pub const THINGS: [u32; 6] = [
     800_015, // reseller
 ];
 
-/// Codes that say of a customer that there is none, or none of this partner's. The two must not be told apart, so none of
-/// them is ever said.
+/// The codes for a customer that does not exist, or belongs to another partner. The two must not be distinguishable, so
+/// these codes are never shown.
 pub const STRANGERS: [Code; 4] = [
     (404, 1_000),   // not found
     (404, 60_003),  // no such tenant
@@ -25,12 +25,12 @@ pub const STRANGERS: [Code; 4] = [
     (403, 900_159), // no relationship, in newer words
 ];
 
-/// Codes of 500 that say what could not be done.
+/// The 500 codes that name the failed action.
 pub const FAULTS: [u32; 1] = [
     800_094, // a subscription could not be changed
 ];
 
-/// What every operation can return.
+/// The codes that every operation can return.
 const ANY: &[Code] = &[
     (400, 3_000),   // a property is invalid
     (400, 800_002), // the input is invalid
@@ -46,7 +46,7 @@ const ANY: &[Code] = &[
     (403, 900_329), // wants a person, not an application
 ];
 
-/// What some operations can return beside that.
+/// The additional codes of some operations.
 const MORE: &[(&[&str], &[Code])] = &[
     (
         &["create-a-customer"],
@@ -165,18 +165,18 @@ const MORE: &[(&[&str], &[Code])] = &[
     ),
 ];
 
-/// Every code that an operation can return, but for those that say of a customer that there is none.
+/// Returns every code that an operation can return, except those for a missing customer.
 pub fn of(operation: &str) -> impl Iterator<Item = Code> {
     let more = MORE.iter().filter(move |(operations, _)| operations.contains(&operation));
     ANY.iter().chain(more.flat_map(|(_, codes)| codes.iter())).copied()
 }
 
-/// Whether a code says no more than that something is wrong, whatever was asked.
+/// Checks whether a code is generic, for any operation.
 pub fn is_general(code: u32) -> bool {
     ANY.iter().any(|(_, known)| *known == code)
 }
 
-/// The operations that can return more than every one can.
+/// Returns the operations with additional codes.
 pub fn operations() -> impl Iterator<Item = &'static str> {
     MORE.iter().flat_map(|(operations, _)| operations.iter().copied())
 }

@@ -1,72 +1,72 @@
-//! The kinds of failure, and which status and code mean which.
+//! Kinds of failure, and their mapping from status and error code.
 
 use std::{fmt, time::Duration};
 
 use http::StatusCode;
 
-/// What went wrong.
+/// The kind of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// 401, and again with a fresh token.
+    /// 401, even with a fresh token.
     Unauthorized,
-    /// The token lacks multi-factor authentication (401/900421, or the token endpoint asks for interaction).
+    /// The token lacks multi-factor authentication (401/900421, or the token endpoint requires interaction).
     MfaRequired,
-    /// The session's refresh token ended, was withdrawn or is not there.
+    /// The session's refresh token expired, was revoked or is missing.
     SignInAgain,
-    /// The same of the partner's stored connection: its administrators have to connect again.
+    /// The same for the partner's stored connection: its administrators have to connect again.
     ConnectionLost,
-    /// 403: the partner's roles or set-up do not allow it; the code says more.
+    /// 403: the partner's roles or configuration do not permit it; the code has details.
     Forbidden,
-    /// 404, and the codes that say the same of a customer who is not the partner's (403/20002, 403/900159).
+    /// 404, and the codes for a customer of another partner (403/20002, 403/900159).
     NotFound,
-    /// 400: what was asked cannot be.
+    /// 400: the request is invalid.
     Invalid,
-    /// 409.
+    /// 409: the resource exists already or conflicts with another one.
     Conflict,
-    /// 412, 417, 428, 400/2055: it changed meanwhile.
+    /// 412, 417, 428, 400/2055: the resource changed meanwhile.
     PreconditionFailed,
-    /// The continuation token is no longer known, or never was one.
+    /// The continuation token has expired or is invalid.
     PageExpired,
-    /// 429, or a 429 a moment ago holds this call back too.
+    /// 429, or another call's recent 429 that applies to this call too.
     Throttled {
-        /// What is left of the wait.
+        /// The remaining time to wait.
         retry_after: Duration,
     },
-    /// 405, 406, 415, 501 and the codes that say the operation is not offered here.
+    /// 405, 406, 415, 501 and the codes for an operation that is not offered here.
     Unsupported,
     /// 5xx, after all attempts.
     Failing,
-    /// No connection, or it broke; for a write only where nothing was sent.
+    /// The connection could not be established, or broke; for a write only if nothing was sent.
     Unreachable,
-    /// No answer in time; for a write see [`OutcomeUnknown`](Self::OutcomeUnknown).
+    /// No response in time; for a write see [`OutcomeUnknown`](Self::OutcomeUnknown).
     TimedOut,
-    /// An answer that is not what is documented: no JSON, another type, too large, a redirect.
+    /// The response is not as documented: not JSON, of another type, too large, or a redirect.
     Unreadable,
-    /// Not asked: the partner's calls failed again and again a moment ago.
+    /// Not sent: the partner's calls failed repeatedly a moment ago.
     CircuitOpen {
-        /// When the next call is let through.
+        /// The time until the next call is admitted.
         retry_after: Duration,
     },
-    /// A write of which no answer came: it may have been done. Try again under the error's `request` id where the
-    /// operation is [`Deduplicated`](crate::partner_center::Safety::Deduplicated).
+    /// A write without a response: it may have been applied. Retry with the error's `request` id if the operation is
+    /// [`Deduplicated`](crate::partner_center::Safety::Deduplicated).
     OutcomeUnknown,
-    /// A scope of another partner or session than the client's: a bug of ours. Nothing was sent.
+    /// A scope of another partner or session than the client's: a bug of the portal. Nothing was sent.
     ScopeMismatch,
-    /// The service does not take the operation under the client's credential; nothing was sent. A bug of ours.
+    /// The service does not accept the operation under the client's credential; nothing was sent. A bug of the portal.
     CredentialNotAccepted,
-    /// The partner's application, secret or addresses are refused or unusable: the operator's to put right.
+    /// The partner's application, secret or URLs are rejected or invalid, which the operator must correct.
     Misconfigured,
-    /// The store of refresh tokens failed, or the refresh did not finish.
+    /// The store of refresh tokens failed, or the refresh did not complete.
     Store,
 }
 
 impl Kind {
-    /// Returns whether the token endpoint honours a person's grant no longer.
+    /// Checks whether the token endpoint no longer accepts a person's grant.
     pub(in crate::partner_center) const fn is_refusal_of_grant(self) -> bool {
         matches!(self, Self::SignInAgain | Self::MfaRequired)
     }
 
-    /// What an answer means.
+    /// Returns the kind for a response's status and error code.
     pub(super) fn of_answer(status: StatusCode, code: Option<&str>) -> Self {
         match (status.as_u16(), code.unwrap_or_default()) {
             (401, "900421") => Self::MfaRequired,
@@ -85,7 +85,8 @@ impl Kind {
         }
     }
 
-    /// What an answer of the token endpoint means that is not OAuth's: a gateway's, or an address that is none of its.
+    /// Returns the kind for a token endpoint's response that is not an OAuth error, such as a gateway's or a wrong
+    /// URL's.
     pub(in crate::partner_center) fn of_token_answer(status: StatusCode) -> Self {
         match status.as_u16() {
             500..=599 => Self::Failing,
@@ -94,7 +95,7 @@ impl Kind {
         }
     }
 
-    /// One word for metrics and logs.
+    /// Returns a word for metrics and logs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unauthorized => "unauthorized",

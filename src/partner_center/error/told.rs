@@ -1,5 +1,5 @@
-//! What an error body tells, whatever its shape: the commerce gateway's, the throttle's, the agreement service's, the
-//! Graph-style one, a bare JSON text, or text that is no JSON.
+//! Parsing of error bodies of any shape: the commerce gateway's, the throttle's, the agreement service's, the
+//! Graph-style one, a bare JSON string, or text that is not JSON.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::partner_center::wire::request::camel_case;
 
-/// How many properties of one answer are looked at.
+/// Maximum number of properties examined in one response.
 const MOST: usize = 32;
-/// Longest name of a property, with the path before it.
+/// Maximum length of a property's name with its path.
 const NAME_CHARS: usize = 120;
-/// What the service's names of reasons end with.
+/// The suffixes of the service's names of reasons.
 const REASONS: [&str; 10] = [
     "AlreadyExists",
     "NotSupported",
@@ -25,7 +25,7 @@ const REASONS: [&str; 10] = [
     "Exists",
 ];
 
-/// What an error body tells.
+/// The contents of an error body.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
     pub(super) code: Option<String>,
@@ -33,29 +33,29 @@ pub(super) struct Told {
     pub(super) rejected: Vec<Rejected>,
 }
 
-/// A property that an answer may be about. A name and nothing else: no value that somebody entered.
+/// A property that an error may be about. A name only, never a value that somebody entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
-    /// Its name or path, such as `billingProfile.defaultAddress.postalCode`.
+    /// The name or path, such as `billingProfile.defaultAddress.postalCode`.
     pub property: String,
-    /// The service's name of what is wrong with it, such as `StateInvalid`.
+    /// The service's name of the problem, such as `StateInvalid`.
     pub reason: Option<String>,
 }
 
 impl Rejected {
-    /// The last part of the path.
+    /// Returns the last segment of the path.
     pub fn last_part(&self) -> &str {
         let name = self.property.rsplit('.').next().unwrap_or_default();
         name.split('[').next().unwrap_or_default()
     }
 
-    /// The same in lower case.
+    /// Returns the last segment of the path in lower case.
     pub fn name(&self) -> String {
         self.last_part().to_ascii_lowercase()
     }
 }
 
-/// The property and what is wrong with it, as the service names them.
+/// Writes the property and its problem with the service's names.
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.property)?;
@@ -70,7 +70,7 @@ impl Told {
     pub(super) fn read(body: &[u8]) -> Self {
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let Ok(value) = serde_json::from_slice::<Value>(body) else {
-            // A gateway's page has nothing to tell.
+            // A gateway's HTML page contains nothing of use.
             let text = std::str::from_utf8(body).unwrap_or_default().trim();
             return if text.starts_with('<') { Self::default() } else { Self::of_texts(None, &[text.to_owned()]) };
         };
@@ -104,7 +104,7 @@ impl Told {
     }
 }
 
-/// Every text in a value.
+/// Collects all strings in a value.
 fn texts(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) => found.push(text.trim().to_owned()),
@@ -114,8 +114,8 @@ fn texts(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// The words of a text that may name properties: paths, names of several words written as one, names of reasons, and any
-/// word that a colon, a quotation mark or "is" makes one.
+/// Returns the words of a message that may name properties: paths, compound names, names of reasons, and any word that
+/// is marked by a colon, quotation marks or "is".
 fn rejected(text: &str) -> Vec<Rejected> {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || "_.[]".contains(letter);
     let mut found = Vec::new();

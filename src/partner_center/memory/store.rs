@@ -1,7 +1,8 @@
-//! The last good answers of reads, to be shown with their age while Partner Center cannot be had. It knows nothing of calls.
+//! The cache of the last successful responses to reads, which are shown with their age while Partner Center is
+//! unavailable. It knows nothing of calls.
 //!
-//! Whatever is asked again comes in anew, so the answer that came first of all is also the one that nobody has asked for
-//! the longest: it goes when there is no room.
+//! A repeated read inserts its entry again, so that the oldest entry is also the least recently used, which is evicted
+//! when the cache is full.
 
 use std::{
     collections::HashMap,
@@ -19,10 +20,10 @@ use crate::{
     partner_center::{request::Request, settings::Remembering, token::TokenKey},
 };
 
-/// What an answer takes up besides its body and its address, in bytes; rather too much than too little.
+/// Estimated size of an entry besides its body and URL, in bytes; rather too large than too small.
 const OVERHEAD: usize = 512;
 
-/// The answers that are remembered, of all partners.
+/// The cached responses of all partners.
 #[derive(Debug)]
 pub(in crate::partner_center) struct Memory {
     settings: Remembering,
@@ -33,21 +34,22 @@ pub(in crate::partner_center) struct Memory {
 struct State {
     answers: LinkedHashMap<Key, Remembered>,
     bytes: usize,
-    /// How often something changed at a partner: what was asked before a change is not remembered after it.
+    /// The number of writes of each partner: a read that began before a write is not cached after it.
     changes: HashMap<PartnerId, u64>,
 }
 
-/// What was asked, and with whose token: what one person was told under their own rights is told to nobody else.
+/// The cache key: the request and the token that it was made with, since a response under one person's permissions must
+/// not be served to another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
-    /// Begins with the partner.
+    /// The token's key, which begins with the partner.
     token: TokenKey,
     address: Url,
-    /// Those of this request alone, such as a continuation token.
+    /// The headers of this request alone, such as a continuation token.
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-/// An answer, and what it is about.
+/// A cached response with its metadata.
 #[derive(Debug)]
 struct Remembered {
     api: &'static str,
@@ -56,7 +58,7 @@ struct Remembered {
     at: Timestamp,
 }
 
-/// A read under way whose answer may be remembered, or recalled in its place.
+/// A read in progress whose response may be cached, or replaced by the cached one.
 #[derive(Debug)]
 pub(in crate::partner_center) struct Memo {
     memory: Arc<Memory>,
@@ -72,7 +74,7 @@ impl Memory {
         Self { settings, state: Mutex::default() }
     }
 
-    /// Notes what is asked, before it is; none where its answer must not be kept, or nothing is.
+    /// Registers a read before it is made; none if its response must not be cached, or the cache is disabled.
     pub(in crate::partner_center) fn begin(
         self: &Arc<Self>,
         token: TokenKey,
@@ -93,8 +95,8 @@ impl Memory {
         })
     }
 
-    /// Drops what a write has changed: whatever is known of its customer, and the partner's own lists of the same API,
-    /// since a new customer is not in them and one that is gone still is.
+    /// Invalidates the entries that a write affects: everything about its customer, and the partner's lists of the same
+    /// API, which contain deleted and lack created customers.
     pub(in crate::partner_center) fn changed(&self, partner: PartnerId, request: &Request) {
         let (api, customer) = (request.operation.api, request.customer);
         self.state().forget(partner, |_, answer| match answer.customer {
@@ -103,12 +105,12 @@ impl Memory {
         });
     }
 
-    /// Drops what was told to the holder of a token.
+    /// Drops the entries of a token's holder.
     pub(in crate::partner_center) fn forget(&self, token: TokenKey) {
         self.state().forget(token.partner, |key, _| key.token == token);
     }
 
-    /// Drops whatever is known of a partner.
+    /// Drops all entries of a partner.
     pub(in crate::partner_center) fn forget_partner(&self, partner: PartnerId) {
         self.state().forget(partner, |_, _| true);
     }
@@ -141,7 +143,7 @@ impl State {
 }
 
 impl Memo {
-    /// Remembers the answer, once it has been found good.
+    /// Caches the response, once it was parsed successfully.
     pub(in crate::partner_center) fn keep(&self, body: &Bytes) {
         let weight_of_this = weight(&self.key, body);
         if weight_of_this > self.memory.settings.entry {
@@ -154,7 +156,7 @@ impl Memo {
             return;
         }
         state.bytes += weight_of_this;
-        // The order is that of insertion: one that is replaced goes to the end.
+        // Entries are ordered by insertion: a replaced one moves to the end.
         if let Some(before) = state.answers.insert(key, answer) {
             state.bytes -= weight(&self.key, &before.body);
         }
@@ -167,7 +169,7 @@ impl Memo {
         }
     }
 
-    /// What was answered when the same was asked last, and when that was.
+    /// Returns the cached response to the same request, and its time.
     pub(in crate::partner_center) fn recall(&self) -> Option<(Bytes, Timestamp)> {
         self.recall_at(Timestamp::now())
     }
@@ -201,7 +203,7 @@ mod tests {
         Arc::new(Memory::new(SETTINGS))
     }
 
-    /// A read with the token of a session of a partner's.
+    /// Registers a read with the token of a partner's session.
     fn memo(memory: &Arc<Memory>, partner: u128, session: Option<u128>, address: &str) -> Memo {
         let partner = PartnerId::new(Uuid::from_u128(partner));
         let holder = session.map_or(Holder::Application(0), |session| {

@@ -1,4 +1,4 @@
-//! Agreements: what is sent and what is made of the answers.
+//! Agreements: requests sent, and responses parsed.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Attestations: who asks, what is sent and what is made of the answers.
+//! Attestations: credentials, requests sent, and responses parsed.
 
 use std::sync::Arc;
 

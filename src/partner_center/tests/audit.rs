@@ -1,4 +1,4 @@
-//! Audit records: what is asked, and what becomes of the answer.
+//! Audit records: requests sent, and responses parsed.
 
 use serde_json::{Value, json};
 

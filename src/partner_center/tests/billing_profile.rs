@@ -1,4 +1,4 @@
-//! Billing and company profiles: what is sent and what is made of the answers.
+//! Billing and company profiles: requests sent, and responses parsed.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn path() -> String {
     format!("{}/profiles/billing", customer_path())
 }
 
-/// A stored profile with a member that we do not know.
+/// Returns a stored profile with an unknown member.
 fn stored() -> Value {
     json!({
         "id": "1f0b6d1e-6f0e-4a4c-8a55-0e6f3a8f5a01", "firstName": "Old", "email": "old@conto.example", "culture": "pl-PL",

@@ -1,4 +1,4 @@
-//! Budgets and usage: what is sent and what is made of the answers.
+//! Budgets and usage: requests sent, and responses parsed.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};

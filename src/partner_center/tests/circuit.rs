@@ -1,4 +1,4 @@
-//! Calls that are no longer tried.
+//! The circuit breaker.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Calls under a stored connection, and what is said of a second factor.
+//! Calls under a stored connection, and MFA compliance.
 
 use std::{
     sync::Arc,
@@ -22,7 +22,7 @@ fn id() -> ConnectionId {
     ConnectionId::new(Uuid::from_u128(0xC0))
 }
 
-/// A client under a connection whose refresh token is kept.
+/// Returns a client under a connection with a stored refresh token.
 fn connected(world: &World) -> Client {
     let token = VersionedToken { version: 1, token: SecretString::from("consent-0") };
     world.sessions.keep(world.scope.partner(), TokenOwner::Connection(id()), token);
@@ -150,7 +150,7 @@ async fn calls_go_on_under_the_token_that_is_held_while_it_is_renewed() {
     let seen = world.mock.seen(LIST);
     let sent: Vec<_> = seen.iter().map(|seen| seen.header("authorization")).collect();
     assert_eq!(sent, ["Bearer access-0", "Bearer access-0", "Bearer access-1"]);
-    // Whoever is no longer honoured is not served by what was granted before.
+    // A rejected grant also invalidates the access token that came from it.
     assert_eq!(renew().await.unwrap().unwrap_err().kind(), Kind::SignInAgain);
     assert_eq!(client.customers().list(50, None).await.unwrap_err().kind(), Kind::ConnectionLost);
 }

@@ -1,9 +1,9 @@
-//! The documented payloads, in a loop over every folder that there is: what the client sends is what is documented, and
-//! what it reads is all that is documented, but for what is listed as of no use.
+//! Contract tests with the documented payloads, in a loop over all folders: the client sends what is documented, and
+//! reads all documented members except those that are listed as unused.
 //!
-//! The folder that `TENANTRY_SAMPLES` names has one folder an article. An example is played to the client by the
-//! [row](row::Row) of its method and path, so that payloads that are added are tested without a line of code. A folder
-//! of an operation that the client has not is counted and named.
+//! The folder that `TENANTRY_SAMPLES` names has one folder for each article. An example is played to the client by the
+//! [row](row::Row) of its method and path, so that added payloads are tested without code. Folders of operations that
+//! the client lacks are counted and named.
 
 mod compare;
 mod fixture;
@@ -29,33 +29,33 @@ use members::is_below;
 use play::{Members, play};
 use row::Row;
 
-/// Most examples that are played at a time: each waits for the network most of its time.
+/// Maximum number of examples played concurrently: each mostly waits for the network.
 const AT_A_TIME: usize = 4;
 
-/// What came of the folders.
+/// The results of a run.
 #[derive(Debug, Default)]
 struct Report {
-    /// Folders of which an example was played.
+    /// Folders with at least one example that was played.
     read: BTreeSet<String>,
     /// Examples that were played.
     examples: usize,
-    /// Members of answers that make a difference to what the client tells.
+    /// Members of responses that affect the client's result.
     members: usize,
-    /// Members of requests whose change is noticed.
+    /// Members of requests whose change is detected.
     sent: usize,
-    /// Folders of which no example was played, since the client has no such operation.
+    /// Folders without an example that was played, since the client lacks the operation.
     unread: BTreeSet<String>,
-    /// Examples in folders that are read otherwise, of operations that the client has not.
+    /// Examples, in folders that are otherwise played, of operations that the client lacks.
     beside: Vec<String>,
-    /// Examples whose body is printed as no JSON, so that there is none to play.
+    /// Examples whose body is not valid JSON and cannot be played.
     illegible: Vec<String>,
     /// Operations of the client without an example.
     bare: BTreeSet<&'static str>,
-    /// What went wrong.
+    /// The failures.
     failures: Vec<String>,
 }
 
-/// Plays every example of every folder.
+/// Plays every example in every folder.
 async fn run(root: &Path) -> Report {
     let mut report = Report::default();
     let mut played = Vec::new();
@@ -115,7 +115,7 @@ async fn run(root: &Path) -> Report {
     report
 }
 
-/// What is neither read nor listed, and what is listed and read.
+/// Returns the members that are neither read nor listed, and those that are listed and read.
 fn unlisted(row: &Row, members: &Members) -> Option<String> {
     let is_listed = |name: &&String| row.unread.iter().any(|listed| is_below(name, listed));
     let texts = |names: Vec<&String>| names.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -128,7 +128,7 @@ fn unlisted(row: &Row, members: &Members) -> Option<String> {
     (!faults.is_empty()).then(|| format!("{operation} ({path}): {}", faults.join("; ")))
 }
 
-/// Says it past the test harness, which keeps what passing tests print to itself.
+/// Writes past the test harness, which captures the output of passing tests.
 fn say(text: &str) {
     writeln!(io::stderr(), "{text}").unwrap();
 }
@@ -175,7 +175,7 @@ async fn every_documented_example_of_an_operation_is_sent_and_read() {
     assert!(report.failures.is_empty(), "{} faults:\n{}", report.failures.len(), report.failures.join("\n"));
 }
 
-/// The names of the operations in the client's source, since no list of them would grow by itself.
+/// Collects the names of the operations in the client's source, so that the list cannot become outdated.
 fn declared(folder: &Path, names: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

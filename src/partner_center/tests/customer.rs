@@ -1,4 +1,4 @@
-//! Customers: what is asked, and what becomes of the answer.
+//! Customers: requests sent, and responses parsed.
 
 use serde_json::json;
 

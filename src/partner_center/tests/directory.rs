@@ -1,4 +1,4 @@
-//! What a customer's own directory tells, and what Microsoft thinks of its account: what is asked and what is made of it.
+//! Directory details and validation status: requests sent, and responses parsed.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -87,7 +87,7 @@ async fn an_account_that_is_not_validated_has_no_status_and_a_customer_who_is_no
 #[tokio::test]
 async fn the_end_of_delegated_administration_says_nothing_else_and_any_answer_will_do() {
     let world = World::new().await;
-    // The documented answer is cut off.
+    // The documented response is truncated.
     world.mock.script("PATCH", &customer_path(), [Reply::status(200).body("}"), Reply::fault(400, 3000)]);
     let client = world.client();
     client.customer(&customer()).remove_delegated_access(RequestId::default()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Directory roles: what is asked, and what becomes of the answers.
+//! Directory roles: requests sent, and responses parsed.
 
 use serde_json::json;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Every way in which an answer can be wrong.
+//! Malformed responses of every kind.
 
 use std::{fmt::Write, time::Duration};
 
@@ -132,7 +132,7 @@ async fn a_body_over_the_limit_is_not_read() {
 
 #[tokio::test]
 async fn a_body_that_unpacks_to_more_than_the_limit_is_not_read() {
-    // Ten thousand blanks, packed by gzip into 46 bytes.
+    // Ten thousand spaces, compressed by gzip to 46 bytes.
     let packed = hex::decode(concat!(
         "1f8b0800000000000203edc1010d000000c2a02aef9fd21c6e40010000000000000000c0bf01",
         "54d6063710270000"

@@ -1,4 +1,4 @@
-//! What every request carries.
+//! The headers of every request.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -159,7 +159,7 @@ async fn a_provider_that_refused_the_scope_once_is_not_asked_for_it_again() {
     let asked: Vec<_> = world.mock.seen(TOKEN).iter().map(|seen| seen.form("scope").is_some()).collect();
     assert_eq!(asked, [true, false, false, false]);
 
-    // Another client of the partner's may be one of a provider that has the scope.
+    // Another client of the partner may belong to a provider that supports the scope.
     let other = Arc::new(Target { client_id: "another".to_owned(), ..Target::clone(&world.target) });
     world.mock.script("POST", TOKEN, [grant(3)]);
     world.mock.script("GET", LIST, [nothing()]);

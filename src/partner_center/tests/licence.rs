@@ -1,4 +1,4 @@
-//! Licences: what is asked, and what becomes of the answers.
+//! Licenses: requests sent, and responses parsed.
 
 use serde_json::json;
 use uuid::Uuid;

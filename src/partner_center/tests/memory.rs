@@ -1,4 +1,4 @@
-//! What is told while Partner Center cannot be had: what it said last, to whom it said it, with its age.
+//! The stale-if-error cache: what is served, to whom, and with which age.
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,7 +25,7 @@ static ELSEWHERE: Operation = Operation::write("update-other", "others", Method:
 static READ: Operation = Operation::read("get-something", "customers").per_customer();
 static SECRET: Operation = Operation::read("get-a-secret", "secrets").secret();
 
-/// One attempt a call, and no circuit in the way of the next.
+/// Returns settings with one attempt for each call, and without the circuit breaker.
 fn brittle() -> Settings {
     let mut settings = Settings { attempts: 1, attempt_timeout: Duration::from_secs(1), ..quick() };
     settings.circuit.failures = 100;
@@ -41,7 +41,7 @@ fn client(world: &World) -> Client {
     as_staff(world, &world.scope)
 }
 
-/// As of when what the client was told is.
+/// Returns the age of the data that the client got.
 fn as_of(client: &Client) -> Option<Timestamp> {
     Some(client.context.as_of.as_ref()?.told()?.at)
 }
@@ -119,7 +119,7 @@ async fn a_throttle_is_bridged_and_says_how_long_it_lasts() {
     let world = World::with(settings).await;
     world.mock.script("GET", LIST, [named("Contoso"), Reply::fault(429, 1).header("retry-after", "9")]);
     assert!(list(&client(&world)).await.is_ok());
-    // The second is not asked at all: the wait of the first holds it back.
+    // The second call is not sent: the throttle of the first applies to it.
     for _ in 0..2 {
         let client = client(&world);
         assert_eq!(list(&client).await, Ok("Contoso".to_owned()));
@@ -187,7 +187,7 @@ async fn what_a_write_may_have_changed_is_not_told_any_more() {
         assert_eq!(told().await, [true; 3]);
         let path = format!("{}/things", customer_path());
         world.mock.script("PUT", &path, [reply.clone()]);
-        // What came of it is the reply's affair.
+        // The outcome is up to the reply.
         drop(world.client().customer_request(&customer(), operation).at("things").body(&1).send().await);
         assert_eq!(told().await, [list_stays, customer_stays, true], "{reply:?} to {operation:?}");
     }

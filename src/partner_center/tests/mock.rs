@@ -1,4 +1,4 @@
-//! A server that answers by a script, keeps what it was asked, and fails the test over anything it did not expect.
+//! A scripted server that records requests, and fails the test on any unexpected one.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -19,7 +19,7 @@ use serde_json::Value;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::Url;
 
-/// What was asked.
+/// A recorded request.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
     pub(super) method: Method,
@@ -40,7 +40,7 @@ impl Seen {
     }
 }
 
-/// What to answer.
+/// A scripted reply.
 #[derive(Debug, Clone)]
 pub(super) struct Reply {
     status: StatusCode,
@@ -52,13 +52,13 @@ pub(super) struct Reply {
 #[derive(Debug, Clone)]
 enum Sent {
     Whole(Bytes),
-    /// These bytes, then the connection breaks.
+    /// These bytes, after which the connection breaks.
     Broken(Bytes),
-    /// These bytes, whatever length was claimed.
+    /// These bytes, whatever length was announced.
     Streamed(Bytes),
-    /// The head and these bytes, then nothing ever.
+    /// The head and these bytes, and nothing more.
     Stalled(Bytes),
-    /// Nothing ever, not even a status.
+    /// Nothing, not even a status.
     Never,
 }
 
@@ -98,7 +98,7 @@ impl Reply {
         Self { body: Sent::Broken(Bytes::from_static(beginning.as_bytes())), ..Self::status(200) }
     }
 
-    /// Claims to be longer than it is.
+    /// Creates a reply that announces more bytes than it has.
     pub(super) fn short_of(body: &'static str, claimed: usize) -> Self {
         let body = Sent::Streamed(Bytes::from_static(body.as_bytes()));
         Self { body, ..Self::status(200) }.header("content-length", &claimed.to_string())
@@ -114,14 +114,14 @@ impl Reply {
         self
     }
 
-    /// Held until the gate opens.
+    /// Delays the reply until the gate opens.
     pub(super) fn behind(mut self, gate: &Gate) -> Self {
         self.gate = Some(gate.0.subscribe());
         self
     }
 }
 
-/// Holds replies until it is opened.
+/// A gate that delays replies until it is opened.
 pub(super) struct Gate(watch::Sender<bool>);
 
 impl Gate {
@@ -150,7 +150,7 @@ struct Inner {
     count: watch::Sender<usize>,
 }
 
-/// The server; dropped, it says what went otherwise than scripted.
+/// The server, which fails the test on drop if the script was not followed.
 pub(super) struct Mock {
     pub(super) root: Url,
     inner: Arc<Inner>,
@@ -172,13 +172,13 @@ impl Mock {
         Self { root, inner, server }
     }
 
-    /// Answers the next requests of a route with these, one each.
+    /// Scripts the next replies of a route, one for each request.
     pub(super) fn script(&self, method: &str, path: &str, replies: impl IntoIterator<Item = Reply>) {
         let key = (method.parse().unwrap(), path.to_owned());
         self.inner.scripts.lock().unwrap().entry(key).or_default().once.extend(replies);
     }
 
-    /// Answers every request of a route that no script answers; the closure is told how many came before.
+    /// Replies to every request of a route without a script; the closure gets the number of earlier requests.
     pub(super) fn always(
         &self,
         method: &str,
@@ -189,12 +189,12 @@ impl Mock {
         self.inner.scripts.lock().unwrap().entry(key).or_default().always = Some(Arc::new(reply));
     }
 
-    /// What a path was asked, in order.
+    /// Returns the requests of a path in order.
     pub(super) fn seen(&self, path: &str) -> Vec<Seen> {
         self.inner.seen.lock().unwrap().iter().filter(|seen| seen.path == path).cloned().collect()
     }
 
-    /// Waits until a path has been asked so often.
+    /// Waits until a path has had this many requests.
     pub(super) async fn until(&self, path: &str, times: usize) {
         let mut count = self.inner.count.subscribe();
         count.wait_for(|_| self.seen(path).len() >= times).await.unwrap();
@@ -262,7 +262,7 @@ fn respond(reply: Reply) -> Response {
     response
 }
 
-/// Sends these bytes and then, perhaps, breaks. The pause between the two lets head and bytes out first.
+/// Sends these bytes and then optionally breaks the connection. A pause in between lets head and bytes out first.
 fn streamed(bytes: Bytes, failure: Option<io::Error>) -> Body {
     let pause = stream::once(tokio::task::yield_now()).filter_map(|()| std::future::ready(None));
     Body::from_stream(stream::iter([Ok(bytes)]).chain(pause).chain(stream::iter(failure.map(Err))))

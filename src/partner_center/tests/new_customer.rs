@@ -1,4 +1,4 @@
-//! Making customers: what is sent, what is made of the answers, and that nothing is made twice.
+//! Creation of customers: requests sent, responses parsed, and nothing created twice.
 
 use std::time::Duration;
 

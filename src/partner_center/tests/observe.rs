@@ -1,4 +1,4 @@
-//! What operators see: metrics and logs, and nothing of anybody in them.
+//! Telemetry: metrics and logs, and no personal data in them.
 
 use std::{
     io,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::domain::customer::SearchField;
 
-/// A log in memory.
+/// An in-memory log.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -65,8 +65,8 @@ async fn calls_retries_and_throttles_are_counted_by_operation() {
 #[tokio::test]
 async fn the_log_tells_each_call_and_no_secret_token_or_search_text() {
     let log = Log::default();
-    // With one dispatcher alive, tracing takes a new callsite's interest from the thread that comes by first, and the
-    // other tests' threads have none; with two it asks both.
+    // With a single dispatcher, tracing takes a new callsite's interest from the first thread that reaches it, and the
+    // other tests' threads have none; with two dispatchers it asks both.
     let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)

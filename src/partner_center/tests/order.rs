@@ -1,4 +1,4 @@
-//! Orders and entitlements: what is asked, and what becomes of the answers.
+//! Orders and entitlements: requests sent, and responses parsed.
 
 use serde_json::json;
 

@@ -1,5 +1,4 @@
-//! Relationships between partners, and the customers that are sold to through them: what is asked, and what becomes of the
-//! answer.
+//! Relationships between partners and their customers: requests sent, and responses parsed.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Self-serve policies and relationships: what is sent, and whose answers are believed.
+//! Self-serve policies and relationships: requests sent, and checks of responses.
 
 use serde_json::{Value, json};
 

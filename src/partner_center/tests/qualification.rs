@@ -1,4 +1,4 @@
-//! Qualifications and validation codes: what is sent and what is made of the answers.
+//! Qualifications and validation codes: requests sent, and responses parsed.
 
 use serde_json::{Value, json};
 

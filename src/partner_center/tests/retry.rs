@@ -1,4 +1,4 @@
-//! Which reads are repeated, how often, and under which request id.
+//! Retries of reads: conditions, number, and request ids.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -70,7 +70,7 @@ async fn the_deadline_bounds_attempts_waits_and_queueing_together() {
     let (one, other) = tokio::join!(customers.list(1, None), customers.list(2, None));
     assert_eq!(one.unwrap_err().kind(), Kind::TimedOut);
     assert_eq!(other.unwrap_err().kind(), Kind::TimedOut);
-    // The second never had a place, so it was never sent.
+    // The second call never got a permit, so it was not sent.
     assert_eq!(world.mock.seen(LIST).len(), 1);
 }
 

@@ -1,4 +1,4 @@
-//! Refresh tokens: rotated with each use, by whichever instance is first.
+//! Rotation of refresh tokens by whichever instance is first.
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,7 +21,7 @@ async fn a_refresh_goes_on_when_its_caller_gave_up() {
         () = world.mock.until(TOKEN, 1) => {}
     }
     gate.open();
-    // Nobody asks again meanwhile: it has to go on by itself.
+    // Nobody polls it meanwhile: it has to proceed by itself.
     let kept = async {
         while world.sessions.replaced.lock().unwrap().is_empty() {
             tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! Scopes that are not the client's are refused, and nothing of them is sent.
+//! Scopes that do not match the client are refused without sending anything.
 
 use std::sync::Arc;
 

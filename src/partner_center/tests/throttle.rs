@@ -1,4 +1,4 @@
-//! A 429 and everyone it concerns.
+//! Throttling: a 429 and all calls that it applies to.
 
 use std::{sync::Arc, time::Duration};
 
@@ -49,7 +49,7 @@ async fn a_call_that_comes_during_a_short_wait_sits_it_out_unasked() {
     world.mock.script("GET", LIST, [Reply::status(429), nothing(), nothing()]);
     let client = world.client();
     let (first, second) = tokio::join!(client.customers().list(1, None), async {
-        // The instant is read before the wait that is left, so that `due` is never later than the end of the wait.
+        // The time is read before the remaining wait, so that `due` is never later than the end of the wait.
         let due = loop {
             let now = std::time::Instant::now();
             let health = world.center.health();
@@ -75,7 +75,7 @@ async fn a_long_wait_is_reported_at_once_and_nobody_asks_until_it_ends() {
         let error = world.client().customers().list(50, None).await.unwrap_err();
         assert_waits(error.kind());
         assert_eq!(error.retry_after(), Some(error.retry_after().unwrap()));
-        // Another session, and the application: the service counts the partner.
+        // Another session, and the application: the service counts by partner.
         let other = staff(7, 71);
         world.sessions.put(&other, 1, "other");
         let other = world.center.delegated(Arc::clone(&world.target), &other, CallContext::new());
@@ -138,7 +138,7 @@ async fn waiting_is_bounded_in_time() {
     let mut settings = quick();
     settings.deadline = Duration::from_secs(3);
     let world = World::with(settings).await;
-    // Within patience, and yet past the deadline.
+    // Within the accepted wait, but past the deadline.
     world.mock.script("GET", LIST, [Reply::status(429).header("retry-after", "4")]);
     let error = world.client().customers().list(50, None).await.unwrap_err();
     assert!(matches!(error.kind(), Kind::Throttled { .. }));

@@ -1,4 +1,4 @@
-//! Tokens: fetched once, kept, rotated, refused.
+//! Tokens: fetched once, cached, rotated, rejected.
 
 use std::{
     sync::{
@@ -73,7 +73,7 @@ async fn a_failure_is_shared_by_those_who_waited_under_their_own_correlation() {
     assert_eq!(correlations.len(), 5);
 }
 
-/// Documents that say where the token endpoint is by now, and count how often they were looked at.
+/// A source with a new token endpoint, which counts its lookups.
 #[derive(Debug)]
 struct Documents(Option<TokenEndpoint>, AtomicUsize);
 
@@ -84,7 +84,7 @@ impl FindTokenEndpoint for Documents {
     }
 }
 
-/// A world whose provider's documents say this of its token endpoint.
+/// Creates a world whose provider has this new token endpoint.
 async fn with_documents(token_endpoint: Option<TokenEndpoint>) -> (World, Arc<Documents>) {
     let mut world = World::without_tokens(quick()).await;
     world.mock.always("GET", LIST, |_, _| nothing());
@@ -291,7 +291,7 @@ async fn a_sign_in_service_in_trouble_is_asked_again_then_left_alone_without_clo
     let health = &world.center.health()[&world.scope.partner()];
     assert!(matches!(health.sign_in, CircuitState::Open { .. }));
     assert_eq!(health.api, CircuitState::Closed);
-    // The session's token is held, so its calls go on.
+    // The session's token is cached, so that its calls succeed.
     list(&world).await.unwrap();
 }
 

@@ -1,4 +1,4 @@
-//! Users: what is asked, and what becomes of the answers.
+//! Users: requests sent, and responses parsed.
 
 use serde_json::json;
 use uuid::Uuid;

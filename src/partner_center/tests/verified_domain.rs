@@ -1,4 +1,4 @@
-//! Verified domains: what is sent and what is made of the answer.
+//! Verified domains: requests sent, and responses parsed.
 
 use serde_json::{Value, json};
 

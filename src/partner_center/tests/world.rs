@@ -31,7 +31,7 @@ pub(super) const LIST: &str = "/v1/customers";
 pub(super) const CLIENT_SECRET: &str = "the-application-secret";
 pub(super) const REFRESH: &str = "refresh-0";
 
-/// One client for all tests, since each would read the system's TLS roots anew.
+/// One HTTP client for all tests, since each would load the system's TLS roots again.
 static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| http_client(&quick()).unwrap());
 
 pub(super) fn customer_id() -> CustomerId {
@@ -42,7 +42,7 @@ pub(super) fn customer_path() -> String {
     format!("/v1/customers/{}", customer_id())
 }
 
-/// Refresh tokens in memory, counting.
+/// In-memory refresh tokens with counters.
 #[derive(Default)]
 pub(super) struct Sessions {
     rows: Mutex<HashMap<(PartnerId, TokenOwner), VersionedToken>>,
@@ -64,25 +64,25 @@ impl Sessions {
         self.rows.lock().unwrap().insert((partner, owner), token);
     }
 
-    /// Has another instance hold the right to exchange a token.
+    /// Makes another instance hold the lock of a token.
     pub(super) fn hold(&self, partner: PartnerId, owner: TokenOwner) {
         let until = Instant::now() + Duration::from_hours(1);
         self.locks.lock().unwrap().insert((partner, owner), (Uuid::new_v4(), until));
     }
 
-    /// Lets it go.
+    /// Releases the lock.
     pub(super) fn let_go(&self, partner: PartnerId, owner: TokenOwner) {
         self.locks.lock().unwrap().remove(&(partner, owner));
     }
 
-    /// Waits until somebody has asked for that right.
+    /// Waits until the lock has been requested.
     pub(super) async fn asked_for(&self, owner: TokenOwner) {
         while !self.wanted.lock().unwrap().contains(&owner) {
             tokio::task::yield_now().await;
         }
     }
 
-    /// Waits until it has been asked for so many times.
+    /// Waits until the lock has been requested this many times.
     pub(super) async fn asked_times(&self, owner: TokenOwner, times: usize) {
         while self.wanted.lock().unwrap().iter().filter(|it| **it == owner).count() < times {
             tokio::task::yield_now().await;
@@ -180,7 +180,7 @@ impl RefreshTokens for Sessions {
     }
 }
 
-/// Settings under which nothing waits for long, and nothing times out on a busy machine.
+/// Returns settings with short waits, and without timeouts on a busy machine.
 pub(super) fn quick() -> Settings {
     Settings {
         system_proxy: false,
@@ -189,14 +189,14 @@ pub(super) fn quick() -> Settings {
     }
 }
 
-/// A member of staff of a partner, in a session.
+/// Returns the scope of a member of staff in a session.
 pub(super) fn staff(partner: u128, session: u128) -> PartnerScope {
     let person = PersonId { tenant: TenantId::new(Uuid::from_u128(1)), object: ObjectId::new(Uuid::from_u128(2)) };
     let (partner, session) = (PartnerId::new(Uuid::from_u128(partner)), SessionHandle::new(Uuid::from_u128(session)));
     Principal::staff(person, session, partner, BTreeSet::from([Role::AdminAgent])).partner().unwrap()
 }
 
-/// The same, before a customer.
+/// Returns the scope of a member of staff for a customer.
 pub(super) fn staff_at(partner: u128, session: u128, customer: CustomerId) -> CustomerScope {
     let scope = staff(partner, session);
     Principal::staff(scope.person(), scope.session(), scope.partner(), BTreeSet::from([Role::AdminAgent]))
@@ -204,7 +204,7 @@ pub(super) fn staff_at(partner: u128, session: u128, customer: CustomerId) -> Cu
         .unwrap()
 }
 
-/// A partner's connection to a mock.
+/// Returns a partner's target at a mock.
 pub(super) fn target(mock: &Mock, partner: PartnerId) -> Arc<Target> {
     Arc::new(Target {
         partner,
@@ -218,7 +218,7 @@ pub(super) fn target(mock: &Mock, partner: PartnerId) -> Arc<Target> {
     })
 }
 
-/// The answer of a token endpoint: `access-{n}`, and a rotated refresh token.
+/// Returns a token endpoint's reply: `access-{n}`, and a rotated refresh token.
 pub(super) fn grant(n: usize) -> Reply {
     Reply::json(&json!({
         "token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599,
@@ -239,7 +239,7 @@ impl World {
         Self::with(quick()).await
     }
 
-    /// With these settings; the token endpoint grants whatever is asked.
+    /// Creates a world with these settings; the token endpoint grants every request.
     pub(super) async fn with(settings: Settings) -> Self {
         let world = Self::without_tokens(settings).await;
         world.mock.always("POST", TOKEN, |n, _| grant(n));
@@ -260,23 +260,23 @@ impl World {
         Self { mock, sessions, center, target, scope }
     }
 
-    /// A client of the member of staff.
+    /// Returns a client of the member of staff.
     pub(super) fn client(&self) -> Client {
         self.center.delegated(Arc::clone(&self.target), &self.scope, CallContext::new())
     }
 
-    /// A client of the partner's application.
+    /// Returns a client of the partner's application.
     pub(super) fn application(&self) -> Client {
         self.center.application(Arc::clone(&self.target), CallContext::new())
     }
 }
 
-/// The world's member of staff before the customer.
+/// Returns the scope of the world's member of staff for the customer.
 pub(super) fn customer() -> CustomerScope {
     staff_at(7, 70, customer_id())
 }
 
-/// A list without anything in it.
+/// Returns an empty list.
 pub(super) fn nothing() -> Reply {
     Reply::json(&json!({"totalCount": 0, "items": []}))
 }

@@ -1,4 +1,4 @@
-//! Writes: repeated only where they cannot be doubled, and honest about what nobody knows.
+//! Writes: retried only if they cannot be applied twice, and unknown outcomes reported as such.
 
 use std::time::Duration;
 

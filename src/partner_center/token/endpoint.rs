@@ -19,22 +19,22 @@ use crate::partner_center::{
     wire::collection::null_as_default,
 };
 
-/// What the endpoint granted.
+/// The granted tokens.
 pub(super) struct Granted {
     pub(super) access_token: SecretString,
     pub(super) refresh_token: Option<SecretString>,
     pub(super) life: Duration,
 }
 
-/// Why it granted nothing.
+/// The reason why nothing was granted.
 pub(super) enum Refusal {
-    /// The refresh token is not honoured.
+    /// The refresh token is not accepted.
     Grant(Error),
-    /// The scope is not to be had.
+    /// The scope is not available.
     Scope(Error),
-    /// Whoever was asked does not know the application, or is no token endpoint: nobody has looked at the grant.
+    /// The endpoint does not know the application, or is not a token endpoint: the grant was not looked at.
     Unheard(Error),
-    /// Anything else.
+    /// Any other failure.
     Other(Error),
 }
 
@@ -57,7 +57,7 @@ struct TokenAnswer {
     refresh_token: Option<String>,
 }
 
-/// The v1 endpoint sends its numbers as text.
+/// A number of seconds, which the v1 endpoint sends as text.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Seconds {
@@ -76,20 +76,21 @@ struct TokenFault {
     error_codes: Vec<u64>,
 }
 
-/// AADSTS codes that mean: multi-factor authentication is to be enrolled in, proved, or proved again.
+/// The AADSTS codes that require multi-factor authentication: registration, proof, or renewed proof.
 const MFA_CODES: [u64; 6] = [50072, 50074, 50076, 50078, 50079, 53004];
 
-/// A 429 of the endpoint holds back every session of the partner: it is the application that is counted.
+/// The throttle key of the endpoint, whose 429 applies to all sessions of the partner, since the application is
+/// counted.
 const THROTTLE: ThrottleKey = ThrottleKey { api: "token", customer: None };
 
-/// Answers that say that there is no token endpoint at the address.
+/// Status codes that mean that there is no token endpoint at this URL.
 const NOT_THERE: [StatusCode; 3] = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED, StatusCode::GONE];
 
-/// What a token is taken to last when the endpoint does not say.
+/// The assumed lifetime of a token if the endpoint does not state it.
 const ASSUMED_LIFE: Duration = Duration::from_mins(5);
 
 impl Issuer {
-    /// Asks the endpoint as the partner's application, with these fields; where it has moved, at its new address.
+    /// Sends these fields to the endpoint as the partner's application; to its new URL if it has moved.
     pub(super) async fn ask(
         &self,
         target: &Arc<Target>,
@@ -98,7 +99,7 @@ impl Issuer {
     ) -> Result<Granted, Refusal> {
         let lane = self.lanes.of(target.partner, &self.settings);
         let mut target = Arc::clone(target);
-        // Asked once for all attempts.
+        // Looked up once for all attempts.
         let mut documents = target.documents.clone();
         let mut attempt = 1;
         loop {
@@ -130,7 +131,7 @@ impl Issuer {
             if let Refusal::Other(error) = &refusal
                 && let Kind::Throttled { retry_after } = error.kind()
             {
-                // The wait counts from the answer, which may have taken its time.
+                // The wait counts from the response, which may have been slow.
                 lane.throttles.hold(THROTTLE, std::time::Instant::now(), retry_after);
             }
             if !report(permit, &refusal) || last {
@@ -195,7 +196,7 @@ impl Issuer {
     }
 }
 
-/// Tells the circuit, and whether the same may be asked again: the endpoint was down rather than unwilling.
+/// Reports to the circuit, and returns whether to retry: the endpoint was down rather than refusing.
 fn report(permit: Permit, refusal: &Refusal) -> bool {
     let outage = match refusal {
         Refusal::Grant(_) | Refusal::Scope(_) => false,
@@ -221,7 +222,7 @@ fn granted(body: &[u8]) -> Result<Granted, String> {
         Some(Seconds::Text(text)) => text.trim().parse().ok(),
         None => None,
     };
-    // A day bounds what a nonsensical number would otherwise make of the clock.
+    // Limited to a day, so that a nonsensical number cannot overflow the clock.
     let life = seconds.map_or(ASSUMED_LIFE, |seconds| Duration::from_secs(seconds.min(24 * 3600)));
     Ok(Granted {
         access_token: answer.access_token.into(),
@@ -230,18 +231,19 @@ fn granted(body: &[u8]) -> Result<Granted, String> {
     })
 }
 
-/// What an answer other than 200 means. The description is left where it is: it names people and addresses.
+/// Returns the meaning of a response other than 200. The description is not kept, since it contains names and
+/// addresses.
 fn refused(status: StatusCode, body: &[u8]) -> Refusal {
     let fault: TokenFault = body::json(body).unwrap_or_default();
     let codes = fault.error_codes.iter().copied().chain(aadsts(&fault.error_description)).collect::<Vec<_>>();
     let mfa = codes.iter().any(|code| MFA_CODES.contains(code));
     let code: String = fault.error.chars().take(64).collect();
-    // Entra's number says what the word for it does not: that a secret has expired, say.
+    // Entra's number is more specific than the error code, such as for an expired secret.
     let number = codes.first().map(|number| format!("AADSTS{number}"));
     let error = |kind| Error::new(kind).with_status(status).with_code(number.as_deref().unwrap_or(code.as_str()));
     match code.as_str() {
         "invalid_grant" | "interaction_required" if mfa => Refusal::Other(error(Kind::MfaRequired)),
-        // Entra says `interaction_required` of conditional access, and of that MFA is nearly all there is.
+        // Entra returns `interaction_required` for conditional access, which is nearly always MFA.
         "interaction_required" if codes.is_empty() => Refusal::Other(error(Kind::MfaRequired)),
         "invalid_grant" => Refusal::Grant(error(Kind::SignInAgain)),
         "invalid_scope" => Refusal::Scope(error(Kind::Misconfigured)),
@@ -255,7 +257,7 @@ fn refused(status: StatusCode, body: &[u8]) -> Refusal {
     }
 }
 
-/// The numbers of the `AADSTS…` codes in a description.
+/// Returns the numbers of the `AADSTS…` codes in a description.
 fn aadsts(description: &str) -> impl Iterator<Item = u64> {
     description.split("AADSTS").skip(1).filter_map(|rest| {
         let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();

@@ -1,4 +1,4 @@
-//! The two grants: a refresh token, a session's or a connection's, and the partner's application by itself.
+//! The two grants: a refresh token (of a session or a connection), and client credentials.
 
 use std::{
     pin::pin,
@@ -23,9 +23,9 @@ use crate::{
     },
 };
 
-/// The first wait before the lock is tried again; each wait doubles.
+/// The first interval before the lock is tried again; it doubles each time.
 const LOCK_POLL: Duration = Duration::from_millis(10);
-/// The longest wait before the lock is tried again.
+/// The maximum interval before the lock is tried again.
 const LOCK_POLL_LONGEST: Duration = Duration::from_millis(200);
 
 impl Issuer {
@@ -56,12 +56,13 @@ impl Issuer {
         self.access_token(&granted, serial)
     }
 
-    /// Trades a refresh token. One exchange is made at a time, over all instances.
+    /// Exchanges a refresh token. One exchange runs at a time, across all instances.
     async fn refresh(&self, target: &Arc<Target>, owner: TokenOwner, correlation: Uuid) -> Result<Granted, Error> {
         let (partner, holder) = (target.partner, Uuid::new_v4());
         self.lock(partner, owner, holder).await?;
         let mut exchange = pin!(self.refresh_alone(target, owner, correlation));
-        // Attempts and waits can outlast the lock, which is short for the sake of those who wait for a holder that died.
+        // Attempts and waits can outlast the lock, whose lifetime is short for the sake of those who wait for a crashed
+        // holder.
         let granted = loop {
             match timeout(self.settings.token_lock / 3, &mut exchange).await {
                 Ok(granted) => break granted,
@@ -74,9 +75,9 @@ impl Issuer {
         granted
     }
 
-    /// Waits for the right to exchange a token.
+    /// Waits for the lock on a token.
     async fn lock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) -> Result<(), Error> {
-        // What an exchange with all its attempts can take, and the end of its holder.
+        // The longest time that an exchange with all attempts can take, plus the lock's expiry.
         let longest = self.settings.attempt_timeout * self.settings.attempts + self.settings.token_lock;
         let began = Instant::now();
         let mut pause = LOCK_POLL;
@@ -84,7 +85,7 @@ impl Issuer {
             match self.refresh_tokens.lock(partner, owner, holder, self.settings.token_lock).await {
                 Ok(true) => return Ok(()),
                 Ok(false) => {}
-                // A database that cannot be written keeps nobody from reading customers: the token can still be exchanged.
+                // A read-only database must not keep anybody from reading customers: the token can still be exchanged.
                 Err(error) => {
                     tracing::warn!(%partner, %error, "a token is exchanged without the right to");
                     return Ok(());
@@ -106,7 +107,8 @@ impl Issuer {
         }
     }
 
-    /// Trades a refresh token. Refused, it looks once more: an instance whose lock has expired may have traded it.
+    /// Exchanges a refresh token. If it is rejected, loads it again: another instance may have exchanged it after its
+    /// lock expired.
     async fn refresh_alone(
         &self,
         target: &Arc<Target>,
@@ -157,9 +159,10 @@ impl Issuer {
         self.ask_for(&scope, target, &fields, correlation).await
     }
 
-    /// Asks for a scope; of a provider that does not have it, for what it grants unasked. Entra grants scopes of any
-    /// resource for a refresh token, another provider none that the sign-in did not (RFC 6749, section 6). Which it is shows
-    /// by its refusal alone: Entra does not list the scopes of resources, and an issuer of any name may be Entra's.
+    /// Requests a token with a scope, or without one from a provider that does not support it. Entra grants scopes of
+    /// any resource for a refresh token, other providers only those of the sign-in (RFC 6749, section 6). Only a
+    /// rejection reveals which one it is: Entra does not list the scopes of resources, and an issuer with any name may
+    /// be Entra's.
     async fn ask_for(
         &self,
         scope: &str,
@@ -180,11 +183,11 @@ impl Issuer {
         }
     }
 
-    /// Keeps a rotated token. That it could not be kept fails nobody's request: the access token is good, and the token
-    /// that the store has is honoured for a while yet; but it is said.
+    /// Stores a rotated token. A failure to store it is logged but fails no request: the access token is valid, and the
+    /// stored token is accepted for a while yet.
     async fn keep(&self, target: &Target, owner: TokenOwner, seen: &VersionedToken, new: SecretString) {
         let same = new.expose_secret() == seen.token.expose_secret();
-        // A connection also keeps when that was.
+        // A connection also records the time of the exchange.
         if same && matches!(owner, TokenOwner::Session(_)) {
             return;
         }
@@ -205,7 +208,7 @@ impl Issuer {
         Ok(AccessToken { header, stale_at: Instant::now() + self.usable_for(granted.life), serial })
     }
 
-    /// A token is given up a margin before its end, for the sake of calls under way and clocks that differ.
+    /// Returns how long a token is used: until a margin before its expiry, for calls in progress and clock skew.
     fn usable_for(&self, life: Duration) -> Duration {
         life.saturating_sub(self.settings.token_margin.min(life / 2))
     }
@@ -215,7 +218,7 @@ fn stored(error: StoreError) -> Error {
     Error::new(Kind::Store).caused_by(Trouble(error))
 }
 
-/// An error of the store's, as a source.
+/// An error of the token store, as a source.
 #[derive(Debug, thiserror::Error)]
 #[error("the store of refresh tokens failed")]
 struct Trouble(#[source] StoreError);

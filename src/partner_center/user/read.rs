@@ -1,4 +1,4 @@
-//! From a user's JSON to domain types.
+//! Conversion of users from the wire format.
 
 use crate::{
     domain::user::{DomainType, User, UserState},
@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-/// A user; one without an id that is a GUID has no address in the portal either: it counts as left out.
+/// Converts a user. One whose id is not a GUID has no URL in the portal: it counts as left out.
 pub(super) fn user(wire: CustomerUser) -> Option<User> {
     let id = wire.id.as_deref()?.trim().parse().ok()?;
     Some(User {

@@ -1,17 +1,17 @@
-//! JSON of what the service thinks of an address (article "Validate an address").
+//! JSON of address validation (article "Validate an address").
 
 use super::{customer::Address, resource::resource};
 
 resource! {
     /// Resource `AddressValidationResponse`.
     AddressValidationResponse {
-        /// What was asked about.
+        /// The submitted address.
         original_address: Address,
-        /// What may have been meant.
+        /// Suggested corrections.
         suggested_addresses: Vec<Address>,
         /// Enumeration `AddressValidationStatus`.
         status: String,
-        /// Why there is no such place.
+        /// The reason why the address is invalid.
         validation_message: String,
     }
 }

@@ -4,20 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use super::collection::null_as_default;
 
-/// Resource `AgreementMetaData`. The kind is `agreementType` on the wire and `type` in one table of the documents.
+/// Resource `AgreementMetaData`. The kind is `agreementType` on the wire and `type` in one table of the documentation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct AgreementMetadata {
-    /// The text that confirmations refer to.
+    /// The id of the text that confirmations refer to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_id: Option<String>,
     /// Enumeration `AgreementType`.
     #[serde(alias = "type", deserialize_with = "null_as_default")]
     pub agreement_type: String,
-    /// More about it.
+    /// A link to more information.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement_link: Option<String>,
-    /// The higher, the newer.
+    /// The version; a higher one is newer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version_rank: Option<i64>,
 }
@@ -32,37 +32,37 @@ pub struct Contact {
     /// Family name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// E-mail address.
+    /// Email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Optional.
+    /// The phone number; optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
 }
 
-/// Resource `Agreement`: a confirmation. The kind is `type` here, and `agreementType` in the metadata.
+/// Resource `Agreement`: a confirmation of acceptance. The kind is `type` here, and `agreementType` in the metadata.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Agreement {
-    /// Who of the partner confirmed it; from the token.
+    /// The partner's user who confirmed it; taken from the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
-    /// Who of the customer accepted.
+    /// The customer's contact who accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_contact: Option<Contact>,
-    /// Which text.
+    /// The id of the accepted text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_id: Option<String>,
-    /// Without a zone in answers.
+    /// The date of acceptance; without a time zone in responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_agreed: Option<String>,
     /// Enumeration `AgreementType`.
     #[serde(rename = "type", alias = "agreementType", deserialize_with = "null_as_default")]
     pub kind: String,
-    /// Where the text is.
+    /// The link to the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement_link: Option<String>,
-    /// Sent where the customer accepted by an attestation; see [`attestation`](super::attestation).
+    /// The id of the attestation by which the customer accepted; see [`attestation`](super::attestation).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attestation_id: Option<String>,
 }
@@ -71,19 +71,19 @@ pub struct Agreement {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct AgreementDocument {
-    /// To be read in a browser.
+    /// The URL for display in a browser.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_uri: Option<String>,
-    /// A Word file.
+    /// The URL of a Word file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download_uri: Option<String>,
-    /// The language that there is.
+    /// The language of the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The country.
+    /// The country of the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// The higher, the newer.
+    /// The version; a higher one is newer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version_rank: Option<i64>,
 }
@@ -92,6 +92,6 @@ pub struct AgreementDocument {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DirectSignedStatus {
-    /// Whether the customer signed with Microsoft, past the partner.
+    /// `true` if the customer signed directly with Microsoft.
     pub is_signed: bool,
 }

@@ -1,20 +1,20 @@
 //! JSON of attestations (article "Confirm customer acceptance and create agreement for MCA using APIs").
 //!
-//! The article prints neither an answer nor the whole of a request. What is taken for granted in its place is here and
-//! nowhere else: the members `email` and `phoneNumber`, named as those of a `Contact`; the id in the answer, as
-//! `attestationId`, as `id` or alone; the link that a service may tell beside it; the link that is built where it tells
-//! none; and the member [`attestation_id`](super::agreement::Agreement::attestation_id) that an agreement is created with.
+//! The article documents neither a response nor the complete request. The assumptions in their place are all in this
+//! module: the members `email` and `phoneNumber`, named as in a `Contact`; the id in the response, as `attestationId`,
+//! as `id` or alone; the optional link beside it; the link that is built if there is none; and the member
+//! [`attestation_id`](super::agreement::Agreement::attestation_id) that an agreement is created with.
 
 use serde::{Deserialize, Serialize};
 
-/// The page on which a customer accepts, before the attestation's id.
+/// The prefix of the page on which a customer accepts; the attestation's id follows.
 const ACCEPTANCE_PAGE: &str = "https://cdn.partner.microsoft.com/mca/?attestationid=";
 
 /// Body of `POST /v1/attestations/enhanced`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NewAttestation {
-    /// ISO 3166-1 alpha-2.
+    /// Country code (ISO 3166-1 alpha-2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// Preferred language of the agreement.
@@ -23,29 +23,29 @@ pub struct NewAttestation {
     /// The company that accepts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company_name: Option<String>,
-    /// Given name of who accepts.
+    /// Given name of the signatory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signatory_first_name: Option<String>,
-    /// Family name of who accepts.
+    /// Family name of the signatory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signatory_last_name: Option<String>,
-    /// Their e-mail address.
+    /// Email address of the signatory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Optional.
+    /// Phone number of the signatory; optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
 }
 
-/// Answer of `POST /v1/attestations/enhanced`.
+/// Response of `POST /v1/attestations/enhanced`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum CreatedAttestation {
     /// The id alone.
     Id(String),
-    /// An object with the id in it.
+    /// An object with the id.
     Members {
-        /// The id.
+        /// The attestation's id.
         #[serde(rename = "attestationId", alias = "id")]
         id: String,
         /// The page on which the customer accepts.
@@ -54,8 +54,7 @@ pub enum CreatedAttestation {
     },
 }
 
-/// The page on which the customer accepts, where the service does not tell it. Ids have only signs that mean themselves in
-/// a query.
+/// Returns the page on which the customer accepts, if the service does not return it. Ids need no escaping in a query.
 pub fn acceptance_page(id: &crate::domain::id::AttestationId) -> String {
     format!("{ACCEPTANCE_PAGE}{id}")
 }

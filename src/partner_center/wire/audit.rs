@@ -11,46 +11,46 @@ pub struct AuditRecord {
     /// `<partner>_<customer>_[<resource>_]<operation>_<ticks>`; absent in the sample.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The partner.
+    /// The partner's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_id: Option<String>,
-    /// The customer.
+    /// The customer's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
     /// Its name at the time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_name: Option<String>,
-    /// Who; absent of app-only calls.
+    /// The acting user; absent for app-only calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_principal_name: Option<String>,
-    /// Through what: an id or a service's name.
+    /// The application: an id or a service's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application_id: Option<String>,
-    /// Enumeration `ResourceType`, lower snake.
+    /// Enumeration `ResourceType`, in lower snake case.
     #[serde(deserialize_with = "null_as_default")]
     pub resource_type: String,
-    /// JSON as text, in PascalCase.
+    /// The resource before the change, as JSON in a string, in PascalCase.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_old_value: Option<String>,
-    /// JSON as text, in PascalCase.
+    /// The resource after the change, as JSON in a string, in PascalCase.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_new_value: Option<String>,
-    /// Enumeration `OperationType`, lower snake.
+    /// Enumeration `OperationType`, in lower snake case.
     #[serde(deserialize_with = "null_as_default")]
     pub operation_type: String,
     /// `MS-CorrelationId` of the call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub original_correlation_id: Option<String>,
-    /// When.
+    /// The time of the operation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_date: Option<String>,
     /// `succeeded`, `failed`, `progress`, `decline`.
     #[serde(deserialize_with = "null_as_default")]
     pub operation_status: String,
-    /// More of it.
+    /// Additional data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customized_data: Option<Vec<KeyValuePair>>,
-    /// `AuditRecord`.
+    /// Attributes with the object type `AuditRecord`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }

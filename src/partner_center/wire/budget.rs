@@ -12,28 +12,28 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SpendingBudget {
-    /// Null or absent where there is no budget. An old sample misspells it.
+    /// The budget; null or absent if there is none. An old sample misspells the name.
     #[serde(with = "decimal", alias = "ammount", skip_serializing_if = "Option::is_none")]
     pub amount: Option<Decimal>,
-    /// The same again, in newer answers.
+    /// The same value in newer responses.
     #[serde(with = "decimal", skip_serializing_if = "Option::is_none")]
     pub usage_spending_budget: Option<Decimal>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `SpendingBudget`.
+    /// Attributes with the object type `SpendingBudget`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A budget as it is written: null removes it, so that the member is always there.
+/// A budget for writing: null removes it, so that the member is always written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SpendingBudgetUpdate {
-    /// Null for none.
+    /// The new budget; null for none.
     #[serde(with = "decimal", default)]
     pub amount: Option<Decimal>,
-    /// `SpendingBudget`.
+    /// Attributes with the object type `SpendingBudget`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
@@ -51,85 +51,85 @@ pub struct CustomerUsageSummary {
     /// Its name; `name` in an old sample.
     #[serde(alias = "name", skip_serializing_if = "Option::is_none")]
     pub resource_name: Option<String>,
-    /// First instant of the period.
+    /// Start of the period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_start_date: Option<String>,
-    /// The period's end.
+    /// End of the period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_end_date: Option<String>,
-    /// So far.
+    /// The cost so far in the period.
     #[serde(with = "decimal", skip_serializing_if = "Option::is_none")]
     pub total_cost: Option<Decimal>,
-    /// `en-US`: how to write it, and not in which currency it is.
+    /// The number format, such as `en-US`, not the currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_locale: Option<String>,
-    /// ISO 4217.
+    /// Currency code (ISO 4217).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_code: Option<String>,
-    /// `£`.
+    /// The currency symbol, such as `£`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_symbol: Option<String>,
-    /// The same in US dollars.
+    /// The cost in US dollars.
     #[serde(with = "decimal", skip_serializing_if = "Option::is_none")]
     pub usd_total_cost: Option<Decimal>,
-    /// Of when the figures are.
+    /// The time of the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date: Option<String>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `CustomerUsageSummary`.
+    /// Attributes with the object type `CustomerUsageSummary`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// Resource `PartnerUsageSummary`. A sample says id and name twice, under the names of old and new.
+/// Resource `PartnerUsageSummary`. A sample has id and name twice, under their old and new names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct PartnerUsageSummary {
-    /// How many customers are over their budget.
+    /// The number of customers over their budget.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customers_over_budget: Option<i64>,
-    /// How many will be.
+    /// The number of customers who will exceed their budget.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customers_trending_over: Option<i64>,
-    /// How many pay for what they use.
+    /// The number of customers with usage-based subscriptions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customers_with_usage_based_subscription: Option<i64>,
-    /// The partner.
+    /// The partner's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
-    /// The same again.
+    /// The partner's id under its old name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Its name.
+    /// The partner's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_name: Option<String>,
-    /// The same again.
+    /// The partner's name under its old name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// First instant of the period.
+    /// Start of the period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_start_date: Option<String>,
-    /// The period's end.
+    /// End of the period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_end_date: Option<String>,
-    /// So far.
+    /// The cost so far in the period.
     #[serde(with = "decimal", skip_serializing_if = "Option::is_none")]
     pub total_cost: Option<Decimal>,
-    /// `en-US`: how to write it, and not in which currency it is.
+    /// The number format, such as `en-US`, not the currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_locale: Option<String>,
-    /// ISO 4217; not in the sample.
+    /// Currency code (ISO 4217); missing in the sample.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_code: Option<String>,
-    /// Of when the figures are.
+    /// The time of the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date: Option<String>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `PartnerUsageSummary`.
+    /// Attributes with the object type `PartnerUsageSummary`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::{lenient, request::camel_case};
 
-/// A name and a value, such as a header that a link asks for.
+/// A name and a value, such as a header that a link requires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyValuePair {
-    /// The name.
+    /// The name, such as that of a header.
     #[serde(default, deserialize_with = "null_as_default")]
     pub key: String,
     /// The value; may be null.
@@ -18,27 +18,27 @@ pub struct KeyValuePair {
     pub value: Option<String>,
 }
 
-/// A link: a relative address, most often without the `/v1` prefix.
+/// A link: a relative URL, usually without the `/v1` prefix.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// Relative to the API's root, with or without `/v1`.
+    /// The URL relative to the API's base, with or without `/v1`.
     #[serde(default, deserialize_with = "null_as_default")]
     pub uri: String,
     /// HTTP method.
     #[serde(default, deserialize_with = "null_as_default")]
     pub method: String,
-    /// Headers to send with it; a continuation token travels here.
+    /// Headers to send with it, such as a continuation token.
     #[serde(default, deserialize_with = "null_as_default")]
     pub headers: Vec<KeyValuePair>,
 }
 
 impl Link {
-    /// A plain GET link.
+    /// Creates a GET link without headers.
     pub fn get(uri: impl Into<String>) -> Self {
         Self { uri: uri.into(), method: "GET".to_owned(), headers: Vec::new() }
     }
 
-    /// The value of a header that the link asks for; names are case-insensitive.
+    /// Returns the value of a header that the link requires; names are case-insensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|pair| pair.key.eq_ignore_ascii_case(name)).and_then(|pair| pair.value.as_deref())
     }
@@ -47,13 +47,13 @@ impl Link {
 /// The links of a resource or collection.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Links {
-    /// Itself.
+    /// The resource itself.
     #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
     pub this: Option<Link>,
-    /// The page after.
+    /// The next page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Link>,
-    /// The page before.
+    /// The previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Link>,
 }
@@ -71,45 +71,46 @@ pub struct Attributes {
 }
 
 impl Attributes {
-    /// Attributes without a version.
+    /// Creates attributes without a version.
     pub fn of(object_type: &str) -> Self {
         Self { etag: None, object_type: object_type.to_owned() }
     }
 }
 
-/// A page of a collection. `total_count` is the number of items in this page, some services' the whole.
+/// A page of a collection. `total_count` is the number of items in this page, in some services that of the whole
+/// collection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", bound(deserialize = "T: Deserialize<'de>"))]
 pub struct ResourceCollection<T> {
-    /// See the type.
+    /// The count; see the type.
     #[serde(default, deserialize_with = "count")]
     pub total_count: u64,
     /// The items.
     #[serde(default = "Vec::new", deserialize_with = "null_as_default")]
     pub items: Vec<T>,
-    /// Where the neighbours are.
+    /// The neighboring pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `Collection`.
+    /// Attributes with the object type `Collection`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
-    /// The token of seek-paged collections; also in the header list of `links.next`.
+    /// The continuation token; also among the headers of `links.next`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continuation_token: Option<String>,
 }
 
-/// A list as it came: what could be read of it.
+/// A parsed list, as far as its items could be parsed.
 #[derive(Debug)]
 pub struct Listing<T> {
-    /// The things that could be read.
+    /// The items that could be parsed.
     pub items: Vec<T>,
-    /// Where the neighbours are.
+    /// The neighboring pages.
     pub links: Links,
-    /// The token of seek-paged collections, where it is not in the links.
+    /// The continuation token, if it is not in the links.
     pub continuation_token: Option<String>,
-    /// How many things could not be read.
+    /// The number of items that could not be parsed.
     pub left_out: usize,
-    /// The places that were not as they should be; see [`lenient`].
+    /// The JSON paths that deviate from the documentation; see [`lenient`].
     pub odd: BTreeSet<String>,
 }
 
@@ -121,7 +122,7 @@ impl<T> Default for Listing<T> {
 }
 
 impl<T: DeserializeOwned> Listing<T> {
-    /// Reads a collection, or a bare array, thing by thing. Null is a list of nothing.
+    /// Parses a collection or a bare array item by item. Null is an empty list.
     ///
     /// # Errors
     /// When it is neither.
@@ -140,7 +141,7 @@ impl<T: DeserializeOwned> Listing<T> {
                 match members.remove("items") {
                     None | Some(Value::Null) => Vec::new(),
                     Some(Value::Array(items)) => items,
-                    // One thing in the place of a list of one.
+                    // A single object in place of a list of one.
                     Some(one @ Value::Object(_)) => vec![one],
                     Some(_) => return Err("items: does not fit".to_owned()),
                 }
@@ -148,7 +149,7 @@ impl<T: DeserializeOwned> Listing<T> {
             _ => return Err(".: neither a collection nor a list".to_owned()),
         };
         for item in items {
-            // Nothing that is listed is a list.
+            // No listed item is an array.
             let read = if item.is_array() { Err(String::new()) } else { lenient::read::<T>(item) };
             let Ok(read) = read else {
                 listing.left_out += 1;
@@ -162,7 +163,7 @@ impl<T: DeserializeOwned> Listing<T> {
         Ok(listing)
     }
 
-    /// The same whose property names may be in PascalCase.
+    /// Parses a collection whose property names may be in PascalCase.
     ///
     /// # Errors
     /// As [`read`](Self::read).
@@ -182,13 +183,13 @@ impl<T> From<ResourceCollection<T>> for Listing<T> {
     }
 }
 
-/// Reads a count, which nobody goes by: a text of digits counts, and anything else is none.
+/// Parses a count, which nothing depends on: digits in a string are accepted, and anything else is zero.
 fn count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     Ok(value.as_u64().or_else(|| value.as_str()?.trim().parse().ok()).unwrap_or_default())
 }
 
-/// Reads an explicit null as the type's default: services differ in whether they leave nulls out.
+/// Reads an explicit null as the type's default, since some services omit nulls and others do not.
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: serde::Deserializer<'de>,

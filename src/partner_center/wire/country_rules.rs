@@ -1,5 +1,5 @@
-//! JSON of what a country asks of its customers (article "Get address formatting rules by market"). The documents
-//! disagree: the resource has flat lists, the article's example has them one level down.
+//! JSON of validation rules by country (article "Get address formatting rules by market"). The documentation is
+//! contradictory: the resource has flat lists, the article's example nests them one level down.
 
 use super::{
     collection::Attributes,
@@ -9,71 +9,71 @@ use super::{
 resource! {
     /// Resource `CountryValidationRules`, which the article's example calls `CountryInformation`.
     CountryValidationRules {
-        /// ISO 3166-1 alpha-2.
+        /// Country code (ISO 3166-1 alpha-2).
         iso2_code: String,
-        /// `xx-YY`.
+        /// The default culture, in the form `xx-YY`.
         default_culture: String,
-        /// Whether a state must be given.
+        /// `true` if the state is required.
         is_state_required: bool,
-        /// The states there are.
+        /// The valid states.
         supported_states_list: Vec<String>,
-        /// The same, as in the example.
+        /// The valid states, as in the example.
         states: Listed,
         /// Languages of documents, `xx`.
         supported_languages_list: Vec<String>,
-        /// The same, as in the example.
+        /// The languages, as in the example.
         supported_languages: Listed,
         /// Cultures of documents, `xx-YY`.
         supported_cultures_list: Vec<String>,
-        /// The same, as in the example.
+        /// The cultures, as in the example.
         supported_cultures: Listed,
-        /// Whether a postal code must be given.
+        /// `true` if the postal code is required.
         is_postal_code_required: bool,
-        /// What one looks like.
+        /// The pattern of postal codes.
         postal_code_regex: String,
-        /// Whether a city must be given.
+        /// `true` if the city is required.
         is_city_required: bool,
-        /// Whether a VAT id is taken.
+        /// `true` if a VAT id is accepted.
         is_vat_id_supported: bool,
-        /// What a tax id looks like, in words.
+        /// A description of the tax id's format.
         tax_id_format: String,
-        /// One to go by.
+        /// A sample tax id.
         tax_id_sample: String,
-        /// What a VAT id looks like.
+        /// The pattern of VAT ids.
         vat_id_regex: String,
-        /// What a telephone number looks like.
+        /// The pattern of phone numbers.
         phone_number_regex: String,
-        /// Whether a tax id is taken.
+        /// `true` if a tax id is accepted.
         is_tax_id_supported: bool,
-        /// Whether it may be left out.
+        /// `true` if the tax id is optional.
         is_tax_id_optional: bool,
-        /// What the company's registration number looks like.
+        /// The pattern of the organization's registration number.
         customer_organization_registration_number_regex: String,
-        /// One to go by.
+        /// A sample registration number.
         customer_organization_registration_number_sample: String,
-        /// Whether there must be one.
+        /// `true` if the registration number is required.
         customer_organization_registration_number_required: bool,
-        /// Whether the customer's telephone number must be given.
+        /// `true` if the customer's phone number is required.
         customer_organization_phone_number_required: bool,
-        /// Dialling codes.
+        /// The country calling codes.
         country_calling_codes_list: Vec<Code>,
-        /// The same, as in the example.
+        /// The country calling codes, as in the example.
         country_calling_codes: Listed,
-        /// `CountryValidationRules`.
+        /// Attributes with the object type `CountryValidationRules`.
         attributes: Attributes,
     }
 }
 
 resource! {
-    /// A list one level down.
+    /// A list that is nested one level down.
     Listed {
-        /// Its members.
+        /// The members of the list.
         #[serde(deserialize_with = "one_or_many")]
         value: Vec<Code>,
     }
 }
 
-/// A text that may be written as a number.
+/// A string that may be written as a number.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Code(#[serde(deserialize_with = "code")] pub String);

@@ -7,53 +7,53 @@ use serde_json::{Map, Value};
 
 use super::collection::{Attributes, Links, null_as_default};
 
-/// Resource `Customer`. Lists carry the id, a short company profile and the relationship only.
+/// Resource `Customer`. Lists contain only the id, a short company profile and the relationship.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Customer {
-    /// Customer tenant id; none of a customer yet to be made.
+    /// Customer tenant id; absent for a customer that is being created.
     #[serde(deserialize_with = "null_as_default", skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// Billing-side id; absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub commerce_id: Option<String>,
-    /// The company.
+    /// The company profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company_profile: Option<CompanyProfile>,
-    /// The bill; absent in lists.
+    /// The billing profile; absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_profile: Option<BillingProfile>,
-    /// Enumeration `CustomerPartnerRelationship`, lower snake.
+    /// Enumeration `CustomerPartnerRelationship`, in lower snake case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationship_to_partner: Option<String>,
-    /// DAP in force; by id only.
+    /// `true` if DAP is in force; only when requested by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_delegated_access: Option<bool>,
-    /// By id, with DAP only.
+    /// The custom domains; only when requested by id, and with DAP.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_domains: Option<Vec<String>>,
-    /// MPN id of the indirect reseller; on create only.
+    /// MPN id of the indirect reseller; only on creation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub associated_partner_id: Option<String>,
-    /// Whether the default GDAP relationship is made; on create only.
+    /// `true` to create the default GDAP relationship; only on creation.
     #[serde(rename = "enableGDAPByDefault", skip_serializing_if = "Option::is_none")]
     pub enable_gdap_by_default: Option<bool>,
-    /// How the new tenant's administrator signs in; in the answer to create only.
+    /// The credentials of the new tenant's administrator; only in the response to creation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_credentials: Option<UserCredentials>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `Customer`.
+    /// Attributes with the object type `Customer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// Resource `UserCredentials`. Prints without the password.
+/// Resource `UserCredentials`. Its `Debug` output omits the password.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct UserCredentials {
-    /// The first part of what they sign in with: `admin`.
+    /// The local part of the sign-in name: `admin`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_name: Option<String>,
     /// Their password.
@@ -77,22 +77,22 @@ pub struct CompanyProfile {
     /// Default domain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// Name.
+    /// The company name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company_name: Option<String>,
-    /// With DAP only; uses `region`.
+    /// The address; with DAP only, and with `region`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
-    /// With DAP only.
+    /// The email address; with DAP only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// In the countries that ask for one.
+    /// The registration number, in countries that require one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_registration_number: Option<String>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `CustomerCompanyProfile`.
+    /// Attributes with the object type `CustomerCompanyProfile`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
@@ -101,37 +101,37 @@ pub struct CompanyProfile {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct BillingProfile {
-    /// Profile id.
+    /// The profile's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Contact.
+    /// The contact's given name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Contact.
+    /// The contact's family name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// Required on writes.
+    /// The email address; required on writes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// `xx-YY`; decides the currency.
+    /// The culture `xx-YY`, which determines the currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub culture: Option<String>,
-    /// `xx`.
+    /// The language `xx`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Name on the bill.
+    /// The company name on the bill.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company_name: Option<String>,
-    /// Uses `state`.
+    /// The address, with `state`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_address: Option<Address>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `CustomerBillingProfile`.
+    /// Attributes with the object type `CustomerBillingProfile`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
-    /// Members that we do not know; they go back as they came, since a write replaces the whole.
+    /// Unknown members, which are sent back as received, since a write replaces the whole resource.
     #[serde(flatten)]
     pub rest: Map<String, Value>,
 }
@@ -140,40 +140,40 @@ pub struct BillingProfile {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Address {
-    /// ISO 3166-1 alpha-2.
+    /// Country code (ISO 3166-1 alpha-2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// In company addresses.
+    /// The region, in company addresses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// City.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
-    /// In billing addresses.
+    /// The state, in billing addresses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Street.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line1: Option<String>,
-    /// Second line.
+    /// Second line of the address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line2: Option<String>,
-    /// Third line; in the Swagger description only.
+    /// Third line; only in the Swagger description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line3: Option<String>,
     /// Postal code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
-    /// Contact.
+    /// The contact's given name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Contact.
+    /// The contact's family name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// Contact.
+    /// The contact's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
-    /// Members that we do not know; see [`BillingProfile`].
+    /// Unknown members; see [`BillingProfile`].
     #[serde(flatten)]
     pub rest: Map<String, Value>,
 }

@@ -1,12 +1,12 @@
-//! Amounts as JSON numbers, exactly: neither written nor read by way of binary fractions.
+//! Amounts as exact JSON numbers, without conversion to floating point.
 //!
-//! For `#[serde(with = "…")]` on an `Option<Decimal>`. Services write some amounts as text; both are read.
+//! For `#[serde(with = "…")]` on an `Option<Decimal>`. Services write some amounts as strings; both are accepted.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 use serde_json::value::RawValue;
 
-/// Writes a number, or null.
+/// Serializes a number or null.
 ///
 /// # Errors
 /// As the serializer.
@@ -17,17 +17,17 @@ pub fn serialize<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Resul
     }
 }
 
-/// Reads a number, a number in quotes, or null.
+/// Deserializes a number, a number in a string, or null.
 ///
 /// # Errors
-/// When it is none of them, or has more digits before the point than an amount has.
+/// When it is none of them, or has too many digits before the decimal point.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
     let Some(raw) = Option::<Box<RawValue>>::deserialize(deserializer)? else { return Ok(None) };
     let text = raw.get().trim().trim_matches('"').trim();
     if text.is_empty() {
         return Ok(None);
     }
-    // The value is not told: it may be anybody's.
+    // The error omits the value, which may be personal data.
     text.parse().or_else(|_| Decimal::from_scientific(text)).map(Some).map_err(|_| D::Error::custom("not an amount"))
 }
 

@@ -4,37 +4,37 @@ use serde::{Deserialize, Serialize};
 
 use super::collection::Attributes;
 
-/// A `DirectoryRole`.
+/// Resource `DirectoryRole`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DirectoryRole {
-    /// Its name.
+    /// The role's display name.
     #[serde(default)]
     pub name: Option<String>,
     /// Its id in the directory.
     #[serde(default)]
     pub id: Option<String>,
-    /// `DirectoryRole`.
+    /// Attributes with the object type `DirectoryRole`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A `UserMember`.
+/// Resource `UserMember`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserMember {
-    /// The name by which they are shown.
+    /// The display name.
     #[serde(default)]
     pub display_name: Option<String>,
-    /// What they sign in with.
+    /// The sign-in name.
     #[serde(default)]
     pub user_principal_name: Option<String>,
-    /// The role; in answers only.
+    /// The role's id; in responses only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_id: Option<String>,
     /// The user's id.
     #[serde(default)]
     pub id: Option<String>,
-    /// `UserMember`.
+    /// Attributes with the object type `UserMember`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }

@@ -11,31 +11,31 @@ use super::{
 resource! {
     /// Resource `Entitlement`; has no `attributes`.
     Entitlement {
-        /// Where it came from.
+        /// The order that it came from.
         reference_order: ReferenceOrder,
-        /// Product.
+        /// The product's id.
         product_id: String,
-        /// Its variant.
+        /// The SKU's id.
         sku_id: String,
-        /// Units.
+        /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// Units by state.
+        /// The number of units in each state.
         #[serde(deserialize_with = "one_or_many")]
         quantity_details: Vec<QuantityStatus>,
         /// `software`, `reservedinstance`, `virtualmachinereservedinstance`; open.
         entitlement_type: String,
-        /// More, such as `reservationType`.
+        /// Additional members, such as `reservationType`.
         dynamic_attributes: Map<String, Value>,
-        /// What stands for it elsewhere.
+        /// The objects that represent it elsewhere.
         #[serde(deserialize_with = "one_or_many")]
         entitled_artifacts: Vec<Artifact>,
-        /// What it brings with it.
+        /// The entitlements that it includes.
         #[serde(deserialize_with = "one_or_many")]
         included_entitlements: Vec<Self>,
-        /// How far delivered; .NET SDK only.
+        /// The fulfillment state; .NET SDK only.
         fulfillment_state: String,
-        /// With `showExpiry=true`, for those that end.
+        /// The expiry date, with `showExpiry=true`, for entitlements that expire.
         expiry_date: String,
     }
 }
@@ -43,12 +43,12 @@ resource! {
 resource! {
     /// Type `ReferenceOrder`.
     ReferenceOrder {
-        /// The order.
+        /// The order's id.
         id: String,
-        /// Its line, as text.
+        /// The line item's id, as a string.
         #[serde(deserialize_with = "text")]
         line_item_id: String,
-        /// The id that people are shown.
+        /// The id that is displayed.
         alternate_id: String,
     }
 }
@@ -56,13 +56,13 @@ resource! {
 resource! {
     /// Type `Artifact`.
     Artifact {
-        /// Its kind.
+        /// The artifact's kind.
         artifact_type: String,
-        /// Its id.
+        /// The artifact's resource id.
         resource_id: String,
-        /// Where its details are.
+        /// The link to its details.
         link: Link,
-        /// More.
+        /// Additional members.
         dynamic_attributes: Map<String, Value>,
     }
 }
@@ -70,9 +70,9 @@ resource! {
 resource! {
     /// Resource `ReservedInstanceArtifactDetails`.
     ReservedInstanceArtifact {
-        /// `reservedinstance`, `virtual_machine_reserved_instance`.
+        /// One of `reservedinstance`, `virtual_machine_reserved_instance`.
         r#type: String,
-        /// As samples have it; the resource article says `reservations`.
+        /// The reservations, as named in samples; the resource article has `reservations`.
         #[serde(alias = "reservations", deserialize_with = "one_or_many")]
         virtual_machine_reservations: Vec<Reservation>,
     }
@@ -83,21 +83,21 @@ resource! {
     Reservation {
         /// Its id in Azure.
         reservation_id: String,
-        /// Its name.
+        /// The reservation's display name.
         display_name: String,
-        /// `Shared`, `Single`.
+        /// One of `Shared`, `Single`.
         scope_type: String,
-        /// What it is for, where it is not shared.
+        /// The subscriptions or groups that it applies to, if it is not shared.
         #[serde(deserialize_with = "one_or_many")]
         applied_scopes: Vec<String>,
-        /// Units.
+        /// The number of reserved units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// Until when; without a zone.
+        /// The expiry; without a time zone.
         expiry_date_time: String,
-        /// Since when.
+        /// The start.
         effective_date_time: String,
-        /// `Created` …
+        /// The provisioning state, such as `Created`.
         provisioning_state: String,
     }
 }

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A code, documented as text, sent as a number; both are read.
+/// An error code, which is documented as a string and sent as a number; both are accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Code {
-    /// As the wire has it.
+    /// A number, as in responses.
     Number(i64),
-    /// As the documents have it.
+    /// A string, as documented.
     Text(String),
 }
 
@@ -24,15 +24,15 @@ impl std::fmt::Display for Code {
 /// The commerce gateway's error body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// What went wrong.
+    /// The error code.
     pub code: Code,
-    /// At most 1024 characters.
+    /// The message; at most 1024 characters.
     #[serde(default)]
     pub description: String,
     /// Details of some codes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<serde_json::Value>,
-    /// The component that refused, such as `PartnerFD`.
+    /// The component that reports the error, such as `PartnerFD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -41,29 +41,29 @@ pub struct Fault {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceFault {
-    /// What went wrong.
+    /// The error code.
     pub code: Code,
-    /// In a sentence.
+    /// The message.
     pub message: String,
-    /// In another.
+    /// A second message.
     pub description: String,
-    /// The same as the code, as a name.
+    /// The name of the error code.
     pub error_name: String,
-    /// Whether it is worth another try.
+    /// `true` if a retry is worthwhile.
     pub is_retryable: bool,
-    /// What the sentences are made with.
+    /// The parameters of the messages.
     #[serde(default)]
     pub parameters: serde_json::Map<String, serde_json::Value>,
-    /// More of it.
+    /// Additional details.
     #[serde(default)]
     pub error_message_extended: String,
 }
 
-/// The body of a 429, which is of another shape.
+/// The body of a 429, which has another shape.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ThrottleFault {
-    /// 429.
+    /// The status code, 429.
     pub status_code: u16,
     /// "Rate limit is exceeded. Try again in N seconds."
     pub message: String,

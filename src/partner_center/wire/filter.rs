@@ -11,9 +11,9 @@ pub enum FieldFilter {
     Simple {
         /// Name of the field; case-insensitive.
         field: String,
-        /// What it is compared with; case-insensitive.
+        /// The value to compare with; case-insensitive.
         value: String,
-        /// `starts_with`, `equals`, …
+        /// The operator, such as `starts_with` or `equals`.
         operator: String,
     },
     /// `{"Operator":"and","LeftFilter":…,"RightFilter":…}`
@@ -21,25 +21,25 @@ pub enum FieldFilter {
     Joined {
         /// `and` or `or`.
         operator: String,
-        /// One side.
+        /// The left operand.
         left_filter: Box<Self>,
-        /// The other.
+        /// The right operand.
         right_filter: Box<Self>,
     },
 }
 
 impl FieldFilter {
-    /// Field is value.
+    /// Creates a filter for a field that equals a value.
     pub fn equals(field: &str, value: &str) -> Self {
         Self::Simple { field: field.to_owned(), value: value.to_owned(), operator: "equals".to_owned() }
     }
 
-    /// Field has value in it.
+    /// Creates a filter for a field that contains a value.
     pub fn substring(field: &str, value: &str) -> Self {
         Self::Simple { field: field.to_owned(), value: value.to_owned(), operator: "substring".to_owned() }
     }
 
-    /// Field begins with value.
+    /// Creates a filter for a field that begins with a value.
     pub fn starts_with(field: &str, value: &str) -> Self {
         Self::Simple { field: field.to_owned(), value: value.to_owned(), operator: "starts_with".to_owned() }
     }

@@ -1,8 +1,8 @@
-//! Reading JSON that is not quite as documented: what does not fit costs itself and nothing beside it.
+//! Tolerant parsing of JSON that deviates from the documentation: a mismatch affects only the member itself.
 //!
-//! A type says what its members are. Where one of an answer is of another kind, it is read as that kind if it can be (a
-//! number in quotes, a truth value as a word, one thing where a list is expected), and is absent otherwise. This holds for
-//! every type of [`wire`](super), so that none of them has to say it.
+//! A type declares its members. A member of another JSON type is converted if possible (a number in a string, a boolean
+//! as a word, a single item in place of a list), and is absent otherwise. This applies to every type of
+//! [`wire`](super), so that none of them has to implement it.
 
 use std::{collections::BTreeSet, mem};
 
@@ -10,27 +10,27 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
-/// How much of one thing may be mended before it counts as unreadable.
+/// Maximum number of repairs to one value before it counts as unreadable.
 const MENDS: usize = 64;
-/// Longest name of a member that is said in a log.
+/// Maximum length of a member's name in a log.
 const NAME: usize = 60;
 
-/// What was read, and what of it was not as it should be.
+/// A parsed value with its deviations.
 #[derive(Debug)]
 pub struct Lenient<T> {
-    /// What was read.
+    /// The parsed value.
     pub value: T,
-    /// The places of odd members, without the places in lists: `lineItems[].quantity`. Never what stands there.
+    /// The paths of deviating members, without list indexes: `lineItems[].quantity`. Never their values.
     pub odd: BTreeSet<String>,
-    /// How many things in lists could not be read at all.
+    /// The number of list items that could not be parsed at all.
     pub left_out: usize,
 }
 
-/// Reads a value. Members that identify something or are its version (`id`, `etag`) are never taken for absent: what has an
-/// odd one cannot be read.
+/// Parses a value. Ids and versions (`id`, `etag`) are never treated as absent: an object with an invalid one cannot be
+/// parsed.
 ///
 /// # Errors
-/// The place that does not fit, when nothing is left to be read.
+/// The path of the mismatch, when nothing is left to parse.
 pub fn read<T: DeserializeOwned>(mut value: Value) -> Result<Lenient<T>, String> {
     strip_nulls(&mut value);
     let (mut odd, mut left_out) = (BTreeSet::new(), 0);
@@ -48,14 +48,14 @@ pub fn read<T: DeserializeOwned>(mut value: Value) -> Result<Lenient<T>, String>
     Err("more than can be mended".to_owned())
 }
 
-/// A step on the way to a place in a value.
+/// A step of the path to a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
     Member(String),
     Item(usize),
 }
 
-/// Reads the value as it stands, or says where it does not fit.
+/// Parses the value as it is, or returns the path of the mismatch.
 fn attempt<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Step>> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let steps = error.path().iter().map_while(|segment| match segment {
@@ -67,9 +67,9 @@ fn attempt<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Step>> {
     })
 }
 
-/// The place itself, or the member of the object there that does not go with it: of a type that takes its members by way
-/// of a map the reader is told the object alone, and of a member that is there under two names too. Whether it is such a
-/// one.
+/// Finds the member to repair: the path itself, or the mismatching member of the object there, since the parser reports
+/// only the object for types that collect their members in a map, and for a member that is present under two names.
+/// Returns `true` with such a duplicate.
 fn culprit<T: DeserializeOwned>(value: &mut Value, place: Vec<Step>) -> (Vec<Step>, bool) {
     let Some(Value::Object(members)) = at(value, &place).filter(|spot| spot.is_object()).map(mem::take) else {
         return (place, false);
@@ -104,7 +104,8 @@ fn own((name, value): (&String, &Value)) -> (String, Value) {
     (name.clone(), value.clone())
 }
 
-/// Puts what was meant in the place, or takes it away. Whether a thing of a list went away; none when all would.
+/// Replaces a mismatching value by a plausible conversion, or removes it. Returns whether a list item was removed; none
+/// if everything would be.
 fn mend<T: DeserializeOwned>(value: &mut Value, place: Vec<Step>) -> Option<bool> {
     if place.is_empty() {
         return None;
@@ -123,7 +124,7 @@ fn mend<T: DeserializeOwned>(value: &mut Value, place: Vec<Step>) -> Option<bool
     remove(value, place)
 }
 
-/// Takes it away, or what has it where it may not be absent.
+/// Removes a value, or its parent if it is an id or a version.
 fn remove(value: &mut Value, mut place: Vec<Step>) -> Option<bool> {
     if matches!(place.last(), Some(Step::Member(name)) if is_strict(name)) {
         place.pop();
@@ -139,15 +140,15 @@ fn remove(value: &mut Value, mut place: Vec<Step>) -> Option<bool> {
     }
 }
 
-/// Whether a write may depend on the member.
+/// Checks whether a write may depend on the member.
 fn is_strict(name: &str) -> bool {
     name.eq_ignore_ascii_case("id") || name.to_ascii_lowercase().ends_with("etag")
 }
 
-/// What may have been meant.
+/// Returns plausible conversions of a value.
 fn meanings(found: &Value) -> Vec<Value> {
     let one_of = |value: &Value| Value::Array(vec![value.clone()]);
-    // Before a list of one, which some types take for their members one after the other.
+    // Before a list of one, whose items some types would take for their members in order.
     let nothing = Value::Object(Map::new());
     match found {
         Value::Null => Vec::new(),
@@ -184,7 +185,7 @@ fn at<'v>(value: &'v mut Value, place: &[Step]) -> Option<&'v mut Value> {
     })
 }
 
-/// A null is as good as nothing: members are absent, and things of a list are not there.
+/// Removes nulls: from objects as absent members, and from lists.
 fn strip_nulls(value: &mut Value) {
     match value {
         Value::Object(members) => {

@@ -1,65 +1,65 @@
-//! The JSON of licences (resource article "License resources").
+//! JSON of licenses (resource article "License resources").
 
 use serde::{Deserialize, Serialize};
 
 use super::collection::{Attributes, null_as_default};
 
-/// A `SubscribedSku`.
+/// Resource `SubscribedSku`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubscribedSku {
     /// `totalUnits` less `consumedUnits`.
     #[serde(default)]
     pub available_units: Option<i64>,
-    /// Of subscriptions that are active.
+    /// Units of active subscriptions.
     #[serde(default)]
     pub active_units: Option<i64>,
-    /// Assigned.
+    /// Assigned units.
     #[serde(default)]
     pub consumed_units: Option<i64>,
-    /// Of subscriptions that are suspended.
+    /// Units of suspended subscriptions.
     #[serde(default)]
     pub suspended_units: Option<i64>,
     /// `activeUnits` and `warningUnits`.
     #[serde(default)]
     pub total_units: Option<i64>,
-    /// Of subscriptions whose time to pay runs out.
+    /// Units of subscriptions in their grace period.
     #[serde(default)]
     pub warning_units: Option<i64>,
     /// The product.
     #[serde(default)]
     pub product_sku: Option<ProductSku>,
-    /// Its parts.
+    /// The service plans.
     #[serde(default, deserialize_with = "null_as_default")]
     pub service_plans: Vec<ServicePlan>,
-    /// `Enabled`, `Warning`, …
+    /// The capability status, such as `Enabled` or `Warning`.
     #[serde(default)]
     pub capability_status: Option<String>,
-    /// `SubscribedSku`.
+    /// Attributes with the object type `SubscribedSku`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A `License`.
+/// Resource `License`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct License {
-    /// The parts that are not left out.
+    /// The enabled service plans.
     #[serde(default, deserialize_with = "null_as_default")]
     pub service_plans: Vec<ServicePlan>,
     /// The product.
     #[serde(default)]
     pub product_sku: Option<ProductSku>,
-    /// `License`.
+    /// Attributes with the object type `License`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A `ProductSku`.
+/// Resource `ProductSku`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductSku {
-    /// `skuId` elsewhere.
+    /// The product's id, which is called `skuId` elsewhere.
     #[serde(default)]
     pub id: Option<String>,
     /// Its name.
@@ -68,15 +68,15 @@ pub struct ProductSku {
     /// Its short name.
     #[serde(default)]
     pub sku_part_number: Option<String>,
-    /// `User` or `Tenant`.
+    /// One of `User`, `Tenant`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_type: Option<String>,
-    /// `group1` or `group2`.
+    /// One of `group1`, `group2`.
     #[serde(default)]
     pub license_group_id: Option<String>,
 }
 
-/// A `ServicePlan`.
+/// Resource `ServicePlan`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePlan {
@@ -86,58 +86,58 @@ pub struct ServicePlan {
     /// Its short name.
     #[serde(default)]
     pub service_name: Option<String>,
-    /// By which it is left out.
+    /// The id, by which it is excluded.
     #[serde(default)]
     pub id: Option<String>,
-    /// `Enabled`, `Assigned`, …
+    /// The capability status, such as `Enabled` or `Assigned`.
     #[serde(default)]
     pub capability_status: Option<String>,
-    /// `User` or `Tenant`.
+    /// One of `User`, `Tenant`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_type: Option<String>,
 }
 
-/// A `LicenseUpdate`. Its lists are null or absent where there is nothing in them.
+/// A `LicenseUpdate`. Its lists are null or absent if empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseUpdate {
-    /// To give.
+    /// The licenses to assign.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licenses_to_assign: Option<Vec<LicenseAssignment>>,
-    /// To take away, by `skuId`.
+    /// The licenses to remove, by `skuId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licenses_to_remove: Option<Vec<String>>,
-    /// In answers only.
+    /// The warnings; in responses only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license_warnings: Option<Vec<LicenseWarning>>,
-    /// `LicenseUpdate`.
+    /// Attributes with the object type `LicenseUpdate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A `LicenseAssignment`.
+/// Resource `LicenseAssignment`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseAssignment {
     /// The product.
     #[serde(default)]
     pub sku_id: Option<String>,
-    /// The parts to leave out; null or absent where there are none.
+    /// The excluded plans; null or absent if there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excluded_plans: Option<Vec<String>>,
 }
 
-/// A `LicenseWarning`.
+/// Resource `LicenseWarning`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseWarning {
-    /// Its code.
+    /// The warning's code.
     #[serde(default)]
     pub code: Option<String>,
-    /// Its words.
+    /// The warning's message.
     #[serde(default)]
     pub message: Option<String>,
-    /// Short names of plans.
+    /// The short names of the plans.
     #[serde(default, deserialize_with = "null_as_default")]
     pub service_plans: Vec<String>,
 }

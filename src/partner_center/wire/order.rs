@@ -10,35 +10,35 @@ use super::{
 resource! {
     /// Resource `Order`.
     Order {
-        /// GUID, or a short text.
+        /// The id: a GUID, or a short text.
         id: String,
-        /// The id that people are shown.
+        /// The id that is displayed.
         alternate_id: String,
-        /// The customer.
+        /// The customer's tenant id.
         reference_customer_id: String,
         /// Enumeration `BillingCycleType`.
         billing_cycle: String,
-        /// `UserPurchase`, `SystemPurchase`, `SystemBilling`.
+        /// One of `UserPurchase`, `SystemPurchase`, `SystemBilling`.
         transaction_type: String,
-        /// What was ordered.
+        /// The line items.
         #[serde(deserialize_with = "one_or_many")]
         line_items: Vec<LineItem>,
-        /// ISO 4217.
+        /// Currency code (ISO 4217).
         currency_code: String,
-        /// Its sign.
+        /// The currency symbol.
         currency_symbol: String,
-        /// With `include_price=true`.
+        /// The total price, with `include_price=true`.
         #[serde(deserialize_with = "number")]
         total_price: Number,
-        /// When placed.
+        /// The time of the order.
         creation_date: String,
         /// Enumeration `OrderStatus`.
         status: String,
-        /// Whether the partner on record was attested.
+        /// `true` if the partner of record was attested.
         partner_on_record_attestation_accepted: bool,
-        /// Links; of many kinds.
+        /// Links of various kinds.
         links: Value,
-        /// `Order`, with a version in older ones.
+        /// `Order`; with a version in older responses.
         attributes: Attributes,
     }
 }
@@ -46,46 +46,46 @@ resource! {
 resource! {
     /// Type `OrderLineItem`.
     LineItem {
-        /// From 0.
+        /// The line number, from 0.
         #[serde(deserialize_with = "whole")]
         line_item_number: i64,
-        /// GUID, or `product:sku:availability`.
+        /// The offer's id: a GUID, or `product:sku:availability`.
         offer_id: String,
-        /// The subscription that came of it.
+        /// The subscription that was created.
         subscription_id: String,
-        /// The subscription that it adds to.
+        /// The subscription that it is an add-on of.
         parent_subscription_id: String,
-        /// What it is called.
+        /// The friendly name.
         friendly_name: String,
-        /// Units.
+        /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// ISO 8601 duration.
+        /// Duration of the term (ISO 8601).
         term_duration: String,
-        /// A last day of choice.
+        /// The custom end date of the term.
         custom_term_end_date: String,
         /// `new`, `renew`, `addQuantity` …
         transaction_type: String,
-        /// MPN id of the reseller.
+        /// The reseller's MPN id.
         #[serde(deserialize_with = "text")]
         partner_id_on_record: String,
-        /// Up to five more.
+        /// Up to five additional MPN ids.
         #[serde(deserialize_with = "one_or_many")]
         additional_partner_ids_on_record: Vec<String>,
-        /// What it was set up with.
+        /// The provisioning parameters.
         provisioning_context: Map<String, Value>,
-        /// Promotion.
+        /// The id of the applied promotion.
         promotion_id: String,
-        /// What it renews to; tables have a list, samples one.
+        /// The term that it renews to; a list in the tables, a single object in the samples.
         #[serde(deserialize_with = "one_or_many")]
         renews_to: Vec<RenewsTo>,
-        /// Whether terms were attested.
+        /// `true` if the terms were attested.
         attestation_accepted: bool,
-        /// With `include_price=true`.
+        /// The prices, with `include_price=true`.
         pricing: Pricing,
-        /// What is committed to be spent, of a savings plan.
+        /// The spending commitment of a savings plan.
         purchase_commitment: PurchaseCommitment,
-        /// Links; of many kinds.
+        /// Links of various kinds.
         links: Value,
     }
 }
@@ -93,7 +93,7 @@ resource! {
 resource! {
     /// Type `RenewsTo`.
     RenewsTo {
-        /// ISO 8601 duration.
+        /// Duration of the term (ISO 8601).
         term_duration: String,
     }
 }
@@ -101,19 +101,19 @@ resource! {
 resource! {
     /// Type `Pricing`; before tax.
     Pricing {
-        /// One, by the price list.
+        /// The list price of a unit.
         #[serde(deserialize_with = "number")]
         list_price: Number,
-        /// One, less discounts.
+        /// The price of a unit less discounts.
         #[serde(deserialize_with = "number")]
         discounted_price: Number,
-        /// One, for the rest of the term.
+        /// The prorated price of a unit for the rest of the term.
         #[serde(deserialize_with = "number")]
         prorated_price: Number,
-        /// One, as sold.
+        /// The price of a unit as sold.
         #[serde(deserialize_with = "number")]
         price: Number,
-        /// All of the line.
+        /// The price of the whole line.
         #[serde(deserialize_with = "number")]
         extended_price: Number,
     }
@@ -122,12 +122,12 @@ resource! {
 resource! {
     /// Type `PurchaseCommitment`.
     PurchaseCommitment {
-        /// How much.
+        /// The committed amount.
         #[serde(deserialize_with = "number")]
         amount: Number,
-        /// ISO 4217.
+        /// Currency code (ISO 4217).
         currency: String,
-        /// For each of what: `Hourly`.
+        /// The commitment's interval, such as `Hourly`.
         grain: String,
     }
 }
@@ -135,24 +135,24 @@ resource! {
 resource! {
     /// Resource `OrderLineItemProvisioningStatus`.
     ProvisioningStatus {
-        /// From 0.
+        /// The line number, from 0.
         #[serde(deserialize_with = "whole")]
         line_item_number: i64,
-        /// `Fulfilled`, `Unfulfilled`, `PrefulfillmentPending`.
+        /// One of `Fulfilled`, `Unfulfilled`, `PrefulfillmentPending`.
         status: String,
-        /// Parts of the quantity.
+        /// The quantity by status.
         #[serde(deserialize_with = "one_or_many")]
         quantity_provisioning_information: Vec<QuantityStatus>,
     }
 }
 
 resource! {
-    /// So many units in such a state.
+    /// A number of units with a status.
     QuantityStatus {
-        /// Units.
+        /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// State.
+        /// The state of these units.
         status: String,
     }
 }

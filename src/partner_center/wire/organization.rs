@@ -1,13 +1,13 @@
-//! JSON of a customer's organisation (article "Get a customer organization"); in a bare array, without `attributes`.
+//! JSON of a customer's organization (article "Get a customer organization"); a bare array, without `attributes`.
 
 use super::resource::{one_or_many, resource};
 
 resource! {
-    /// An organisation.
+    /// An organization.
     Organization {
         /// Street and number.
         street: String,
-        /// ISO 3166-1 alpha-2.
+        /// Country code (ISO 3166-1 alpha-2).
         country_letter_code: String,
         /// Postal code.
         postal_code: String,
@@ -17,7 +17,7 @@ resource! {
         state: String,
         /// The name that its people see.
         display_name: String,
-        /// E-mail addresses that technical notices go to.
+        /// The email addresses for technical notices.
         #[serde(deserialize_with = "one_or_many")]
         technical_notification_mails: Vec<String>,
     }

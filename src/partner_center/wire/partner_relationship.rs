@@ -8,20 +8,20 @@ use super::{
 resource! {
     /// Resource `PartnerRelationship`.
     PartnerRelationship {
-        /// The tenant of the other partner.
+        /// The other partner's tenant id.
         id: String,
-        /// Its name.
+        /// The other partner's company name.
         name: String,
-        /// Enumeration `PartnerRelationshipType`, lower snake.
+        /// Enumeration `PartnerRelationshipType`, in lower snake case.
         relationship_type: String,
         /// `Active`; absent for the resellers of one customer.
         state: String,
-        /// Its id in the partner program.
+        /// The other partner's MPN id.
         #[serde(deserialize_with = "text")]
         mpn_id: String,
         /// ISO 3166-1 alpha-2; absent for the resellers of one customer.
         location: String,
-        /// `PartnerRelationship`.
+        /// Attributes with the object type `PartnerRelationship`.
         attributes: Attributes,
     }
 }

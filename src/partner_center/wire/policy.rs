@@ -8,16 +8,16 @@ use super::{
 resource! {
     /// Resource `SelfServePolicy`.
     SelfServePolicy {
-        /// `{grantor}_{entity}`; not on creation.
+        /// The id `{grantor}_{entity}`; absent on creation.
         id: String,
-        /// To whom.
+        /// The entity that the permissions are granted to.
         self_serve_entity: SelfServeEntity,
-        /// By whom.
+        /// The grantor.
         grantor: Grantor,
-        /// What.
+        /// The granted permissions.
         #[serde(deserialize_with = "one_or_many")]
         permissions: Vec<Permission>,
-        /// `SelfServePolicy`, with a version whose text has quotes of its own.
+        /// `SelfServePolicy`, with a version that contains quotes of its own.
         attributes: Attributes,
     }
 }
@@ -25,9 +25,9 @@ resource! {
 resource! {
     /// Type `SelfServeEntity`.
     SelfServeEntity {
-        /// `customer`.
+        /// The kind of entity, documented as `customer`.
         self_serve_entity_type: String,
-        /// The customer; with this capital on the wire.
+        /// The customer's tenant id; with this capital on the wire.
         #[serde(rename = "tenantID", alias = "tenantId")]
         tenant_id: String,
     }
@@ -36,9 +36,9 @@ resource! {
 resource! {
     /// Type `Grantor`.
     Grantor {
-        /// `billToPartner`.
+        /// The kind of grantor, documented as `billToPartner`.
         grantor_type: String,
-        /// The partner's tenant; with this capital on the wire.
+        /// The partner's tenant id; with this capital on the wire.
         #[serde(rename = "tenantID", alias = "tenantId")]
         tenant_id: String,
     }
@@ -47,9 +47,9 @@ resource! {
 resource! {
     /// Type `Permission`.
     Permission {
-        /// `AzureReservedInstances`, `AzureSavingsPlan`.
+        /// The kind of product, `AzureReservedInstances` or `AzureSavingsPlan`.
         resource: String,
-        /// `Purchase`.
+        /// The permitted action, documented as `Purchase`.
         action: String,
     }
 }

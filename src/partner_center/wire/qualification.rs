@@ -4,57 +4,57 @@ use serde::{Deserialize, Serialize};
 
 use super::collection::null_as_default;
 
-/// A qualification as the newer operations answer it; in a bare array by GET.
+/// A qualification as the newer operations return it; in a bare array for GET.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Qualification {
-    /// `Education`, `GovernmentCommunityCloud`, …
+    /// The qualification, such as `Education` or `GovernmentCommunityCloud`.
     #[serde(deserialize_with = "null_as_default")]
     pub qualification: String,
-    /// `Approved`, `InReview`, `Denied`.
+    /// One of `Approved`, `InReview`, `Denied`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vetting_status: Option<String>,
-    /// Why denied.
+    /// The reason of a denial.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vetting_reason: Option<String>,
-    /// As the answer to a POST spells it.
+    /// The creation date, as spelled in the response to a POST.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vetting_create_date: Option<String>,
-    /// As the answer to a GET spells it.
+    /// The creation date, as spelled in the response to a GET.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vetting_created_date: Option<String>,
 }
 
-/// A qualification to be asked for.
+/// A qualification to request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NewQualification {
-    /// `Education`, `GovernmentCommunityCloud`, `StateOwnedEntity`.
+    /// One of `Education`, `GovernmentCommunityCloud`, `StateOwnedEntity`.
     #[serde(deserialize_with = "null_as_default")]
     pub qualification: String,
     /// `K12` or `HigherEducation`; for `Education`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub education_segment: Option<String>,
-    /// For `Education`; optional.
+    /// The website; for `Education`, optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,
-    /// For `GovernmentCommunityCloud`.
+    /// The validation code; for `GovernmentCommunityCloud`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation_code: Option<String>,
 }
 
-/// What the older operations answer: a bare string, or the number of the member.
+/// The response of the older operations: a bare string, or the member's number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum BareQualification {
-    /// `"governmentcommunitycloud"`.
+    /// A word, such as `"governmentcommunitycloud"`.
     Text(String),
-    /// `3`.
+    /// A number, such as `3`.
     Number(u8),
 }
 
 impl BareQualification {
-    /// As text.
+    /// Returns the value as text.
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
@@ -63,18 +63,18 @@ impl BareQualification {
     }
 }
 
-/// The id of a validation code: text on the wire, a number in the documents' table.
+/// The id of a validation code: a string on the wire, a number in the documentation's table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ValidationId {
-    /// `"12345"`.
+    /// A string, such as `"12345"`.
     Text(String),
-    /// `12345`.
+    /// A number, such as `12345`.
     Number(u64),
 }
 
 impl ValidationId {
-    /// As text.
+    /// Returns the value as text.
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
@@ -87,22 +87,22 @@ impl ValidationId {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ValidationCode {
-    /// The partner.
+    /// The partner's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_id: Option<String>,
-    /// Whom the code vouches for.
+    /// The organization that the code is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
-    /// The code.
+    /// The validation code's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation_id: Option<ValidationId>,
-    /// For how many customers.
+    /// The maximum number of customers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_creates: Option<i64>,
-    /// How many are left.
+    /// The remaining number of customers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining_creates: Option<i64>,
-    /// `W/"datetime'…'"`; no other version is spelled so.
+    /// The version `W/"datetime'…'"`, in a format that no other resource has.
     #[serde(rename = "eTag", alias = "etag", skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
 }

@@ -5,19 +5,19 @@ use super::{collection::Attributes, resource::resource};
 resource! {
     /// Resource `CustomerRelationshipRequest`.
     RelationshipRequest {
-        /// Where the company accepts.
+        /// The page on which the company accepts.
         url: String,
-        /// `CustomerRelationshipRequest`.
+        /// Attributes with the object type `CustomerRelationshipRequest`.
         attributes: Attributes,
     }
 }
 
 resource! {
-    /// What is left of a `Customer` in the answer to the end of something; of the rest the documents have null.
+    /// The members of a `Customer` in the response to a removal; the others are documented as null.
     EndedCustomer {
-        /// The relationship that there is now; `none` when it has ended.
+        /// The resulting relationship; `none` after the removal.
         relationship_to_partner: String,
-        /// Whether delegated administration is in force now.
+        /// `true` if delegated administration is still in force.
         allow_delegated_access: bool,
     }
 }

@@ -1,17 +1,17 @@
-//! Reading request bodies and filters in any casing: the .NET SDK sends PascalCase, the documents mix.
+//! Parsing of request bodies and filters in any casing: the .NET SDK sends PascalCase, the documentation mixes both.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// Reads JSON whose property names may be PascalCase or camelCase, for a type that is written in camelCase.
+/// Parses JSON whose property names may be PascalCase or camelCase, for a type that is declared in camelCase.
 ///
 /// # Errors
-/// When the text is not JSON or lacks what the type needs; the message names the place.
+/// When the text is not JSON or lacks a required member; the message names the path.
 pub fn from_any_case<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
     serde_json::from_slice(body).map(camel_case).and_then(serde_json::from_value)
 }
 
-/// Lowers the first letter of every property name, all the way down.
+/// Converts the first letter of every property name to lower case, recursively.
 pub fn camel_case(value: Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(

@@ -1,4 +1,4 @@
-//! How resources that are nothing but optional members are declared, and members that services write in more than one
+//! Declaration of resources whose members are all optional, and parsing of members that services write in more than one
 //! way.
 
 use std::{fmt, marker::PhantomData};
@@ -9,8 +9,7 @@ use serde::{
 };
 use serde_json::{Number, Value};
 
-/// Declares a resource of optional members: absent, null and left out are the same, and none is written when it is not
-/// there.
+/// Declares a resource of optional members: absent and null are the same, and absent members are not written.
 macro_rules! resource {
     ($(#[$doc:meta])* $name:ident { $($(#[$member:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$doc])*
@@ -27,7 +26,7 @@ macro_rules! resource {
 }
 pub(super) use resource;
 
-/// Reads a whole number that may be written `1`, `1.0` or `"1"`; what is none is as good as absent.
+/// Parses an integer that may be written `1`, `1.0` or `"1"`; any other value counts as absent.
 pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     Ok(number(deserializer)?.and_then(|number| {
         #[expect(clippy::cast_possible_truncation, reason = "a quantity beyond 2^53 is no quantity")]
@@ -35,7 +34,7 @@ pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     }))
 }
 
-/// Reads a decimal number that may be written as a number or as text; what is none is as good as absent.
+/// Parses a decimal number that may be written as a number or as a string; any other value counts as absent.
 pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Number>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::Number(number) => Some(number),
@@ -44,7 +43,7 @@ pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     })
 }
 
-/// Reads a text that may be written as a number.
+/// Parses a string that may be written as a number.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::String(text) => Some(text),
@@ -53,7 +52,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     })
 }
 
-/// Reads one thing where a list is expected as a list of one; nulls in a list are left out.
+/// Parses a single item in place of a list as a list of one; nulls in a list are removed.
 pub(super) fn one_or_many<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -62,7 +61,7 @@ where
     deserializer.deserialize_any(OneOrMany(PhantomData))
 }
 
-/// Reads it in place, so that an error names the thing that does not fit and not the list.
+/// A visitor that parses in place, so that an error names the mismatching item rather than the list.
 struct OneOrMany<T>(PhantomData<T>);
 
 impl<'de, T: serde::de::DeserializeOwned> Visitor<'de> for OneOrMany<T> {

@@ -1,4 +1,4 @@
-//! The JSON of a customer's user (resource article "User resources").
+//! JSON of users (resource article "User resources").
 
 use std::fmt;
 
@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::collection::{Attributes, Links};
 
-/// A `CustomerUser`. Absent members are left out when it is written, so that it is a partial one too.
+/// A `CustomerUser`. Absent members are not written, so that it also serves as a partial update.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerUser {
-    /// ISO 3166-1 alpha-2.
+    /// Country code (ISO 3166-1 alpha-2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage_location: Option<String>,
     /// Object id in the customer's directory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What they sign in with.
+    /// The sign-in name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_principal_name: Option<String>,
     /// Given name.
@@ -25,46 +25,46 @@ pub struct CustomerUser {
     /// Family name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// The name by which they are shown.
+    /// The display name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
-    /// What ties the account to one in the customer's own directory.
+    /// The id that links the account to one in the customer's on-premises directory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub immutable_id: Option<String>,
-    /// Written, and echoed by the answers that set it.
+    /// The password; written, and echoed in the responses to writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_profile: Option<PasswordProfile>,
     /// Telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
-    /// When the account was last brought into line with the customer's own directory.
+    /// The time of the last synchronization with the customer's on-premises directory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_directory_sync_time: Option<String>,
     /// `none`, `managed` or `federated`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_domain_type: Option<String>,
-    /// `active` or `inactive`.
+    /// One of `active`, `inactive`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
-    /// When they were deleted.
+    /// The time of the deletion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soft_deletion_time: Option<String>,
-    /// Where it is.
+    /// Links, such as that of the user itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `CustomerUser`.
+    /// Attributes with the object type `CustomerUser`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A password and whether it has to be changed. Prints without it.
+/// A password, and whether it must be changed. Its `Debug` output omits the password.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordProfile {
-    /// It.
+    /// The password.
     #[serde(default)]
     pub password: Option<String>,
-    /// Whether it has to be changed at the next sign-in.
+    /// `true` if it must be changed at the next sign-in.
     #[serde(default)]
     pub force_change_password: Option<bool>,
 }

@@ -3,13 +3,13 @@
 use super::resource::resource;
 
 resource! {
-    /// How far the validation of an account is.
+    /// The validation status of an account.
     ValidationStatus {
-        /// What is validated: `account`.
+        /// The object of the validation: `account`.
         r#type: String,
         /// `Unknown`, `UnderReview`, `Allowed`, `NotAllowed`, `Not Ready`.
         status: String,
-        /// In UTC, without a zone.
+        /// The time in UTC, without a time zone.
         last_update_date_time: String,
     }
 }

@@ -1,22 +1,22 @@
-//! JSON of verified domains (resource article "Verified domain"). Requests spell enumerations in PascalCase, answers in
-//! lower snake case.
+//! JSON of verified domains (resource article "Verified domain"). Enumerations are in PascalCase in requests, and in
+//! lower snake case in responses.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::collection::null_as_default;
 
-/// A domain to be added.
+/// A domain to add.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct VerifiedDomain {
-    /// The name.
+    /// The domain name to add.
     #[serde(deserialize_with = "null_as_default")]
     pub verified_domain_name: String,
-    /// What it is.
+    /// The domain's details.
     #[serde(deserialize_with = "null_as_default")]
     pub domain: Domain,
-    /// Required where the domain is federated.
+    /// The federation settings, required for a federated domain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain_federation_settings: Option<FederationSettings>,
 }
@@ -25,28 +25,28 @@ pub struct VerifiedDomain {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Domain {
-    /// `Managed`, `Federated`.
+    /// One of `Managed`, `Federated`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication_type: Option<String>,
-    /// `Email`, `Sharepoint`, …
+    /// The capability, such as `Email` or `Sharepoint`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capability: Option<String>,
-    /// Whether it is the default one.
+    /// `true` if it is the default domain.
     #[serde(deserialize_with = "yes_or_no", skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
-    /// Whether it is the one that the tenant began with.
+    /// `true` if it is the tenant's initial domain.
     #[serde(deserialize_with = "yes_or_no", skip_serializing_if = "Option::is_none")]
     pub is_initial: Option<bool>,
-    /// The name again.
+    /// The domain name, repeated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The domain above, of a subdomain.
+    /// The parent domain of a subdomain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub root_domain: Option<String>,
-    /// `Unverified`, `Verified`, `PendingDeletion`.
+    /// One of `Unverified`, `Verified`, `PendingDeletion`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// `None`, `DnsRecord`, `Email`.
+    /// One of `None`, `DnsRecord`, `Email`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification_method: Option<String>,
 }
@@ -55,48 +55,48 @@ pub struct Domain {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct FederationSettings {
-    /// Where rich clients sign in.
+    /// The sign-in URL for rich clients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active_log_on_uri: Option<String>,
-    /// The method that is asked for first.
+    /// The preferred authentication method.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_interactive_authentication_method: Option<String>,
-    /// What the sign-in page calls the provider.
+    /// The provider's name on the sign-in page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub federation_brand_name: Option<String>,
-    /// Who the provider says it is.
+    /// The provider's issuer URI.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer_uri: Option<String>,
-    /// Where browsers sign out.
+    /// The sign-out URL for browsers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_off_uri: Option<String>,
-    /// Where its metadata are.
+    /// The URL of the provider's metadata.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_exchange_uri: Option<String>,
-    /// What will sign tokens afterwards.
+    /// The next token signing certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_signing_certificate: Option<String>,
-    /// OpenID Connect metadata.
+    /// The URL of the OpenID Connect metadata.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_id_connect_discovery_endpoint: Option<String>,
-    /// Where browsers sign in.
+    /// The sign-in URL for browsers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passive_log_on_uri: Option<String>,
-    /// `WsFed`, `Samlp`.
+    /// One of `WsFed`, `Samlp`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preferred_authentication_protocol: Option<String>,
-    /// `TranslateToFreshPasswordAuth`, `NativeSupport`, `Disabled`.
+    /// One of `TranslateToFreshPasswordAuth`, `NativeSupport`, `Disabled`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prompt_login_behavior: Option<String>,
-    /// Base64 of what signs tokens.
+    /// The token signing certificate, in base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signing_certificate: Option<String>,
-    /// Whether the provider asks for a second factor itself.
+    /// `true` if the provider performs multi-factor authentication itself.
     #[serde(deserialize_with = "yes_or_no", skip_serializing_if = "Option::is_none")]
     pub supports_mfa: Option<bool>,
 }
 
-/// A truth value, or the word for it, as samples have it.
+/// Parses a boolean, or its name as a string, as in samples.
 fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     Ok(match Option::<Value>::deserialize(deserializer)? {
         Some(Value::Bool(value)) => Some(value),

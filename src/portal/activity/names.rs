@@ -1,5 +1,5 @@
-//! What the entries of the audit are about, by name. The audit keeps ids alone, so that names can be changed and forgotten;
-//! they are looked up when the entries are read, a few of them and not for long.
+//! Names of the objects of audit entries. The audit stores ids alone, so that names can change and be deleted; a few
+//! names are looked up, with a short timeout, when entries are read.
 
 use std::{collections::HashMap, hash::Hash, time::Duration};
 
@@ -21,14 +21,14 @@ use crate::domain::{
     write::Write,
 };
 
-/// Most names that are looked up for a page.
+/// Maximum number of names that are looked up for a page.
 const MOST: usize = 12;
-/// Most calls that are under way at once.
+/// Maximum number of concurrent calls.
 const AT_ONCE: usize = 6;
-/// How long names are waited for.
+/// Timeout of the lookups.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
-/// What an action is done to.
+/// The kind of object that an action concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Target {
     User,
@@ -36,7 +36,7 @@ enum Target {
 }
 
 impl Target {
-    /// Returns what the target of an action is, where it has a name.
+    /// Returns the kind of an action's target, if it has a name.
     fn of(action: &str) -> Option<Self> {
         const USER: [Write; 7] = [
             Write::UpdateUser,
@@ -56,7 +56,7 @@ impl Target {
 }
 
 impl Portal {
-    /// Finds out what the users and subscriptions are called that entries are about, as far as that is had soon.
+    /// Looks up the names of the users and subscriptions of entries, as far as they arrive in time.
     pub(super) async fn name_targets(
         &self,
         records: &mut [OwnRecord],
@@ -78,7 +78,7 @@ impl Portal {
         }
     }
 
-    /// Finds out what the customers are called that entries are about, as far as that is had soon.
+    /// Looks up the names of the customers of entries, as far as they arrive in time.
     pub(super) async fn name_customers(&self, records: &mut [OwnRecord], scope: &PartnerScope) {
         let mut calls = Vec::new();
         for customer in distinct(records.iter().filter_map(|record| record.customer)) {
@@ -117,7 +117,7 @@ impl Portal {
     }
 }
 
-/// Returns the first of the keys, each once.
+/// Returns the first distinct keys, up to the maximum.
 fn distinct<K: PartialEq>(keys: impl Iterator<Item = K>) -> Vec<K> {
     let mut found = Vec::new();
     for key in keys {

@@ -1,4 +1,4 @@
-//! The words of a notice.
+//! The text of notices.
 
 use jiff::{Timestamp, tz::TimeZone};
 use reqwest::Url;
@@ -10,14 +10,14 @@ use crate::{
     paths,
 };
 
-/// A notice, to be said in a language.
+/// A notice to be written in a language.
 pub(super) struct Words<'a> {
     text: Text,
     what: ExpiringThing,
     partner: &'a str,
-    /// None once it has ended.
+    /// The days until the expiry; none afterwards.
     days: Option<i64>,
-    /// When it ends, to the minute.
+    /// The expiry, to the minute.
     end: String,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Words<'a> {
         Self { text, what: expiry.what, partner, days, end }
     }
 
-    /// Says whose it is and how many days are left.
+    /// Returns the subject, with the owner and the remaining days.
     pub(super) fn subject(&self) -> String {
         let Self { text, partner, .. } = *self;
         match (self.what, self.days) {
@@ -53,14 +53,14 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Says what ends and when, what stops then, what to do, and where.
+    /// Returns the text: the object, its expiry, the consequences, the remedy, and where to apply it.
     pub(super) fn body(&self, origin: &Url) -> String {
         let origin = origin.as_str().trim_end_matches('/');
         let mut paragraphs = vec![self.end_of_it(), self.effect(), self.advice()];
         if !matches!(self.what, ExpiringThing::CloudCertificate(_)) {
             paragraphs.push(format!("{origin}{}", paths::PARTNER));
         }
-        // Two dashes and a blank begin a signature (RFC 3676, section 4.3).
+        // Two hyphens and a space begin a signature (RFC 3676, section 4.3).
         paragraphs.push(format!("-- \n{}\n", self.text.notice_footer(origin)));
         paragraphs.join("\n\n")
     }
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::domain::{cloud::Cloud, id::PartnerId, notice::Expiry, preferences::Language};
 
-    /// The notice so many days before its end, or after it.
+    /// Returns the notice this many days before its expiry, or after it.
     fn notice(what: ExpiringThing, language: Language, days: i64) -> (String, String) {
         let at: Timestamp = "2031-05-01T10:00:00Z".parse().unwrap();
         let concern = Concern { expiry: Expiry { what, at }, partner: "Bursztyn Cloud".into(), to: Vec::new() };

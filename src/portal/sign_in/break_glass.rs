@@ -1,4 +1,4 @@
-//! Break-glass sign-in: an operator without a provider, by a code that the command line gave.
+//! Break-glass sign-in: for an operator without a provider, by a code from the command line.
 
 use std::net::IpAddr;
 
@@ -13,14 +13,15 @@ use crate::{
     store::Session,
 };
 
-/// What their account page shows for a sign-in name.
+/// The sign-in name that their account page shows.
 const SIGN_IN_NAME: &str = "break-glass";
 
 impl Portal {
-    /// Redeems a code for an operator's session. Each is logged as a warning, with who, why and from where.
+    /// Redeems a code for an operator session. Each use is logged as a warning with the person, the reason and the
+    /// client's address.
     ///
     /// # Errors
-    /// [`SignInFailure::BreakGlass`] when the code is none, was redeemed before or has expired.
+    /// [`SignInFailure::BreakGlass`] when the code is invalid, already redeemed or expired.
     pub async fn redeem_break_glass(
         &self,
         code: &str,

@@ -1,4 +1,4 @@
-//! The sign-in of customers' own people: whose customer their tenant is, and the consent that their tenant may lack.
+//! Sign-in of customer users: their tenant's partner, and consent that their tenant may lack.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ use crate::{
 };
 
 impl Portal {
-    /// Ends a sign-in of one of a customer's own people: whose customer their tenant is, and which roles they have in it.
+    /// Completes a customer user's sign-in: finds their tenant's partner and their directory roles.
     pub(super) async fn admit_customer_user(
         &self,
         cloud: Cloud,
@@ -31,7 +31,7 @@ impl Portal {
         user_agent: Option<String>,
     ) -> Result<Admitted, SignInFailure> {
         let (person, handle) = (identity.person, SessionHandle::new(Uuid::new_v4()));
-        // Partner Center knows a customer by its tenant's id.
+        // Partner Center's customer id is the customer's tenant id.
         let customer = CustomerId::new(person.tenant.as_uuid());
         if self.store().is_person_disabled(person).await.map_err(Error::from)? {
             return Err(SignInFailure::PersonDisabled);
@@ -39,7 +39,7 @@ impl Portal {
         let user = |partner, roles| CustomerUser::new(person, handle, partner, customer, roles);
         let (mut own, mut failure) = (Vec::new(), None);
         for partner in self.store().list_partners_offering(cloud, customer).await.map_err(Error::from)? {
-            // Who chose one partner is nobody's business at the others.
+            // If a partner was chosen, the others are not asked about the person.
             if chosen.is_some_and(|chosen| chosen != partner.id) {
                 continue;
             }
@@ -82,7 +82,7 @@ impl Portal {
         Ok(Admitted { session, token: None })
     }
 
-    /// Returns a refusal with the address where an administrator consents, where it is consent that is missing (AADSTS65001, and
+    /// Returns the refusal with the URL at which an administrator can consent, if consent is missing (AADSTS65001, or
     /// AADSTS90094 where only administrators may consent).
     pub(super) fn customer_refusal(&self, error: SignInError, cloud: Cloud, provider: SignInProvider) -> SignInFailure {
         let is_missing = matches!(&error, SignInError::ProviderRefused { code, detail }
@@ -108,7 +108,7 @@ impl Portal {
     }
 }
 
-/// Returns the ways in of somebody whose tenant is a customer of several partners, by the partners' names.
+/// Returns the choices for a person whose tenant is a customer of several partners, by the partners' names.
 fn choices(partners: &[Partner], cloud: Cloud, tenant: TenantId) -> Vec<(String, SignInProvider)> {
     let choice = |partner: &Partner| {
         let provider = SignInProvider::Customer { cloud, tenant: Some(tenant), partner: Some(partner.id) };

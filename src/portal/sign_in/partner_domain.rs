@@ -1,5 +1,5 @@
-//! The way to a partner's own sign-in by the domain of its people. Who the partners are is not told: whoever does not know a
-//! partner's domain learns nothing here.
+//! Home realm discovery: finding a partner's sign-in by its people's domain. The list of partners stays confidential:
+//! nothing is revealed without knowing a partner's domain.
 
 use reqwest::Url;
 
@@ -12,12 +12,12 @@ use crate::{
     error::{FieldError, Problem},
 };
 
-/// The field of the form.
+/// The form field with the address.
 const FIELD: &str = "work_address";
 
 impl Portal {
-    /// Returns whether people may have to name their domain to find their sign-in: a partner's own provider signs some in, or
-    /// no cloud signs in anybody.
+    /// Checks whether people may have to enter their domain to find their sign-in: a partner has its own provider, or
+    /// no cloud is configured.
     pub async fn offers_sign_in_by_domain(&self) -> bool {
         let clouds = &self.services.settings.clouds;
         if self.sign_in_clouds().next().is_none() {
@@ -32,10 +32,10 @@ impl Portal {
         }
     }
 
-    /// Finds the partner whose people have this e-mail address or this domain.
+    /// Finds the partner whose people have this email address or domain.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `work_address`, the same for what is no domain and for one that is nobody's here.
+    /// [`Error::Invalid`] at `work_address`, the same for an invalid domain and for an unknown one.
     pub async fn find_partner_by_address(&self, address: &str) -> Result<SignInProvider, Error> {
         let invalid = |problem| Error::Invalid(vec![FieldError::new(FIELD, problem)]);
         if address.trim().is_empty() {
@@ -47,7 +47,7 @@ impl Portal {
         partner.map(SignInProvider::Partner).ok_or_else(|| invalid(Problem::Malformed))
     }
 
-    /// Returns the host at which a partner's people sign in, to be shown before the browser is sent there.
+    /// Returns the host at which a partner's people sign in, to be shown before the redirect.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner, [`Error::NotSetUp`] when it cannot sign anybody in.
@@ -61,7 +61,7 @@ impl Portal {
 }
 
 impl SignInProvider {
-    /// Reads a partner's own way to sign in.
+    /// Parses a partner's own way to sign in.
     ///
     /// # Errors
     /// [`SignInFailure::NoSuchProvider`] for any other way.

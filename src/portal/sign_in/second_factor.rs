@@ -1,5 +1,5 @@
-//! Partners whose staff need a second factor: Partner Center says whether it sees one in a sign-in, since Entra's ID tokens of
-//! version 2 do not.
+//! Multi-factor authentication as required by partners: Partner Center reports whether a sign-in had it, since Entra's
+//! version 2 ID tokens do not.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use crate::{
 };
 
 impl Portal {
-    /// Checks a session that has just begun, where its partner requires a second factor, and ends it unless Partner Center sees
-    /// one: what cannot be found out lets nobody in.
+    /// Checks a new session whose partner requires multi-factor authentication, and ends it unless Partner Center
+    /// confirms it; a failed check admits nobody.
     ///
     /// # Errors
-    /// [`SignInFailure::NoSecondFactor`], or what kept it from being found out; the session has ended then.
+    /// [`SignInFailure::NoSecondFactor`], or the error that prevented the check; the session is ended then.
     pub async fn require_second_factor(&self, session: &Session) -> Result<(), SignInFailure> {
         let Ok(scope) = session.principal.partner() else { return Ok(()) };
         let partner = self.store().find_partner(scope.partner()).await.map_err(Error::from)?;
@@ -41,10 +41,11 @@ impl Portal {
         Err(failure)
     }
 
-    /// Asks Partner Center whether it sees a second factor in the sign-in of a session; where it does not say, there is none.
+    /// Returns whether Partner Center recognizes multi-factor authentication in a session's sign-in; a missing answer
+    /// counts as no.
     ///
     /// # Errors
-    /// When Partner Center cannot be asked.
+    /// When Partner Center is unavailable.
     async fn has_second_factor(&self, scope: &PartnerScope) -> Result<bool, Error> {
         match self.client_for(scope).await?.is_mfa_compliant().await {
             Ok(told) => Ok(told == Some(true)),
@@ -53,12 +54,12 @@ impl Portal {
         }
     }
 
-    /// Sets whether the partner's staff need a second factor that Partner Center sees. Once they do, the sessions of everybody
-    /// else end: nobody knows how those began.
+    /// Sets whether the partner's staff need multi-factor authentication that Partner Center recognizes. If so, all
+    /// other sessions end, since their authentication is unknown.
     ///
     /// # Errors
-    /// [`Error::NoSecondFactor`] where it is to be needed and the person's own sign-in has none: they would be the first who
-    /// cannot come back.
+    /// [`Error::NoSecondFactor`] when it is to be required and the person's own sign-in lacks it, since they would be
+    /// locked out.
     pub async fn set_mfa_required(&self, scope: &PartnerScope, required: bool, _: FreshSignIn) -> Result<(), Error> {
         if required && !self.has_second_factor(scope).await? {
             return Err(Error::NoSecondFactor);

@@ -1,4 +1,4 @@
-//! The way out: the session ends here, its refresh token at the provider, and then the provider's own session.
+//! Sign-out: ends the session here, revokes its refresh token, and then ends the provider's session.
 
 use reqwest::Url;
 
@@ -12,10 +12,10 @@ use crate::{
 };
 
 impl Portal {
-    /// Ends a session and all that belongs to it, and finds where the provider's own session is ended.
+    /// Ends a session with its data, and returns the URL that ends the provider's session.
     ///
     /// # Errors
-    /// [`Error::Store`]; the session goes on then.
+    /// [`Error::Store`]; the session is not ended then.
     pub async fn sign_out(&self, session: &Session) -> Result<Option<Url>, Error> {
         let action = session.action("sign_out");
         let principal = &session.principal;
@@ -38,10 +38,10 @@ impl Portal {
         Ok(self.services.providers.end_session_url(&registration, &back, hint).await?)
     }
 
-    /// Returns as which client of which provider a session was signed in.
+    /// Returns the client registration that a session was signed in with.
     fn registration_of(&self, session: &Session) -> Result<Option<Registration>, Error> {
         Ok(Some(match &self.partner_context {
-            // Who is a customer's own signed in with the cloud, and is nobody to the partner's tenant.
+            // A customer user signed in through the cloud, and is unknown in the partner's tenant.
             Some(context) if session.principal.kind() == PrincipalKind::CustomerUser => {
                 self.cloud_registration(context.partner.cloud)?
             }

@@ -1,4 +1,4 @@
-//! Creating a user, with the licences that are chosen for them in the same step.
+//! Creation of a user, with the assignment of selected licenses in the same step.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
@@ -19,21 +19,21 @@ use crate::{
     error::PortalError,
 };
 
-/// Reads the form of a new user. Without a password that was typed, one is made up.
+/// Parses the form of a new user. Without a typed password, one is generated.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field that cannot be used; [`Error::NotSetUp`] when the system gives no randomness.
+/// [`Error::Invalid`] with every invalid field; [`Error::NotSetUp`] when no random bytes are available.
 pub fn parse_new_user(form: &UserForm, password: &str, must_change: bool) -> Result<NewUser, Error> {
     Ok(user::parse_new_user(form, typed_or_made(password)?, must_change)?)
 }
 
 impl Portal {
-    /// Creates a user, then assigns the chosen licences, one after the other: one that cannot be assigned takes nothing from
-    /// the user or from the next. The answer has the password, for the page that shows it once.
+    /// Creates a user, then assigns the selected licenses one by one: a failure affects neither the user nor the other
+    /// licenses. The result contains the password, for the page that shows it once.
     ///
     /// # Errors
-    /// [`Error::Upstream`]; [`Error::Invalid`] when somebody has the name, the domain is not the customer's, or a product
-    /// is not to be had. Then nobody is created and nothing is assigned.
+    /// [`Error::Upstream`]; [`Error::Invalid`] when the sign-in name is taken, the domain is not the customer's, or a
+    /// product is unavailable. No user is created on error.
     pub async fn create_user(
         &self,
         scope: &CustomerScope,
@@ -49,14 +49,14 @@ impl Portal {
             .await
             .map_err(about_name)?;
         let mut licences = Vec::with_capacity(chosen.len());
-        // Partner Center changes one user's licences in one order, and this is the only way to learn which one failed.
+        // Partner Center serializes changes to one user's licenses, and this is the only way to learn which one failed.
         for licence in chosen {
             licences.push(self.assign_chosen(scope, made.id, licence, request).await);
         }
         Ok(UserCreated { password: password_set(&made, user.password, user.must_change), licences })
     }
 
-    /// Looks up the products that are chosen; nothing is asked where none is.
+    /// Looks up the selected products; makes no call if there are none.
     async fn find_chosen(
         &self,
         scope: &CustomerScope,
@@ -74,7 +74,7 @@ impl Portal {
         licences.check(&available)?;
         let chosen = available.iter().filter(|sku| licences.skus.contains(&sku.product.id));
         let mut chosen: Vec<_> = chosen.map(ChosenLicence::new).collect();
-        // A product that is told in both groups is assigned once.
+        // A product that is listed in both groups is assigned once.
         let mut seen = std::collections::BTreeSet::<SkuId>::new();
         chosen.retain(|licence| seen.insert(licence.sku));
         Ok(chosen)
@@ -98,9 +98,9 @@ impl Portal {
         }
     }
 
-    /// Ties a user at a domain of the customer's own to an account of nobody else's, which Partner Center wants there
-    /// (article "Create user accounts for a customer"). A federated domain takes no new users, so the account that it would
-    /// have to be in the customer's own directory is none yet.
+    /// Generates a unique immutable id for a user in one of the customer's own domains, which Partner Center requires
+    /// (article "Create user accounts for a customer"). A federated domain accepts no new users, so that there is no
+    /// on-premises account to match.
     fn tie(&self, scope: &CustomerScope, user: &mut NewUser) -> Result<(), Error> {
         if user.immutable_id.is_none() && !self.cloud(scope)?.is_first_domain(user.principal_name.domain()) {
             let mut random = [0; 16];

@@ -1,4 +1,4 @@
-//! The passwords that users are given: typed or made up, shown to who set them.
+//! Passwords of users: typed or generated, and shown to the person who set them.
 
 use serde_json::json;
 
@@ -11,12 +11,12 @@ use crate::domain::{
     write::Write,
 };
 
-/// Letters and digits of made-up passwords, without those that are taken for each other.
+/// The characters of generated passwords, without ambiguous ones.
 const SIGNS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
-/// Letters and digits of a made-up password; more than 90 bits.
+/// Number of characters of a generated password; more than 90 bits.
 const PASSWORD_SIGNS: usize = 16;
 
-/// Reads a new password, or makes one up.
+/// Parses a new password, or generates one.
 ///
 /// # Errors
 /// As [`parse_new_user`](super::parse_new_user).
@@ -24,19 +24,19 @@ pub fn parse_password(password: &str) -> Result<Password, Error> {
     Ok(user::parse_password(typed_or_made(password)?)?)
 }
 
-/// Takes what was typed, good or not, and makes a password up where nothing was.
+/// Parses a typed password, or generates one if nothing was typed.
 pub(super) fn typed_or_made(typed: &str) -> Result<Result<Password, PasswordError>, Error> {
     if typed.is_empty() { make_password().map(Ok) } else { Ok(Password::parse(typed)) }
 }
 
-/// A password that can be read out: four groups of letters and digits. The lines between make it of enough kinds
-/// whatever the rest is.
+/// Generates a password that can be read aloud: four groups of letters and digits. The hyphens satisfy the complexity
+/// rules whatever the rest is.
 fn make_password() -> Result<Password, Error> {
     loop {
         let mut text = String::with_capacity(PASSWORD_SIGNS + 3);
         let mut random = [0; 64];
         getrandom::fill(&mut random).map_err(|_| Error::NotSetUp("the operating system gives no random bytes"))?;
-        // Bytes beyond the last whole round of signs would make the first ones likelier.
+        // Bytes above the largest multiple of the alphabet's size would make the first characters more likely.
         let fair = usize::from(u8::MAX) / SIGNS.len() * SIGNS.len();
         let signs = random.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair).take(PASSWORD_SIGNS);
         for (place, sign) in signs.enumerate() {
@@ -54,7 +54,7 @@ fn make_password() -> Result<Password, Error> {
 }
 
 impl Portal {
-    /// Gives a user another password. The answer has it, for the page that shows it once.
+    /// Sets a new password of a user. The result contains it, for the page that shows it once.
     ///
     /// # Errors
     /// [`Error::Upstream`]

@@ -1,4 +1,4 @@
-//! Looking for users by a part of their names, which Partner Center cannot be asked for.
+//! Search for users by a part of their names, which Partner Center does not support.
 
 use std::time::{Duration, Instant};
 
@@ -11,26 +11,26 @@ use crate::domain::{
     walk::{Walk, Way},
 };
 
-/// How many users are asked for at a time when they are looked through.
+/// Number of users requested at a time while scanning.
 const LOOK_THROUGH: u32 = 500;
-/// How many times that at most.
+/// Maximum number of such requests.
 const PAGES: u32 = 400;
-/// For how long more of them are asked for: whoever waits is shown what there is so far, and may go on from there.
+/// Time limit for scanning: then the matches so far are shown, and the person can continue from there.
 const LOOK_THROUGH_TIME: Duration = Duration::from_secs(5);
-/// How many matches are enough to be shown.
+/// Number of matches that suffice for one result.
 const MATCHES: usize = 100;
 
 impl Sought {
-    /// Whether it is in a user's name or sign-in name, or is their object id.
+    /// Checks whether it is part of a user's name or sign-in name, or is their object id.
     pub(in crate::portal) fn is_in_user(&self, user: &User) -> bool {
         self.is_id(user.id.as_uuid()) || self.is_in(&user.display_name) || self.is_in(&user.principal_name)
     }
 }
 
 impl Portal {
-    /// Those of a customer's users whose name or sign-in name has a text in it, in any case. Partner Center cannot be
-    /// asked for them, so they are looked through from a place on, and only those that match are kept. With very many of
-    /// them the answer says how far that came.
+    /// Finds the users of a customer whose name or sign-in name contains a text, case-insensitively. Partner Center has
+    /// no such search, so that the users are scanned from a position on, keeping only matches. With very many users,
+    /// the result contains the position at which the scan stopped.
     ///
     /// # Errors
     /// [`Error::Upstream`]

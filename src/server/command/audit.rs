@@ -15,10 +15,10 @@ use crate::{
     store::{Anchor, Chain, Chains, ExportedEntry, Outcome, Store},
 };
 
-/// Checks one partner's chain, or everybody's, the register of chains, and that the anchors are where they were.
+/// Verifies one partner's chain or all chains, the register of chains, and the anchors.
 ///
 /// # Errors
-/// When something is broken or missing, after all of it was looked at; when the database cannot be read.
+/// When something is broken or missing, after everything was checked; when the database cannot be read.
 pub async fn verify(
     settings: &Settings,
     partner: Option<PartnerId>,
@@ -48,7 +48,7 @@ pub async fn verify(
     match store.verify_audit_chains().await? {
         Chains::All => {}
         Chains::Missing(missing) => {
-            // Those whose partner is there are told above.
+            // Chains whose partner still exists are reported above.
             for partner in missing.iter().filter(|id| !chains.iter().any(|(known, _)| known == *id)) {
                 broken += 1;
                 writeln!(out, "{partner}\tMISSING\tits chain was removed")?;
@@ -75,7 +75,8 @@ pub async fn verify(
     Ok(())
 }
 
-/// Says how far a chain is from before there were keys, which somebody with the database alone could have written.
+/// Returns a note on how much of a chain predates the audit keys, and could have been forged with access to the
+/// database alone.
 async fn unkeyed(store: &Store, partner: PartnerId) -> anyhow::Result<String> {
     Ok(match store.first_keyed_entry(partner).await? {
         Some(first) if first > 1 => format!(", the first {} from before there were keys", first - 1),
@@ -83,7 +84,7 @@ async fn unkeyed(store: &Store, partner: PartnerId) -> anyhow::Result<String> {
     })
 }
 
-/// A line of `audit anchors`, or of the log in JSON, which has the same in its `fields`.
+/// A line of `audit anchors`, or of the JSON log, which has the same members in `fields`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Line {
@@ -91,7 +92,7 @@ enum Line {
     Logged { fields: Anchor },
 }
 
-/// Reads anchors; other lines of a log are passed over.
+/// Reads anchors; other lines of a log are skipped.
 fn read_anchors(file: &Path) -> anyhow::Result<Vec<Anchor>> {
     let text = if file == Path::new("-") {
         let mut text = String::new();
@@ -125,7 +126,7 @@ pub async fn anchors(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints entries of one partner, or of all, a line of JSON each.
+/// Prints the entries of one partner or of all, one JSON object a line.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -176,7 +177,7 @@ fn line(ExportedEntry { entry, key, hash }: &ExportedEntry) -> serde_json::Value
     })
 }
 
-/// Puts the audit under a new key.
+/// Creates a new audit key and starts using it.
 ///
 /// # Errors
 /// When the register of chains is broken, or the database cannot be written.

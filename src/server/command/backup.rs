@@ -1,4 +1,4 @@
-//! `backup`: a copy of the database while the portal goes on.
+//! `backup`: an online copy of the database.
 
 use std::path::Path;
 
@@ -13,10 +13,10 @@ use crate::{
     store::Kind,
 };
 
-/// Copies a SQLite database to a new file, which `restore` puts back. The keys are not in it.
+/// Copies a SQLite database to a new file, for `restore`. It does not contain the keys.
 ///
 /// # Errors
-/// On PostgreSQL, which has its own means; when the file exists or cannot be written.
+/// On PostgreSQL, which has its own tools; when the file exists or cannot be written.
 pub async fn backup(settings: &Settings, to: &Path, out: Out<'_>) -> anyhow::Result<()> {
     if Kind::of(settings.database_url.expose_secret())? == Kind::Postgres {
         bail!("on PostgreSQL, use `pg_dump`: `tenantry backup --help` shows how");

@@ -1,4 +1,4 @@
-//! The certificates that the portal proves itself with, and when they end.
+//! The certificates that the portal authenticates with, and their expiry.
 
 use std::fmt;
 
@@ -11,16 +11,16 @@ use crate::{
     store::Partner,
 };
 
-/// How long before its end a certificate is warned of.
+/// Time before a certificate's expiry from which it is warned of.
 pub(super) const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// A certificate, and what it is of.
+/// A certificate with a description of its use.
 pub(super) struct Named {
     of: String,
     certificate: Certificate,
 }
 
-/// Those of the settings.
+/// Returns the certificates in the settings.
 pub(super) fn of_settings(settings: &Settings) -> impl Iterator<Item = Named> {
     settings.sign_in.iter().filter_map(|(cloud, SignIn { credential, .. })| match credential {
         ClientCredential::Certificate(certificate) => {
@@ -30,19 +30,19 @@ pub(super) fn of_settings(settings: &Settings) -> impl Iterator<Item = Named> {
     })
 }
 
-/// That of a partner's own application.
+/// Returns the certificate of a partner's own application.
 pub(super) fn of_partner(partner: &Partner) -> Option<Named> {
     let certificate = notice::certificate_of(partner)?;
     Some(Named { of: format!("partner {}", partner.id), certificate })
 }
 
 impl Named {
-    /// When it ends.
+    /// Returns the expiry.
     pub(super) const fn expires_at(&self) -> Timestamp {
         self.certificate.expires_at()
     }
 
-    /// A sentence, once it has ended or does so soon.
+    /// Returns a warning if the certificate has expired or expires soon.
     pub(super) fn warning(&self, now: Timestamp) -> Option<String> {
         let end = self.expires_at();
         let verb = if end <= now { "expired" } else { "expires" };

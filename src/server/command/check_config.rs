@@ -1,4 +1,4 @@
-//! `check-config`: the settings in force, and where each was set.
+//! `check-config`: the settings in force and their sources.
 
 use anyhow::{Context as _, bail};
 use jiff::Timestamp;
@@ -13,11 +13,11 @@ use crate::{
     store::Partner,
 };
 
-/// Writes the settings as lines of TOML, secrets masked, what certificates there are among them, and which partners nothing
-/// is sent for. That the settings could be loaded is the check; a database that is not there yet is no fault of theirs.
+/// Writes the settings as lines of TOML with secrets masked, the certificates among them, and the partners for which
+/// requests are blocked. Loading the settings is the check; a database that does not exist yet is not an error.
 ///
 /// # Errors
-/// When the answer cannot be written.
+/// When the output cannot be written.
 pub async fn check_config(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     check_config_at(settings, Timestamp::now(), out)?;
     if !has_database(settings) {
@@ -30,10 +30,10 @@ pub async fn check_config(settings: &Settings, out: Out<'_>) -> anyhow::Result<(
     Ok(())
 }
 
-/// Sends a test message, and says where it was handed in.
+/// Sends a test message, and reports the server that accepted it.
 ///
 /// # Errors
-/// When e-mail is not set up, or the mail server does not take the message.
+/// When email is not configured, or the mail server rejects the message.
 pub async fn send_test_mail(settings: &Settings, to: MailAddress, out: Out<'_>) -> anyhow::Result<()> {
     let Some(mail) = &settings.mail else { bail!("no email is sent: mail.host is not set") };
     let origin = settings.origin(settings.listen);
@@ -44,7 +44,7 @@ pub async fn send_test_mail(settings: &Settings, to: MailAddress, out: Out<'_>) 
     Ok(())
 }
 
-/// Opening a SQLite database would make one.
+/// Checks whether the database exists, since opening a SQLite database would create it.
 fn has_database(settings: &Settings) -> bool {
     settings
         .database_url
@@ -62,7 +62,7 @@ async fn refused_partners(settings: &Settings) -> anyhow::Result<Vec<String>> {
     Ok(partners.iter().filter_map(refused).collect())
 }
 
-/// The same at some time.
+/// Checks the settings as of a given time.
 pub(super) fn check_config_at(settings: &Settings, now: Timestamp, out: Out<'_>) -> anyhow::Result<()> {
     for line in settings.effective() {
         writeln!(out, "{line}")?;

@@ -1,4 +1,4 @@
-//! `serve --demo`: a portal with the emulator beside it, and the emulator's partners in its store.
+//! `serve --demo`: a portal together with the emulator, with the emulator's partners in its store.
 
 use std::{fmt::Write as _, sync::Arc};
 
@@ -21,8 +21,8 @@ use crate::{
     store::{ClientCredentials, NewPartner, Store},
 };
 
-/// Starts the emulator and turns the settings into those of a portal that uses it. What the demonstration writes is kept
-/// apart from a real portal's data, and from other demonstrations'.
+/// Starts the emulator and changes the settings to use it. The demo's data is separate from a real portal's data and
+/// from other demos.
 ///
 /// # Errors
 /// When the emulator or the store cannot be used.
@@ -40,7 +40,7 @@ pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<
     Ok(emulator)
 }
 
-/// Turns the settings into those of a portal that uses an emulator, and puts the emulator's partners into its database.
+/// Changes the settings to use an emulator, and adds the emulator's partners to the database.
 ///
 /// # Errors
 /// When the store cannot be used.
@@ -56,7 +56,7 @@ pub async fn furnish(settings: &mut Settings, emulator: &Emulator) -> anyhow::Re
     Ok(())
 }
 
-/// Says where the demonstration is and who can sign in. Nothing is lost if nobody can be told.
+/// Prints the demo's URL and its accounts. Failure to print is ignored.
 pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
     let demo = emulator.demo();
     let mut text = format!("\nTenantry is ready: {origin}\n\nSign in as any of these; no password is asked.\n");
@@ -79,7 +79,7 @@ pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Points the portal at the emulator in every cloud, and names its operator.
+/// Points the portal at the emulator in every cloud, and configures its operator.
 fn point(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
     settings.partner_center = Cloud::ALL.map(|cloud| (cloud, emulator.partner_center_url())).into();
     let sign_in = |app: &DemoApp| {
@@ -92,8 +92,8 @@ fn point(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds the partners that are not there yet. Their addresses are the settings' affair: the emulator's ports change from
-/// start to start, a row does not.
+/// Adds the missing partners. The emulator's addresses stay in the settings: its ports change from start to start, and
+/// a row does not.
 async fn add_partners(store: &Store, demo: &Demo) -> anyhow::Result<()> {
     for partner in demo.partners.iter().filter(|partner| partner.standing != Standing::Unregistered) {
         if store.find_partner_by_tenant(partner.tenant).await?.is_none() {
@@ -106,7 +106,7 @@ async fn add_partners(store: &Store, demo: &Demo) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns what a partner of the emulator's is registered with.
+/// Returns the registration data of one of the emulator's partners.
 pub fn new_partner(partner: &DemoPartner) -> NewPartner {
     let mapping = |group: &crate::emulator::demo::RoleGroup| RoleMapping {
         claim: RoleClaim::Groups,

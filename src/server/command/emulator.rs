@@ -1,4 +1,4 @@
-//! `emulator`: the stand-in for Partner Center and sign-in by itself.
+//! `emulator`: the emulator of Partner Center and sign-in by itself.
 
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
@@ -9,10 +9,10 @@ use crate::{
     server::{application, command::Out, config::key},
 };
 
-/// Runs it until the process is told to end. Writes the settings that point a portal at it.
+/// Runs the emulator until the process receives a signal. Prints the settings that point a portal at it.
 ///
 /// # Errors
-/// When it cannot listen, or an address is not of this machine.
+/// When it cannot listen, or an address is not a loopback address.
 pub async fn emulator(options: Options, out: Out<'_>) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     application::cancel_on_signal(shutdown.clone())?;
@@ -27,7 +27,7 @@ async fn emulate_until(options: Options, shutdown: &CancellationToken, out: Out<
     Ok(())
 }
 
-/// The settings of a portal that uses it, as lines of TOML.
+/// Writes the settings of a portal that uses it, as lines of TOML.
 fn write_settings(emulator: &Emulator, out: Out<'_>) -> anyhow::Result<()> {
     writeln!(out, "# Partner Center: {}", emulator.partner_center_url())?;
     writeln!(out, "# Sign-in:        {}", emulator.sign_in_url())?;

@@ -1,8 +1,8 @@
 //! `keys generate|rotate`: the keys that seal secrets in the database.
 //!
-//! A rotation has four steps: the new key is *added* behind the others, *promoted* to seal, everything is *resealed*, and
-//! what seals nothing any more is *forgotten*. Running portals read a key file again by themselves and say which keys they
-//! hold and seal under; before each step, all of them are waited for.
+//! A rotation has four steps: the new key is *added* behind the others, *promoted* to the active key, everything is
+//! *resealed* (re-encrypted), and unused keys are *forgotten*. Running portals reload a changed key file by themselves
+//! and announce the keys that they hold and encrypt with; each step waits for all of them.
 
 use std::{
     io::Write as _,
@@ -22,33 +22,33 @@ use crate::{
     store::{self, Keyring, Store},
 };
 
-/// How long running portals are waited for: longer than one that died is believed to run.
+/// Maximum time to wait for running portals: longer than a crashed one counts as running.
 const PATIENCE: Duration = Duration::from_secs(90);
-/// How often they are looked at.
+/// Polling interval while waiting for them.
 const LOOK: Duration = Duration::from_millis(250);
 
 /// One step of a rotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Add a new key, which opens but does not seal.
+    /// Adds a new key, which decrypts but does not encrypt.
     Add,
-    /// Let the newest key seal.
+    /// Makes the newest key the active one.
     Promote,
-    /// Seal everything under the key that seals now.
+    /// Re-encrypts everything with the active key.
     Reseal,
-    /// Remove the keys that seal nothing any more.
+    /// Removes the keys that no value is sealed under.
     Forget,
 }
 
 impl Step {
-    /// All of them.
+    /// All steps in order.
     pub const ALL: [Self; 4] = [Self::Add, Self::Promote, Self::Reseal, Self::Forget];
 }
 
-/// Makes a first key: in the key file, or written to `out` for other places that keep secrets.
+/// Creates the first key: in the key file, or written to `out` for another secret store.
 ///
 /// # Errors
-/// When there is a key file already: whatever it seals would be lost with it.
+/// When a key file exists already: everything sealed under its keys would be lost.
 pub fn generate(settings: &Settings, print: bool, out: Out<'_>) -> anyhow::Result<()> {
     let text = Keyring::generate()?.to_text();
     if print {
@@ -64,17 +64,17 @@ pub fn generate(settings: &Settings, print: bool, out: Out<'_>) -> anyhow::Resul
     Ok(())
 }
 
-/// Makes a first key in a file, for a demonstration.
+/// Creates the first key in a file, for a demo.
 #[cfg(feature = "emulator")]
 pub(super) fn generate_in(file: &Path) -> anyhow::Result<()> {
     write_private(file, Keyring::generate()?.to_text().expose_secret())
 }
 
-/// Takes steps of a rotation, beside running portals.
+/// Performs steps of a rotation while portals run.
 ///
 /// # Errors
-/// When the keys are not in a file, a running portal does not take what went before, or the database cannot be used; steps
-/// that were taken before stay taken.
+/// When the keys are not in a file, a running portal does not pick up an earlier step, or the database fails; completed
+/// steps persist.
 pub async fn rotate(settings: &Settings, steps: &[Step], out: Out<'_>) -> anyhow::Result<()> {
     for step in steps {
         match step {
@@ -93,7 +93,8 @@ pub async fn rotate(settings: &Settings, steps: &[Step], out: Out<'_>) -> anyhow
     Ok(())
 }
 
-/// Adds a key, unless the last one that was added has not sealed anything yet: a rotation that was broken off goes on.
+/// Adds a key, unless the last one that was added has not encrypted anything yet, so that an interrupted rotation is
+/// resumed.
 async fn add(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     let (file, mut entries) = read_entries(settings)?;
     let (store, active) = store_with_current_keys(settings).await?;
@@ -125,7 +126,7 @@ async fn promote(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes the keys that nothing is sealed under, and no running portal seals under.
+/// Removes the keys that no value is sealed under and no running portal encrypts with.
 async fn forget(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     let (store, _) = store_with_current_keys(settings).await?;
     let mut used = store.used_keys().await?;
@@ -145,7 +146,7 @@ async fn forget(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits until every running portal is as it should be.
+/// Waits until every running portal satisfies a condition.
 async fn await_instances(store: &Store, what: &str, is_so: impl Fn(&store::Instance) -> bool) -> anyhow::Result<()> {
     let begun = Instant::now();
     loop {
@@ -163,7 +164,7 @@ async fn await_instances(store: &Store, what: &str, is_so: impl Fn(&store::Insta
     }
 }
 
-/// The file that a command may change.
+/// Returns the path of the key file that a command may change.
 fn key_file(settings: &Settings) -> anyhow::Result<PathBuf> {
     let set = |name: &str| settings.effective().iter().find(|line| line.key.name == name && line.value.is_some());
     if let Some(keys) = set("keys") {
@@ -172,7 +173,7 @@ fn key_file(settings: &Settings) -> anyhow::Result<PathBuf> {
     Ok(command::key_file(settings))
 }
 
-/// The keys as the file has them now; the settings may have been read before an earlier step.
+/// Reads the keys from the file; the settings may have been read before an earlier step.
 fn read_entries(settings: &Settings) -> anyhow::Result<(PathBuf, Vec<String>)> {
     let file = key_file(settings)?;
     let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -181,7 +182,7 @@ fn read_entries(settings: &Settings) -> anyhow::Result<(PathBuf, Vec<String>)> {
     Ok((file, entries.collect()))
 }
 
-/// Opens the store with the keys as they are now, and answers with the id of the one that seals.
+/// Opens the store with the current keys, and returns the active key's id with it.
 async fn store_with_current_keys(settings: &Settings) -> anyhow::Result<(Store, String)> {
     let store = if key_file(settings).is_err() {
         open_migrated_store(settings).await?
@@ -198,7 +199,7 @@ fn id_of(entry: &str) -> &str {
     entry.split(':').next().unwrap_or_default().trim()
 }
 
-/// Replaces a file in one move, so that a crash leaves the old keys or the new ones and never half of them.
+/// Replaces a file atomically, so that a crash leaves the old keys or the new ones, never a partial file.
 fn write_private(file: &Path, text: &str) -> anyhow::Result<()> {
     let write = || {
         if let Some(directory) = file.parent().filter(|directory| !directory.as_os_str().is_empty()) {

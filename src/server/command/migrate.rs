@@ -1,4 +1,4 @@
-//! `migrate`: brings the database's tables to this program's version.
+//! `migrate`: database migrations.
 
 use anyhow::bail;
 
@@ -7,10 +7,10 @@ use crate::server::{
     config::Settings,
 };
 
-/// Applies what is pending, or with `check` only says what that is, and fails if it is anything.
+/// Applies pending migrations or, with `check`, only lists them and fails if there are any.
 ///
 /// # Errors
-/// When the database cannot be reached or migrated; with `check` also when something is pending.
+/// When the database cannot be reached or migrated; with `check`, also when a migration is pending.
 pub async fn migrate(settings: &Settings, check: bool, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_store(settings).await?;
     let pending = store.pending_migrations().await?;

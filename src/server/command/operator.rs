@@ -1,4 +1,4 @@
-//! `operator break-glass`: lets an operator in while no provider can be used.
+//! `operator break-glass`: sign-in for an operator while no provider is usable.
 
 use uuid::Uuid;
 
@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-/// Writes a code that lets somebody in as an operator, once, and where to enter it. That it was made is logged as a warning,
-/// with whom it is for and why; the code itself is not.
+/// Prints a code that signs somebody in as an operator once, and the URL to enter it at. Its creation is logged as a
+/// warning with the person's name and the reason; the code itself is not logged.
 ///
 /// # Errors
 /// When the keys or the database cannot be used.

@@ -1,4 +1,4 @@
-//! Partners with addresses of their own: what goes there must be their own too.
+//! Checks of partners with service addresses of their own, which may only receive the partner's own credentials.
 
 use crate::{
     domain::cloud::Cloud,
@@ -8,7 +8,7 @@ use crate::{
     store::{NewPartner, Partner},
 };
 
-/// Where a cloud's sign-in and Partner Center are, as the settings have it.
+/// Returns the sign-in authority and the Partner Center address of a cloud that the settings configure.
 fn addresses(settings: &Settings, cloud: Cloud) -> CloudAddresses<'_> {
     let authority = settings.sign_in.get(&cloud).and_then(|sign_in| sign_in.authority.as_ref());
     CloudAddresses {
@@ -17,17 +17,17 @@ fn addresses(settings: &Settings, cloud: Cloud) -> CloudAddresses<'_> {
     }
 }
 
-/// Takes the cloud's own addresses off a partner to be, since they go without saying.
+/// Removes the cloud's own addresses from a new partner, since they are the default.
 ///
 /// # Errors
-/// With a sentence, when any of the others would be sent what is the installation's.
+/// With a message, when another address would receive the installation's credentials.
 pub(super) fn checked(settings: &Settings, partner: NewPartner) -> anyhow::Result<NewPartner> {
     addresses(settings, partner.cloud).settle(partner).map_err(|name| {
         anyhow::anyhow!("--{name} is not the cloud's own, so it needs an application of the partner's own: {NEEDS}")
     })
 }
 
-/// Why nothing is sent for a partner, where that is so.
+/// Returns the reason why requests for a partner are blocked, if they are.
 pub(super) fn refusal(settings: &Settings, partner: &Partner) -> Option<String> {
     let foreign = addresses(settings, partner.cloud).foreign_of(partner);
     (partner.client.is_none() && !foreign.is_empty()).then(|| {
@@ -38,5 +38,5 @@ pub(super) fn refusal(settings: &Settings, partner: &Partner) -> Option<String> 
     })
 }
 
-/// What mends it.
+/// The advice on how to resolve it.
 const NEEDS: &str = "give --client-id and --client-secret-file";

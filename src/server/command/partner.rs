@@ -20,10 +20,10 @@ use crate::{
     store::{ClientCredentials, Corrected, NewPartner, Partner, Removal, Store, TokensOf},
 };
 
-/// Adds a partner and writes its id.
+/// Adds a partner and prints its id.
 ///
 /// # Errors
-/// When the tenant is a partner's already, or a value is unusable.
+/// When the tenant belongs to a partner already, or a value is invalid.
 pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyhow::Result<()> {
     let partner = own_addresses::checked(settings, partner)?;
     let store = open_migrated_store(settings).await?;
@@ -33,22 +33,22 @@ pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyh
     Ok(())
 }
 
-/// What of what a partner was added with is another; what is not given stays.
+/// Changes to a partner's registration data; absent members stay unchanged.
 #[derive(Debug, Default)]
 pub struct IdentityChanges {
     /// The company's name.
     pub name: Option<String>,
-    /// Its tenant.
+    /// The Entra tenant.
     pub tenant: Option<TenantId>,
-    /// Its cloud.
+    /// The cloud.
     pub cloud: Option<Cloud>,
-    /// The issuer of its ID tokens, or that of the cloud.
+    /// The issuer of its ID tokens; `Some(None)` for the cloud's.
     pub issuer: Option<Option<String>>,
-    /// The sign-in authority, or that of the cloud.
+    /// The sign-in authority; `Some(None)` for the cloud's.
     pub authority: Option<Option<String>>,
-    /// The Partner Center address, or that of the cloud.
+    /// The base URL of Partner Center; `Some(None)` for the cloud's.
     pub api: Option<Option<String>>,
-    /// Whether it has no application of its own any more.
+    /// `true` if its own application is removed.
     pub drops_client: bool,
 }
 
@@ -59,7 +59,7 @@ impl IdentityChanges {
         addresses && name.is_none() && tenant.is_none() && cloud.is_none() && !*drops_client
     }
 
-    /// What the partner would be, if it were added with the changes.
+    /// Returns the partner with the changes applied, as a new partner to be validated.
     fn applied_to(self, partner: Partner, client: Option<ClientCredentials>) -> NewPartner {
         NewPartner {
             name: self.name.unwrap_or(partner.name),
@@ -75,28 +75,28 @@ impl IdentityChanges {
     }
 }
 
-/// What of a partner is set anew; what is not given stays.
+/// Changes to a partner; absent members stay unchanged.
 #[derive(Debug, Default)]
 pub struct Changes {
-    /// What it was added with.
+    /// Changes to the registration data.
     pub identity: IdentityChanges,
-    /// Its application.
+    /// Its own application.
     pub client: Option<ClientCredentials>,
-    /// How its people get their roles.
+    /// Its role mappings.
     pub roles: Option<Vec<RoleMapping>>,
-    /// The domains by which its people find their sign-in.
+    /// Its sign-in domains.
     pub domains: Option<Vec<DomainName>>,
-    /// How it confirms acceptances of the Customer Agreement.
+    /// The method by which it confirms acceptances of the Customer Agreement.
     pub confirmation_way: Option<ConfirmationWay>,
-    /// Whether its staff need a second factor.
+    /// `true` if its staff need multi-factor authentication.
     pub mfa_required: Option<bool>,
 }
 
-/// Sets what is given of a partner, under the same rules as for a new one: none is left with addresses of its own and without
-/// an application.
+/// Applies changes to a partner, under the same rules as for a new one: none may have addresses of its own without an
+/// application of its own.
 ///
 /// # Errors
-/// When there is no such partner, a value is unusable, or something hangs on what would be another.
+/// When there is no such partner, a value is invalid, or existing data depends on the old value.
 pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out: Out<'_>) -> anyhow::Result<()> {
     let Changes { identity, mut client, roles, domains, confirmation_way, mfa_required } = changes;
     let store = open_migrated_store(settings).await?;
@@ -144,16 +144,16 @@ pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out:
     Ok(())
 }
 
-/// Says of a partner that its staff need a second factor.
+/// The marker in the list for a partner whose staff need multi-factor authentication.
 const MFA_REQUIRED: &str = "second factor required";
 
-/// What is wrong with an address that secrets may not be sent to.
+/// The advice for an address that secrets may not be sent to.
 const UNUSABLE: &str = "give an https address without a user name, a query or a fragment";
 
-/// Removes a partner on which nothing hangs.
+/// Removes a partner that has no data.
 ///
 /// # Errors
-/// When there is no such partner, or with what hangs on it.
+/// When there is no such partner, or it has data, which the message lists.
 pub async fn remove(settings: &Settings, partner: PartnerId, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
     match store.remove_partner(partner, None).await? {
@@ -167,8 +167,9 @@ pub async fn remove(settings: &Settings, partner: PartnerId, out: Out<'_>) -> an
     Ok(())
 }
 
-/// Writes one line for each partner: id, cloud, tenant, whether it is disabled, name, how it confirms acceptances where that
-/// is not in three steps, whether a second factor is required, its sign-in domains, and when the certificate of its own application ends, where it has one.
+/// Prints one line for each partner: id, cloud, tenant, whether it is disabled, name, its confirmation method unless
+/// that is three steps, whether multi-factor authentication is required, its sign-in domains, and the expiry of its own
+/// application's certificate, if it has one.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -223,7 +224,7 @@ pub async fn set_disabled(settings: &Settings, partner: PartnerId, disabled: boo
     Ok(())
 }
 
-/// One partner, or all of them.
+/// Returns one partner, or all of them.
 ///
 /// # Errors
 /// When there is no such partner.
@@ -236,8 +237,8 @@ pub(super) async fn chosen(store: &Store, partner: Option<PartnerId>) -> anyhow:
     }
 }
 
-/// Reads a secret from a file, or from standard input where the file is `-`. It is never an argument: other people of the
-/// machine can see those.
+/// Reads a secret from a file, or from standard input if the file is `-`. It is never an argument, since other people
+/// of the machine can see those.
 ///
 /// # Errors
 /// When there is nothing to read.
@@ -255,10 +256,10 @@ pub fn read_secret(file: &Path) -> anyhow::Result<SecretString> {
     Ok(secret.into())
 }
 
-/// Reads `claim:value=role`, such as `groups:5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f=admin-agent`.
+/// Parses `claim:value=role`, such as `groups:5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f=admin-agent`.
 ///
 /// # Errors
-/// With a sentence that says which part is wrong.
+/// With a message that names the invalid part.
 pub fn parse_mapping(text: &str) -> Result<RoleMapping, String> {
     let (claim, rest) = text.split_once(':').ok_or("expected claim:value=role")?;
     let (value, role) = rest.rsplit_once('=').ok_or("expected claim:value=role")?;

@@ -1,4 +1,4 @@
-//! `person list|disable|enable`: who of a partner's people is let in.
+//! `person list|disable|enable`: the people of partners.
 
 use crate::{
     domain::id::{PartnerId, PersonId},
@@ -9,7 +9,7 @@ use crate::{
     store::TokensOf,
 };
 
-/// Writes one line for each person of one partner, or of all: id, whether they are disabled, when they last signed in, their
+/// Prints one line for each person of one partner or of all: id, whether they are disabled, their last sign-in, their
 /// partner, and their name while they have a session.
 ///
 /// # Errors
@@ -31,7 +31,7 @@ pub async fn list(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>)
 /// Disables a person, which ends their sessions and revokes their refresh tokens, or enables them again.
 ///
 /// # Errors
-/// When their tenant is no partner's, or who is to be enabled is not disabled.
+/// When their tenant belongs to no partner, or a person to enable is not disabled.
 pub async fn set_disabled(settings: &Settings, person: PersonId, disabled: bool, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
     let set = store.set_person_disabled(person, disabled, None);

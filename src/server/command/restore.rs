@@ -1,4 +1,4 @@
-//! `restore`: a backup in the place of the database.
+//! `restore`: restoration of the database from a backup.
 
 use std::{path::Path, sync::Arc};
 
@@ -13,11 +13,11 @@ use crate::{
     store::{Error, Kind, Store},
 };
 
-/// Puts a backup in the place of the SQLite database, once it has been checked.
+/// Replaces the SQLite database with a backup, after verifying it.
 ///
 /// # Errors
-/// On PostgreSQL, which has its own means; when the database is in use, or is not to be replaced; when the backup is no
-/// good. Nothing was changed then.
+/// On PostgreSQL, which has its own tools; when the database is in use, or may not be replaced; when the backup is
+/// invalid. Nothing is changed on error.
 pub async fn restore(settings: &Settings, from: &Path, replace: bool, out: Out<'_>) -> anyhow::Result<()> {
     let url = settings.database_url.expose_secret();
     if Kind::of(url)? == Kind::Postgres {

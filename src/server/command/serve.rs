@@ -37,44 +37,43 @@ use crate::{
     store::{Keyring, Kind, Store},
 };
 
-/// All that the portal's router is made from.
+/// Everything that the portal's router is built from.
 #[derive(Debug)]
 pub struct Installation {
     /// The settings in force.
     pub settings: Settings,
-    /// Where browsers see the portal.
+    /// The origin under which browsers see the portal.
     pub origin: Origin,
-    /// Our own data; its tables are up to date and its keys fit.
+    /// The portal's database, with all migrations applied and its keys checked.
     pub store: Store,
-    /// The keys that seal secrets.
+    /// The keys that encrypt secrets.
     pub keys: Arc<Keyring>,
-    /// The built site.
+    /// The built assets.
     pub assets: Assets,
-    /// Cancelled when the process was told to end; work in the background ends with it.
+    /// Canceled when the process is told to shut down; background work ends with it.
     pub shutdown: CancellationToken,
-    /// Writes that go on although their request may be gone, and what is done by the clock; the process waits for them
-    /// before it ends.
+    /// Tracks writes that outlive their requests, and scheduled work; the process waits for them before it ends.
     pub in_hand: TaskTracker,
 }
 
-/// Runs the portal until the process is told to end; tells the origin once it is ready.
+/// Runs the portal until the process receives a signal; calls `ready` with the origin once it is ready.
 ///
 /// # Errors
-/// When it cannot start, with a sentence that says what to do.
+/// When it cannot start, with a message that says what to do.
 pub async fn serve(settings: Settings, ready: impl FnOnce(&Origin)) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     application::cancel_on_signal(shutdown.clone())?;
-    // Held until the process ends, however it ends.
+    // Held until the process ends, in whatever way it ends.
     let _lock = lock_database(&settings)?;
     let named = settings.clone();
     serve_until(settings, shutdown, |address| ready(&named.origin(address))).await
 }
 
-/// Takes the lock by which one portal alone serves an SQLite file: what instances must do one at a time they agree on in
-/// memory there. Commands beside a running portal take none.
+/// Acquires the lock that ensures a single portal for an SQLite file, since instances coordinate in memory there.
+/// Commands that run beside a portal do not take it.
 ///
 /// # Errors
-/// When another portal has it.
+/// When another portal holds it.
 fn lock_database(settings: &Settings) -> anyhow::Result<Option<File>> {
     let Some(database) = settings.database_url.expose_secret().strip_prefix("sqlite:") else { return Ok(None) };
     let place = PathBuf::from(format!("{}.lock", database.trim_start_matches("//")));
@@ -91,7 +90,7 @@ fn lock_database(settings: &Settings) -> anyhow::Result<Option<File>> {
     }
 }
 
-/// The same until `shutdown`; tells the address once it is ready.
+/// Runs the portal until `shutdown` is canceled; calls `ready` with the address once it is ready.
 ///
 /// # Errors
 /// As [`serve`].
@@ -100,7 +99,7 @@ pub async fn serve_until(
     shutdown: CancellationToken,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
-    // The port comes first: it is what most often is wrong, and costs nothing to find out.
+    // The port comes first: it is the most likely failure, and cheap to detect.
     let listener = application::bind(settings.listen).await?;
     let address = listener.local_addr()?;
     let metrics = serve_metrics(&settings, &shutdown).await?;
@@ -124,14 +123,14 @@ pub async fn serve_until(
     let Installation { settings, origin, store: ours, keys, .. } = &installation;
     let services = services(settings, origin, ours.clone(), Arc::clone(keys));
     let services = Arc::new(services.context("the portal cannot be put together")?);
-    // Before anything is sealed by a request, so that a rotation knows of this instance.
+    // Before any request encrypts anything, so that a key rotation knows of this instance.
     services.announce().await?;
     let router = router(&installation, Arc::clone(&services));
     background::spawn(&services, &shutdown, &in_hand);
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
-    // Where the listener failed nobody else has cancelled.
+    // If the listener failed, nobody else has canceled the token.
     shutdown.cancel();
     in_hand.close();
     let at_rest = async {
@@ -151,8 +150,8 @@ pub async fn serve_until(
     served.context("the listener failed")
 }
 
-/// Says which certificates end soon. That one has ended, or that a partner's secret is damaged, is no reason to stay
-/// away: the other clouds and partners, and the sessions that there are, can do without it.
+/// Logs certificates that expire soon. An expired one, or a damaged secret of a partner, does not prevent the start:
+/// other clouds and partners, and existing sessions, work without it.
 async fn warn_of_certificates(settings: &Settings, store: &Store) {
     let partners = store.list_partners().await.unwrap_or_else(|error| {
         tracing::warn!(%error, "cannot look at the certificates of partners");
@@ -164,7 +163,8 @@ async fn warn_of_certificates(settings: &Settings, store: &Store) {
     }
 }
 
-/// Says which partners nothing is sent for. The portal starts all the same: the others can do without them.
+/// Logs the partners for which requests are blocked. The portal starts all the same, since other partners are not
+/// affected.
 async fn warn_of_refused_partners(settings: &Settings, store: &Store) {
     for partner in store.list_partners().await.unwrap_or_default() {
         if let Some(reason) = own_addresses::refusal(settings, &partner) {
@@ -173,8 +173,8 @@ async fn warn_of_refused_partners(settings: &Settings, store: &Store) {
     }
 }
 
-/// Makes or checks the tables. On SQLite the process is alone with its file and brings it up to date itself; on
-/// PostgreSQL other instances may still need the tables as they are, so that is the operator's to time.
+/// Applies or checks the migrations. On SQLite the process is alone with its file and migrates by itself; on PostgreSQL
+/// other instances may still need the old tables, so that the operator chooses the time.
 async fn prepare(store: &Store) -> anyhow::Result<()> {
     match store.kind() {
         Kind::Sqlite => store.migrate().await?,
@@ -200,7 +200,7 @@ async fn serve_metrics(
     Ok(Some(tokio::spawn(metrics.serve(listener, shutdown.clone().cancelled_owned()))))
 }
 
-/// Returns everything that is served, within all the middleware.
+/// Returns the whole router with all middleware.
 fn router(installation: &Installation, services: Arc<Services>) -> Router {
     let site = Site { services, assets: asset_urls(&installation.assets), in_hand: installation.in_hand.clone() };
     let refusals = site.clone();
@@ -217,10 +217,10 @@ fn router(installation: &Installation, services: Arc<Services>) -> Router {
     layers.wrap(guarded.merge(installation.assets.router()).merge(health::router(probe)))
 }
 
-/// Puts the portal together from the settings, over a database whose tables are up to date.
+/// Creates the portal's services from the settings and a migrated database.
 ///
 /// # Errors
-/// When the settings cannot be used.
+/// When the settings are invalid.
 pub fn services(settings: &Settings, origin: &Origin, store: Store, keys: Arc<Keyring>) -> anyhow::Result<Services> {
     let Settings { sign_in, partner_center: apis, operators, session, upstream, mail, .. } = settings;
     let cloud = |(cloud, registration): (&Cloud, &SignIn)| {
@@ -243,7 +243,7 @@ pub fn services(settings: &Settings, origin: &Origin, store: Store, keys: Arc<Ke
     let loopback = |url: &Url| matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
     let defaults = partner_center::Settings::default();
     let upstream = partner_center::Settings {
-        // A stand-in on this machine is not to be looked for by way of a proxy.
+        // A loopback address must not be reached through a proxy.
         system_proxy: !apis.values().any(loopback),
         connect_timeout: upstream.connect,
         attempt_timeout: upstream.call,

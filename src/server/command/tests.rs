@@ -1,4 +1,4 @@
-//! The commands, run as an operator would, on a data directory of their own.
+//! The commands, run as an operator would, with a data directory of their own.
 
 use std::{net::SocketAddr, path::Path};
 
@@ -37,7 +37,7 @@ struct House {
     settings: Settings,
 }
 
-/// Settings of an empty data directory, without keys.
+/// Returns settings with an empty data directory, without keys.
 fn bare() -> House {
     let directory = TempDir::new().unwrap();
     let environment = [("TENANTRY_DATA_DIR", directory.path()), ("TENANTRY_SITE_DIR", &directory.path().join("site"))];
@@ -45,7 +45,7 @@ fn bare() -> House {
     House { directory, settings }
 }
 
-/// The same with keys and tables.
+/// Returns settings with keys and a migrated database.
 async fn prepared() -> House {
     let house = bare();
     keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
@@ -134,7 +134,7 @@ async fn an_address_that_is_not_the_clouds_own_needs_an_application_of_the_partn
         let refused = partner::add(&house.settings, partner, &mut Vec::new()).await.unwrap_err().to_string();
         assert!(refused.contains(flag) && refused.contains("--client-id"), "{refused}");
     }
-    // By the store too, whoever asks it.
+    // In the store too, whichever way it is asked.
     let store = open_migrated_store(&house.settings).await.unwrap();
     assert!(store.add_partner(with(x, None, None), None).await.is_err());
     assert!(store.list_partners().await.unwrap().is_empty());
@@ -320,7 +320,7 @@ async fn get(address: SocketAddr, path: &str) -> String {
     answer
 }
 
-/// Starts the portal on a spare port: where it is, what ends it, and how it ended.
+/// Starts the portal on a spare port; returns its address, the token that stops it, and its result.
 async fn start(house: &mut House) -> (SocketAddr, CancellationToken, JoinHandle<anyhow::Result<()>>) {
     house.settings.listen.set_port(0);
     std::fs::create_dir(&house.settings.site_dir).unwrap();

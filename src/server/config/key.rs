@@ -1,22 +1,23 @@
-//! The table of all settings: name, default, meaning.
+//! The table of all settings: name, default, description.
 
 use crate::domain::cloud::Cloud;
 
-/// One setting.
+/// The description of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// Dotted, as in the file. In the environment it is upper case after `TENANTRY_`, with two underscores for a dot.
+    /// The name, dotted as in the file. The environment variable is upper case after `TENANTRY_`, with two underscores
+    /// for a dot.
     pub name: String,
-    /// As it would be written; absent where there is none, or where it depends on others.
+    /// The default as it would be written; absent if there is none, or if it depends on other settings.
     pub default: Option<&'static str>,
-    /// What it is for.
+    /// The explanation, as `check-config` prints it.
     pub meaning: &'static str,
-    /// Whether its value must not be shown.
+    /// `true` if the value is secret and must not be shown.
     pub secret: bool,
 }
 
 impl Key {
-    /// The variable that sets it.
+    /// Returns the name of the environment variable.
     pub fn variable(&self) -> String {
         format!("{}{}", super::source::PREFIX, self.name.replace('.', "__").to_ascii_uppercase())
     }
@@ -89,22 +90,22 @@ const SIGN_IN: [(&str, &str); 4] = [
     ("client_secret_file", "file that holds the secret or the certificate instead"),
 ];
 
-/// A cloud's name in settings; underscores, so that the environment can spell it.
+/// Returns a cloud's name in settings; with underscores, which environment variables allow.
 fn spelt(cloud: Cloud) -> String {
     cloud.as_str().replace('-', "_")
 }
 
-/// The section of a cloud's sign-in settings.
+/// Returns the section of a cloud's sign-in settings.
 pub fn sign_in_section(cloud: Cloud) -> String {
     format!("sign_in.{}", spelt(cloud))
 }
 
-/// The setting of a cloud's Partner Center address.
+/// Returns the name of the setting for a cloud's Partner Center address.
 pub fn api(cloud: Cloud) -> String {
     format!("partner_center.{}.api", spelt(cloud))
 }
 
-/// Every setting, in the order in which they are shown.
+/// Returns all settings in display order.
 pub fn all() -> Vec<Key> {
     let secret = |name: &str| SECRETS.contains(&name.rsplit('.').next().unwrap_or(name));
     let plain = PLAIN.into_iter().map(|(name, default, meaning)| Key {

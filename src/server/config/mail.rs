@@ -1,4 +1,4 @@
-//! The settings of e-mail: all of them together, or none.
+//! Email settings: all of them, or none.
 
 use std::{net::IpAddr, num::NonZeroU16};
 
@@ -11,31 +11,31 @@ use crate::{
     portal::notice::Mailing,
 };
 
-/// E-mail, as it is set up.
+/// The email settings.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// Where messages are handed in.
+    /// The mail server that messages are submitted to.
     pub server: MailServer,
     /// The sender's address.
     pub from: MailAddress,
-    /// To whom notices about the installation go.
+    /// The recipients of notices about the installation.
     pub operators: Vec<MailAddress>,
     /// The language of notices.
     pub language: Language,
 }
 
 impl Mail {
-    /// Prepares the sending; nothing is connected yet.
+    /// Prepares sending; opens no connection yet.
     ///
     /// # Errors
-    /// When TLS cannot be set up.
+    /// When TLS cannot be configured.
     pub fn mailing(&self) -> Result<Mailing, MailError> {
         let Self { server, from, operators, language } = self.clone();
         Ok(Mailing { mailer: Mailer::new(server, from)?, operators, language })
     }
 }
 
-/// Settings that are of no use without a mail server.
+/// Settings that have no effect without a mail server.
 const FURTHER: [&str; 10] = [
     "mail.port",
     "mail.tls",
@@ -49,7 +49,7 @@ const FURTHER: [&str; 10] = [
     "mail.time",
 ];
 
-/// Reads the settings; none while no mail server is named.
+/// Reads the settings; returns nothing unless a mail server is set.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Mail> {
     if !reader.is_given("mail.host") {
         let given = FURTHER.into_iter().find(|name| reader.is_given(name))?;

@@ -1,4 +1,4 @@
-//! Where settings come from: the file, the environment, the table's defaults.
+//! Sources of settings: the file, the environment, and the defaults.
 
 use std::{collections::BTreeMap, ffi::OsString, fmt, path::PathBuf};
 
@@ -6,20 +6,20 @@ use config::{FileFormat, Source as _, Value, ValueKind};
 
 use super::key::{self, Key};
 
-/// The variable that names the file.
+/// The environment variable that names the settings file.
 pub const CONFIG_VARIABLE: &str = "TENANTRY_CONFIG";
 pub(super) const PREFIX: &str = "TENANTRY_";
-/// Variables with our prefix that are the test-suite's. It starts the program too.
+/// Prefixes of variables that belong to the test suite, which also starts the program.
 const FOREIGN: [&str; 3] = ["TENANTRY_TEST_", "TENANTRY_REQUIRE_", "TENANTRY_SAMPLES"];
 
-/// Where a value was set.
+/// The source of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// Nowhere: it is the default.
+    /// The default.
     Default,
-    /// In this file.
+    /// This file.
     File(PathBuf),
-    /// By this variable.
+    /// This environment variable.
     Variable(String),
 }
 
@@ -33,19 +33,19 @@ impl fmt::Display for Source {
     }
 }
 
-/// One setting as it is in force.
+/// A setting with its effective value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effective {
-    /// Which.
+    /// The setting's description.
     pub key: Key,
-    /// Its value, masked where it is secret; absent where it is not set.
+    /// The value, masked if it is secret; absent if it is not set.
     pub value: Option<String>,
-    /// Where it was set.
+    /// The value's source.
     pub source: Source,
 }
 
 impl fmt::Display for Effective {
-    /// A line of a TOML file that says the same, as far as it can be shown.
+    /// Writes the setting as a line of TOML, as far as it can be shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { key, value, source } = self;
         match value {
@@ -55,18 +55,18 @@ impl fmt::Display for Effective {
     }
 }
 
-/// One value, not yet read.
+/// An unparsed value.
 #[derive(Debug, Clone)]
 pub(super) struct Raw {
-    /// Lists are joined by commas, which no member of a list of ours contains.
+    /// The text. Lists are joined by commas, which no list member contains.
     pub text: String,
     pub source: Source,
 }
 
-/// All values that are set, by key. Only known keys are in it.
+/// All values that are set, by key; only known keys.
 pub(super) type Values = BTreeMap<String, Raw>;
 
-/// Collects what is set, and what is wrong with how.
+/// Collects the values that are set, and problems with their form.
 pub(super) fn gather(
     file: Option<PathBuf>,
     environment: impl IntoIterator<Item = (OsString, OsString)>,
@@ -84,7 +84,7 @@ pub(super) fn gather(
             problems.push(format!("the variable {name} is not UTF-8"));
             continue;
         };
-        // Compose files and CI set variables to nothing where they mean to leave them out.
+        // Compose files and CI set variables to the empty string to unset them.
         if value.is_empty() {
             continue;
         }
@@ -141,7 +141,7 @@ fn read_file(path: &PathBuf, keys: &[Key], values: &mut Values, problems: &mut V
     }
 }
 
-/// Tables become dotted names; a value that is neither a scalar nor a list of scalars becomes `None`.
+/// Flattens tables to dotted names; a value that is neither a scalar nor a list of scalars becomes `None`.
 fn flatten(name: String, value: Value, into: &mut BTreeMap<String, Option<String>>) {
     match value.kind {
         ValueKind::Table(table) => {
@@ -151,7 +151,7 @@ fn flatten(name: String, value: Value, into: &mut BTreeMap<String, Option<String
         }
         ValueKind::Array(members) => {
             let members: Option<Vec<String>> = members.into_iter().map(|member| scalar(member.kind)).collect();
-            // A comma inside a member would be read as two.
+            // A comma within a member would be read as a separator.
             let list = members.filter(|members| members.iter().all(|member| !member.contains(',')));
             into.insert(name, list.map(|members| members.join(",")));
         }
@@ -174,7 +174,7 @@ fn scalar(kind: ValueKind) -> Option<String> {
     }
 }
 
-/// Says that a name is unknown, and which known one it resembles.
+/// Returns the message for an unknown name, with the most similar known one.
 fn unknown(what: &str, name: &str, known: impl Iterator<Item = String>) -> String {
     let nearest = known.map(|known| (distance(name, &known), known)).min();
     match nearest {
@@ -183,7 +183,7 @@ fn unknown(what: &str, name: &str, known: impl Iterator<Item = String>) -> Strin
     }
 }
 
-/// Levenshtein's distance.
+/// Returns the Levenshtein distance of two texts.
 fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();

@@ -1,4 +1,4 @@
-//! What settings are accepted, and what is said about those that are not.
+//! Accepted settings, and the problems reported for invalid ones.
 
 use std::{path::Path, time::Duration};
 
@@ -214,7 +214,7 @@ fn secrets_are_shown_nowhere() {
     assert!(shown.contains("session.idle = \"30m\"  # default"), "{shown}");
 }
 
-/// Settings of e-mail, by what stands after `TENANTRY_MAIL__`.
+/// Loads email settings from variables without their prefix `TENANTRY_MAIL__`.
 fn load_mail(variables: &[(&str, &str)]) -> Result<Option<Mail>, ConfigError> {
     let variables: Vec<_> =
         variables.iter().map(|(name, value)| (format!("TENANTRY_MAIL__{name}"), (*value).to_owned())).collect();

@@ -1,4 +1,4 @@
-//! Turns the text of a setting into what it means.
+//! Parsing of settings' values.
 
 use std::{fmt::Display, path::PathBuf, str::FromStr, time::Duration};
 
@@ -10,8 +10,8 @@ use super::{
     source::{Effective, Raw, Source, Values},
 };
 
-/// Reads settings and collects what is wrong with them. A setting that cannot be read gives a stand-in, which nobody
-/// sees: problems make the whole unusable.
+/// A reader that parses settings and collects problems. An invalid setting yields a placeholder, which is never used,
+/// since any problem fails the whole.
 pub(super) struct Reader<'a> {
     values: &'a Values,
     keys: Vec<key::Key>,
@@ -40,12 +40,12 @@ impl<'a> Reader<'a> {
         self.values.get(name).cloned().or_else(default)
     }
 
-    /// Whether the setting has a value, be it its default.
+    /// Checks whether the setting has a value, including a default.
     pub fn is_set(&self, name: &str) -> bool {
         self.raw(name).is_some()
     }
 
-    /// Whether somebody set it.
+    /// Checks whether the setting was set explicitly.
     pub fn is_given(&self, name: &str) -> bool {
         self.values.contains_key(name)
     }
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         self.read(name, parse_duration).unwrap_or_default()
     }
 
-    /// A time, or `off`, which is no time at all.
+    /// Reads a duration, or `off`, which is zero.
     pub fn duration_or_off(&mut self, name: &str) -> Duration {
         let parse = |text: &str| match text {
             "off" => Ok(Duration::ZERO),
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         self.text(name).map(SecretString::from)
     }
 
-    /// A secret that is given itself, or by the file that holds it.
+    /// Reads a secret that is set directly or by the file that contains it.
     pub fn secret_or_file(&mut self, name: &str, file: &str) -> Option<SecretString> {
         match (self.secret(name), self.find_path(file)) {
             (Some(_), Some(_)) => self.fail(format!("{name} and {file} are both set; which one counts?")),
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The same where the file may be yet to come: it is a command of ours that writes it.
+    /// Reads a secret that is set directly or by a file, which may not exist yet, since one of our commands creates it.
     pub fn secret_or_file_to_come(&mut self, name: &str, file: &str) -> Option<SecretString> {
         let to_come = self.find_path(file).is_some_and(|path| matches!(path.try_exists(), Ok(false)));
         if to_come && !self.is_set(name) { None } else { self.secret_or_file(name, file) }
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reads `30m`, `1h 30m`, `PT30M` and the like; zero and less is not a time to wait.
+/// Parses `30m`, `1h 30m`, `PT30M` and the like; durations of zero or less are invalid.
 fn parse_duration(text: &str) -> Result<Duration, String> {
     let duration: SignedDuration =
         text.parse().map_err(|_| "expected a time with its unit, such as 30s, 15m or 12h".to_owned())?;

@@ -1,8 +1,8 @@
-//! Forms that are done once, however often they are sent: a reload, a second click, another tab, another instance.
+//! Idempotent form submissions, across reloads, double clicks, tabs and instances.
 //!
-//! Who sends a form first claims its request id in the database and does its work, whether or not the browser still waits
-//! for it. Everybody after that waits for the first to be answered and gets the same answer. A form that failed may be
-//! sent again; one whose work was done never does it a second time.
+//! The first submission claims the form's request id in the database and does the work, even if the browser
+//! disconnects. Every duplicate waits for it and gets the same response. A form that failed may be submitted again; one
+//! that succeeded is never processed twice.
 
 use std::{panic::AssertUnwindSafe, pin::pin, time::Duration};
 
@@ -30,26 +30,26 @@ use crate::{
     store::{self, Claim, SentForm, Settled, Standing, Store},
 };
 
-/// How long a later sender waits for the first one to be answered.
+/// Maximum time that a duplicate waits for the first response.
 const PATIENCE: Duration = Duration::from_secs(40);
-/// How often they look.
+/// Polling interval of a waiting duplicate.
 const LOOKS: Duration = Duration::from_millis(100);
-/// How often a claim is renewed while its work goes on.
+/// Interval at which a claim is renewed while its work is in progress.
 const RENEWALS: Duration = Duration::from_secs(20);
 
-/// The request id under which an answer is kept that a page can show, in the extensions of a response.
+/// The request id under which a result is stored that a page can show, as a response extension.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kept(pub(super) RequestId);
 
-/// What a function answered, as it is kept.
+/// A function's response as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Answer {
-    /// Where it goes on to.
+    /// The redirect target.
     location: Option<String>,
     json: String,
 }
 
-/// The form that was sent, where it is one to be done once.
+/// Returns the submitted form, if it is one to be processed once.
 pub(super) fn form(function: &str, body: &[u8], context: &RequestContext) -> Option<SentForm> {
     if Write::find(function).is_some_and(Write::is_repeatable) {
         return None;
@@ -61,7 +61,7 @@ pub(super) fn form(function: &str, body: &[u8], context: &RequestContext) -> Opt
     Some(SentForm { scope, function: function.to_owned(), request, fingerprint })
 }
 
-/// Does the work of the form, or waits for who is doing it.
+/// Processes the form, or waits for the submission that is being processed.
 pub(super) async fn answer(
     site: &Site,
     form: SentForm,
@@ -72,7 +72,7 @@ pub(super) async fn answer(
     let (store, correlation) = (site.services.store().clone(), context.portal.correlation());
     let claimed = match store.claim_form(&form).await {
         Ok(Some(claim)) => {
-            // The browser may go away, and often does when somebody clicks again; the work must not end with it.
+            // The browser may disconnect, as it does on a second click; the work must not end with it.
             let work = work(store, claim, run(parts, body, context), correlation).in_current_span();
             let done = site.in_hand.spawn(work).await;
             return done.unwrap_or_else(|_| refusal(&PortalError::OutcomeUnknown { correlation }));
@@ -88,7 +88,7 @@ pub(super) async fn answer(
     }
 }
 
-/// Does the work and keeps what came of it.
+/// Does the work and stores its result.
 async fn work(store: Store, claim: Claim, run: impl Future<Output = Response>, correlation: Uuid) -> Response {
     let mut running = pin!(AssertUnwindSafe(run).catch_unwind());
     let ran = loop {
@@ -122,13 +122,13 @@ async fn work(store: Store, claim: Claim, run: impl Future<Output = Response>, c
             response.extensions_mut().insert(Kept(claim.request()));
         }
         Ok(false) => {}
-        // It has happened all the same, and whoever asked first is told.
+        // The work is done all the same, and the first client gets its response.
         Err(error) => tracing::error!(incident = %correlation, %error, "what a form was answered is not kept"),
     }
     response
 }
 
-/// Waits for the first who sent the form to be answered.
+/// Waits for the first submission's response.
 async fn wait(
     store: &Store,
     form: &SentForm,
@@ -151,7 +151,7 @@ async fn wait(
     }
 }
 
-/// The answer that the first got.
+/// Returns the stored response.
 fn with(request: RequestId, answer: &SecretString) -> Response {
     let Ok(answer) = serde_json::from_str::<Answer>(answer.expose_secret()) else {
         return refusal(&PortalError::Internal { incident: Uuid::nil() });
@@ -164,7 +164,7 @@ fn with(request: RequestId, answer: &SecretString) -> Response {
     response
 }
 
-/// Returns what a form of the session's was answered under a request, while it is kept: what it asked for, and the JSON.
+/// Returns the stored result of a form of the session by its request id: the write that it performed, and the JSON.
 ///
 /// # Errors
 /// When the database does not answer.

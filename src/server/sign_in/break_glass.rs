@@ -1,4 +1,4 @@
-//! The route by which an operator comes in without a provider.
+//! The route by which an operator signs in without a provider.
 
 use axum::{
     Extension,
@@ -16,14 +16,14 @@ use crate::{
     server::site::Site,
 };
 
-/// The field of the form.
+/// The fields of the form.
 #[derive(Deserialize)]
 pub struct Form {
     #[serde(default)]
     code: String,
 }
 
-/// `POST /sign-in/break-glass`: redeems a code.
+/// Handles `POST /sign-in/break-glass`: redeems a code.
 pub async fn redeem(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,

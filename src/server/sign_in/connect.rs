@@ -1,5 +1,6 @@
-//! The routes of a partner's connection: they send an administrator's browser to the provider and take the answer, in the
-//! session in which it was begun. Which account's consent is taken is `portal::connection`'s.
+//! The routes of a partner's connection: they redirect an administrator's browser to the provider and process the
+//! response in the session in which it was begun. Which accounts' consents are accepted is decided in
+//! `portal::connection`.
 
 use axum::{
     Extension,
@@ -29,10 +30,10 @@ use crate::{
     },
 };
 
-/// A consent on its way.
+/// A pending consent.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Connecting {
-    /// The session in which it was begun; the answer is taken in no other.
+    /// The session in which it was begun; the response is accepted in no other.
     session: SessionHandle,
     slot: ConnectionSlot,
 }
@@ -44,7 +45,7 @@ pub struct Form {
     slot: String,
 }
 
-/// `POST /partner/connect`: sends the browser to the partner's provider.
+/// Handles `POST /partner/connect`: redirects the browser to the partner's provider.
 pub async fn begin(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,
@@ -70,7 +71,7 @@ pub async fn begin(
     }
 }
 
-/// Returns what a form may ask for: a candidate is what every consent is at first.
+/// Returns the slot that a form may request; every consent begins as a candidate.
 const fn offered(slot: ConnectionSlot) -> ConnectionSlot {
     match slot {
         ConnectionSlot::Active | ConnectionSlot::Candidate => ConnectionSlot::Active,
@@ -82,7 +83,7 @@ async fn problem(site: &Site, context: RequestContext, headers: &HeaderMap, erro
     show_problem(site, context, headers, paths::PARTNER.to_owned(), error).await
 }
 
-/// Takes the answer to a consent, in the session in which it was begun.
+/// Processes the response to a consent, in the session in which it was begun.
 pub(super) async fn finish(
     site: &Site,
     context: &RequestContext,

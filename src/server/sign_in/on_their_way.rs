@@ -1,10 +1,10 @@
-//! Sign-ins and consents on their way: each has a record of its own, and a cookie of its own that ties it to the browser.
+//! Pending sign-ins and consents: each has a record of its own, and a cookie that binds it to the browser.
 //!
-//! The cookie's value is sealed, so that a browser shows by it that a sign-in was begun here before anything is looked up.
+//! The cookie's value is encrypted, so that it proves without a database query that the browser began a sign-in here.
 //!
-//! They are not in the person's session: two tabs that begin before there is any cookie would be given two sessions, of
-//! which the browser keeps one. A record is read and removed at once before anything is done with it, so that of several
-//! requests with the same answer, on whatever instance, one goes on.
+//! They are not in the person's session: two tabs that begin before there is a cookie would get two sessions, of which
+//! the browser keeps one. A record is read and deleted atomically before it is used, so that of several requests with
+//! the same response, on any instance, only one proceeds.
 
 use std::sync::Arc;
 
@@ -24,33 +24,33 @@ use crate::{
     store::{Sealed, SignInRecord},
 };
 
-/// How the names of the cookies begin; then come when it began and which it is.
+/// The prefix of the cookies' names, which continue with the time of creation and an id.
 const COOKIE: &str = "sign-in-";
-/// How many a browser may have at once, in tabs of its own; the oldest makes room.
+/// Maximum number of pending sign-ins of a browser, in tabs of its own; the oldest is replaced.
 const AT_ONCE: usize = 4;
-/// What the value of a cookie is sealed for, together with the sign-in that its name names.
+/// The sealing context of a cookie's value, together with the tag in its name.
 const COOKIE_PLACE: &str = "cookie.sign_in";
-/// How long a record is kept; a little longer than the answer to it is taken.
+/// Lifetime of a record, slightly longer than a response is accepted.
 const LIFE: time::Duration = time::Duration::minutes(11);
 
-/// The purpose for which the browser was sent to the provider.
+/// The purpose of the redirect to the provider.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Purpose {
-    /// Somebody's session.
+    /// Signing a person in.
     SignIn(OnItsWay),
-    /// A partner's connection.
+    /// Connecting a partner.
     Connect(Connecting),
 }
 
-/// A sign-in on its way.
+/// A pending sign-in.
 #[derive(Serialize, Deserialize)]
 pub(super) struct OnItsWay {
     pub(super) provider: String,
     pub(super) return_to: Option<String>,
-    /// Whether the provider was told to ask for consent.
+    /// `true` if the provider was told to ask for consent.
     #[serde(default)]
     pub(super) consent: bool,
-    /// Whether the provider was told to have the person prove again who they are.
+    /// `true` if the provider was told to authenticate the person again.
     #[serde(default)]
     pub(super) again: bool,
 }
@@ -61,12 +61,12 @@ struct Record {
     pending: Sealed,
 }
 
-/// A name for a `state` that does not tell it.
+/// Returns a name for a `state` that does not reveal it.
 pub(super) fn tag(state: &str) -> String {
     hex::encode(&Sha256::digest(state)[..12])
 }
 
-/// Keeps a sign-in, and answers with the cookies that the browser is to be given.
+/// Stores a pending sign-in, and returns the cookies to set.
 pub(super) async fn keep(
     site: &Site,
     headers: &HeaderMap,
@@ -83,7 +83,7 @@ pub(super) async fn keep(
     let store = Arc::new(site.services.store().sessions());
     let session = Session::new(None, store, Some(Expiry::OnInactivity(LIFE)));
     session.insert(SignInRecord::KEY, Record { purpose, pending: sealed }).await.map_err(broken)?;
-    // Here rather than on the way out, where nobody could be told that it failed.
+    // Saved here rather than by the session layer, which could not report a failure.
     session.save().await.map_err(broken)?;
     let id = session.id().ok_or(SignInError::Internal)?;
 
@@ -96,8 +96,8 @@ pub(super) async fn keep(
     cookies.iter().map(|cookie| HeaderValue::try_from(cookie).map_err(|_| SignInError::Internal.into())).collect()
 }
 
-/// Takes the sign-in that a `state` belongs to, for good, before anything is done with it, and answers with the cookie
-/// that makes the browser forget it. None where this browser began no such sign-in, or had its answer already.
+/// Takes the pending sign-in of a `state`, deleting it before use, and returns it with the cookie that removes the
+/// browser's. Returns nothing if this browser began no such sign-in, or its response was processed already.
 pub(super) async fn take(
     site: &Site,
     headers: &HeaderMap,
@@ -115,7 +115,8 @@ pub(super) async fn take(
     Ok(pending.filter(|pending| pending.state() == state).map(|pending| (purpose, pending, forget)))
 }
 
-/// The sign-in that a request answers, if it was begun here by the same browser not longer ago than its answer is taken.
+/// Returns the tag of the pending sign-in that a request responds to, if the same browser began it here and it has not
+/// expired.
 pub(super) fn answered(site: &Site, headers: &HeaderMap, state: &str) -> Option<String> {
     let tag = tag(state);
     let ending = format!("-{tag}");
@@ -123,7 +124,7 @@ pub(super) fn answered(site: &Site, headers: &HeaderMap, state: &str) -> Option<
     redeem_ticket(site, &tag, value).map(|_| tag)
 }
 
-/// Seals where the record of a sign-in is, and until when, for the cookie of that sign-in.
+/// Encrypts the id of a sign-in's record and its expiry, for the cookie.
 fn ticket(site: &Site, tag: &str, id: Id) -> Result<String, SignInFailure> {
     let until = Timestamp::now().as_second() + LIFE.whole_seconds();
     let text = SecretString::from(format!("{until} {id}"));
@@ -147,7 +148,7 @@ fn prefix(site: &Site) -> String {
     format!("{host}{COOKIE}")
 }
 
-/// The cookies of sign-ins, by name.
+/// Returns the cookies of pending sign-ins, by name.
 fn found<'h>(site: &Site, headers: &'h HeaderMap) -> impl Iterator<Item = (&'h str, &'h str)> {
     let prefix = prefix(site);
     cookie::all(headers).filter(move |(name, _)| name.starts_with(&prefix))

@@ -1,4 +1,4 @@
-//! The extension of a chain by an entry, while nobody else extends it.
+//! Appending of entries to a chain, serialized by a lock on its end.
 
 use super::{
     AuditRef,
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// Longest action and target, in characters; longest detail, in bytes of JSON.
+/// Maximum length of an action and a target, in characters, and of a detail, in bytes of JSON.
 const ACTION_CHARS: usize = 100;
 const TARGET_CHARS: usize = 300;
 const DETAIL_BYTES: usize = 16 * 1024;
@@ -26,14 +26,15 @@ const DETAIL_BYTES: usize = 16 * 1024;
 /// The condition under which a chain's new end is authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// That its end is authenticated. One that is not is extended without being authenticated again, so that it stays broken.
+    /// The current end must verify. A chain whose end does not is extended without authenticating its new end, so that
+    /// it remains detectably broken.
     Proven,
-    /// Nothing: it is from before there were keys.
+    /// No condition: the chain predates the audit keys.
     Unkeyed,
 }
 
 impl Store {
-    /// Appends an entry to its partner's chain, which stays locked until the transaction ends.
+    /// Appends an entry to its partner's chain and keeps the chain locked until the transaction ends.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for an oversized detail.
@@ -45,12 +46,12 @@ impl Store {
         intent: Option<i64>,
     ) -> Result<AuditRef> {
         let advanced = self.advance(tx, action.partner, Trust::Proven).await?;
-        // Read once the chain is locked, so that none of a key of before follows one of a newer.
+        // Read after the chain is locked, so that no entry under an older key follows one under a newer key.
         let key = self.audit_key_in_use(tx).await?;
         self.insert_entry(tx, &key, advanced, action, (outcome, intent)).await
     }
 
-    /// Appends the entry by which a chain is put under a new key.
+    /// Appends the entry that marks the start of a new key in a chain.
     pub(super) async fn append_change_of_key(
         &self,
         tx: &mut Tx,
@@ -125,13 +126,13 @@ impl Store {
         Ok(AuditRef { partner, seq })
     }
 
-    /// Counts one entry more, and looks at what is there already.
+    /// Increments the chain's entry count and verifies its current end.
     async fn advance(&self, tx: &mut Tx, partner: PartnerId, trust: Trust) -> Result<Advanced> {
         const ADVANCE: &str = "INSERT INTO audit_head (partner_id, seq) VALUES ($1, 1) \
                                ON CONFLICT (partner_id) DO UPDATE SET seq = audit_head.seq + 1 \
                                RETURNING seq, audit_key, mac";
         const LAST: &str = "SELECT hash FROM audit WHERE partner_id = $1 AND seq = $2";
-        // Its row lock is what puts writers of one chain in a line on PostgreSQL; SQLite has one writer anyway.
+        // The row lock serializes writers of one chain on PostgreSQL; SQLite has a single writer anyway.
         let head = tx.row(sql(ADVANCE).bind(partner)).await.map_err(|error| match error {
             Error::NotFound(_) => Error::NotFound("partner"),
             other => other,
@@ -156,10 +157,10 @@ impl Store {
         Ok(Advanced { seq, previous, is_proven })
     }
 
-    /// Puts a chain that begins into the register; returns whether it was not there, and the register is as it was written.
+    /// Adds a new chain to the register; returns `true` if the chain was not registered yet and the register verifies.
     async fn register(&self, tx: &mut Tx, partner: PartnerId) -> Result<bool> {
         let Some(mut register) = Register::lock(tx).await? else { return Ok(false) };
-        // Read again now that nobody changes keys meanwhile.
+        // Read again, since key changes are now blocked by the lock.
         let key = self.audit_key_in_use(tx).await?;
         if !register.is_proven_by(&key) || !register.add(partner) {
             return Ok(false);
@@ -171,7 +172,7 @@ impl Store {
 
 #[cfg(test)]
 impl Store {
-    /// Rewrites a chain as the version before keys would have written it, as somebody with the database alone can.
+    /// Rewrites a chain in the unkeyed format, as an attacker with access to the database alone could.
     pub(in crate::store) async fn rewrite_unkeyed(&self, partner: PartnerId) {
         const ENTRIES: &str = "SELECT * FROM audit WHERE partner_id = $1 ORDER BY seq";
         const UPDATE: &str = "UPDATE audit SET hash = $3, audit_key = NULL WHERE partner_id = $1 AND seq = $2";
@@ -185,12 +186,12 @@ impl Store {
     }
 }
 
-/// A chain that one entry is added to.
+/// The state of a chain to which one entry is being added.
 struct Advanced {
-    /// The entry's number.
+    /// The new entry's sequence number.
     seq: i64,
-    /// Its predecessor's MAC.
+    /// The predecessor's MAC.
     previous: Vec<u8>,
-    /// Whether the chain is as the portal wrote it, as far as its end tells.
+    /// `true` if the chain's stored end verifies.
     is_proven: bool,
 }

@@ -1,4 +1,4 @@
-//! What goes into the audit and what comes out of it.
+//! Audit entries as they are written and read.
 
 use jiff::Timestamp;
 use serde_json::Value as Json;
@@ -11,12 +11,12 @@ use crate::domain::{
     principal::{Operator, Principal, PrincipalKind, Scope},
 };
 
-/// Who does something.
+/// The person who performs an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuditActor {
-    /// The person.
+    /// The person's id.
     pub person: PersonId,
-    /// As what they do it; absent in entries from before it was recorded.
+    /// The kind of principal that the person acted as; absent in entries that predate its recording.
     pub kind: Option<PrincipalKind>,
 }
 
@@ -38,29 +38,29 @@ impl From<&Principal> for AuditActor {
     }
 }
 
-/// What is done; an entry to be.
+/// An action to record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditAction {
-    /// Whose chain it goes into.
+    /// The partner whose chain the entry belongs to.
     pub partner: PartnerId,
-    /// Who does it; absent on the server's command line.
+    /// The actor; absent for the server's command line.
     pub actor: Option<AuditActor>,
-    /// What: the name of the server function or command.
+    /// The name of the server function or command.
     pub action: String,
-    /// The customer it is done to.
+    /// The customer that the action concerns.
     pub customer: Option<CustomerId>,
-    /// What of the customer's it is done to: an id.
+    /// The id of the customer's object that the action concerns.
     pub target: Option<String>,
-    /// `MS-CorrelationId` of the call.
+    /// `MS-CorrelationId` of the call to Partner Center.
     pub correlation: Option<Uuid>,
-    /// The id under which the log has the detail of a failure.
+    /// The incident id under which the log has the details of a failure.
     pub incident: Option<Uuid>,
-    /// More ids; never names, addresses or secrets. `null` where there is no more to say.
+    /// Additional ids, never names, addresses or secrets; `null` if there are none.
     pub detail: Json,
 }
 
 impl AuditAction {
-    /// An action with nothing but a name.
+    /// Creates an action with a name and no other details.
     pub fn new(partner: PartnerId, action: impl Into<String>) -> Self {
         Self {
             partner,
@@ -75,69 +75,69 @@ impl AuditAction {
     }
 }
 
-/// How an intent ended.
+/// The outcome of an intent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settlement {
-    /// Any but [`Outcome::Intent`].
+    /// Any outcome but [`Outcome::Intent`].
     pub outcome: Outcome,
-    /// `MS-CorrelationId` of the call.
+    /// `MS-CorrelationId` of the call to Partner Center.
     pub correlation: Option<Uuid>,
-    /// The id under which the log has the detail of a failure.
+    /// The incident id under which the log has the details of a failure.
     pub incident: Option<Uuid>,
-    /// More ids.
+    /// Additional ids; `null` if there are none.
     pub detail: Json,
 }
 
 impl Settlement {
-    /// A settlement with nothing but its outcome.
+    /// Creates a settlement with an outcome and no other details.
     pub const fn new(outcome: Outcome) -> Self {
         Self { outcome, correlation: None, incident: None, detail: Json::Null }
     }
 }
 
-/// An entry's place in the audit.
+/// The position of an entry in the audit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AuditRef {
-    /// Whose chain.
+    /// The partner whose chain it is.
     pub partner: PartnerId,
-    /// The number in it; the first is one.
+    /// The sequence number in that chain, from one.
     pub seq: i64,
 }
 
-/// An entry.
+/// A stored audit entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditEntry {
-    /// What was done. For an entry that settles an intent, it repeats the intent's actor, action and object.
+    /// The recorded action. An entry that settles an intent repeats the intent's actor, action and object.
     pub action: AuditAction,
-    /// The number in the partner's chain; the first is one.
+    /// The sequence number in the partner's chain, from one.
     pub seq: i64,
-    /// When, by the clock of the instance that wrote it; the order of entries is that of `seq`.
+    /// The time by the clock of the instance that wrote it; entries are ordered by `seq`, not by time.
     pub at: Timestamp,
-    /// What became of it.
+    /// The recorded outcome.
     pub outcome: Outcome,
-    /// The intent that this entry settles.
+    /// The sequence number of the intent that this entry settles.
     pub intent: Option<i64>,
-    /// For an intent, how it was settled; absent while nobody knows.
+    /// The outcome that settled this intent; absent if it is unsettled, and for other entries.
     pub settled: Option<Outcome>,
 }
 
-/// Which entries to list. Absent members admit all.
+/// A filter for entries. Absent members match everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Done to this customer.
+    /// Entries about this customer.
     pub customer: Option<CustomerId>,
-    /// Done by this person.
+    /// Entries of this person.
     pub actor: Option<PersonId>,
-    /// This action.
+    /// Entries of this action.
     pub action: Option<String>,
-    /// This outcome.
+    /// Entries with this outcome.
     pub outcome: Option<Outcome>,
-    /// Not before.
+    /// The start of the period, inclusive.
     pub since: Option<Timestamp>,
-    /// Before.
+    /// The end of the period, exclusive.
     pub until: Option<Timestamp>,
-    /// Only intents that nothing settled.
+    /// `true` to list only unsettled intents.
     pub open: bool,
-    /// Of which kind; everything where it is absent.
+    /// The kind of entries; absent for all.
     pub kind: Option<OwnKind>,
 }

@@ -1,7 +1,7 @@
-//! The audit for other systems: entries in their order with their MACs, and the ends of chains to anchor elsewhere.
+//! Export of the audit to other systems: entries in order with their MACs, and chain ends to anchor elsewhere.
 //!
-//! An anchor is a chain's end at one moment, kept where nobody who can write to the database can: then a database that was set
-//! back as a whole, which is consistent in itself, is missed too.
+//! An anchor is a chain's end at one moment, kept out of reach of anybody who can write to the database. It reveals a
+//! rollback of the whole database, which would be consistent in itself.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,33 +15,33 @@ use crate::{
     },
 };
 
-/// Most entries of one batch.
+/// Maximum number of entries in one batch.
 const BATCH: i64 = 500;
 
-/// An entry with what authenticates it.
+/// An entry with its authentication data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportedEntry {
-    /// The entry.
+    /// The audit entry.
     pub entry: AuditEntry,
-    /// The number of the key of its MAC; absent before there were keys.
+    /// The number of the key that its MAC is under; absent for entries that predate the keys.
     pub key: Option<i64>,
-    /// Its MAC, in hexadecimal digits.
+    /// The entry's MAC, in hexadecimal digits.
     pub hash: String,
 }
 
-/// An entry that a chain had, by its MAC.
+/// A reference to an entry of a chain by its MAC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
-    /// Whose chain.
+    /// The partner whose chain it is.
     pub partner: PartnerId,
-    /// The entry's number.
+    /// The entry's sequence number.
     pub seq: i64,
     /// The entry's MAC, in hexadecimal digits.
     pub hash: String,
 }
 
 impl Store {
-    /// Returns a partner's entries after a number, the oldest first; at most 500.
+    /// Returns a partner's entries after a sequence number, oldest first; at most 500.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -58,7 +58,7 @@ impl Store {
         exported.collect()
     }
 
-    /// Returns the end of every chain that has one, by partner.
+    /// Returns the end of every non-empty chain, by partner.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -73,8 +73,8 @@ impl Store {
         self.database().rows(sql(SQL)).await?.iter().map(anchor).collect()
     }
 
-    /// Returns whether a chain still has the entry of an anchor. It is the chain's check that tells whether the entries before
-    /// it are those that were written.
+    /// Checks whether a chain still contains the entry of an anchor. Whether the entries before it are unaltered is
+    /// checked by [`Store::verify_audit`].
     ///
     /// # Errors
     /// When the database does not answer.
@@ -85,7 +85,8 @@ impl Store {
         Ok(hash.is_some_and(|hash| hex::encode(hash).eq_ignore_ascii_case(&anchor.hash)))
     }
 
-    /// Returns the number of the first entry of a chain that has a key; the entries before it are from before there were keys.
+    /// Returns the sequence number of the first entry of a chain that is under a key; the entries before it predate the
+    /// keys.
     ///
     /// # Errors
     /// When the database does not answer.

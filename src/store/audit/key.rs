@@ -1,8 +1,8 @@
-//! The keys that authenticate the audit: HMAC-SHA256 (RFC 2104) under random keys that lie in the database, sealed under
-//! the keyring, so that nobody who can write to the database alone makes an entry that is believed.
+//! The keys that authenticate the audit: HMAC-SHA256 (RFC 2104) under random keys that are stored in the database,
+//! encrypted with the keyring, so that write access to the database alone does not suffice to forge an entry.
 //!
-//! Keys are numbered from one. The one of the highest number is in use; the others verify what was written under them, and
-//! none is ever removed.
+//! Keys are numbered from one. The key with the highest number is in use; the others verify the entries that were
+//! written under them, and none is ever removed.
 
 use std::{
     collections::BTreeMap,
@@ -27,10 +27,10 @@ use crate::{
 
 const BYTES: usize = 32;
 
-/// What a chain's entry of a new key is called: from there on the chain is under that key.
+/// The action name of the entry that starts a new key; the chain is under that key from there on.
 pub(super) const CHANGE: &str = "change_audit_key";
 
-/// A key of the audit. Does not print its secret.
+/// An audit key. Its `Debug` output omits the secret.
 pub(super) struct AuditKey {
     pub(super) number: i64,
     secret: hmac::Key,
@@ -57,7 +57,7 @@ impl AuditKey {
         hmac::verify(&self.secret, text, mac).is_ok()
     }
 
-    /// Reads a key as it is sealed: its bytes in hexadecimal digits.
+    /// Parses a key from its stored form, which is its bytes in hexadecimal digits.
     fn parse(number: i64, text: &SecretString) -> Option<Self> {
         let mut bytes = [0; BYTES];
         let read = hex::decode_to_slice(text.expose_secret(), &mut bytes);
@@ -72,11 +72,11 @@ impl AuditKey {
     }
 }
 
-/// The keys that were opened.
+/// A cache of decrypted audit keys, by number.
 #[derive(Debug, Default)]
 pub(in crate::store) struct OpenedKeys(RwLock<BTreeMap<i64, Arc<AuditKey>>>);
 
-/// The place that a key is sealed for.
+/// Returns the sealing context of a key.
 pub(in crate::store) fn place(number: i64) -> String {
     format!("audit_key.sealed:{number}")
 }
@@ -92,10 +92,10 @@ impl Store {
         self.find_audit_key(tx, number.ok_or(Error::Corrupt("audit_key"))?).await
     }
 
-    /// Returns the key of a number.
+    /// Returns the key with a number.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when there is none, and what else keeps it from being opened.
+    /// [`Error::Corrupt`] when there is none, or the error that prevents its decryption.
     pub(super) async fn find_audit_key(&self, tx: &mut Tx, number: i64) -> Result<Arc<AuditKey>> {
         const SQL: &str = "SELECT id, key_id, sealed FROM audit_key WHERE id = $1";
         if let Some(key) = self.opened_audit_key(number) {
@@ -105,10 +105,11 @@ impl Store {
         Ok(self.keep_opened(self.open_audit_key(&row)?))
     }
 
-    /// Returns every key that opens, by its number, as the database has them now.
+    /// Loads every key that can be decrypted, by number, from the database rather than the cache.
     ///
     /// # Errors
-    /// [`Error::KeyUnknown`] when the keyring lacks what one is sealed under. One that was altered is left out.
+    /// [`Error::KeyUnknown`] when the keyring lacks the key that one is sealed under. A key that was altered is left
+    /// out.
     pub(super) async fn load_audit_keys(&self) -> Result<BTreeMap<i64, AuditKey>> {
         let mut keys = BTreeMap::new();
         for row in self.database().rows(sql("SELECT id, key_id, sealed FROM audit_key")).await? {
@@ -121,8 +122,8 @@ impl Store {
         Ok(keys)
     }
 
-    /// Puts the audit under a first key, where no key was made since the tables know of keys: the chains that there are get an
-    /// entry that says so, and are under the key from there on.
+    /// Creates the first audit key if none exists yet. Existing chains get an entry that marks it and are under the key
+    /// from there on.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -131,7 +132,7 @@ impl Store {
         if self.database().row(sql(BEGUN)).await?.is_none() {
             return Ok(());
         }
-        // A keyring that is not this database's is to seal nothing in it.
+        // A keyring that does not belong to this database must not encrypt anything in it.
         self.check_keys().await?;
         let mut tx = self.database().begin().await?;
         match Register::lock(&mut tx).await? {
@@ -144,11 +145,12 @@ impl Store {
         tx.commit().await
     }
 
-    /// Puts every chain under a new key, from an entry on that says so; returns the key's number. The keys of before verify
-    /// what was written under them, and no more.
+    /// Puts every chain under a new key, marked by an entry in each; returns the key's number. Older keys only verify
+    /// the entries that were written under them.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when the register of chains is not as it was written: who hides a missing chain gains nothing.
+    /// [`Error::Corrupt`] when the register of chains does not verify, so that a key change cannot hide a removed
+    /// chain.
     pub async fn change_audit_key(&self) -> Result<i64> {
         let mut tx = self.database().begin().await?;
         let register = Register::lock(&mut tx).await?.filter(Register::is_begun);
@@ -162,8 +164,8 @@ impl Store {
         Ok(number)
     }
 
-    /// Makes the next key, and puts the register and its chains under it. The key is not kept opened, since all of it may yet
-    /// be taken back.
+    /// Creates the next key, and re-authenticates the register and its chains with it. The key is not cached, since the
+    /// transaction may still be rolled back.
     async fn change_key_in(&self, tx: &mut Tx, register: Register, trust: Trust) -> Result<i64> {
         const INSERT: &str = "INSERT INTO audit_key (id, key_id, sealed, created_at) VALUES ($1, $2, $3, $4)";
         const NEXT: &str = "SELECT COALESCE(MAX(id), 0) + 1 AS number FROM audit_key";
@@ -197,10 +199,11 @@ impl Store {
         Arc::clone(opened.entry(key.number).or_insert_with(|| Arc::new(key)))
     }
 
-    /// Seals the keys under the keyring's active key that are sealed under another; returns how many.
+    /// Re-encrypts the audit keys that are sealed under an old key of the keyring with the active one; returns their
+    /// number.
     ///
     /// # Errors
-    /// When one does not open.
+    /// When one cannot be decrypted.
     pub(in crate::store) async fn reseal_audit_keys(&self) -> Result<u64> {
         const SQL: &str = "SELECT id, key_id, sealed FROM audit_key WHERE key_id <> $1";
         const UPDATE: &str = "UPDATE audit_key SET key_id = $2, sealed = $3 WHERE id = $1 AND sealed = $4";

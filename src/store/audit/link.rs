@@ -1,11 +1,12 @@
-//! The canonical form of an entry: how it is written down to be authenticated.
+//! The canonical serialization of an entry, over which its MAC is computed.
 //!
-//! An entry's MAC is HMAC-SHA256 over a fixed heading, the key's number, the predecessor's MAC and the fields in their order.
-//! Each field is one byte for absent (0) or present (1), and then, if present, its length in eight bytes, big-endian, and its
-//! bytes; numbers are eight bytes, big-endian. No two entries are therefore written alike. The end of a chain is authenticated
-//! too, so that entries cannot be cut off.
+//! An entry's MAC is HMAC-SHA256 over a fixed heading, the key's number, the predecessor's MAC and the fields in their
+//! order. Each field is one byte for absent (0) or present (1), and then, if present, its length in eight bytes,
+//! big-endian, and its bytes; numbers are eight bytes, big-endian. The encoding is therefore injective. The end of a
+//! chain is authenticated too, so that truncation is detected.
 //!
-//! Entries from before there were keys have a SHA-256 hash in the MAC's place, over the same without the key's number.
+//! Entries that predate the keys have a SHA-256 hash in place of the MAC, over the same fields without the key's
+//! number.
 
 use sha2::{Digest as _, Sha256};
 
@@ -15,19 +16,19 @@ use crate::{
     store::{error::Result, value::Row},
 };
 
-/// What stands for the predecessor's hash in the first entry.
+/// The placeholder for the predecessor's hash in the first entry.
 pub(super) const GENESIS: [u8; 32] = [0; 32];
 
-/// The heading of entries with a key; changes whenever the way of writing changes.
+/// The heading of entries under a key; it changes with every change of the encoding.
 const HEADING: &[u8] = b"tenantry audit 3\n";
 /// The heading of a chain's end.
 const HEADING_OF_HEAD: &[u8] = b"tenantry audit head 1\n";
-/// The heading of entries from before there were keys.
+/// The heading of entries that predate the keys.
 const HEADING_UNKEYED: &[u8] = b"tenantry audit 1\n";
-/// The heading of those of them that say as what their actor acted.
+/// The heading of entries that predate the keys and include the kind of their actor.
 const HEADING_UNKEYED_WITH_KIND: &[u8] = b"tenantry audit 2\n";
 
-/// An entry as the database has it.
+/// An entry as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
     pub(super) partner: String,
@@ -52,12 +53,12 @@ impl Link {
         key.mac(&self.keyed(previous, key.number))
     }
 
-    /// Returns the entry's hash as it was before there were keys, given its predecessor's.
+    /// Returns the hash that entries had before the keys, given the predecessor's.
     pub(super) fn hash(&self, previous: &[u8]) -> Vec<u8> {
         Sha256::digest(self.unkeyed(previous)).to_vec()
     }
 
-    /// Returns the text that is authenticated under a key.
+    /// Returns the bytes that are authenticated under a key.
     pub(super) fn keyed(&self, previous: &[u8], key: i64) -> Vec<u8> {
         let mut text = heading(HEADING, key);
         self.write(&mut text, previous);
@@ -92,7 +93,7 @@ impl Link {
         field(text, self.detail.as_deref().map(str::as_bytes));
     }
 
-    /// Reads an entry as the database has it.
+    /// Reads an entry from a row.
     pub(super) fn of(row: &Row) -> Result<Self> {
         Ok(Self {
             partner: row.text("partner_id")?,
@@ -113,14 +114,14 @@ impl Link {
     }
 }
 
-/// Begins a text that is authenticated under a key.
+/// Returns the beginning of a text that is authenticated under a key.
 pub(super) fn heading(heading: &[u8], key: i64) -> Vec<u8> {
     let mut text = heading.to_vec();
     field(&mut text, Some(&key.to_be_bytes()));
     text
 }
 
-/// Appends one field; see the module.
+/// Appends one field in the encoding that the module describes.
 pub(super) fn field(text: &mut Vec<u8>, value: Option<&[u8]>) {
     match value {
         None => text.push(0),
@@ -132,7 +133,7 @@ pub(super) fn field(text: &mut Vec<u8>, value: Option<&[u8]>) {
     }
 }
 
-/// Returns the text of a chain's end: whose it is, how many entries there are, and the MAC of the last.
+/// Returns the canonical form of a chain's end: the partner, the number of entries, and the last entry's MAC.
 pub(super) fn written_head(partner: PartnerId, seq: i64, last: &[u8], key: i64) -> Vec<u8> {
     let mut text = heading(HEADING_OF_HEAD, key);
     field(&mut text, Some(partner.to_string().as_bytes()));
@@ -147,7 +148,8 @@ mod tests {
 
     use super::*;
 
-    /// Texts from so small an alphabet that shifting a letter between neighbours is likely.
+    /// Returns a strategy for texts from so small an alphabet that moving a letter between neighboring fields is
+    /// likely.
     fn text() -> impl Strategy<Value = String> {
         "[a\0\u{1}]{0,3}"
     }
@@ -178,7 +180,7 @@ mod tests {
         })
     }
 
-    /// Reads back what [`Link::written`] writes, with nothing but the module's description of it.
+    /// Decodes the output of [`Link::written`], following only the module's description of the encoding.
     fn read(mut text: &[u8]) -> Vec<Option<Vec<u8>>> {
         let mut fields = Vec::new();
         while let Some((present, rest)) = text.split_first() {

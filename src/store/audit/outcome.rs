@@ -1,27 +1,27 @@
-//! What became of what was recorded.
+//! Outcomes of recorded actions.
 
 use std::{fmt, str::FromStr};
 
-/// What became of it.
+/// The outcome of a recorded action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// About to be tried.
+    /// The action is about to be attempted.
     Intent,
-    /// Done.
+    /// The action succeeded.
     Done,
-    /// Not allowed, by us or by Partner Center.
+    /// The action was not allowed, by the portal or by Partner Center.
     Refused,
-    /// Tried, and certainly not done.
+    /// The action was attempted and certainly failed.
     Failed,
-    /// Tried, and nobody knows.
+    /// The action was attempted, and its outcome is unknown.
     Unknown,
 }
 
 impl Outcome {
-    /// Every outcome.
+    /// All outcomes.
     pub const ALL: [Self; 5] = [Self::Intent, Self::Done, Self::Refused, Self::Failed, Self::Unknown];
 
-    /// The name in addresses and in the store.
+    /// Returns the name that is used in URLs and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Intent => "intent",
@@ -39,7 +39,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// The text names no outcome.
+/// The error for a text that is not the name of an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such outcome")]
 pub struct ParseOutcomeError;

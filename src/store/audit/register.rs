@@ -1,4 +1,4 @@
-//! The register of chains: which partners have one, authenticated, so that a chain that was removed as a whole is missed.
+//! The authenticated register of the partners that have a chain, which reveals the removal of a whole chain.
 
 use std::collections::BTreeSet;
 
@@ -16,21 +16,21 @@ use crate::{
     },
 };
 
-/// Changes whenever the way of writing changes.
+/// The heading of the canonical form; it changes with every change of the encoding.
 const HEADING: &[u8] = b"tenantry audit register 1\n";
 
-/// What a look at the register found.
+/// The result of checking the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chains {
-    /// It is as it was written, and every chain of it has entries or an end.
+    /// The register verifies, and every chain in it has entries or an end.
     All,
-    /// It is as it was written; the chains of these partners are gone.
+    /// The register verifies; the chains of these partners are missing.
     Missing(Vec<PartnerId>),
-    /// It was altered or removed: nobody can tell which chains there were.
+    /// The register was altered or removed, so that the set of chains is unknown.
     Broken,
 }
 
-/// The register as the database has it.
+/// The register as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Register {
     chains: Vec<PartnerId>,
@@ -39,14 +39,14 @@ pub(super) struct Register {
 }
 
 impl Register {
-    /// Makes the register of these chains, not yet authenticated.
+    /// Creates a register of these chains, not yet authenticated.
     pub(super) fn of(mut chains: Vec<PartnerId>) -> Self {
         chains.sort_unstable();
         chains.dedup();
         Self { chains, key: None, mac: None }
     }
 
-    /// Reads the register and locks it until the transaction ends; none where somebody removed it.
+    /// Reads the register and locks it until the transaction ends; returns nothing if it was removed.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -65,23 +65,23 @@ impl Register {
         self.key.is_some()
     }
 
-    /// The partners, in order.
+    /// Returns the partners in order.
     pub(super) fn chains(&self) -> &[PartnerId] {
         &self.chains
     }
 
-    /// The number of the key that authenticates it.
+    /// Returns the number of the key that authenticates the register.
     pub(super) const fn key(&self) -> Option<i64> {
         self.key
     }
 
-    /// Returns whether it is as somebody with this key wrote it.
+    /// Checks whether the register's MAC verifies under a key.
     pub(super) fn is_proven_by(&self, key: &AuditKey) -> bool {
         self.key == Some(key.number)
             && self.mac.as_ref().is_some_and(|mac| key.verifies(&self.written(key.number), mac))
     }
 
-    /// Adds a chain; returns whether it was not in it yet.
+    /// Adds a chain; returns `false` if it is already registered.
     pub(super) fn add(&mut self, partner: PartnerId) -> bool {
         match self.chains.binary_search(&partner) {
             Ok(_) => false,
@@ -92,7 +92,7 @@ impl Register {
         }
     }
 
-    /// Writes it down, authenticated by a key.
+    /// Saves the register, authenticated with a key.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -113,8 +113,8 @@ impl Register {
 }
 
 impl Store {
-    /// Checks the register, and that no chain of it is gone as a whole. What became of each chain is
-    /// [`Store::verify_audit`]'s.
+    /// Checks the register, and that none of its chains is missing entirely. The contents of each chain are checked by
+    /// [`Store::verify_audit`].
     ///
     /// # Errors
     /// When the database does not answer.
@@ -138,7 +138,7 @@ impl Store {
         Ok(if missing.is_empty() { Chains::All } else { Chains::Missing(missing) })
     }
 
-    /// Returns whether a partner's chain is in the register.
+    /// Checks whether a partner's chain is in the register.
     pub(super) async fn is_registered(&self, partner: PartnerId) -> Result<bool> {
         let row = self.database().row(sql("SELECT chains, audit_key, mac FROM audit_register WHERE id = 1")).await?;
         Ok(row.and_then(|row| Register::read(&row).ok()).is_some_and(|it| it.chains.binary_search(&partner).is_ok()))

@@ -1,5 +1,5 @@
-//! The check of a chain. Entries from before there were keys are believed as far as the first entry with a key, which
-//! authenticates the hash before it.
+//! Verification of chains. Entries that predate the keys are trusted up to the first keyed entry, which authenticates
+//! the hash before it.
 
 use std::collections::BTreeMap;
 
@@ -17,26 +17,26 @@ use crate::{
     },
 };
 
-/// Entries read at a time.
+/// Number of entries read at a time.
 const BATCH: i64 = 500;
 
-/// What a check of a partner's chain found.
+/// The result of verifying a partner's chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chain {
-    /// Nothing was altered; this many entries.
+    /// Intact, with this many entries.
     Whole(u64),
-    /// The entry of this number is altered or missing, or is the first that should not be there.
+    /// Altered: an entry was changed, is missing, or was added.
     Broken {
-        /// The first such number.
+        /// The first sequence number at which the chain does not verify.
         seq: i64,
     },
 }
 
 impl Store {
-    /// Checks a partner's chain from its first entry to its last; others may append meanwhile.
+    /// Verifies a partner's chain from the first entry to the last; others may append meanwhile.
     ///
     /// # Errors
-    /// When the database does not answer. What was tampered with is no error but [`Chain::Broken`].
+    /// When the database does not answer. Tampering is not an error but the result [`Chain::Broken`].
     pub async fn verify_audit(&self, partner: PartnerId) -> Result<Chain> {
         const ENDS: &str = "SELECT COALESCE((SELECT MAX(seq) FROM audit WHERE partner_id = $1), 0) AS last, \
                             COALESCE((SELECT seq FROM audit_head WHERE partner_id = $1), 0) AS counted, \
@@ -70,7 +70,7 @@ impl Store {
     }
 }
 
-/// A walk along a chain.
+/// The state of a walk along a chain.
 struct Walk<'k> {
     keys: &'k BTreeMap<i64, AuditKey>,
     checked: i64,
@@ -84,8 +84,8 @@ impl<'k> Walk<'k> {
         Self { keys, checked: 0, previous: GENESIS.to_vec(), key: 0 }
     }
 
-    /// Takes the next entry, unless it is not the one that was written: a key of before, or none, is good for no entry after
-    /// a newer one. An unreadable column is as broken as a changed one.
+    /// Verifies the next entry. An entry under an older key, or under none, is rejected after one under a newer key; an
+    /// unreadable column counts as tampering.
     fn accepts(&mut self, row: &Row) -> bool {
         let (Ok(link), Ok(code), Ok(key)) = (Link::of(row), row.bytes("hash"), row.find_int("audit_key")) else {
             return false;

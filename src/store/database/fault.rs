@@ -1,8 +1,8 @@
-//! Faults of a database: which of them cost a pool its connections.
+//! Database faults after which a pool discards its connections.
 //!
-//! A connection may keep what was true when it was opened or when it last failed: a file that could be opened for
-//! reading only, a server that has become a standby, a transaction that the database ended by itself. None of them is
-//! asked again after a fault, so that the fault ends as soon as its cause does.
+//! A connection may retain stale state from when it was opened or last failed: a file that was opened read-only, a
+//! server that has become a standby, a transaction that the database rolled back by itself. Such a connection is not
+//! reused after a fault, so that the fault ends as soon as its cause does.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,48 +12,49 @@ use std::{
 
 use crate::store::error::{Error, Result};
 
-/// When the connections of a pool last met a fault; clones are one.
+/// The time at which the connections of a pool last met a fault; shared by all clones.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct LastFault {
     at: Arc<Mutex<Option<Instant>>>,
-    /// What the driver's errors mean for this database.
+    /// The conversion of the driver's errors for this database.
     means: fn(sqlx::Error) -> Error,
 }
 
 impl LastFault {
-    /// None so far.
+    /// Creates the state without a fault.
     pub(super) fn none(means: fn(sqlx::Error) -> Error) -> Self {
         Self { at: Arc::default(), means }
     }
 
-    /// What came of using a connection; a fault is noted.
+    /// Converts the outcome of using a connection, and records a fault.
     pub(super) fn met<T>(&self, outcome: std::result::Result<T, sqlx::Error>) -> Result<T> {
         let outcome = outcome.map_err(self.means);
-        // The others are about what was asked, or about others who were first: a new connection would fail in the same way.
+        // The other errors are due to the statement or to concurrent changes: a new connection would fail in the same
+        // way.
         if let Err(Error::Unavailable(_) | Error::Full | Error::ReadOnly | Error::Failed(_)) = &outcome {
             self.note();
         }
         outcome
     }
 
-    /// Lets no connection that is open now be used again.
+    /// Invalidates every connection that is open now.
     pub(super) fn note(&self) {
         *self.at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
-    /// Whether there was one since a moment.
+    /// Checks whether a fault has occurred since an instant.
     pub(super) fn is_since(&self, moment: Instant) -> bool {
         self.at.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| moment <= at)
     }
 
-    /// Whether there was one in the life of a connection of this age.
+    /// Checks whether a fault has occurred within the lifetime of a connection of this age.
     pub(super) fn is_younger_than(&self, age: Duration) -> bool {
         Instant::now().checked_sub(age).is_some_and(|opened| self.is_since(opened))
     }
 }
 
-/// The file of a SQLite database, and which one it was when it was last looked at. A file that was deleted or replaced
-/// lives on for those who have it open, and everything written to it is lost.
+/// The file of a SQLite database, with its identity when it was last checked. A file that was deleted or replaced lives
+/// on for processes that have it open, and everything written to it is lost.
 #[derive(Debug)]
 pub(in crate::store) struct FileId {
     path: PathBuf,
@@ -61,7 +62,7 @@ pub(in crate::store) struct FileId {
 }
 
 impl FileId {
-    /// That of a file.
+    /// Returns the identity of a file.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when there is none.
@@ -70,12 +71,12 @@ impl FileId {
         Ok(Self { path, seen })
     }
 
-    /// Where it is.
+    /// Returns the file's path.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether another file has taken its place since this was last asked.
+    /// Checks whether another file has taken its place since the last check.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when there is none.

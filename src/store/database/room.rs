@@ -1,22 +1,23 @@
-//! Room on the disk that a database's file is on.
+//! Free space on the disk of the database file.
 
 use std::{io::Write as _, path::Path};
 
 use crate::store::error::{Error, Result};
 
-/// How much of it a change may need at most: its pages in the write-ahead log, with those of others who write at the
-/// same time.
+/// The space that a change may need at most: its pages in the write-ahead log, with those of concurrent writers.
 const ROOM: usize = 128 * 1024;
 
-/// Proves that there is some left, by taking it for a moment. The system's own figure would not tell of quotas.
+/// Checks that there is free space by allocating it for a moment. The free-space figure of the operating system ignores
+/// quotas.
 ///
 /// # Errors
-/// [`Error::Full`] when there is not, [`Error::ReadOnly`] or [`Error::Unavailable`] when the folder takes no file.
+/// [`Error::Full`] when there is none, [`Error::ReadOnly`] or [`Error::Unavailable`] when no file can be created in the
+/// folder.
 pub(super) async fn prove_beside(file: &Path) -> Result<()> {
     let path = file.with_extension("room");
     let taken = tokio::task::spawn_blocking(move || {
         let taken = take(&path);
-        // What a killed process left is taken over by the next.
+        // A file that a killed process left behind is replaced.
         drop(std::fs::remove_file(&path));
         taken
     });

@@ -1,4 +1,4 @@
-//! Corrections of what a partner was added with.
+//! Changes to a partner's registration data.
 
 use serde_json::{Map, Value, json};
 
@@ -16,29 +16,29 @@ use crate::{
     },
 };
 
-/// The conflict of a partner whose lasting consent was given where its people do not sign in any more.
+/// The conflict text for a partner whose stored consent was given under the sign-in that the change would replace.
 pub const CONNECTED: &str =
     "the partner is connected to Partner Center by the sign-in that it has now; remove its connections first";
 
-/// The conflict of a tenant people of which are shut out, who could come back with it.
+/// The conflict text for a tenant with disabled people, who could return if it were changed.
 pub const SHUT_OUT: &str = "people of the partner's tenant are disabled; enable them first";
 
-/// What a partner is from now on.
+/// The new registration data of a partner.
 #[derive(Debug, Clone)]
 pub struct PartnerChange {
     /// The company's name.
     pub name: String,
-    /// Its tenant.
+    /// Its Entra tenant.
     pub tenant: TenantId,
-    /// Its cloud.
+    /// The cloud in which it is a partner.
     pub cloud: Cloud,
-    /// The issuer of its ID tokens, where it is not the cloud's.
+    /// The issuer of its ID tokens, if it is not the cloud's.
     pub issuer: Option<String>,
-    /// The sign-in authority, where it is not the cloud's.
+    /// The sign-in authority, if it is not the cloud's.
     pub authority: Option<String>,
-    /// The Partner Center address, where it is not the cloud's.
+    /// The base URL of Partner Center, if it is not the cloud's.
     pub api: Option<String>,
-    /// Its own application registration, where it has one.
+    /// Its own application registration, if it has one.
     pub client: Option<ClientCredentials>,
 }
 
@@ -66,18 +66,18 @@ impl PartnerChange {
     }
 }
 
-/// What became of a correction.
+/// The result of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Corrected {
-    /// What is another now, by its name on the command line.
+    /// The changed fields, by their names on the command line.
     pub changed: Vec<&'static str>,
-    /// Whether the sessions of the partner's people have ended, since they came by a sign-in that it has no more.
+    /// `true` if the sessions of the partner's people were ended, since their sign-in method was replaced.
     pub sessions_ended: bool,
 }
 
 impl Store {
-    /// Corrects what a partner is. Where its people come by another tenant, cloud or provider from now on, their sessions end
-    /// and what Partner Center said of its customers is forgotten.
+    /// Changes a partner's registration data. If its tenant, cloud or identity provider changes, its sessions end and
+    /// cached answers of Partner Center about its customers are deleted.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] as for a new one, [`Error::Conflict`] when the
@@ -136,7 +136,7 @@ impl Store {
     }
 }
 
-/// Returns what is another, and what it is now; of an application its id alone.
+/// Returns the changed fields with their new values; for an application, only its id.
 fn differences(was: &Partner, wanted: &Partner) -> Vec<(&'static str, Value)> {
     use secrecy::ExposeSecret as _;
     let proof = |partner: &Partner| {
@@ -154,8 +154,8 @@ fn differences(was: &Partner, wanted: &Partner) -> Vec<(&'static str, Value)> {
     candidates.into_iter().filter(|(_, differs, _)| *differs).map(|(name, _, value)| (name, value)).collect()
 }
 
-/// Ends what the partner's people have by the sign-in that it had. A consent is not dropped by the way: whoever gave it may
-/// have to give it again, and would be sent to where it was not meant for.
+/// Ends everything that depends on the partner's previous sign-in. A stored consent is a conflict rather than dropped
+/// silently, since whoever gave it may have to repeat it, and would be sent to the wrong provider.
 async fn move_away(tx: &mut Tx, was: &Partner, wanted: &Partner) -> Result<()> {
     let connections = tx.row(sql("SELECT COUNT(*) AS n FROM connection WHERE partner_id = $1").bind(was.id)).await?;
     if connections.map_or(Ok(0), |row| row.int("n"))? > 0 {
@@ -171,7 +171,7 @@ async fn move_away(tx: &mut Tx, was: &Partner, wanted: &Partner) -> Result<()> {
     end_sessions(tx, was.id).await
 }
 
-/// Ends every session of a partner's people, and what was kept for those whose session had expired.
+/// Ends every session of a partner's people, and deletes the data that was kept for expired sessions.
 pub(super) async fn end_sessions(tx: &mut Tx, partner: PartnerId) -> Result<()> {
     for text in [
         "DELETE FROM session WHERE partner_id = $1",

@@ -1,4 +1,4 @@
-//! The domains by which a partner's people find their own sign-in.
+//! Sign-in domains, which lead a partner's people to their sign-in.
 
 use serde_json::json;
 
@@ -14,20 +14,20 @@ use crate::{
     },
 };
 
-/// The conflict of a domain that another partner's people sign in with.
+/// The conflict text for a domain that belongs to another partner.
 pub const DOMAIN_TAKEN: &str = "another partner has this sign-in domain";
 
-/// Where the people of a partner with sign-in domains sign in, as far as it is not the cloud's affair.
+/// The sign-in of a partner that has sign-in domains, as far as it differs from the cloud's default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DomainSignIn {
     /// The partner's cloud.
     pub cloud: Cloud,
-    /// Whether it has an issuer or an authority of its own.
+    /// `true` if it has an issuer or an authority of its own.
     pub own_provider: bool,
 }
 
 impl Store {
-    /// Replaces the domains by which a partner's people find their sign-in.
+    /// Replaces a partner's sign-in domains.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner, [`Error::Conflict`] with [`DOMAIN_TAKEN`].
@@ -39,7 +39,7 @@ impl Store {
     ) -> Result<()> {
         const TOUCH: &str = "UPDATE partner SET disabled = disabled WHERE id = $1 AND removed_at IS NULL";
         let mut tx = self.database().begin().await?;
-        // Two changes at once follow one another.
+        // Serializes concurrent changes.
         found(tx.execute(sql(TOUCH).bind(partner)).await?)?;
         tx.execute(sql("DELETE FROM sign_in_domain WHERE partner_id = $1").bind(partner)).await?;
         insert(&mut tx, partner, domains).await?;
@@ -48,7 +48,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Returns the domains by which a partner's people find their sign-in; sorted.
+    /// Returns a partner's sign-in domains, sorted.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -58,7 +58,7 @@ impl Store {
         rows.iter().map(name_of).collect()
     }
 
-    /// Finds the partner whose people sign in with a domain, disabled or not.
+    /// Finds the partner with a sign-in domain, disabled or not.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -68,7 +68,7 @@ impl Store {
         row.map(|row| row.parse("partner_id")).transpose()
     }
 
-    /// Returns where people sign in whose partner has a sign-in domain and is not disabled.
+    /// Returns the sign-ins of all enabled partners that have a sign-in domain.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -88,7 +88,7 @@ fn name_of(row: &Row) -> Result<DomainName> {
     DomainName::parse(&row.text("domain")?).map_err(|_| Error::Corrupt("domain"))
 }
 
-/// Adds domains to a partner that has none.
+/// Adds sign-in domains to a partner that has none.
 pub(super) async fn insert(tx: &mut Tx, partner: PartnerId, domains: &[DomainName]) -> Result<()> {
     let mut names: Vec<_> = domains.iter().map(DomainName::as_str).collect();
     names.sort_unstable();

@@ -1,4 +1,4 @@
-//! How the claims of a partner's people become roles.
+//! Mappings from claims to the roles of a partner's people.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -18,18 +18,18 @@ use crate::{
 /// The result of removing a role mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MappingRemoval {
-    /// It is gone.
+    /// The mapping was removed.
     Removed,
-    /// There was none.
+    /// The mapping did not exist.
     Missing,
-    /// Those that would be left do not do; it stays.
+    /// The remaining mappings would be insufficient; nothing was removed.
     Refused,
 }
 
 const LIST: &str = "SELECT claim, value, role FROM role_mapping WHERE partner_id = $1";
 
 impl Store {
-    /// Returns the role mappings of a partner; sorted.
+    /// Returns the role mappings of a partner, sorted.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -37,7 +37,7 @@ impl Store {
         read(&self.database().rows(sql(LIST).bind(partner)).await?)
     }
 
-    /// Replaces how a partner's people get their roles. Their sessions have their roles made anew with the next request.
+    /// Replaces a partner's role mappings. Existing sessions get new roles at their next request.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for an unusable value.
@@ -57,7 +57,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Adds a mapping to those of a partner; one that there is already is no mistake.
+    /// Adds a role mapping to a partner; adding an existing one has no effect.
     ///
     /// # Errors
     /// As [`Store::set_role_mappings`].
@@ -77,7 +77,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Removes a mapping of a partner's if those that are left will do, which nobody else changes in between.
+    /// Removes a role mapping of a partner if the remaining ones suffice, while concurrent changes are locked out.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -110,7 +110,7 @@ fn read(rows: &[Row]) -> Result<Vec<RoleMapping>> {
     Ok(mappings)
 }
 
-/// Touches the partner's row, so that two changes at once follow one another and every session notices.
+/// Updates the partner's row, which serializes concurrent changes and makes every session refresh its roles.
 async fn change_roles(tx: &mut Tx, partner: PartnerId) -> Result<()> {
     found(
         tx.execute(
@@ -132,11 +132,11 @@ fn detail(mapping: &RoleMapping) -> serde_json::Value {
     json!({ "claim": mapping.claim.as_str(), "value": mapping.value, "role": mapping.role.as_str() })
 }
 
-/// The mappings sorted and each once, unless one of them may not be.
+/// Validates mappings, and returns them sorted and without duplicates.
 pub(super) fn checked(mappings: &[RoleMapping]) -> Result<Vec<RoleMapping>> {
     let mut mappings = mappings.to_vec();
     for mapping in &mut mappings {
-        // One spelling of an id, so that it is found again.
+        // Normalizes the spelling of an id, so that it is found again.
         if let Ok(id) = Uuid::try_parse(&mapping.value) {
             mapping.value = id.to_string();
         }
@@ -152,7 +152,7 @@ pub(super) fn checked(mappings: &[RoleMapping]) -> Result<Vec<RoleMapping>> {
     Ok(mappings)
 }
 
-/// Adds mappings to a partner that has none.
+/// Adds role mappings to a partner that has none.
 pub(super) async fn insert(tx: &mut Tx, partner: PartnerId, mappings: &[RoleMapping]) -> Result<()> {
     for mapping in mappings {
         let insert = sql("INSERT INTO role_mapping (partner_id, claim, value, role) VALUES ($1, $2, $3, $4)")

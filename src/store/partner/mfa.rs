@@ -1,4 +1,4 @@
-//! Whether a partner's staff need a second factor.
+//! The multi-factor authentication requirement for a partner's staff.
 
 use serde_json::json;
 
@@ -16,8 +16,8 @@ use crate::{
 };
 
 impl Store {
-    /// Sets whether a partner's staff sign in with a second factor that Partner Center sees, or not at all. Sessions that began
-    /// without the question end, but for one of which it is known.
+    /// Sets whether a partner's staff must sign in with multi-factor authentication that Partner Center recognizes.
+    /// Sessions that began without the requirement end, except one that is known to satisfy it.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.

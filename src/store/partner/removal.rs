@@ -1,4 +1,4 @@
-//! The end of a partner that never came to be more than a row.
+//! Removal of a partner that was never used.
 
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// Actions that operators and their commands record in a partner's audit without anybody of the partner having been there.
+/// Audit actions that operators and their commands record for a partner without any activity of its own.
 const BY_OPERATORS: [&str; 11] = [
     "add_partner",
     "change_partner",
@@ -28,7 +28,7 @@ const BY_OPERATORS: [&str; 11] = [
     "enable_partner",
 ];
 
-/// What hangs on a partner: what it is called, and what counts it.
+/// Data that prevents the removal of a partner: a description, and the query that counts it.
 const HELD: [(&str, &str); 6] = [
     ("people who are signed in", "SELECT COUNT(*) AS n FROM session WHERE partner_id = $1"),
     ("connections to Partner Center", "SELECT COUNT(*) AS n FROM connection WHERE partner_id = $1"),
@@ -44,21 +44,21 @@ const HELD: [(&str, &str); 6] = [
 /// The result of removing a partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Removal {
-    /// It is gone; its tenant may be added again.
+    /// The partner was removed; its tenant may be added again.
     Removed,
-    /// It stays for what hangs on it.
+    /// The partner was kept; lists the data that prevents its removal.
     Held(Vec<&'static str>),
 }
 
 impl Store {
-    /// Removes a partner on which nothing hangs. Its audit chain stays, and with it a row that nothing finds any more: without
-    /// a secret, and with a tenant that is nobody's.
+    /// Removes a partner that has no data. Its audit chain stays, together with an inaccessible row that has no secret
+    /// and a tenant that is nobody's.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
     pub async fn remove_partner(&self, partner: PartnerId, by: Option<AuditActor>) -> Result<Removal> {
         let mut tx = self.database().begin().await?;
-        // Nobody signs in to a disabled partner, so nothing is added to it meanwhile.
+        // Nobody can sign in to a disabled partner, so no data is added meanwhile.
         let lock =
             sql("UPDATE partner SET disabled = $2 WHERE id = $1 AND removed_at IS NULL").bind(partner).bind(true);
         found(tx.execute(lock).await?)?;
@@ -88,7 +88,7 @@ impl Store {
         Ok(Removal::Removed)
     }
 
-    /// Returns every audit chain there is, by partner and the partner's name: removed partners have one too.
+    /// Returns every audit chain, by partner and name, including those of removed partners.
     ///
     /// # Errors
     /// When the database does not answer.

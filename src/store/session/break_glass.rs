@@ -1,4 +1,4 @@
-//! Break-glass codes: records that are nobody's session, each good for one sign-in.
+//! Break-glass codes, stored as anonymous session records; each is good for one sign-in.
 
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
@@ -13,11 +13,11 @@ use crate::{
     },
 };
 
-/// Where in a record the grant is.
+/// The key of the grant in a record.
 const KEY: &str = "break_glass";
 
 impl Store {
-    /// Keeps a grant; returns the code that redeems it, and until when. Only the code's hash is stored.
+    /// Stores a grant; returns the code that redeems it, and its expiry. Only the code's hash is stored.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -31,7 +31,7 @@ impl Store {
         Ok((record.id, until))
     }
 
-    /// Takes the grant of a code for good; none where there is none, it has expired, or somebody took it before.
+    /// Redeems the grant of a code; returns nothing if it does not exist, has expired, or was already redeemed.
     ///
     /// # Errors
     /// When the database does not answer.

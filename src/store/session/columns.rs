@@ -1,5 +1,4 @@
-//! A session's row: what its record says of itself, for the columns that lists and deletions go by, and what must be so
-//! or be written when it becomes somebody's.
+//! The columns of a session's row, which lists and deletions use, and the checks and writes of a sign-in.
 
 use std::{collections::BTreeMap, num::NonZeroU32};
 
@@ -20,17 +19,17 @@ use crate::{
     },
 };
 
-/// Longest stored user agent, in characters.
+/// Maximum length of a stored user agent, in characters.
 const USER_AGENT_CHARS: usize = 300;
-/// Largest stored record, in bytes of JSON: a session is no place for data.
+/// Maximum size of a stored record, in bytes of JSON: a session is not a place for bulk data.
 const RECORD_BYTES: usize = 64 * 1024;
 
-/// The key of a session's row.
+/// Returns the key of a session's row.
 pub(in crate::store) fn hash(id: Id) -> Vec<u8> {
     Sha256::digest(id.0.to_le_bytes()).to_vec()
 }
 
-/// A row to be.
+/// The columns of a row to be written.
 pub(super) struct Columns {
     session: Option<Session>,
     token: Option<Sealed>,
@@ -77,7 +76,7 @@ impl Columns {
             .bind(membership.and_then(Membership::customer))
     }
 
-    /// Whether the session may be, as far as its person and their partner go. The partner's row stays locked until the
+    /// Checks that neither the session's person nor their partner is disabled. The partner's row stays locked until the
     /// transaction ends, so that disabling either of them sees the session or is seen here.
     pub(super) async fn is_welcome(&self, tx: &mut Tx) -> Result<bool> {
         let Some(session) = &self.session else { return Ok(true) };
@@ -97,10 +96,10 @@ impl Columns {
         Ok(tx.row(disabled(session.principal.person())).await?.is_none())
     }
 
-    /// What a session that has just become somebody's brings with it: the token and the audit entry.
-    /// Where it is one more than a person may have, the one of theirs that was not used for longest ends.
+    /// Writes the refresh token and the audit entry of a session that was just signed in. If the person exceeds the
+    /// limit of sessions, the least recently used one ends.
     pub(super) async fn begin(&self, store: &Store, tx: &mut Tx, per_person: NonZeroU32) -> Result<()> {
-        // No person has more than the first number, which SQLite wants before an offset.
+        // The first number exceeds every person's count; SQLite requires a limit before an offset.
         const SURPLUS: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND handle IN (SELECT handle \
                                FROM session WHERE tenant = $1 AND object = $2 AND handle IS NOT NULL \
                                ORDER BY seen_at DESC, created_at DESC, handle LIMIT 1000000 OFFSET $3)";

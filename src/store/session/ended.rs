@@ -1,5 +1,5 @@
-//! Whose an expired session was: what somebody sends under it afterwards may be kept for them, while a session that was
-//! ended by somebody keeps nothing.
+//! The owners of expired sessions: a form submitted afterwards can be kept for the owner. A session that was ended
+//! deliberately keeps nothing.
 
 use jiff::{SignedDuration, Timestamp};
 use tower_sessions::session::Id;
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// How long after a session has expired it is known whose it was.
+/// Time after a session's expiry for which its owner is remembered.
 pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 
 const REMEMBER: &str = "INSERT INTO ended_session (id_hash, principal, partner_id, customer_id, tenant, object, \
@@ -23,15 +23,15 @@ const REMEMBER: &str = "INSERT INTO ended_session (id_hash, principal, partner_i
 /// A session that expired within the last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EndedSession {
-    /// Whose it was.
+    /// The session's owner.
     pub person: PersonId,
-    /// As what they were signed in.
+    /// The membership under which they were signed in.
     pub membership: Membership,
 }
 
 impl Store {
-    /// Removes expired sessions, and their staff tokens with them, and remembers whose they were; and forgets what has been
-    /// remembered for long enough. How many sessions there were.
+    /// Deletes expired sessions with their staff tokens and remembers their owners; deletes owners that were remembered
+    /// long enough. Returns the number of sessions.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -53,7 +53,7 @@ impl Store {
         Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
     }
 
-    /// Ends a session that has grown too old, as if it had expired.
+    /// Ends a session that exceeds its maximum age, as if it had expired.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -67,8 +67,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// Whose a session was that expired within the last day, and was not ended by anybody. Of somebody who is disabled, or
-    /// whose partner is, nothing is told.
+    /// Finds the owner of a session that expired within the last day and was not ended deliberately. Returns nothing if
+    /// the person or their partner is disabled.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -85,7 +85,7 @@ impl Store {
         self.database().row(select).await?.map(|row| ended(&row)).transpose()
     }
 
-    /// Forgets a person's expired sessions, as when they end all that they have.
+    /// Deletes what is remembered of a person's expired sessions, as when they end all their sessions.
     pub(super) async fn forget_ended(&self, person: PersonId) -> Result<()> {
         self.database()
             .execute(of_person("DELETE FROM ended_session WHERE tenant = $1 AND object = $2", person))
@@ -93,7 +93,7 @@ impl Store {
             .map(drop)
     }
 
-    /// Whatever ended by then is forgotten now.
+    /// Returns the instant up to which ended sessions are forgotten by now.
     fn forgotten(&self) -> Timestamp {
         let now = self.now();
         now.checked_sub(REMEMBERED).unwrap_or(now)
@@ -104,9 +104,9 @@ fn of_person(text: &'static str, person: PersonId) -> Statement {
     sql(text).bind(person.tenant).bind(person.object)
 }
 
-/// Remembers whose the session of a row was, unless nobody had signed in.
+/// Remembers the owner of a session's row, unless nobody had signed in.
 async fn remember(tx: &mut Tx, row: &Row, ended_at: Timestamp) -> Result<()> {
-    // Another version of the program does not say as what somebody was signed in.
+    // Rows of another version of the program lack the kind of membership.
     if row.find_text("handle")?.is_none() || row.find_text("principal")?.is_none() {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! Sign-ins on their way: records that are nobody's session yet, each with something sealed in it.
+//! Sign-ins in progress: anonymous session records with an encrypted part.
 
 use std::collections::BTreeSet;
 
@@ -12,30 +12,30 @@ use crate::store::{
     value::Row,
 };
 
-/// Where in a session record a sign-in on its way is, and what the sealed part of it is sealed for.
+/// The location of a sign-in in progress within a session record, and the sealing context of its encrypted part.
 #[derive(Debug, Clone, Copy)]
 pub struct SignInRecord;
 
 impl SignInRecord {
-    /// The key in the record. Its value has what is sealed as the member `pending`.
+    /// The key in the record. The encrypted part is the member `pending` of its value.
     pub const KEY: &'static str = "sign_in";
-    /// The place that it is sealed for.
+    /// The sealing context.
     pub const PLACE: &'static str = "session.sign_in";
-    /// The sealed part, as a JSON pointer (RFC 6901) into the record.
+    /// The encrypted part, as a JSON pointer (RFC 6901) into the record.
     const POINTER: &'static str = "/sign_in/pending";
 }
 
 const PENDING: &str = "SELECT id_hash, data FROM session WHERE handle IS NULL AND expires_at > $1";
 
 impl Store {
-    /// Returns the ids of the keys that sign-ins on their way are sealed under.
+    /// Returns the ids of the keys that sign-ins in progress are sealed under.
     pub(in crate::store) async fn keys_of_sign_ins(&self) -> Result<BTreeSet<String>> {
         let rows = self.database().rows(sql(PENDING).bind(self.now())).await?;
         let sealed = rows.iter().map(|row| Ok(read(row)?.1));
         sealed.filter_map(Result::transpose).map(|sealed| Ok(sealed?.key_id)).collect()
     }
 
-    /// Seals those that are sealed under another key than the active one under that; returns how many.
+    /// Re-encrypts the sign-ins in progress that are sealed under an old key with the active one; returns their number.
     pub(in crate::store) async fn reseal_sign_ins(&self) -> Result<u64> {
         const UPDATE: &str = "UPDATE session SET data = $3 WHERE id_hash = $1 AND data = $2";
         let active = self.keys().active();

@@ -1,4 +1,4 @@
-//! Attestations under way.
+//! Attestations in progress.
 
 use secrecy::ExposeSecret as _;
 

@@ -1,4 +1,4 @@
-//! The audit: what is recorded, listed, settled.
+//! Recording, listing and settling of audit entries.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Partners' own connections, and leases.
+//! Partners' connections, and leases.
 
 use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
@@ -85,7 +85,7 @@ async fn a_consent_that_is_refused_leaves_what_was_there(bench: &Bench) {
     let active = connected(bench, partner, 1, ConnectionSlot::Active).await;
     let candidate = bench.store.keep_candidate(&scope(partner), &consent(2)).await.unwrap();
     bench.store.refuse_consent(&scope(partner), Some(candidate), "no-mfa").await.unwrap();
-    // What is not the candidate any more is not taken away by a refusal.
+    // A refusal does not remove a connection that is no longer the candidate.
     bench.store.refuse_consent(&scope(partner), Some(active), "no-mfa").await.unwrap();
     assert!(bench.store.find_connection(partner, candidate).await.unwrap().is_none());
     assert_eq!(bench.store.list_connections(partner).await.unwrap()[0].id, active);

@@ -1,4 +1,4 @@
-//! Sessions that have expired, and what was typed under them.
+//! Expired sessions and drafts of forms.
 
 use secrecy::ExposeSecret as _;
 use tower_sessions::SessionStore as _;

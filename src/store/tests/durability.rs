@@ -1,7 +1,6 @@
-//! What was acknowledged is there after `kill -9`.
+//! Durability: acknowledged writes survive `kill -9`.
 //!
-//! The test's own program is started once more as the child: it writes and says after each commit what it wrote, until
-//! it is killed in the middle of it.
+//! The test binary is started again as a child process, which writes and reports each commit until it is killed.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -45,7 +44,7 @@ async fn what_was_committed_survives_kill_9(bench: &Bench) {
     store.close().await;
 }
 
-/// Starts the child, hears it acknowledge some commits, kills it, and gives all that it acknowledged.
+/// Starts the child, reads some acknowledged commits, kills it, and returns all that it acknowledged.
 fn kill_a_writer(url: &str, keys: &str, partner: PartnerId) -> Vec<(i64, SessionHandle)> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", CHILD, "--ignored", "--nocapture", "--test-threads=1"])
@@ -58,7 +57,7 @@ fn kill_a_writer(url: &str, keys: &str, partner: PartnerId) -> Vec<(i64, Session
         .unwrap();
     let mut acknowledged = Vec::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-        // The last line may be cut short by the kill.
+        // The last line may be truncated by the kill.
         let Some((seq, handle)) = line.as_deref().ok().and_then(|line| line.strip_prefix("ack ")?.split_once(' '))
         else {
             continue;

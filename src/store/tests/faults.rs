@@ -1,4 +1,4 @@
-//! The database locked, full, read-only, gone and back.
+//! Fault injection: the database locked, full, read-only, gone and back.
 
 use std::{future::poll_fn, pin::pin, task::Poll};
 
@@ -40,7 +40,7 @@ async fn a_write_that_was_given_up_leaves_nothing(bench: &Bench) {
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
 }
 
-/// Drives a future so many steps and then drops it.
+/// Polls a future a number of times and then drops it.
 async fn dropped_after<F: Future>(steps: usize, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut taken = 0;
@@ -59,7 +59,7 @@ async fn a_request_dropped_at_any_moment_leaves_whole_entries_and_free_connectio
     let partner = bench.partner().await.id;
     let action = AuditAction::new(partner, "do");
     let (mut dropped, mut finished) = (0, 0);
-    // How many steps a request takes depends on how quick the database is; the drops fall all over the way.
+    // The number of polls that a request takes depends on the speed of the database; the drops cover the whole range.
     for round in 0..90 {
         match dropped_after(round % 15, bench.store.record_audit(&action, Outcome::Done)).await {
             Some(entry) => finished += u64::from(entry.is_ok()),
@@ -68,7 +68,7 @@ async fn a_request_dropped_at_any_moment_leaves_whole_entries_and_free_connectio
     }
     assert!(dropped > 0, "no request was dropped");
     bench.store.record_audit(&action, Outcome::Done).await.unwrap();
-    // A commit that was on its way when its request was dropped may have been done.
+    // A commit in flight when its request was dropped may have succeeded.
     let Chain::Whole(entries) = bench.store.verify_audit(partner).await.unwrap() else { panic!("the chain is broken") };
     let least = finished + 2;
     assert!((least..=least + dropped).contains(&entries), "{finished} finished, {dropped} dropped, {entries} there");
@@ -99,7 +99,7 @@ async fn changes_can_be_written_and_proving_it_leaves_nothing(bench: &Bench) {
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM preferences").await, 0);
 }
 
-/// SQLite does so when there is no room for what it must write, and in other plights; here it is told to.
+/// Checks recovery after SQLite has rolled back by itself, as when it runs out of space; here the test forces it.
 #[tokio::test]
 async fn a_transaction_that_sqlite_ended_by_itself_wedges_nothing() {
     let bench = Bench::sqlite().await;
@@ -120,7 +120,7 @@ async fn a_transaction_that_sqlite_ended_by_itself_wedges_nothing() {
 async fn no_connection_outlives_a_fault_that_it_met() {
     let bench = Bench::sqlite().await;
     let partner = bench.partner().await.id;
-    // What a connection was told for itself is a mark that it is still the same one.
+    // A per-connection setting marks a connection, which tells whether it is still the same one.
     let marked = async || {
         let mut tx = bench.store.database().begin().await.unwrap();
         tx.row(sql("PRAGMA cache_size")).await.unwrap().unwrap().int("cache_size").unwrap() == -4321
@@ -171,7 +171,7 @@ async fn nothing_is_written_to_a_sqlite_file_that_was_replaced() {
 async fn a_full_sqlite_says_so_and_goes_on_when_there_is_room() {
     let bench = Bench::sqlite().await;
     let partner = bench.partner().await.id;
-    // The pragma cannot go below what is in use, and answers with what it set.
+    // The pragma cannot go below the current use, and returns the value that it set.
     bench.store.database().begin().await.unwrap().row(sql("PRAGMA max_page_count = 1")).await.unwrap().unwrap();
     let large = AuditAction { detail: "x".repeat(9_000).into(), ..AuditAction::new(partner, "do") };
     let mut entries = 1;
@@ -235,7 +235,7 @@ async fn a_postgres_connection_that_takes_no_changes_is_not_kept() {
     let Some(bench) = Bench::postgres(test).await else { return };
     let partner = bench.partner().await.id;
     let action = AuditAction::new(partner, "do");
-    // As the connections to a server that has become a standby.
+    // Simulates connections to a server that has become a standby.
     let mut held = Vec::new();
     for _ in 0..4 {
         held.push(bench.store.database().begin().await.unwrap());
@@ -259,7 +259,7 @@ async fn a_postgres_server_that_drops_its_connections_is_found_again() {
     let mine = format!(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%marked {schema}%' AND pid <> pg_backend_pid()"
     );
-    // Every connection of the pool is marked by the last query that it ran.
+    // Every connection of the pool is identified by the last query that it ran.
     let Kind::Postgres = bench.store.kind() else { unreachable!("opened as PostgreSQL") };
     let mut held = Vec::new();
     for _ in 0..4 {

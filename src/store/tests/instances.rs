@@ -108,7 +108,7 @@ async fn race_a_sign_in<F: Future<Output = Result<()>>>(
         let now = bench.store.now();
         let mut record = record(now, Some(&signed_in(person(1), Some(partner), now)));
         let sessions = other.sessions();
-        // Whether the sign-in came in time differs from round to round; what is left of it must not.
+        // Whether the sign-in wins the race differs from round to round; the final state must not.
         let (disabled, _) = tokio::join!(disable(), sessions.create(&mut record));
         disabled.unwrap();
         assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);

@@ -1,4 +1,4 @@
-//! Forms that are answered once, and for how long their answers are kept.
+//! Idempotent forms, and the retention of their answers.
 
 use std::fs;
 
@@ -26,7 +26,7 @@ on_both!(
 
 const SECRET: &str = "Kl3-secret-password";
 
-/// A form of a new session.
+/// Returns a form of a new session.
 async fn form(bench: &Bench, partner: PartnerId) -> SentForm {
     let (_, signed_in) = create(bench, person(1), Some(partner)).await;
     let actor = Principal::staff(person(1), signed_in.handle(), partner, BTreeSet::new());
@@ -42,7 +42,7 @@ async fn claim(bench: &Bench, form: &SentForm) -> Claim {
     bench.store.claim_form(form).await.unwrap().expect("nobody has sent it")
 }
 
-/// A form whose work is done.
+/// Returns a form whose work is complete.
 async fn done(bench: &Bench) -> SentForm {
     let form = form(bench, bench.partner().await.id).await;
     let claim = claim(bench, &form).await;
@@ -130,7 +130,7 @@ async fn an_answer_is_kept_for_less_than_five_minutes_and_its_form_stays_spent(b
     bench.move_clock(11);
     assert_eq!(kept(bench, &form).await, None);
     assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Spent)));
-    // The sweep comes every half minute.
+    // The sweep runs every half minute.
     assert_eq!(bench.store.erase_old_answers().await, Ok(1));
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM kept_answer WHERE sealed IS NOT NULL").await, 0);
     assert!(bench.store.claim_form(&form).await.unwrap().is_none(), "never a second time");

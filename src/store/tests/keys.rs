@@ -1,4 +1,4 @@
-//! The keyring against the database.
+//! The check of the keyring against the database.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ on_both!(
     an_instance_that_changed_its_key_is_sealing_under_both_until_it_says_so_again,
 );
 
-/// A partner with a client secret and a session with a token.
+/// Creates a partner with a client secret and a session with a token.
 async fn sealed_things(bench: &Bench) -> (PartnerId, SessionHandle) {
     let client = ClientCredentials { id: "app".into(), secret: "client secret".into() };
     let partner =
@@ -52,7 +52,7 @@ async fn another_key_under_the_same_id_is_noticed_at_start(bench: &Bench) {
     let (_, key) = text.expose_secret().split_once(':').unwrap();
     let impostor = Keyring::parse(&format!("{}:{key}", bench.keys.active())).unwrap();
     let mistaken = bench.with_keys(impostor).await;
-    // Nothing of use is sealed yet: the check is the only witness.
+    // Nothing else is sealed yet: only the check value reveals the mistake.
     assert_eq!(mistaken.check_keys().await, Err(Error::KeyWrong(bench.keys.active())));
     mistaken.close().await;
 }
@@ -131,7 +131,7 @@ async fn instances_say_which_keys_they_seal_under_until_they_end(bench: &Bench) 
     other.close().await;
 }
 
-/// What was sealed the moment before an instance read its keys again may not be written yet.
+/// Values sealed just before an instance reloaded its keys may not be written yet.
 async fn an_instance_that_changed_its_key_is_sealing_under_both_until_it_says_so_again(bench: &Bench) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("keys");

@@ -1,4 +1,4 @@
-//! Notices, and that each is sent once.
+//! Notices, each of which is sent once.
 
 use jiff::SignedDuration;
 

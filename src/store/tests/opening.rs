@@ -1,4 +1,4 @@
-//! Addresses, migrations, the probe.
+//! Database URLs, migrations, the write probe.
 
 use super::*;
 use crate::store::{Error, PendingMigration};
@@ -11,7 +11,7 @@ on_both!(
     the_store_answers_reports_its_size_and_closes,
 );
 
-/// Takes the tables away again.
+/// Removes the tables again.
 async fn unmigrated(bench: &Bench) -> Store {
     if let Some((server, schema)) = &bench.schema {
         administer(server, format!("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}")).await;
@@ -105,7 +105,7 @@ async fn a_file_that_is_no_database_is_refused() {
 
 #[tokio::test]
 async fn a_server_that_does_not_answer_is_unavailable() {
-    // A port that was free a moment ago, and that nobody listens on since.
+    // A port that was free a moment ago, on which nobody listens.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let keys = Arc::new(Keyring::generate().unwrap());
     let limits = Limits { wait: Duration::from_millis(200), connections: 1 };

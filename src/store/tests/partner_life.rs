@@ -1,4 +1,4 @@
-//! Partners corrected and removed.
+//! Changes to partners and their removal.
 
 use secrecy::ExposeSecret as _;
 use serde_json::json;
@@ -147,7 +147,7 @@ async fn a_removed_partner_is_found_by_nothing_but_its_audit_chain(bench: &Bench
     let store = &bench.store;
     let partner = store.add_partner(new.clone(), None).await.unwrap();
     store.set_partner_disabled(partner.id, true, None).await.unwrap();
-    // What commands record in every chain, and what an operator sets, is no reason to keep it.
+    // Entries that commands record in every chain, and settings by operators, do not prevent a removal.
     store.change_audit_key().await.unwrap();
     store.set_mfa_required(partner.id, true, None, None).await.unwrap();
     assert_eq!(store.remove_partner(partner.id, Some(actor(9))).await, Ok(Removal::Removed));

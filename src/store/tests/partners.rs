@@ -1,4 +1,4 @@
-//! Partners and their mappings.
+//! Partners and their role mappings.
 
 use secrecy::ExposeSecret as _;
 use tower_sessions::{SessionStore as _, session::Id};
@@ -140,7 +140,7 @@ async fn nobody_signs_in_to_a_disabled_partner(bench: &Bench) {
     let now = bench.store.now();
     assert!(sessions.create(&mut record(now, Some(&signed_in(person(1), Some(partner.id), now)))).await.is_err());
 
-    // The record of before the sign-in is there; what it becomes is not.
+    // The record from before the sign-in is stored; the signed-in one is not.
     let mut anonymous = record(now, None);
     sessions.create(&mut anonymous).await.unwrap();
     let mut after = record(now, Some(&signed_in(person(1), Some(partner.id), now)));

@@ -1,4 +1,4 @@
-//! People: who of them is shut out, their preferences and recent customers.
+//! Disabled people, preferences and recent customers.
 
 use tower_sessions::SessionStore as _;
 
@@ -80,7 +80,7 @@ async fn disabling_a_person_ends_their_sessions_and_nobody_elses(bench: &Bench) 
 
 async fn nobody_who_is_disabled_signs_in_until_they_are_enabled(bench: &Bench) {
     let partner = bench.partner().await.id;
-    // They need not have been in before; once more does no harm.
+    // They need not have signed in before; disabling twice is harmless.
     for _ in 0..2 {
         bench.store.set_person_disabled(person(1), true, None).await.unwrap();
     }

@@ -1,4 +1,4 @@
-//! A backup in the place of a SQLite database.
+//! Restoring a SQLite database from a backup.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 use super::{sessions::create_with_token, *};
 use crate::store::{AuditFilter, Chain, Error, Restored};
 
-/// A bench with a partner and a session, and a backup of it.
+/// Creates a bench with a partner and a session, and a backup of it.
 async fn backed_up() -> (Bench, Partner, PathBuf) {
     let bench = Bench::sqlite().await;
     let partner = bench.partner().await;

@@ -1,4 +1,4 @@
-//! Self-service: offers, what is known of who is a customer, and who of a customer's people comes.
+//! Self-service: offers, customer checks, and customer users.
 
 use tower_sessions::{SessionStore as _, session::Record};
 
@@ -101,7 +101,7 @@ async fn what_partner_center_said_is_kept_and_strangers_are_forgotten(bench: &Be
     assert_eq!(store.count_strangers(partner).await.unwrap(), 2);
     bench.move_clock(61);
     assert_eq!(store.count_strangers(partner).await.unwrap(), 0);
-    // Who becomes a customer is one, and the other way round.
+    // A tenant can become a customer, and cease to be one.
     store.save_customer_check(partner, customer(8), true).await.unwrap();
     assert!(store.find_customer_check(partner, customer(8)).await.unwrap().unwrap().is_customer);
     bench.move_clock(25 * 60 * 60);

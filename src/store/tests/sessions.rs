@@ -74,7 +74,7 @@ pub(super) async fn create(bench: &Bench, person: PersonId, partner: Option<Part
     (record, signed_in)
 }
 
-/// A session that was signed in to with a refresh token.
+/// Creates a session that was signed in to with a refresh token.
 pub(super) async fn create_with_token(
     bench: &Bench,
     person: PersonId,
@@ -89,7 +89,7 @@ pub(super) async fn create_with_token(
     (record, signed_in)
 }
 
-/// Makes every audit chain one that nothing can be added to.
+/// A statement that corrupts every audit chain, so that nothing can be appended.
 pub(super) const BREAK_CHAINS: &str = "UPDATE audit_head SET seq = seq + 1";
 
 async fn a_record_reads_back_as_it_was_saved(bench: &Bench) {
@@ -299,7 +299,7 @@ async fn a_sign_in_stands_with_its_token_and_its_audit_entry_or_not_at_all(bench
         ("sign_in", Some(actor(1)), Some(signed_in.handle().to_string()))
     );
 
-    // Neither without the other, whichever of them cannot be written.
+    // Neither is written without the other, whichever of them fails.
     let (break_token, mend_token) =
         ("ALTER TABLE staff_token RENAME TO staff_token_away", "ALTER TABLE staff_token_away RENAME TO staff_token");
     for (breaking, mending) in [(break_token, Some(mend_token)), (BREAK_CHAINS, None)] {

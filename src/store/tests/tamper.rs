@@ -1,4 +1,4 @@
-//! The audit against someone with a shell on the database.
+//! Detection of tampering by somebody with direct access to the database.
 
 use super::*;
 use crate::store::{Anchor, AuditAction, Chain, Chains, Error, Outcome};
@@ -31,7 +31,7 @@ async fn chain_of(bench: &Bench, entries: usize) -> PartnerId {
     partner
 }
 
-/// Takes the database's own protection away.
+/// Removes the database's triggers that protect the audit.
 async fn disarm(bench: &Bench) {
     let statements: &[&'static str] = match bench.store.kind() {
         Kind::Sqlite => &[
@@ -109,7 +109,7 @@ async fn a_removed_entry_breaks_the_chain_there(bench: &Bench) {
     disarm(bench).await;
     bench.raw("DELETE FROM audit WHERE seq = 2").await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 2 }));
-    // Closing the gap moves the trouble no further.
+    // Renumbering the entries to close the gap does not hide it.
     bench.raw("UPDATE audit SET seq = 2 WHERE seq = 3").await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 2 }));
 }
@@ -280,7 +280,7 @@ async fn chains_from_before_there_were_keys_are_taken_over_as_they_are(bench: &B
 
 async fn a_database_set_back_as_a_whole_is_missed_by_its_anchors(bench: &Bench) {
     let partner = chain_of(bench, 2).await;
-    // What somebody copied in time, who sets the database back to it.
+    // Data that an attacker saved in time, who then rolls the database back to it.
     let saved = bench.store.list_audit_ends().await.unwrap();
     bench.raw("CREATE TABLE copy AS SELECT * FROM audit_head").await.unwrap();
     bench.store.record_audit(&AuditAction::new(partner, "hidden"), Outcome::Done).await.unwrap();

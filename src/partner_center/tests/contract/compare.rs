@@ -1,24 +1,24 @@
-//! What was sent, compared with what is documented to be sent.
+//! Comparison of sent requests with the documented ones.
 
 use serde_json::Value;
 
 use super::{members::is_below, row::Row, sample::Example};
 use crate::partner_center::{tests::mock::Seen, wire::request::camel_case};
 
-/// Members that are nobody's to send: the service's own.
+/// The member that only the service sets.
 pub(super) const LINKS: &str = "links";
 
-/// Headers that documents print and that are not of the operation: what the vendor's own client says of itself, and the
-/// language of messages, which the portal has its own of.
+/// Documented headers that are not specific to the operation: those of the vendor's own client, and the language of
+/// messages, for which the portal has its own.
 const APART: [&str; 4] = ["ms-partnercenter-client", "ms-partnercenter-application", "accept-encoding", "x-locale"];
 
-/// The JSON that was sent is the documented one, whichever case its names have; links are the service's own, and what is
-/// null need not be sent.
+/// Asserts that the sent JSON is the documented one, ignoring the case of names; links are the service's own, and nulls
+/// may be omitted.
 pub(in crate::partner_center::tests) fn assert_body(seen: &Seen, documented: &Value) {
     body(seen, documented, &[]).unwrap();
 }
 
-/// Compares the JSON that was sent with the documented one, but for the documented members that are not sent.
+/// Compares the sent JSON with the documented one, except for documented members that are not sent.
 pub(super) fn body(seen: &Seen, documented: &Value, unsent: &[&str]) -> Result<(), String> {
     let sent: Value = serde_json::from_slice(&seen.body).map_err(|error| format!("the body that was sent: {error}"))?;
     let (sent, documented) = (comparable(sent, "", &[]), comparable(documented.clone(), "", unsent));
@@ -44,7 +44,7 @@ fn comparable(value: Value, at: &str, unsent: &[&str]) -> Value {
     }
 }
 
-/// The paths of members that differ. No values: what is sent may be somebody's.
+/// Returns the paths of members that differ, without values, which may be personal data.
 fn differing(sent: &Value, documented: &Value, at: &str) -> Vec<String> {
     match (sent, documented) {
         (Value::Object(sent), Value::Object(documented)) => {
@@ -65,7 +65,7 @@ fn differing(sent: &Value, documented: &Value, at: &str) -> Vec<String> {
     }
 }
 
-/// Compares query and headers of what was sent with the documented ones.
+/// Compares query and headers of a sent request with the documented ones.
 pub(super) fn head(seen: &Seen, example: &Example, row: &Row) -> Result<(), String> {
     let documented = example.raw_query.as_deref().unwrap_or_default();
     let pairs = |raw: &str| -> Vec<(String, String)> {
@@ -78,13 +78,13 @@ pub(super) fn head(seen: &Seen, example: &Example, row: &Row) -> Result<(), Stri
     if asked != expected {
         return Err(format!("asked with [{}], documented with [{}]", names(&asked), names(&expected)));
     }
-    // What is printed with its escapes is compared to the letter.
+    // A value that is documented with escapes is compared exactly.
     let printed_whole = row.apart.is_empty() && !documented.contains(['"', '{', ' ']);
     if printed_whole && sent != documented {
         return Err("the query is escaped otherwise than documented".to_owned());
     }
     let documented = example.headers.iter().map(|name| name.to_ascii_lowercase());
-    // Some print the type of a body that they have not, or a version that their resource has not.
+    // Some articles document a content type without a body, or a version for a resource that has none.
     let (bare, etag) = (example.request.is_null(), example.request.pointer("/attributes/etag"));
     let missing = documented.filter(|name| {
         let is_apart = match name.as_str() {

@@ -1,4 +1,4 @@
-//! The loop over samples of our own writing: what it lets pass, what it refuses, and what it names.
+//! The loop over samples of our own: what it accepts, rejects and reports.
 
 use std::{fs, path::Path};
 
@@ -17,7 +17,7 @@ use super::{
 const CUSTOMER: &str = "11111111-2222-4333-8444-555555555555";
 const USER: &str = "21111111-2222-4333-8444-555555555555";
 
-/// An example as it is to be written down.
+/// An example to be written to a sample folder.
 pub(super) struct Written {
     pub(super) folder: &'static str,
     pub(super) method: &'static str,
@@ -28,7 +28,7 @@ pub(super) struct Written {
     pub(super) response: Option<Value>,
 }
 
-/// A list of customers, in an article whose name is no operation's.
+/// Returns a list of customers, in an article that is not named after an operation.
 fn listed() -> Written {
     let item = |id: &str| {
         json!({
@@ -48,7 +48,7 @@ fn listed() -> Written {
     }
 }
 
-/// A user who is brought back, at an address with a placeholder.
+/// Returns a restored user, at a path with a placeholder.
 fn restored() -> Written {
     Written {
         folder: "restore-a-user-for-a-customer",
@@ -75,7 +75,7 @@ fn write(root: &Path, written: &Written) {
     fs::write(folder.join("meta.json"), json!({"examples": [example]}).to_string()).unwrap();
 }
 
-/// A folder with these samples, for as long as it is held.
+/// Creates a temporary folder with these samples.
 pub(super) fn write_all(samples: &[Written]) -> TempDir {
     let root = tempfile::tempdir().unwrap();
     for written in samples {
@@ -89,7 +89,7 @@ async fn run_over(samples: &[Written]) -> Report {
     run(root.path()).await
 }
 
-/// Runs the loop over one sample that is wrong somewhere, and says what of it is told.
+/// Runs the loop over one invalid sample, and returns the reported failure.
 async fn fault(written: Written) -> String {
     let report = run_over(&[written]).await;
     assert_eq!(report.failures.len(), 1, "{:?}", report.failures);
@@ -106,7 +106,8 @@ async fn good_samples_are_read_whatever_their_article_is_called() {
     let report = run_over(&[listed(), restored()]).await;
     assert_eq!(report.failures, Vec::<String>::new());
     assert_eq!((report.read.len(), report.examples, report.unread.len()), (2, 2, 0));
-    // Id, relationship, domain and name of a customer; id, names and state of a user. The user's state and kind are sent.
+    // Id, relationship, domain and name of a customer; id, names and state of a user. The user's state and type are
+    // sent.
     assert_eq!((report.members, report.sent), (8, 2));
     assert!(report.bare.contains("get-a-customer-by-id") && !report.bare.contains("get-a-list-of-customers"));
 }

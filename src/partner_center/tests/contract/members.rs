@@ -1,15 +1,16 @@
-//! The members of a JSON value, each by its path, and the same value with one of them changed.
+//! The members of a JSON value by path, and the value with one member changed.
 
 use serde_json::{Value, json};
 
-/// What leads to a member.
+/// A step of the path to a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     Name(String),
     Place(usize),
 }
 
-/// Every member that holds no other member: texts, numbers, truth values, nulls and what is empty.
+/// Returns the paths of all members without members of their own: strings, numbers, booleans, nulls and empty
+/// containers.
 pub(super) fn leaves(value: &Value) -> Vec<Vec<Step>> {
     let mut found = Vec::new();
     collect(value, &mut Vec::new(), &mut found);
@@ -32,7 +33,7 @@ fn collect(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Vec<Step>>) {
     }
 }
 
-/// The path in words: `items[].companyProfile.domain`, with names that begin in lower case.
+/// Returns the path as text, such as `items[].companyProfile.domain`, with names in camelCase.
 pub(super) fn named(path: &[Step]) -> String {
     let mut text = String::new();
     for step in path {
@@ -51,12 +52,12 @@ pub(super) fn named(path: &[Step]) -> String {
     if text.is_empty() { "(whole)".to_owned() } else { text }
 }
 
-/// Whether a path is a listed one or lies below it.
+/// Checks whether a path is a listed one or lies below it.
 pub(super) fn is_below(path: &str, listed: &str) -> bool {
     path.strip_prefix(listed).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// The value, each time with another value in the place of one member; these words too for a text.
+/// Returns copies of the value with one member replaced; a string is also replaced by these words.
 pub(super) fn changed<'a>(
     value: &'a Value,
     path: &'a [Step],
@@ -77,8 +78,7 @@ pub(super) fn changed<'a>(
     })
 }
 
-/// Other values that could stand in a member's place, the likeliest first: of the same form, since a reader may take no
-/// other for a value.
+/// Returns other values for a member, the most plausible first: of the same form, since a parser may reject others.
 fn others(old: &Value) -> Vec<Value> {
     let texts = ["changed", "2031-02-03T04:05:06Z", "0f0e0d0c-0b0a-4908-8706-050403020100", "https://changed.example/"];
     let texts = texts.into_iter().map(Value::from);
@@ -99,7 +99,7 @@ fn others(old: &Value) -> Vec<Value> {
     }
 }
 
-/// Texts of the same form: another GUID, another year, another number.
+/// Returns strings of the same form: another GUID, another year, another number.
 fn alike(text: &str) -> Vec<Value> {
     let mut found = Vec::new();
     if text.len() >= 36 && uuid::Uuid::try_parse(&text[text.len() - 36..]).is_ok() {

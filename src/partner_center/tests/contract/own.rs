@@ -1,5 +1,5 @@
-//! Samples of our own writing for the operations of which documents print no example: each row of the table is played,
-//! so that an example that is added finds a row that works.
+//! Samples of our own for the operations without a documented example: each row of the table is played, so that a
+//! documented example that is added later finds a working row.
 
 use std::collections::BTreeSet;
 
@@ -179,7 +179,7 @@ async fn operations_of_which_documents_print_no_example_are_sent_and_read_all_th
     let report = run(root.path()).await;
     assert_eq!(report.failures, Vec::<String>::new());
     assert_eq!((report.examples, report.unread.len()), (samples.len(), 0));
-    // Each by the row of its own name, and not by another that fits as well.
+    // Each by the row of its own name, not by another matching one.
     let known: BTreeSet<_> = rows::all().map(|row| row.operation).collect();
     let own = samples.iter().map(|sample| sample.folder).collect::<BTreeSet<_>>();
     assert_eq!(known.difference(&report.bare).copied().collect::<BTreeSet<_>>(), own);

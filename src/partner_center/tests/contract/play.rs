@@ -1,4 +1,4 @@
-//! Plays an example to the client: what is sent and what is made of the answer, as documented and with each member
+//! Playing of an example to the client: the request and the parsed response, as documented and with each member
 //! changed.
 
 use std::{
@@ -25,22 +25,21 @@ use crate::partner_center::{
     },
 };
 
-/// Members of every answer that nobody reads: what kind of thing it is says the operation, and how many there are say
-/// those that are there.
+/// Members of every response that are not read: the operation determines the type, and the items determine the count.
 const EVERYWHERE: [&str; 3] = ["links", "attributes.objectType", "totalCount"];
-/// Members of a refusal that nobody reads: the component that refused, and details that no document explains.
+/// Members of an error that are not read: its source component, and undocumented details.
 const OF_REFUSALS: [&str; 2] = ["source", "data"];
 
-/// Which documented members of an answer make a difference to what the client tells.
+/// The documented members of a response that affect the client's result.
 #[derive(Debug, Default)]
 pub(super) struct Members {
     pub(super) read: BTreeSet<String>,
     pub(super) unread: BTreeSet<String>,
-    /// How many members of requests were changed, each of which was noticed.
+    /// The number of request members whose change was detected.
     pub(super) sent: usize,
 }
 
-/// Plays an example. What went wrong is told without values: answers may be somebody's.
+/// Plays an example. Failures are reported without values, which may be personal data.
 pub(super) async fn play(row: &Row, example: &Example) -> Result<Members, String> {
     let played = AssertUnwindSafe(whole(row, example)).catch_unwind().await;
     played.unwrap_or_else(|panic| {
@@ -74,7 +73,7 @@ async fn whole(row: &Row, example: &Example) -> Result<Members, String> {
     let seen = world.mock.seen(&path);
     let seen = seen.iter().rfind(|seen| seen.method == row.method).ok_or("nothing was sent")?;
     let mut members = Members { sent: request(row, &example, seen)?, ..Members::default() };
-    // Where no answer is printed there is nothing to read, and nothing to say of how it was read.
+    // Without a documented response, there is nothing to compare.
     if example.answer.is_none() && !matches!(row.method, "DELETE" | "HEAD") {
         return Ok(members);
     }
@@ -105,7 +104,7 @@ async fn whole(row: &Row, example: &Example) -> Result<Members, String> {
     Ok(members)
 }
 
-/// Compares what was sent, and shows that the comparison notices each documented member.
+/// Compares the sent request, and checks that the comparison detects a change of each documented member.
 fn request(row: &Row, example: &Example, seen: &Seen) -> Result<usize, String> {
     compare::head(seen, example, row)?;
     if example.request.is_null() {
@@ -127,7 +126,8 @@ fn request(row: &Row, example: &Example, seen: &Seen) -> Result<usize, String> {
     Ok(noticed)
 }
 
-/// The outcome is the documented one: a refusal under its status and code, or an answer whose members are those documented.
+/// Checks that the outcome is the documented one: an error with its status and code, or a result with the documented
+/// members.
 fn outcome(row: &Row, example: &Example, told: &Result<Told, Error>, documented: &Value) -> Result<(), String> {
     match told {
         Ok(_) if example.status >= 400 && !row.takes.contains(&example.status) => {
@@ -151,7 +151,7 @@ fn outcome(row: &Row, example: &Example, told: &Result<Told, Error>, documented:
     }
 }
 
-/// An error with the service's own words, without the ids of the call.
+/// Formats an error with the service's message, without the ids of the call.
 fn in_full(error: &Error) -> String {
     let (kind, status, code) = (error.kind(), error.status(), error.code());
     format!("{kind:?} {status:?} {code:?} {:?} {:?} {:?}", error.place(), error.description(), error.rejected())

@@ -1,5 +1,5 @@
-//! One row of the table of the client's operations: how the client is called for what is documented, and what it keeps
-//! of the answer.
+//! A row of the table of the client's operations: how to call the client for the documented examples, and what it keeps
+//! of the response.
 
 use std::{collections::BTreeMap, fmt::Debug, str::FromStr, sync::Arc};
 
@@ -24,33 +24,33 @@ use crate::{
     },
 };
 
-/// Calls the client as an example has it.
+/// A function that calls the client as an example specifies.
 pub(super) type Caller = for<'a> fn(&'a Ask<'a>) -> LocalBoxFuture<'a, Result<Told, Error>>;
 
-/// How the client is called for the documented examples of a method and a path.
+/// The way to call the client for the documented examples of a method and a path.
 pub(super) struct Row {
-    /// The article's name, as the client's operation has it.
+    /// The article's name, as in the client's operation.
     pub(super) operation: &'static str,
     pub(super) method: &'static str,
-    /// The path with `{name}` for what varies.
+    /// The path with `{name}` for variable segments.
     pub(super) path: &'static str,
-    /// Another path under which documents have it.
+    /// An alternative documented path.
     pub(super) also: Option<&'static str>,
-    /// What tells it from another row of the same path.
+    /// The condition that distinguishes it from other rows of the same path.
     pub(super) when: fn(&Example) -> bool,
-    /// Which customer it is about, where the path does not say.
+    /// The customer of an example, if it is not in the path.
     pub(super) about: fn(&Example) -> Option<String>,
-    /// Query parameters that the client asks for otherwise than documented, or one of both does not.
+    /// Query parameters that the client sends differently from the documentation, or that only one of them has.
     pub(super) apart: &'static [&'static str],
-    /// Members of the answer that the portal has no use for.
+    /// Members of the response that the portal does not use.
     pub(super) unread: &'static [&'static str],
-    /// Words by which the client tells something, to be tried where any other makes no difference.
+    /// Values that the client distinguishes, to be tried where no other value makes a difference.
     pub(super) words: &'static [&'static str],
     /// Documented members of the request that the portal does not send.
     pub(super) unsent: &'static [&'static str],
-    /// What to put in the place of a documented value that is no value, by JSON pointer.
+    /// Replacements for documented placeholders, by JSON pointer.
     pub(super) instead: &'static [(&'static str, &'static str)],
-    /// Statuses that are an answer and no failure.
+    /// Error status codes that count as a result.
     pub(super) takes: &'static [u16],
     pub(super) call: Caller,
 }
@@ -106,7 +106,7 @@ impl Row {
         Self { takes, ..self }
     }
 
-    /// Whether an example is one of this row's, whichever article it stands in.
+    /// Checks whether an example belongs to this row, whatever its article.
     pub(super) fn fits(&self, example: &Example) -> bool {
         let paths = [Some(self.path), self.also];
         self.method == example.method
@@ -114,8 +114,9 @@ impl Row {
             && (self.when)(example)
     }
 
-    /// What the example has in the path where the row has `{name}`. Where documents have a placeholder, or the body names
-    /// another thing than the path, it is what the body names; else something of ours.
+    /// Returns the values for the row's `{name}` segments in the example's path. If the documentation has a
+    /// placeholder, or the body names another object than the path, the value is the one in the body, or else one of
+    /// ours.
     pub(super) fn params(&self, example: &Example) -> BTreeMap<&'static str, String> {
         let template: Vec<_> = self.path.split('/').filter(|it| !it.is_empty()).collect();
         let params = template.iter().enumerate().filter_map(|(place, it)| Some((place, param(it)?)));
@@ -140,17 +141,17 @@ impl Row {
             .collect()
     }
 
-    /// The path with these in it.
+    /// Returns the path with these values.
     pub(super) fn filled(&self, params: &BTreeMap<&'static str, String>) -> String {
         let segments = self.path.split('/').map(|it| param(it).map_or(it, |name| params[name].as_str()));
         segments.collect::<Vec<_>>().join("/")
     }
 
-    /// The example with values in the place of texts that are none.
+    /// Returns the example with placeholders replaced by values.
     pub(super) fn placed(&self, example: &Example) -> Example {
         let mut example = example.clone();
         example.request = camel_case(example.request);
-        // Some print the answer about another thing than they ask for.
+        // Some articles document the response for another object than the request's.
         let (asked, mut told) = (example.request.get("id").cloned(), example.documented());
         if let (Some(asked), Some(id)) = (asked.filter(Value::is_string), told.get_mut("id"))
             && *id != asked
@@ -167,14 +168,14 @@ impl Row {
     }
 }
 
-/// The name of a segment that varies; one that begins with a plus may be a word.
+/// Returns the name of a variable segment; one that begins with a plus may be a word.
 fn param(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
 fn fits(path: &str, segments: &[String]) -> bool {
     let template: Vec<_> = path.split('/').filter(|it| !it.is_empty()).collect();
-    // A word in the place of an id names another resource, such as `subscriptions/usagerecords`.
+    // A word in place of an id denotes another resource, such as `subscriptions/usagerecords`.
     let is_word = |text: &str| {
         text.starts_with(|first: char| first.is_ascii_lowercase()) && text.chars().all(|it| it.is_ascii_alphabetic())
     };
@@ -185,7 +186,7 @@ fn fits(path: &str, segments: &[String]) -> bool {
         })
 }
 
-/// An example on its way through the client.
+/// An example that is being played to the client.
 pub(super) struct Ask<'a> {
     pub(super) world: &'a World,
     pub(super) example: &'a Example,
@@ -196,13 +197,13 @@ pub(super) struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    /// A client whose gaps are noted here.
+    /// Returns a client whose gaps are recorded here.
     pub(super) fn client(&self) -> Client {
         let call = CallContext { gaps: Arc::clone(&self.gaps), ..CallContext::new() };
         self.world.center.delegated(Arc::clone(&self.world.target), &self.world.scope, call)
     }
 
-    /// Which customer it is about.
+    /// Returns the id of the customer that the example concerns.
     pub(super) fn customer_id(&self) -> CustomerId {
         let (named, own) = (self.params.get("customer").cloned(), (self.about)(self.example));
         named.or(own).map_or_else(customer_id, |id| id.parse().unwrap())
@@ -212,44 +213,44 @@ impl Ask<'_> {
         staff_at(7, 70, self.customer_id())
     }
 
-    /// The customer of the path.
+    /// Returns the operations on the customer in the path.
     pub(super) fn customer<'c>(&self, client: &'c Client) -> CustomerHandle<'c> {
         client.customer(&self.scope())
     }
 
-    /// What stands in the path.
+    /// Returns the value of a path segment.
     pub(super) fn param<T: FromStr<Err: Debug>>(&self, name: &str) -> T {
         self.params[name].parse().unwrap()
     }
 
-    /// A query parameter.
+    /// Returns a query parameter.
     pub(super) fn query(&self, name: &str) -> Option<String> {
         self.example.query(name)
     }
 
-    /// How many rows are asked for; 0 is all.
+    /// Returns the requested number of rows; 0 for all.
     pub(super) fn rows(&self) -> u32 {
         self.query("size").map_or(0, |rows| rows.parse().unwrap())
     }
 
-    /// A member of the filter, such as `Value`.
+    /// Returns a member of the filter, such as `Value`.
     pub(super) fn filter(&self, member: &str) -> Option<String> {
         let filter: Value = serde_json::from_str(&self.query("filter")?).unwrap();
         filter[member].as_str().map(str::to_owned)
     }
 
-    /// The documented request, as a type of the wire.
+    /// Returns the documented request as a wire type.
     pub(super) fn request<T: DeserializeOwned>(&self) -> T {
         serde_json::from_value(self.example.request.clone()).unwrap()
     }
 
-    /// Lets the service have this at the path, for a write that looks first.
+    /// Makes the service return this at the path, for a write that reads first.
     pub(super) fn stored(&self, stored: Value) {
         self.world.mock.always("GET", self.path, move |_, _| Reply::json(&stored));
     }
 }
 
-/// A row whose call is written as a block over an [`Ask`] and a client.
+/// Defines a row whose call is a block over an [`Ask`] and a client.
 macro_rules! row {
     ($operation:literal, $method:ident $path:literal, |$ask:ident, $client:ident| $call:expr) => {
         $crate::partner_center::tests::contract::row::Row::new($operation, stringify!($method), $path, |$ask| {

@@ -1,7 +1,7 @@
 //! The table: every operation of the client, noun by noun.
 //!
-//! A row says how the client is called for what is documented under its method and path. Of the rows that fit an example
-//! the first counts, unless a later one is the article's own.
+//! A row defines how the client is called for the examples of its method and path. Of the rows that match an example,
+//! the first one counts, unless a later one belongs to the article.
 
 mod agreement;
 mod commerce;
@@ -17,7 +17,7 @@ mod user;
 
 use super::{row::Row, sample::Example};
 
-/// The rows of each noun.
+/// The rows by noun.
 const NOUNS: &[&[Row]] = &[
     agreement::ROWS,
     commerce::ROWS,
@@ -32,12 +32,12 @@ const NOUNS: &[&[Row]] = &[
     user::ROWS,
 ];
 
-/// All rows.
+/// Returns all rows.
 pub(super) fn all() -> impl Iterator<Item = &'static Row> + Clone {
     NOUNS.iter().flat_map(|rows| rows.iter())
 }
 
-/// The row of an example, by method and path; the article's own goes before another that fits as well.
+/// Finds the row of an example by method and path; the article's own row takes precedence.
 pub(super) fn find(example: &Example) -> Option<&'static Row> {
     let fitting = all().filter(|row| row.fits(example));
     fitting.clone().find(|row| row.operation == example.article).or_else(|| fitting.clone().next())

@@ -1,5 +1,5 @@
-//! The documented payloads where a copy of them is at hand: one folder an article, with `meta.json` and the bodies. They
-//! are not ours to keep here.
+//! The documented payloads, if a copy is available: one folder for each article, with `meta.json` and the bodies. They
+//! may not be distributed here.
 
 use std::{
     fs,
@@ -10,69 +10,69 @@ use serde_json::Value;
 
 use crate::partner_center::wire::request::camel_case;
 
-/// The variable that names the folder of the articles' folders.
+/// The environment variable for the path of the samples.
 pub(super) const VARIABLE: &str = "TENANTRY_SAMPLES";
 
-/// An example of an article: what was sent and what came back.
+/// An example of an article: request and response.
 #[derive(Debug, Clone)]
 pub(super) struct Example {
     /// The article's folder.
     pub(super) article: String,
-    /// Which of the article's examples, from 1.
+    /// The example's number within the article, from 1.
     pub(super) number: usize,
     pub(super) method: String,
-    /// The segments of the path, without those that are empty.
+    /// The non-empty segments of the path.
     pub(super) segments: Vec<String>,
-    /// As documented, which may be without escapes.
+    /// The query as documented, possibly without escapes.
     pub(super) raw_query: Option<String>,
     pub(super) headers: Vec<String>,
     pub(super) status: u16,
-    /// The body that was sent; null where there was none.
+    /// The request body; null if there is none.
     pub(super) request: Value,
-    /// What came back; nothing where the article prints nothing.
+    /// The response body; none if the article has none.
     pub(super) answer: Option<Vec<u8>>,
-    /// Whether a body is printed that cannot be read, so that there is none here.
+    /// `true` if the documented body is not valid JSON and therefore missing here.
     pub(super) illegible: bool,
 }
 
 impl Example {
-    /// The value of a query parameter; names count in any case.
+    /// Returns a query parameter; names are case-insensitive.
     pub(super) fn query(&self, name: &str) -> Option<String> {
         let pairs = url::form_urlencoded::parse(self.raw_query.as_deref()?.as_bytes());
         pairs.into_owned().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// What came back, with names that begin in lower case; null where nothing did.
+    /// Returns the response in camelCase; null if there is none.
     pub(super) fn documented(&self) -> Value {
         let bytes = self.answer.as_deref().unwrap_or_default();
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         serde_json::from_slice(text).map_or(Value::Null, camel_case)
     }
 
-    /// A text of what was sent or else of what came back, by JSON pointer.
+    /// Returns a string from the request or else from the response, by JSON pointer.
     pub(super) fn text(&self, pointer: &str) -> Option<String> {
         let (sent, came) = (camel_case(self.request.clone()), self.documented());
         let found = [&sent, &came].into_iter().find_map(|value| value.pointer(pointer)?.as_str().map(str::to_owned));
         found.filter(|text| !is_placeholder(text))
     }
 
-    /// How it is named in messages.
+    /// Returns the name in messages.
     pub(super) fn title(&self) -> String {
         format!("{} (example {}: {} /{})", self.article, self.number, self.method, self.segments.join("/"))
     }
 }
 
-/// Whether a text stands for something that a reader is to fill in.
+/// Checks whether a text is a placeholder.
 pub(super) fn is_placeholder(text: &str) -> bool {
     text.is_empty() || text.contains(['<', '>', '{', '}'])
 }
 
-/// The folder of the articles' folders; none where no variable names it.
+/// Returns the path of the samples; none if the variable is not set.
 pub(super) fn root() -> Option<PathBuf> {
     std::env::var_os(VARIABLE).map(PathBuf::from)
 }
 
-/// The articles' folders, in the order of their names.
+/// Returns the articles' folders in alphabetical order.
 pub(super) fn folders(root: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(root).unwrap_or_else(|error| panic!("{}: {error}", root.display()));
     let mut folders: Vec<_> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
@@ -92,7 +92,7 @@ pub(super) fn examples(folder: &Path) -> Result<Vec<Example>, String> {
     let listed = meta["examples"].as_array().filter(|listed| !listed.is_empty());
     for (place, example) in listed.ok_or(format!("{article}: no example"))?.iter().enumerate() {
         let method = example["method"].as_str().unwrap_or_default().to_owned();
-        // Some articles print the protocol behind the address.
+        // Some articles append the protocol to the URL.
         let address = example["path"].as_str().unwrap_or_default().trim().trim_end_matches(" HTTP 1.1");
         let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
         let segments = path.split('/').map(|it| it.replace("%20", "").trim().to_owned()).filter(|it| !it.is_empty());
@@ -100,11 +100,11 @@ pub(super) fn examples(folder: &Path) -> Result<Vec<Example>, String> {
         let mut request = example["request"].as_str().map_or(Ok(Value::Null), json)?;
         let alike = examples.iter().find(|it| it.method == method && it.segments == segments && !it.request.is_null());
         if let Some(alike) = alike.filter(|_| request.is_null()) {
-            // Refusals are printed without what was sent; it is what the article prints above them.
+            // Error examples have no request; it is that of the article's preceding example.
             request = alike.request.clone();
         }
         let answer = example["response"].as_str().map(read).transpose()?;
-        // Some articles print no status; a refusal shows by its body.
+        // Some articles omit the status; an error is recognized by its body.
         let body: Value = answer.as_deref().and_then(|it| serde_json::from_slice(it).ok()).unwrap_or_default();
         let unsaid = if body.get("code").is_some() && body.get("description").is_some() { 400 } else { 200 };
         examples.push(Example {

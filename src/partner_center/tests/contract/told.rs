@@ -1,4 +1,4 @@
-//! What the client made of an answer: its domain types in full, and which documented member each of their members is.
+//! The client's result of a response: its domain types in full, and the documented member for each of their members.
 
 use std::fmt::Debug;
 
@@ -9,32 +9,31 @@ use serde_json::Value;
 use super::sample::is_placeholder;
 use crate::domain::moment::Moment;
 
-/// What the client made of an answer.
+/// The client's result of a response.
 #[derive(Debug, Default)]
 pub(super) struct Told {
-    /// All of it, so that two readings can be compared.
+    /// The complete result as text, for comparison.
     pub(super) text: String,
-    /// How many things were read of a list.
+    /// The number of items of a list.
     pub(super) count: Option<usize>,
-    /// Members that are what is documented, each by the JSON pointer of the documented one; `a|b` is the first that is
-    /// there.
+    /// Members with the documented value, by the JSON pointer of the documented one; `a|b` is the first that exists.
     fields: Vec<(String, Read)>,
-    /// Which member of the answer the list is; `items` or the answer itself where none is named.
+    /// The response member that contains the list; `items` or the response itself by default.
     within: Option<&'static str>,
 }
 
-/// A member as it was read.
+/// A parsed member.
 #[derive(Debug)]
 enum Read {
-    /// Is the documented text, number or truth value.
+    /// Equal to the documented string, number or boolean.
     Text(Option<String>),
-    /// Is a member of an enumeration, whose spelling differs in case and joints alone.
+    /// An enumeration member, equal up to case and separators.
     Word(String),
-    /// Is the documented point in time.
+    /// The documented point in time.
     At(Option<Moment>),
 }
 
-/// The members of one thing.
+/// The members of one item.
 #[derive(Debug, Default)]
 pub(super) struct Fields(Vec<(&'static str, Read)>);
 
@@ -60,18 +59,18 @@ impl Fields {
 }
 
 impl Told {
-    /// Something of which no member is compared by itself.
+    /// Creates a result without members to compare.
     pub(super) fn of(value: &impl Debug) -> Self {
         Self { text: format!("{value:?}"), ..Self::default() }
     }
 
-    /// One thing.
+    /// Creates the result of one item.
     pub(super) fn one<T: Debug>(value: &T, fields: impl Fn(&T) -> Fields) -> Self {
         let fields = fields(value).0.into_iter().map(|(member, read)| (member.to_owned(), read));
         Self { fields: fields.collect(), ..Self::of(value) }
     }
 
-    /// The things of a list.
+    /// Creates the result of a list.
     pub(super) fn list<T: Debug>(items: &[T], fields: impl Fn(&T) -> Fields) -> Self {
         let each = items.iter().enumerate().flat_map(|(place, item)| {
             fields(item).0.into_iter().map(move |(member, read)| {
@@ -82,12 +81,12 @@ impl Told {
         Self { count: Some(items.len()), fields: each.collect(), ..Self::of(&items) }
     }
 
-    /// The same list within a member of the answer; `a|b` is the first that is there.
+    /// Returns the result with the list within a member of the response; `a|b` is the first that exists.
     pub(super) fn within(self, member: &'static str) -> Self {
         Self { within: Some(member), ..self }
     }
 
-    /// Compares it with the documented answer: as many things, and each member what the documented one is.
+    /// Compares the result with the documented response: the number of items, and each member's value.
     pub(super) fn compare(&self, documented: &Value) -> Result<(), String> {
         let list = self.within.or(self.count.map(|_| "/items"));
         let list = list.and_then(|list| list.split('|').find_map(|member| documented.pointer(member)));

@@ -1,4 +1,4 @@
-//! What every instance does by its clock, until the process is told to end.
+//! Background work that every instance runs on a schedule until the process shuts down.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,9 +7,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{portal::Services, store};
 
-/// Work that is done again and again.
+/// A scheduled task.
 struct Chore {
-    /// What it does, for the log.
+    /// The task's name, for the log.
     name: &'static str,
     every: Duration,
     work: fn(Arc<Services>) -> BoxFuture<'static, Result<(), store::Error>>,
@@ -24,15 +24,14 @@ const CHORES: [Chore; 6] = [
     Chore { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
 ];
 
-/// Starts all of it: each is done at the start, and then by its clock. What has begun when the process is told to end is
-/// done to its end.
+/// Starts all tasks: each runs at the start, and then at its interval. A run in progress at shutdown is completed.
 pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken, in_hand: &TaskTracker) {
     for chore in CHORES {
         in_hand.spawn(repeat(chore, Arc::clone(services), shutdown.clone()));
     }
 }
 
-/// Repeats a chore. That it failed is said, and it is done again at its time.
+/// Repeats a task at its interval. A failure is logged, and the task runs again at its next time.
 async fn repeat(chore: Chore, services: Arc<Services>, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(chore.every);
     loop {
@@ -71,7 +70,7 @@ async fn announce(services: Arc<Services>) -> Result<(), store::Error> {
     services.announce().await
 }
 
-/// Logs the end of every audit chain, an anchor for `audit verify --anchors`.
+/// Logs the end of every audit chain, as an anchor for `audit verify --anchors`.
 async fn log_audit_ends(services: Arc<Services>) -> Result<(), store::Error> {
     for store::Anchor { partner, seq, hash } in services.store().list_audit_ends().await? {
         tracing::info!(%partner, seq, %hash, "the end of an audit chain");

@@ -1,4 +1,4 @@
-//! `audit …`: chains verified, anchored and exported.
+//! `audit …`: verification, anchors and export of chains.
 
 use super::*;
 
@@ -33,7 +33,7 @@ async fn what_was_done_to_the_audit_behind_the_portals_back_is_told_with_its_pla
     let anchors = String::from_utf8(anchors).unwrap();
     let anchor: serde_json::Value = serde_json::from_str(&anchors).unwrap();
     assert_eq!((anchor["partner"].as_str(), anchor["seq"].as_i64()), (Some(id.to_string().as_str()), Some(2)));
-    // As `audit anchors` prints it, and as the log has it among other lines.
+    // As `audit anchors` prints it, and as the log contains it among other lines.
     let logged = serde_json::json!({ "level": "INFO", "fields": anchor, "target": "tenantry" });
     std::fs::write(&file, format!("{anchors}{{\"level\":\"INFO\",\"fields\":{{}}}}\n{logged}\n")).unwrap();
     let (whole, told) = verify(Some(&file)).await;

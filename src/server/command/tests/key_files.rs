@@ -1,4 +1,4 @@
-//! `keys …`: the file of keys, and their rotation.
+//! `keys …`: the key file and its rotation.
 
 use super::{super::keys::Step, *};
 

@@ -1,4 +1,4 @@
-//! `operator break-glass`.
+//! Tests of `operator break-glass`.
 
 use super::{super::operator, *};
 

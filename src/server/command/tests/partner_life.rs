@@ -1,4 +1,4 @@
-//! `partner set` and `partner remove`: partners corrected and removed.
+//! `partner set` and `partner remove`: changes to partners and their removal.
 
 use super::{super::partner::IdentityChanges, *};
 use crate::store::{AuditAction, Outcome};

@@ -1,4 +1,4 @@
-//! Agreements.
+//! Agreement operations.
 
 use crate::{
     domain::{
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Nothing of what is not written; a missing kind is no kind, and all of them are asked for by a star.
+/// Parses a kind; a missing one is none, and a star requests all of them.
 fn kind(text: Option<String>) -> Option<AgreementKind> {
     text.filter(|text| text != "*").as_deref().map(AgreementKind::parse)
 }

@@ -1,4 +1,4 @@
-//! Orders and entitlements.
+//! Order and entitlement operations.
 
 use crate::{
     domain::{
@@ -97,7 +97,7 @@ pub(super) const ROWS: &[Row] = &[
         let kind: Option<EntitlementType> = ask.query("entitlementType").map(|kind| kind.parse().unwrap());
         Ok(Told::list(&ask.customer(&client).entitlements().list(kind).await?, entitlement))
     })
-    // One article writes the first one in small letters; the second one is always asked for.
+    // One article has the first in lower case; the second is always sent.
     .apart(&["entitlementType", "showExpiry"])
     .unread(&["items[].entitledArtifacts[].link.method"]),
     row!(

@@ -1,4 +1,4 @@
-//! Customers, and how they become and cease to be a partner's.
+//! Customer and relationship operations.
 
 use crate::{
     domain::{
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// What is answered to the end of the relationship: nobody looks at the rest any more.
+/// Unused members of the response to the removal of a relationship.
 const ENDED: &[&str] = &[
     "id",
     "commerceId",
@@ -29,7 +29,7 @@ const ENDED: &[&str] = &[
     "customDomains",
     "associatedPartnerId",
 ];
-/// The same of delegated administration.
+/// Unused members of the response to the removal of delegated administration.
 const UNDELEGATED: &[&str] = &[
     "id",
     "commerceId",
@@ -40,7 +40,7 @@ const UNDELEGATED: &[&str] = &[
     "customDomains",
     "associatedPartnerId",
 ];
-/// The same as the id.
+/// A duplicate of the id.
 const TENANT: &[&str] = &["items[].companyProfile.tenantId"];
 
 fn summary(it: &CustomerSummary) -> Fields {
@@ -97,7 +97,7 @@ pub(super) const ROWS: &[Row] = &[
     })
     .when(|it| it.query("filter").is_some_and(|filter| !filter.contains("\"IndirectReseller\"")))
     .unread(TENANT),
-    // The article prints headers alone; `mfa_compliance` has the test.
+    // The article documents only headers; `mfa_compliance` has the test.
     row!("partner-security-requirements-mandating-mfa", GET "/v1/customers", |_ask, client| {
         Ok(Told::of(&client.is_mfa_compliant().await?))
     })
@@ -130,7 +130,7 @@ pub(super) const ROWS: &[Row] = &[
                 .text("/userCredentials/password", password.as_deref())
         }))
     })
-    // What was sent is known.
+    // The sent values are known already.
     .unread(&[
         "billingProfile.id",
         "billingProfile.attributes.etag",

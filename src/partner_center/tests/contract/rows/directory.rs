@@ -1,4 +1,4 @@
-//! What a customer's own directory tells, what Microsoft thinks of its account, and who has which role.
+//! Operations on directories, validation status and roles.
 
 use crate::{
     domain::{
@@ -84,7 +84,7 @@ pub(super) const ROWS: &[Row] = &[
             Ok(Told::of(&roles.add(ask.param("role"), &wanted, RequestId::default()).await?))
         }
     )
-    // What was sent comes back.
+    // The response repeats the request.
     .unread(&["displayName", "userPrincipalName"]),
     row!(
         "remove-customer-user-from-a-role",

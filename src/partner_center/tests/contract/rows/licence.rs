@@ -1,4 +1,4 @@
-//! Licences.
+//! License operations.
 
 use crate::{
     domain::{
@@ -15,10 +15,10 @@ use crate::{
     },
 };
 
-/// Read where a plan has no longer name.
+/// Names that are read only if a plan has no longer name.
 const PLAN_NAMES: &[&str] = &["items[].servicePlans[].serviceName"];
 
-/// Figures that the others add up to, and the short names of plans.
+/// Totals of other figures, and the short names of plans.
 const SKU_NAMES: &[&str] = &["items[].activeUnits", "items[].servicePlans[].serviceName"];
 
 fn is_grouped(it: &Example) -> bool {

@@ -1,4 +1,4 @@
-//! Budgets, what is spent, and what Partner Center recorded.
+//! Budget, usage and audit operations.
 
 use crate::{
     domain::{
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Whose usage it is, which is known, and how to write an amount.
+/// The customer, who is known already, and number formats.
 const WHOSE: &[&str] = &["id", "name", "resourceId", "resourceName", "currencyLocale", "currencySymbol"];
 
 fn amount(money: Option<&Money>) -> Option<String> {
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Row] = &[
         let found = ask.customer(&client).spending_budget().await?;
         Ok(Told::one(&found, |it| Fields::default().text("/amount|/ammount|/usageSpendingBudget", it.amount)))
     })
-    // The same again.
+    // A duplicate value.
     .unread(&["usageSpendingBudget"]),
     row!("update-a-customer-s-usage-spending-budget", PATCH "/v1/customers/{customer}/usagebudget", |ask, client| {
         let wanted: wire::SpendingBudgetUpdate = ask.request();
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
                 .text("/customersTrendingOver", it.trending_over)
                 .text("/customersWithUsageBasedSubscription", it.customers)
                 .text("/totalCost", amount(it.total.as_ref()))
-                // How to write an amount does not say in which currency it is.
+                // A number format does not determine the currency.
                 .text("/currencyCode", currency(it.total.as_ref()))
                 .instant("/billingStartDate", it.from)
                 .instant("/billingEndDate", it.until)
@@ -102,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
         let filter: serde_json::Value = serde_json::from_str(&it.query("filter")?).ok()?;
         filter["Value"].as_str().filter(|_| filter["Field"] == "CustomerId").map(str::to_owned)
     })
-    // Documents have the day in the form of one country and no size.
+    // The documentation has dates in a locale's format and no size.
     .apart(&["startDate", "endDate", "size"])
     .unread(&["items[].partnerId"]),
 ];

@@ -1,4 +1,4 @@
-//! Self-serve policies.
+//! Self-serve policy operations.
 
 use crate::{
     domain::{
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// It is a customer in every policy that a partner grants.
+/// The entity type, which is a customer in every policy that a partner grants.
 const ENTITY: &[&str] = &["selfServeEntity.selfServeEntityType"];
 
 fn policy(it: &SelfServePolicy) -> Fields {
@@ -31,7 +31,7 @@ fn policy(it: &SelfServePolicy) -> Fields {
         .text("/attributes/etag", it.version.clone())
 }
 
-/// The customer that a policy is for.
+/// Returns the customer that a policy is for.
 fn about(it: &Example) -> Option<String> {
     let id = it.segments.get(2).and_then(|id| id.rsplit_once('_')).map(|(_, customer)| customer.to_owned());
     it.query("entity_id").or(it.text("/selfServeEntity/tenantID")).or(id)
@@ -75,7 +75,7 @@ pub(super) const ROWS: &[Row] = &[
         let (id, policies) = (ask.param("policy"), ask.customer(&client).policies());
         Ok(Told::one(&policies.update(&id, &chosen(wanted), &seen, RequestId::default()).await?, policy))
     })
-    // The article leaves out the id that its own description asks for.
+    // The article omits the id that its own description requires.
     .also("/v1/SelfServePolicy")
     .about(about)
     .unread(ENTITY),

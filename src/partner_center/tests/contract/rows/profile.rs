@@ -1,4 +1,4 @@
-//! Billing and company profiles, and what a country asks for.
+//! Billing and company profile operations, and country rules.
 
 use crate::{
     domain::{billing_profile::BillingProfile, country, id::RequestId},
@@ -63,6 +63,6 @@ pub(super) const ROWS: &[Row] = &[
                 .text("/postalCodeRegex", it.postal_code_pattern.clone())
         }))
     })
-    // It is the country that was asked about.
+    // The country code of the request.
     .unread(&["iso2Code"]),
 ];

@@ -1,4 +1,4 @@
-//! Qualifications and validation codes.
+//! Qualification and validation code operations.
 
 use crate::{
     domain::{
@@ -18,7 +18,7 @@ fn qualification(it: &Qualification) -> Fields {
     let fields = Fields::default()
         .text("/qualification", Some(it.kind.as_str()))
         .text("/vettingReason", it.reason.clone())
-        // The answer to a write spells the name of the date in another way.
+        // The response to a write has another spelling of the date's name.
         .instant("/vettingCreatedDate|/vettingCreateDate", it.requested);
     match &it.vetting {
         Some(vetting) => fields.word("/vettingStatus", vetting),

@@ -1,4 +1,4 @@
-//! Users.
+//! User operations.
 
 use crate::{
     domain::{
@@ -31,7 +31,7 @@ fn user(it: &User) -> Fields {
     if it.domain_type == DomainType::None { fields } else { fields.word("/userDomainType", &it.domain_type) }
 }
 
-/// The password and whether it has to be changed.
+/// Returns the password and whether it must be changed.
 fn password(wire: &CustomerUser) -> (Password, bool) {
     let profile = wire.password_profile.clone().unwrap();
     (Password::parse(&profile.password.unwrap()).unwrap(), profile.force_change_password.unwrap())
@@ -90,7 +90,7 @@ pub(super) const ROWS: &[Row] = &[
         Ok(Told::one(&users.update(ask.param("user"), &change, RequestId::default()).await?, user))
     })
     .when(|it| it.request.as_object().is_some_and(|it| !it.keys().any(|name| name.eq_ignore_ascii_case("state"))))
-    // The article has words in place of a country.
+    // The article has a description in place of a country.
     .instead(&[("/usageLocation", "PL")]),
     row!("delete-user-accounts-for-a-customer", DELETE "/v1/customers/{customer}/users/{user}", |ask, client| {
         Ok(Told::of(&ask.customer(&client).users().delete(ask.param("user"), RequestId::default()).await?))
