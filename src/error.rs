@@ -87,7 +87,7 @@ pub enum PortalError {
         correlation: Uuid,
     },
     /// Partner Center's response to a change differs from the request.
-    #[error("something else than was asked was answered")]
+    #[error("response does not match the request")]
     OtherThanAsked {
         /// The requested value.
         asked: String,

@@ -330,6 +330,17 @@ pub fn sign_in(provider: &str, return_to: Option<&str>) -> String {
     at_provider(SIGN_IN, provider, return_to)
 }
 
+/// The value of `prompt` with which the person authenticates again, whatever session the provider has.
+pub const PROMPT_LOGIN: &str = "login";
+/// The value of `prompt` with which the person chooses another account.
+pub const PROMPT_OTHER_ACCOUNT: &str = "select_account";
+
+/// Returns the URL that starts a sign-in with a `prompt`, which overrides the provider's single sign-on.
+pub fn sign_in_prompted(provider: &str, return_to: Option<&str>, prompt: Option<&str>) -> String {
+    let url = sign_in(provider, return_to);
+    prompt.map_or_else(|| url.clone(), |prompt| format!("{url}&prompt={prompt}"))
+}
+
 /// Returns the URL at which a signed-in person authenticates again, with the return URL.
 pub fn sign_in_again(return_to: &str) -> String {
     at_provider(SIGN_IN, AGAIN, Some(return_to))

@@ -282,7 +282,7 @@ impl Store {
         }
         let outcome = self.database().prove_writable().await;
         if let Err(error) = &outcome {
-            tracing::warn!(%error, "the database takes no changes");
+            tracing::warn!(%error, "database is not writable");
         }
         *proof = Some(Proof { at: Instant::now(), outcome: outcome.clone() });
         outcome

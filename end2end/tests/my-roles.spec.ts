@@ -48,7 +48,7 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
 
     await test.step('a billing administrator reads what was bought and agreed, and no users', async () => {
       await signInAsCustomer(page, people.customerBillingAdministrator);
-      await expect(page.getByRole('region', { name: 'Next renewals and end dates' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'What you have' })).toBeVisible();
       await expect(page.getByText(bursztyn.contact)).toBeVisible();
       for (const [address, title] of [['orders', 'Orders'], ['billing-profile', 'Billing profile'], ['agreements', 'Agreements']] as const) {
         await page.goto(`/my/${address}`);

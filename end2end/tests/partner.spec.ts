@@ -163,7 +163,7 @@ test('an administrator requires multi-factor authentication with it alone, and m
       await page.goto(origin);
       await new Landing(page).signIn(clouds.global).click();
       await new SignInPage(page).person(person).click();
-      await expect(page).toHaveURL(/\/customers$/);
+      await expect(page).toHaveURL(/\/home$/);
       await page.goto(`${origin}/partner`);
     };
     const panel = page.getByRole('region', { name: 'Multi-factor authentication' });

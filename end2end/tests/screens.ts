@@ -119,6 +119,7 @@ export const screens: Screen[] = [
   at('the way to a partner’s own sign-in', '/sign-in/continue', 'Sign in with your organization', undefined, '/sign-in/continue'),
   at('the emergency sign-in', '/sign-in/break-glass', 'Emergency sign-in', undefined, '/sign-in/break-glass'),
   at('the signed-out page', '/signed-out', 'You are signed out', undefined, '/signed-out'),
+  at('the home of staff', '/home', 'Home', people.adminAgent, '/home'),
   {
     what: 'the customer list',
     route: '/customers',
@@ -287,7 +288,7 @@ export const screens: Screen[] = [
   },
   at('the default offer', '/partner/self-service', 'Customer self-service', people.adminAgent, '/partner/self-service'),
   of('the offer to a customer', '/self-service', 'Self-service'),
-  my('the home of a customer’s own people', '/my', 'Annapolis City Sheriff', '/my'),
+  my('the home of a customer’s own people', '/my', 'Home', '/my'),
   my('the profile of a customer’s own person', '/my/profile', 'Your profile', '/my/profile'),
   my('the activity of one’s own company', '/my/activity', 'Activity', '/my/activity'),
   my('the subscriptions of one’s own company', '/my/subscriptions', 'Subscriptions'),

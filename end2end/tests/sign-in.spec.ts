@@ -1,10 +1,10 @@
 import { expect, test } from './test.ts';
-import { AccountPage, clouds, CustomerList, Frame, Landing, ProblemPage, signInAnew, signInFromHere, SignInPage } from './portal.ts';
+import { AccountPage, clouds, Frame, Landing, ProblemPage, signInAnew, signInFromHere, SignInPage } from './portal.ts';
 import { people } from './people.ts';
 
 test('staff sign in to their customers and sign out again', async ({ page }) => {
   await signInAnew(page, people.salesAgent);
-  await expect(page).toHaveURL(/\/customers$/);
+  await expect(page).toHaveURL(/\/home$/);
   const frame = new Frame(page);
   await frame.openAccountMenu();
   await expect(frame.accountMenu).toContainText(people.salesAgent);
@@ -23,8 +23,8 @@ for (const { role, person, cloud } of [
 ]) {
   test(`staff of a cloud sign in by its own button: ${cloud}`, async ({ page }) => {
     await signInAnew(page, person, cloud);
-    await expect(page).toHaveURL(/\/customers$/);
-    await expect(new CustomerList(page).heading).toBeVisible();
+    await expect(page).toHaveURL(/\/home$/);
+    await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
     const frame = new Frame(page);
     await frame.openAccountMenu();
     await expect(frame.accountMenu).toContainText(role);
@@ -47,6 +47,7 @@ test('the operator signs in to the installation and not to customers', async ({ 
 test('someone without a second factor is told what Partner Center wants', async ({ page }) => {
   await page.goto('/');
   await signInFromHere(page, people.withoutSecondFactor);
+  await page.goto('/customers');
   await expect(page.getByRole('heading', { name: 'Sign in with MFA to continue' })).toBeVisible();
 });
 

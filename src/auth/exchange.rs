@@ -71,11 +71,11 @@ impl Providers {
             Ok(Some(newest)) if newest.metadata.token() != known.metadata.token() => newest,
             Ok(_) => return Err(refused),
             Err(failure) => {
-                tracing::warn!(issuer = rule.issuer(), %failure, "a provider's documents cannot be had anew");
+                tracing::warn!(issuer = rule.issuer(), %failure, "provider metadata not reloaded");
                 return Err(refused);
             }
         };
-        tracing::info!(issuer = rule.issuer(), %refused, "the provider has another token endpoint; the code is sent there");
+        tracing::info!(issuer = rule.issuer(), %refused, "token endpoint moved; sending the code there");
         let metadata = newest.metadata.of_tenant(rule, tenant)?;
         match self.try_exchange(redemption, &metadata).await {
             Ok((answer, id_token)) => Ok((newest, answer, id_token)),

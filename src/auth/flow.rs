@@ -116,7 +116,7 @@ impl Providers {
         match &outcome {
             Ok(identity) => tracing::info!(issuer, person = %identity.person, "signed in"),
             Err(reason @ (SignInError::Cancelled | SignInError::Expired)) => {
-                tracing::info!(issuer, %reason, "sign-in not finished");
+                tracing::info!(issuer, %reason, "sign-in not completed");
             }
             Err(reason) => tracing::warn!(issuer, %reason, "sign-in refused"),
         }

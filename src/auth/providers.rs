@@ -163,7 +163,7 @@ impl Providers {
                     return Ok(known);
                 }
                 Err(failure) => {
-                    tracing::warn!(issuer = rule.issuer(), %failure, old = old.is_some(), "a provider's documents cannot be had");
+                    tracing::warn!(issuer = rule.issuer(), %failure, old = old.is_some(), "provider metadata not loaded");
                     attempts.failed = Some((self.now(), failure.clone()));
                     failure
                 }

@@ -31,7 +31,7 @@ impl Providers {
         let Some(address) = user_info.filter(|_| is_asked) else { return Ok(claims.for_roles.clone()) };
         let issuer = registration.issuer.issuer();
         let Some(body) = self.http().load_with(&address, token).await? else {
-            tracing::warn!(issuer, "the provider tells nothing of the person at its userinfo endpoint");
+            tracing::warn!(issuer, "userinfo endpoint returned no claims");
             return Ok(claims.for_roles.clone());
         };
         match parse_user_info(&body, &claims.subject) {
@@ -39,7 +39,7 @@ impl Providers {
             Err(TokenFault::Subject) => Err(SignInError::BadAnswer { why: "userinfo of another subject" }),
             Err(_) => {
                 // It may be signed or encrypted (`application/jwt`), which was not negotiated.
-                tracing::warn!(issuer, "what the provider's userinfo endpoint tells is no JSON object");
+                tracing::warn!(issuer, "userinfo response is not a JSON object");
                 Ok(claims.for_roles.clone())
             }
         }

@@ -44,7 +44,7 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
         let answer = begun.map(move |ended| {
             // A call that panicked is our own fault, and costs its panel alone.
             ended.unwrap_or_else(|error| {
-                tracing::error!(%incident, %error, "the call of a panel broke");
+                tracing::error!(%incident, %error, "panel load panicked");
                 Err(PortalError::Internal { incident })
             })
         });

@@ -125,14 +125,21 @@ fn needs_attention(
             Some(Err(_)) => unchecked.push(text.nav_partner().to_owned()),
             None => {}
         }
-        let mut matters = Vec::new();
+        let (mut matters, mut problem) = (Vec::new(), None);
+        let (of_customers, mut failed) = (theirs.len(), 0);
         for (customer, found) in theirs {
             match found {
                 Ok(found) => matters.extend(found.into_iter().map(|matter| (customer.clone(), matter))),
                 Err(error) if is_not_for_us(&error) => {}
-                Err(_) => unchecked.push(name_or_id(text, &customer.name)),
+                Err(error) => {
+                    unchecked.push(name_or_id(text, &customer.name));
+                    failed += 1;
+                    problem.get_or_insert(error);
+                }
             }
         }
+        // Where no customer could be checked it is Partner Center that fails, or wants something of the person.
+        let problem = problem.filter(|_| failed == of_customers).map(|error| problem_panel(&error));
         matters.sort_by_key(|(_, matter)| matter.severity());
         lines.extend(matters.into_iter().map(|(customer, matter)| line(text, &customer, matter)));
         if !may_look && customers > 0 {
@@ -140,7 +147,7 @@ fn needs_attention(
         }
         let checked = i64::try_from(customers).unwrap_or(i64::MAX);
         let help = help_popup("attention-help", text.staff_home_attention_help(checked));
-        attention(text, lines, &unchecked, Some(help.into_any()))
+        view! { {problem} {attention(text, lines, &unchecked, Some(help.into_any()))} }
     })
 }
 

@@ -148,7 +148,7 @@ impl Answer {
         }
         let places = odd.iter().take(PLACES).map(String::as_str).collect::<Vec<_>>().join(", ");
         let (operation, correlation) = (self.operation, self.correlation);
-        tracing::warn!(operation, %correlation, %places, left_out, "an answer of Partner Center is not as documented");
+        tracing::warn!(operation, %correlation, %places, left_out, "undocumented response from Partner Center");
         metrics::counter!("partner_center_unreadable_items_total", "operation" => operation)
             .increment(u64::try_from(left_out).unwrap_or(u64::MAX));
         self.note_gaps(Gaps::left_out(left_out));
@@ -189,7 +189,7 @@ impl Answer {
             .with_place(place)
             .of_call(self.operation, self.correlation)
             .of_request(self.request);
-        tracing::warn!(%error, "an answer of Partner Center cannot be used");
+        tracing::warn!(%error, "unusable response from Partner Center");
         metrics::counter!("partner_center_unreadable_total", "operation" => self.operation).increment(1);
         error
     }

@@ -59,7 +59,7 @@ fn recall(call: &OutgoingCall<'_>, memo: Option<Memo>, error: &Error) -> Option<
     let (body, at) = memo?.recall()?;
     call.context.as_of.as_ref()?.note(Stale { at, absence, retry_after: error.retry_after() });
     let (operation, correlation) = (call.request.operation.name, call.context.correlation);
-    tracing::info!(operation, %correlation, as_of = %at, "answered from memory");
+    tracing::info!(operation, %correlation, as_of = %at, "answered from the stale cache");
     metrics::counter!("partner_center_stale_answers_total", "operation" => operation).increment(1);
     Some(Answer {
         operation,

@@ -175,7 +175,7 @@ impl PreparedRequest<'_> {
             answer = match client.send(&request).await {
                 Ok(answer) => answer,
                 Err(error) => {
-                    tracing::warn!(%error, "a further page cannot be had");
+                    tracing::warn!(%error, "next page not loaded");
                     answer.note_gaps(Gaps::MORE);
                     return Ok(all);
                 }

@@ -38,7 +38,7 @@ impl Portal {
                 Ok(OtherAdministrators::Unknown)
             }
             Err(error) if error.kind() != Kind::NotFound => {
-                tracing::warn!(%error, "whether other administrators are left cannot be told");
+                tracing::warn!(%error, "remaining administrators unknown");
                 Ok(OtherAdministrators::Unknown)
             }
             told => Ok(told?),
@@ -89,7 +89,7 @@ async fn others(
                 Ok(found) => told &= found.is_deleted(),
                 Err(error) if error.kind() == Kind::NotFound => {}
                 Err(error) => {
-                    tracing::warn!(%error, "an administrator cannot be read");
+                    tracing::warn!(%error, "administrator not loaded");
                     told = false;
                 }
             }

@@ -144,7 +144,7 @@ impl Portal {
                 as_confirmed(&confirmation, &done)?;
                 if let Err(error) = self.store().forget_attestation(scope, stored.record).await {
                     // It can be finished once more, which finds that the agreement exists.
-                    tracing::warn!(%error, "an attestation that was finished is still kept");
+                    tracing::warn!(%error, "finished attestation not deleted");
                 }
                 Ok(())
             }
@@ -153,7 +153,7 @@ impl Portal {
                     && change::outcome(refusal) == Outcome::Refused
                     && let Err(error) = self.store().note_finish_refusal(scope, stored.record, refusal.code()).await
                 {
-                    tracing::warn!(%error, "a refusal to finish an attestation was not noted");
+                    tracing::warn!(%error, "rejected attestation not recorded");
                 }
                 Err(error)
             }

@@ -91,7 +91,7 @@ impl Portal {
                 Ok(fields.finish(())?)
             }
             Err(Error::Upstream(error)) => {
-                tracing::info!(%error, "an address was not held to its country's rules");
+                tracing::info!(%error, "address not checked against country rules");
                 Ok(())
             }
             Err(error) => Err(error),

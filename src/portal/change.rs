@@ -140,7 +140,7 @@ impl Portal {
         let settlement = Settlement { correlation: Some(self.correlation()), detail, ..Settlement::new(outcome) };
         if let Err(error) = self.store().complete_audit(intent, &settlement).await {
             // The change was made all the same; the audit shows an unsettled intent.
-            tracing::error!(incident = %self.correlation(), %error, "the outcome of a change was not recorded");
+            tracing::error!(incident = %self.correlation(), %error, "outcome of a change not recorded");
         }
     }
 }

@@ -131,7 +131,7 @@ impl FindTokenEndpoint for Documents {
     fn find<'a>(&'a self, was: &'a TokenEndpoint) -> BoxFuture<'a, Option<TokenEndpoint>> {
         Box::pin(async move {
             let found = self.providers.find_moved_token_endpoint(&self.registration, self.tenant, was).await;
-            found.inspect_err(|error| tracing::warn!(%error, "cannot find where tokens are asked for by now")).ok()?
+            found.inspect_err(|error| tracing::warn!(%error, "token endpoint not found")).ok()?
         })
     }
 }

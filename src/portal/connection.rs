@@ -109,7 +109,7 @@ impl Portal {
                     self.refuse_consent(scope, Some(id), ConsentRefusal::NoMfa).await
                 }
                 Kind::ConnectionLost | Kind::Forbidden | Kind::Unauthorized => {
-                    tracing::warn!(%error, "the account of a consent is refused");
+                    tracing::warn!(%error, "consent account rejected");
                     self.refuse_consent(scope, Some(id), ConsentRefusal::Denied).await
                 }
                 // Nothing speaks against it; it is not stored without proof that it works.
@@ -263,7 +263,7 @@ impl Services {
             }
             match self.renew_connection(partner, id, renewed_until).await {
                 Ok(()) => {}
-                Err(error) => tracing::warn!(%partner, connection = %id, %error, "a connection was not renewed"),
+                Err(error) => tracing::warn!(%partner, connection = %id, %error, "connection not renewed"),
             }
             self.store.release_lease(&lease, holder).await?;
         }
@@ -287,7 +287,7 @@ impl Services {
         }
         match self.partner_center.renew(&target, id, Uuid::new_v4()).await {
             Ok(()) => {
-                tracing::info!(partner = %partner.id, connection = %id, "a connection was renewed");
+                tracing::info!(partner = %partner.id, connection = %id, "connection renewed");
                 Ok(())
             }
             Err(error) => {

@@ -30,7 +30,7 @@ impl Portal {
         let added = self.store().list_audit(scope.partner(), &filter, None, ADDED).await;
         // Without that, the domains are shown all the same.
         let added =
-            added.inspect_err(|error| tracing::warn!(%error, "cannot look up added domains")).unwrap_or_default();
+            added.inspect_err(|error| tracing::warn!(%error, "lookup of added domains failed")).unwrap_or_default();
         Ok(names.into_iter().map(|name| CustomDomain { added_as: added_as(&name, &added), name }).collect())
     }
 }

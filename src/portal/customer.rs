@@ -113,7 +113,7 @@ impl Portal {
             && let Err(error) = self.store().touch_recent_customer(&staff, scope.customer(), name, domain).await
         {
             // A convenience; the customer is shown all the same.
-            tracing::warn!(%error, "cannot note a recent customer");
+            tracing::warn!(%error, "recent customer not stored");
         }
         Ok(customer)
     }

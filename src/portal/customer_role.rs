@@ -55,7 +55,7 @@ impl Portal {
             Ok(None) if session.guest => None,
             Ok(roles) => Some(roles.unwrap_or_default()),
             Err(error) => {
-                tracing::warn!(partner = %scope.partner(), %error, "a customer's person keeps the roles of before");
+                tracing::warn!(partner = %scope.partner(), %error, "role lookup failed; keeping the last known roles of a customer user");
                 None
             }
         };

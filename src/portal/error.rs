@@ -148,7 +148,7 @@ impl Error {
             }
             Self::Store(error) => store(&error, correlation),
             Self::OtherThanAsked { property, asked, told } => {
-                tracing::warn!(%correlation, property, "something else than was asked was answered");
+                tracing::warn!(%correlation, property, "response does not match the request");
                 PortalError::OtherThanAsked { asked, told, correlation }
             }
             Self::NoConnection => {
@@ -160,7 +160,7 @@ impl Error {
                 PortalError::Internal { incident: correlation }
             }
             Self::Provider(error) => {
-                tracing::warn!(%correlation, %error, "the sign-in provider failed");
+                tracing::warn!(%correlation, %error, "sign-in provider error");
                 PortalError::Upstream { trouble: Trouble::SignIn, correlation: Some(correlation) }
             }
         }
@@ -169,7 +169,7 @@ impl Error {
 
 /// Converts a database error: unavailable or read-only, or an internal fault.
 fn store(error: &store::Error, incident: Uuid) -> PortalError {
-    tracing::error!(%incident, %error, "the database failed");
+    tracing::error!(%incident, %error, "database error");
     match error {
         store::Error::Busy => PortalError::Database { busy: true, incident },
         store::Error::Full | store::Error::ReadOnly | store::Error::Unavailable(_) => {
@@ -244,7 +244,7 @@ fn upstream(error: &partner_center::Error) -> PortalError {
     if let Some(at_fields) = at_properties(error) {
         let rejected: Vec<_> =
             error.rejected().iter().filter_map(|it| field_of(error.operation(), &it.name())).collect();
-        tracing::warn!(%error, ?rejected, "refused for what is in fields");
+        tracing::warn!(%error, ?rejected, "rejected because of invalid fields");
         return at_fields;
     }
     let portal_error = match error.kind() {
@@ -290,8 +290,8 @@ fn upstream(error: &partner_center::Error) -> PortalError {
     };
     match portal_error {
         PortalError::Internal { .. } => tracing::error!(incident = %correlation, %error, "failed"),
-        PortalError::NotFound | PortalError::Gone { .. } => tracing::debug!(%error, "not found upstream"),
-        _ => tracing::warn!(%error, "upstream failed"),
+        PortalError::NotFound | PortalError::Gone { .. } => tracing::debug!(%error, "not found in Partner Center"),
+        _ => tracing::warn!(%error, "Partner Center call failed"),
     }
     portal_error
 }

@@ -255,7 +255,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
             page.items.retain(keep);
             self.rows += page.items.len();
             if self.sender.send(Part::Rows(page.items)).await.is_err() {
-                tracing::info!(rows = self.rows, "whoever took a result along went away");
+                tracing::info!(rows = self.rows, "export client disconnected");
                 return Outcome::Failed;
             }
             let next = match way {
@@ -266,7 +266,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
                     return Outcome::Done;
                 }
                 Way::Enough => {
-                    tracing::error!(incident = %self.portal.correlation(), rows = self.rows, "a result has no end");
+                    tracing::error!(incident = %self.portal.correlation(), rows = self.rows, "paged result does not end");
                     return Outcome::Failed;
                 }
             };
@@ -275,7 +275,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
                 Err(error) => {
                     let outcome = outcome(&error);
                     let error = error.into_portal_error(self.portal.correlation());
-                    tracing::warn!(%error, rows = self.rows, "a result was cut short");
+                    tracing::warn!(%error, rows = self.rows, "paged result truncated");
                     return outcome;
                 }
             };

@@ -64,7 +64,7 @@ impl Portal {
         if taken? {
             return Err(domain_taken());
         }
-        let address = address.inspect_err(|error| tracing::warn!(%error, "an address was not checked")).ok();
+        let address = address.inspect_err(|error| tracing::warn!(%error, "address not validated")).ok();
         Ok(NewCustomerReview { form, domain: new.domain, address: address.map(useful), edit })
     }
 

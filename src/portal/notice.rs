@@ -148,12 +148,12 @@ impl Services {
             let what = concern.expiry.what;
             match self.send_notice(mailing, concern, threshold, now).await {
                 Ok(true) => {
-                    tracing::info!(%what, %threshold, "a notice was sent");
+                    tracing::info!(%what, %threshold, "notice sent");
                     round.sent += 1;
                 }
                 Ok(false) => {}
                 Err(error) => {
-                    tracing::warn!(%what, %threshold, %error, "a notice could not be sent");
+                    tracing::warn!(%what, %threshold, %error, "notice not sent");
                     round.failed += 1;
                     let suspect = matches!(&error, NoticeError::Mail(error) if error.may_be_of_server());
                     if suspect && mailing.mailer.check().await.is_err() {

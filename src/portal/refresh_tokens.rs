@@ -27,7 +27,7 @@ impl StoredTokens {
     /// Records that a connection is no longer accepted, and replaces the active one by the reserve.
     async fn note_lost(&self, partner: PartnerId, id: ConnectionId, code: Option<&str>) -> Result<(), store::Error> {
         self.0.note_renewal_failure(partner, id, code).await?;
-        tracing::error!(%partner, connection = %id, code, "a connection of a partner is no longer honoured");
+        tracing::error!(%partner, connection = %id, code, "partner's connection is no longer valid");
         let connections = self.0.list_connections(partner).await?;
         let lost = connections.iter().find(|it| it.id == id && it.slot == ConnectionSlot::Active);
         // If the reserve is lost as well, the two would be swapped forever.
@@ -38,7 +38,7 @@ impl StoredTokens {
             && let Some(reserve) = connections.iter().find(|it| good(it, lost))
             && self.0.use_reserve_connection(partner, reserve.id, None).await?
         {
-            tracing::warn!(%partner, "the connection in reserve stands in");
+            tracing::warn!(%partner, "switched to the reserve connection");
         }
         Ok(())
     }

@@ -79,10 +79,10 @@ impl Portal {
         as_asked([("relationshipToPartner", NO_RELATIONSHIP, done.as_deref().unwrap_or_default())])?;
         self.note_no_customer(scope).await;
         if let Err(error) = self.store().forget_recent_customer(scope).await {
-            tracing::warn!(%error, "cannot forget a recent customer");
+            tracing::warn!(%error, "recent customer not deleted");
         }
         if let Err(error) = self.store().forget_attestations(scope).await {
-            tracing::warn!(%error, "cannot forget an attestation of a customer that is none any more");
+            tracing::warn!(%error, "attestation of a removed customer not deleted");
         }
         Ok(())
     }

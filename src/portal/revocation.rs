@@ -22,7 +22,7 @@ impl Services {
     /// Loads the refresh tokens of sessions that are about to be ended. If that fails, the sessions end all the same.
     pub async fn tokens_to_revoke(&self, of: TokensOf) -> Vec<SessionToken> {
         let found = self.store.list_session_tokens(of, MOST).await;
-        found.inspect_err(|error| tracing::warn!(%error, "cannot find the tokens to revoke")).unwrap_or_default()
+        found.inspect_err(|error| tracing::warn!(%error, "tokens to revoke not loaded")).unwrap_or_default()
     }
 
     /// Revokes the refresh tokens of ended sessions at their providers, as far as time permits.
@@ -38,7 +38,7 @@ impl Services {
                     if let Some(partner) = partners.get(&token.partner)
                         && let Err(failure) = self.revoke_token(partner, token).await
                     {
-                        tracing::warn!(partner = %token.partner, %failure, "a refresh token is not revoked");
+                        tracing::warn!(partner = %token.partner, %failure, "refresh token not revoked");
                     }
                 })
                 .await;
@@ -46,8 +46,8 @@ impl Services {
         };
         match tokio::time::timeout(REVOKING, revoking).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(count, %error, "refresh tokens are not revoked"),
-            Err(_) => tracing::warn!(count, "refresh tokens are not revoked in time"),
+            Ok(Err(error)) => tracing::warn!(count, %error, "refresh tokens not revoked"),
+            Err(_) => tracing::warn!(count, "refresh token revocation timed out"),
         }
     }
 

@@ -73,7 +73,7 @@ impl Portal {
             }
             Err(error) => match known.filter(|known| known.is_customer && within(known, STALE)) {
                 Some(_) => {
-                    tracing::warn!(partner = %partner.id, %error, "a customer's people go on under an earlier answer");
+                    tracing::warn!(partner = %partner.id, %error, "customer check failed; using the last known result");
                     Ok(true)
                 }
                 None => Err(error),
@@ -85,7 +85,7 @@ impl Portal {
     /// If it cannot be recorded, the next check finds it.
     pub(super) async fn note_no_customer(&self, scope: &CustomerScope) {
         if let Err(error) = self.store().save_customer_check(scope.partner(), scope.customer(), false).await {
-            tracing::warn!(%error, "cannot note that a customer is none any more");
+            tracing::warn!(%error, "removed customer not recorded");
         }
     }
 

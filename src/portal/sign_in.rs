@@ -348,7 +348,7 @@ impl Portal {
             Ok(Some(_)) => Ok(()),
             Ok(None) => Err(SignInError::UnknownTenant),
             Err(error) => {
-                tracing::error!(%error, "cannot look a partner up");
+                tracing::error!(%error, "partner lookup failed");
                 let _ = failed.set(error);
                 Err(SignInError::Internal)
             }

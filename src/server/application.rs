@@ -60,12 +60,12 @@ pub async fn run(
     let mut serve = pin!(axum::serve(listener, service).with_graceful_shutdown(signal).into_future());
     tokio::select! {
         served = &mut serve => return served,
-        () = shutdown.cancelled() => tracing::info!("shutting down: waiting for requests in hand"),
+        () = shutdown.cancelled() => tracing::info!("shutting down: waiting for running requests"),
     }
     if let Ok(served) = tokio::time::timeout(drain, serve).await {
         return served;
     }
-    tracing::warn!(after_s = drain.as_secs_f64(), "shut down with requests still in hand");
+    tracing::warn!(after_s = drain.as_secs_f64(), "shut down with unfinished requests");
     Ok(())
 }
 
@@ -79,7 +79,7 @@ pub fn cancel_on_signal(shutdown: CancellationToken) -> io::Result<()> {
         signals.next().await;
         shutdown.cancel();
         signals.next().await;
-        tracing::warn!("second signal: ending at once");
+        tracing::warn!("second signal: exiting immediately");
         std::process::exit(130);
     });
     Ok(())

@@ -104,7 +104,7 @@ async fn end_and_revoke<T>(
 ) -> anyhow::Result<T> {
     let services =
         || serve::services(settings, &settings.origin(settings.listen), store.clone(), load_keys(settings)?.into());
-    let services = services().inspect_err(|error| tracing::warn!(%error, "no refresh token is revoked")).ok();
+    let services = services().inspect_err(|error| tracing::warn!(%error, "refresh tokens not revoked")).ok();
     let tokens = match &services {
         Some(services) => services.tokens_to_revoke(sessions).await,
         None => Vec::new(),

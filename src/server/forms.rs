@@ -137,7 +137,7 @@ async fn keep(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) ->
     match site.services.store().keep_draft(&ended, &draft).await {
         Ok(()) => true,
         Err(error) => {
-            tracing::warn!(%error, "a form that waits for a sign-in was not kept");
+            tracing::warn!(%error, "unsaved form not stored for after sign-in");
             false
         }
     }

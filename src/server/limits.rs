@@ -101,7 +101,7 @@ pub async fn check(State(limits): State<Limits>, request: Request, next: Next) -
         Ok(_) if exceeded.load(Ordering::Relaxed) => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE).into_response(),
         Ok(response) => response,
         Err(_) => {
-            tracing::error!(limit_s = limits.time.as_secs(), "gave up on a request that took too long");
+            tracing::error!(limit_s = limits.time.as_secs(), "request timed out");
             Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
         }
     }

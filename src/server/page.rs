@@ -114,14 +114,14 @@ async fn find_draft(context: &RequestContext) -> Option<Draft> {
     let principal = context.principal.as_ref()?;
     let store = context.portal.services().store();
     let found = store.find_draft(principal.person(), principal.membership()).await;
-    found.inspect_err(|error| tracing::warn!(%error, "a form that was not saved cannot be had")).ok()?
+    found.inspect_err(|error| tracing::warn!(%error, "unsaved form not loaded")).ok()?
 }
 
 /// Forgets it: they have it before them.
 async fn erase_draft(context: &RequestContext) {
     let Some(principal) = &context.principal else { return };
     if let Err(error) = context.portal.services().store().erase_draft(principal.person()).await {
-        tracing::warn!(%error, "a form that was shown again is still kept");
+        tracing::warn!(%error, "restored form not deleted");
     }
 }
 

@@ -68,7 +68,7 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
         }
         Ok(Found::Nobody) => (None, None, Preferences::default()),
         Err(error) => {
-            tracing::error!(incident = %correlation, %error, "cannot look the session up");
+            tracing::error!(incident = %correlation, %error, "session lookup failed");
             return Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response();
         }
     };

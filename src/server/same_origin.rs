@@ -60,7 +60,7 @@ pub async fn check(State(ours): State<SameOrigin>, request: Request, next: Next)
     if reads || ours.admits(request.headers()) {
         return next.run(request).await;
     }
-    tracing::warn!(method = %request.method(), "refused a change that no page of ours asked for");
+    tracing::warn!(method = %request.method(), "rejected a cross-site request");
     Refusal::new(StatusCode::FORBIDDEN).into_response()
 }
 

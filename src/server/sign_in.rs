@@ -5,6 +5,7 @@
 pub mod break_glass;
 pub mod connect;
 mod on_their_way;
+mod refusal;
 
 use axum::{
     Extension,
@@ -18,24 +19,20 @@ use http::{
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session as CookieSession;
 
-use self::on_their_way::{OnItsWay, Purpose};
+use self::{
+    on_their_way::{OnItsWay, Purpose},
+    refusal::{Attempt, refuse},
+};
 use crate::{
-    auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, admin_consent, local_path},
-    domain::{break_glass::is_break_glass, connection::ConsentRefusal, principal::Scope as _},
-    locales::{Text, args},
-    pages::{Query, Status, problem::SignInProblem},
+    auth::{Callback, Prompt, SignInError, admin_consent, local_path},
+    domain::{break_glass::is_break_glass, principal::Scope as _},
+    pages::Query,
     paths,
     portal::{
         self, RequestContext,
         sign_in::{Admitted, SignInFailure, SignInProvider},
     },
-    server::{
-        error_page::Refusal,
-        page::{see_other, show_sign_in_problem},
-        rate_limit::SignInKey,
-        request_context::TRY_AGAIN,
-        site::Site,
-    },
+    server::{error_page::Refusal, page::see_other, rate_limit::SignInKey, request_context::TRY_AGAIN, site::Site},
     store::{self, Session},
 };
 
@@ -63,9 +60,10 @@ pub async fn begin(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    match try_begin(&site, &context, &headers, query).await {
+    let mut attempt = None;
+    match try_begin(&site, &context, &headers, query, &mut attempt).await {
         Ok(onward) => onward.into_response(),
-        Err(failure) => refuse(&site, context, &headers, &failure).await,
+        Err(failure) => refuse(&site, context, &headers, &failure, attempt).await,
     }
 }
 
@@ -74,10 +72,17 @@ async fn try_begin(
     context: &RequestContext,
     headers: &HeaderMap,
     query: Option<String>,
+    attempt: &mut Option<Attempt>,
 ) -> Result<Onward, SignInFailure> {
     let query = Query::parse(query.as_deref().unwrap_or_default());
     let provider = query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?;
     let return_to = query.text("return_to").ok().flatten().and_then(local_path);
+    let prompt = query.choice("prompt", |text| match text {
+        paths::PROMPT_LOGIN => Some(Prompt::Login),
+        paths::PROMPT_OTHER_ACCOUNT => Some(Prompt::SelectAccount),
+        _ => None,
+    });
+    let prompt = prompt.ok().flatten();
     let again = provider == paths::AGAIN;
     let provider: SignInProvider = match &context.principal {
         Some(principal) if again && is_break_glass(principal.person()) => {
@@ -91,7 +96,14 @@ async fn try_begin(
         }
         _ => provider.parse()?,
     };
-    let begun = OnItsWay { provider: provider.to_string(), return_to, consent: false, again };
+    let begun = OnItsWay {
+        provider: provider.to_string(),
+        return_to,
+        consent: false,
+        again: again || prompt == Some(Prompt::Login),
+        other_account: prompt == Some(Prompt::SelectAccount),
+    };
+    *attempt = Some(Attempt::of(&begun));
     send(site, context, headers, begun).await
 }
 
@@ -121,6 +133,7 @@ async fn send(
     let prompt = match begun {
         OnItsWay { consent: true, .. } => Some(Prompt::Consent),
         OnItsWay { again: true, .. } => Some(Prompt::Login),
+        OnItsWay { other_account: true, .. } => Some(Prompt::SelectAccount),
         _ => None,
     };
     let person = context.profile.as_ref().filter(|_| begun.again).map(|profile| profile.sign_in_name.as_str());
@@ -137,9 +150,10 @@ pub async fn finish(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    match try_finish(&site, &context, &session, &headers, query).await {
+    let mut attempt = None;
+    match try_finish(&site, &context, &session, &headers, query, &mut attempt).await {
         Ok(onward) => onward.into_response(),
-        Err(failure) => refuse(&site, context, &headers, &failure).await,
+        Err(failure) => refuse(&site, context, &headers, &failure, attempt).await,
     }
 }
 
@@ -158,6 +172,7 @@ async fn try_finish(
     session: &CookieSession,
     headers: &HeaderMap,
     query: Option<String>,
+    attempt: &mut Option<Attempt>,
 ) -> Result<Onward, SignInFailure> {
     if let Some(given) = admin_consent(query.as_deref().unwrap_or_default()) {
         given?;
@@ -178,6 +193,7 @@ async fn try_finish(
             return finished.map_err(|failure| SignInFailure::Connecting(Box::new(failure)));
         }
     };
+    *attempt = Some(Attempt::of(&begun));
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let provider: SignInProvider = begun.provider.parse()?;
     let admitted = context.portal.finish_sign_in(provider, pending, callback, user_agent).await?;
@@ -263,7 +279,7 @@ pub async fn sign_out(
 }
 
 fn not_ended(context: &RequestContext, error: &dyn std::error::Error) -> Response {
-    tracing::error!(incident = %context.portal.correlation(), %error, "cannot end a session");
+    tracing::error!(incident = %context.portal.correlation(), %error, "session not ended");
     Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response()
 }
 
@@ -273,134 +289,4 @@ fn broken(error: tower_sessions::session::Error) -> SignInFailure {
         tower_sessions::session::Error::SerdeJson(error) => store::Error::Unavailable(error.to_string()),
     };
     portal::Error::Store(error).into()
-}
-
-async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failure: &SignInFailure) -> Response {
-    let reference = context.portal.correlation();
-    tracing::warn!(incident = %reference, %failure, "not signed in");
-    let (failure, connecting) = match failure {
-        SignInFailure::Connecting(failure) => (&**failure, true),
-        failure => (failure, false),
-    };
-    let status = match failure {
-        SignInFailure::NoSuchProvider => StatusCode::NOT_FOUND,
-        SignInFailure::Consent(ConsentRefusal::SessionEnded) => StatusCode::UNAUTHORIZED,
-        SignInFailure::Consent(_)
-        | SignInFailure::PartnerDisabled
-        | SignInFailure::PersonDisabled
-        | SignInFailure::NoPartner
-        | SignInFailure::NoSecondFactor(_)
-        | SignInFailure::CustomerConsent(_)
-        | SignInFailure::BreakGlass
-        | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
-        SignInFailure::SeveralPartners(_) => StatusCode::OK,
-        SignInFailure::Portal(portal::Error::Busy) => StatusCode::TOO_MANY_REQUESTS,
-        SignInFailure::Portal(portal::Error::Store(_) | portal::Error::Upstream(_) | portal::Error::NoConnection) => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-        SignInFailure::Portal(portal::Error::Changed) => StatusCode::CONFLICT,
-        SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
-        | SignInFailure::Portal(_)
-        | SignInFailure::Connecting(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => StatusCode::BAD_GATEWAY,
-        SignInFailure::Protocol(SignInError::ProviderRefused { detail, .. }) => {
-            match detail.as_deref().and_then(EntraRefusal::find).map(|refusal| refusal.mender) {
-                Some(Mender::Operator) => StatusCode::INTERNAL_SERVER_ERROR,
-                Some(Mender::Administrator) => StatusCode::FORBIDDEN,
-                Some(Mender::Person) | None => StatusCode::BAD_REQUEST,
-            }
-        }
-        SignInFailure::Protocol(_) => StatusCode::BAD_REQUEST,
-    };
-    let words = |text: Text| {
-        let (title, advice) = match failure {
-            SignInFailure::Portal(portal::Error::Store(_)) => words(text, failure, &reference.to_string()),
-            SignInFailure::Portal(_) | SignInFailure::Protocol(SignInError::Cancelled) if connecting => {
-                let cancelled = matches!(failure, SignInFailure::Protocol(_));
-                let advice = if cancelled { text.connection_cancelled() } else { text.connection_not_checked() };
-                (text.connection_refused(), advice.to_owned())
-            }
-            _ => words(text, failure, &reference.to_string()),
-        };
-        let ways = match failure {
-            SignInFailure::CustomerConsent(url) => {
-                vec![(text.sign_in_customer_consent_link().to_owned(), url.to_string())]
-            }
-            SignInFailure::BreakGlass => {
-                vec![(text.break_glass_again().to_owned(), paths::BREAK_GLASS.to_owned())]
-            }
-            SignInFailure::SeveralPartners(partners) => {
-                let way = |(name, provider): &(String, SignInProvider)| {
-                    (name.clone(), paths::sign_in(&provider.to_string(), None))
-                };
-                partners.iter().map(way).collect()
-            }
-            _ => Vec::new(),
-        };
-        SignInProblem { title, advice, connecting, ways }
-    };
-    let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(TRY_AGAIN.as_secs());
-    show_sign_in_problem(site, context, headers, words, Status { code: status.as_u16(), retry_after }).await
-}
-
-fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str, String) {
-    let (title, advice) = match failure {
-        SignInFailure::NoSuchProvider => (text.sign_in_unknown_provider(), text.sign_in_unknown_provider_advice()),
-        SignInFailure::PartnerDisabled => (text.sign_in_disabled(), text.sign_in_disabled_advice()),
-        SignInFailure::PersonDisabled => (text.sign_in_shut_out(), text.sign_in_shut_out_advice()),
-        SignInFailure::BreakGlass => (text.break_glass_refused(), text.break_glass_refused_advice()),
-        SignInFailure::NoPartner => (text.sign_in_no_partner(), text.sign_in_no_partner_advice()),
-        SignInFailure::NoSecondFactor(partner) => {
-            return (text.sign_in_no_mfa(), text.sign_in_no_mfa_advice(partner.as_str()));
-        }
-        SignInFailure::CustomerConsent(_) => (text.sign_in_customer_consent(), text.sign_in_customer_consent_advice()),
-        SignInFailure::SeveralPartners(_) => (text.sign_in_several(), text.sign_in_several_advice()),
-        SignInFailure::Consent(reason) => {
-            let key = format!("consent-{}", reason.as_str());
-            return (text.connection_refused(), text.find(&key).unwrap_or_default());
-        }
-        SignInFailure::Protocol(SignInError::Cancelled) => (text.sign_in_cancelled(), text.sign_in_cancelled_advice()),
-        SignInFailure::Protocol(SignInError::Expired | SignInError::StateMismatch) => {
-            (text.sign_in_expired(), text.sign_in_expired_advice())
-        }
-        SignInFailure::Protocol(SignInError::UnknownTenant) => (text.sign_in_unknown(), text.sign_in_unknown_advice()),
-        SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => {
-            (text.sign_in_unavailable(), text.sign_in_unavailable_advice())
-        }
-        SignInFailure::Protocol(SignInError::Misconfigured { .. })
-        | SignInFailure::Portal(portal::Error::NotSetUp(_)) => {
-            return (text.sign_in_misconfigured(), text.sign_in_misconfigured_advice(reference));
-        }
-        SignInFailure::Protocol(SignInError::ProviderRefused { code, detail }) => {
-            return refusal_words(text, code, detail.as_deref(), reference);
-        }
-        SignInFailure::Portal(portal::Error::Store(store::Error::Busy)) => {
-            return (text.sign_in_busy(), text.sign_in_busy_advice(reference));
-        }
-        SignInFailure::Portal(portal::Error::Store(_)) => {
-            return (text.sign_in_database(), text.sign_in_database_advice(reference));
-        }
-        SignInFailure::Portal(portal::Error::Upstream(_) | portal::Error::Busy | portal::Error::NoConnection) => {
-            (text.sign_in_not_checked(), text.sign_in_not_checked_advice())
-        }
-        SignInFailure::Portal(_) | SignInFailure::Protocol(_) | SignInFailure::Connecting(_) => {
-            return (text.sign_in_refused(), text.sign_in_refused_advice(reference));
-        }
-    };
-    (title, advice.to_owned())
-}
-
-/// Returns title and advice for a provider's refusal, for the person who can resolve it; Entra's number answers most
-/// support questions.
-fn refusal_words(text: Text, code: &str, detail: Option<&str>, reference: &str) -> (&'static str, String) {
-    let refusal = detail.and_then(EntraRefusal::find);
-    let title = match refusal.map(|refusal| refusal.mender) {
-        Some(Mender::Operator) => text.sign_in_misconfigured(),
-        Some(Mender::Administrator) => text.sign_in_administrator(),
-        Some(Mender::Person) | None => text.sign_in_refused(),
-    };
-    let advice = refusal.and_then(|refusal| text.find(&format!("aadsts-{}", refusal.number)));
-    let advice = advice.unwrap_or_else(|| text.sign_in_provider_refused_advice().to_owned());
-    let reference = text.sign_in_reference(args::SignInReference { number: detail.unwrap_or(code), reference });
-    (title, format!("{advice} {reference}"))
 }

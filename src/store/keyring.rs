@@ -118,7 +118,7 @@ impl Keyring {
                 *held = Arc::new(keys);
             }
             Err(error) if !was_unreadable => {
-                tracing::error!(file = %file.display(), %error, "the keys cannot be read again");
+                tracing::error!(file = %file.display(), %error, "key file not reloaded");
             }
             Err(_) => {}
         }

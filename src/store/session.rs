@@ -374,7 +374,7 @@ impl SessionStore for Sessions {
                     if self.store.is_only_seen_later(record).await =>
                 {
                     // Not worth failing a page: the time is written with a later request.
-                    tracing::warn!(%error, "when somebody was last seen was not written");
+                    tracing::warn!(%error, "last activity not stored");
                     Ok(())
                 }
                 saved => saved.map_err(backend),

@@ -107,7 +107,7 @@ impl Store {
         let opened = rows.iter().map(|row| self.session_token(row));
         Ok(opened
             .filter_map(|token| {
-                token.inspect_err(|error| tracing::warn!(%error, "a token to give up is left out")).ok()
+                token.inspect_err(|error| tracing::warn!(%error, "unreadable token skipped in revocation")).ok()
             })
             .collect())
     }

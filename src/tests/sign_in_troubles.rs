@@ -103,3 +103,36 @@ async fn one_caller_keeps_nobody_of_the_same_address_from_signing_in() {
     assert_eq!(browser.open("/customers").await.status, 200);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_failed_sign_in_ends_with_the_button_that_helps() {
+    let app = TestApp::start().await;
+    let name = |name: &str| app.emulator.demo().person(name).unwrap().sign_in_name.clone();
+    let ways = |page: &Page| -> Vec<(String, String)> {
+        page.texts("main a.wide").into_iter().zip(page.attributes("main a.wide", "href")).collect()
+    };
+    let way = |words: &str, url: &str| vec![(words.to_owned(), url.to_owned())];
+    let begin = "/sign-in?provider=global&return_to=%2Factivity";
+    let mut browser = app.browser();
+    let provider = browser.open(begin).await;
+    let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let cancelled = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
+    assert_eq!(ways(&cancelled), way("Try again", begin), "{}", cancelled.text());
+    let unknown = browser.sign_in_by(begin, &name("Nemo Niemand")).await;
+    assert_eq!(ways(&unknown), way("Use another account", &format!("{begin}&prompt=select_account")));
+    assert!(browser.open(&ways(&unknown)[0].1).await.path().contains("prompt=select_account"));
+    // No sign-in of theirs would succeed.
+    let disabled = browser.sign_in_by(begin, &name("Rolf Abendschein")).await;
+    assert_eq!((ways(&disabled), disabled.texts("main a.primary")), (Vec::new(), vec!["Back to sign-in".to_owned()]));
+
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
+    store.set_mfa_required(partner.id, true, None, None).await.unwrap();
+    store.close().await;
+    let without = browser.sign_in_by(begin, &name("Henryk Bez-Kodu")).await;
+    assert_eq!(ways(&without), way("Sign in with MFA", &format!("{begin}&prompt=login")), "{}", without.text());
+    assert!(browser.open(&ways(&without)[0].1).await.path().contains("prompt=login"));
+    // Another value is nobody's, and asks for nothing.
+    assert!(!browser.open(&format!("{begin}&prompt=none")).await.path().contains("prompt="));
+    app.stop().await;
+}

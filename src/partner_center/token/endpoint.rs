@@ -117,7 +117,7 @@ impl Issuer {
                 && let Some(documents) = documents.take()
                 && let Some(token_endpoint) = documents.find(&target.token_endpoint).await
             {
-                tracing::info!(partner = %target.partner, %error, "the token endpoint has moved; asking there");
+                tracing::info!(partner = %target.partner, %error, "token endpoint moved; retrying there");
                 target = Arc::new(Target { token_endpoint, ..Target::clone(&target) });
                 answer = self.ask_once(&target, fields, correlation).await;
             }

@@ -70,7 +70,7 @@ impl Issuer {
             }
         };
         if let Err(error) = self.refresh_tokens.unlock(partner, owner, holder).await {
-            tracing::warn!(%partner, %error, "the right to exchange a token is held until it expires");
+            tracing::warn!(%partner, %error, "token lock not released; it expires by itself");
         }
         granted
     }
@@ -87,7 +87,7 @@ impl Issuer {
                 Ok(false) => {}
                 // A read-only database must not keep anybody from reading customers: the token can still be exchanged.
                 Err(error) => {
-                    tracing::warn!(%partner, %error, "a token is exchanged without the right to");
+                    tracing::warn!(%partner, %error, "token exchanged without holding its lock");
                     return Ok(());
                 }
             }
@@ -102,8 +102,8 @@ impl Issuer {
     async fn prolong_lock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) {
         match self.refresh_tokens.lock(partner, owner, holder, self.settings.token_lock).await {
             Ok(true) => {}
-            Ok(false) => tracing::warn!(%partner, "another instance took the right to exchange a token"),
-            Err(error) => tracing::warn!(%partner, %error, "the right to exchange a token was not prolonged"),
+            Ok(false) => tracing::warn!(%partner, "another instance took the token lock"),
+            Err(error) => tracing::warn!(%partner, %error, "token lock not extended"),
         }
     }
 
@@ -144,7 +144,7 @@ impl Issuer {
 
     async fn note_refusal(&self, partner: PartnerId, owner: TokenOwner, error: &Error) {
         if let Err(error) = self.refresh_tokens.note_refusal(partner, owner, error.code().map(str::to_owned)).await {
-            tracing::warn!(%partner, %error, "the refusal of a refresh token was not noted");
+            tracing::warn!(%partner, %error, "rejected refresh token not recorded");
         }
     }
 
@@ -176,7 +176,7 @@ impl Issuer {
         match self.ask(target, &[fields, &[("scope", scope)]].concat(), correlation).await {
             Err(Refusal::Scope(_)) => {
                 self.scopeless.note(target, scope);
-                tracing::info!(partner = %target.partner, scope, "the provider refused the scope; asking without");
+                tracing::info!(partner = %target.partner, scope, "provider rejected the scope; retrying without it");
                 self.ask(target, fields, correlation).await
             }
             answered => answered,
@@ -194,9 +194,9 @@ impl Issuer {
         let partner = target.partner;
         match self.refresh_tokens.replace(partner, owner, seen.version, new).await {
             Ok(true) => {}
-            Ok(false) => tracing::debug!(%partner, ?owner, "another instance kept a newer refresh token"),
+            Ok(false) => tracing::debug!(%partner, ?owner, "another instance stored a newer refresh token"),
             Err(error) => {
-                tracing::error!(%partner, ?owner, %error, "a rotated refresh token could not be kept");
+                tracing::error!(%partner, ?owner, %error, "rotated refresh token not stored");
             }
         }
     }

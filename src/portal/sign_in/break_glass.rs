@@ -33,7 +33,7 @@ impl Portal {
         let grant = self.store().take_break_glass(code).await.map_err(Error::from)?;
         let grant = grant.ok_or(SignInFailure::BreakGlass)?;
         let (person, name, reason) = (grant.person(), grant.name(), grant.reason());
-        tracing::warn!(%person, name, reason, ?client, "a break-glass code was redeemed");
+        tracing::warn!(%person, name, reason, ?client, "break-glass code redeemed");
         Ok(Admitted { session: session(&grant, user_agent), token: None })
     }
 }

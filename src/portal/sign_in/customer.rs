@@ -47,7 +47,7 @@ impl Portal {
                 Ok(true) => own.push(partner),
                 Ok(false) => {}
                 Err(error) => {
-                    tracing::warn!(partner = %partner.id, %error, "cannot ask whether a tenant is a customer");
+                    tracing::warn!(partner = %partner.id, %error, "customer check failed");
                     failure = Some(error);
                 }
             }

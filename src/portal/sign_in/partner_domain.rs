@@ -26,7 +26,7 @@ impl Portal {
         match self.store().list_domain_sign_ins().await {
             Ok(known) => known.iter().any(|it| it.own_provider || !clouds.contains_key(&it.cloud)),
             Err(error) => {
-                tracing::warn!(%error, "cannot look up whether a partner has a provider of its own");
+                tracing::warn!(%error, "partner's own provider lookup failed");
                 false
             }
         }

@@ -26,7 +26,7 @@ impl Portal {
         }
         self.services.revoke_tokens(tokens).await;
         Ok(self.end_session_url(session).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "cannot sign out at the provider");
+            tracing::warn!(%error, "sign-out at the provider failed");
             None
         }))
     }

@@ -24,7 +24,7 @@ pub async fn break_glass(settings: &Settings, name: Statement, reason: Statement
     let grant = BreakGlass::new(ObjectId::new(Uuid::new_v4()), name, reason);
     let (code, until) = store.add_break_glass(&grant).await?;
     let (person, name, reason) = (grant.person(), grant.name(), grant.reason());
-    tracing::warn!(%person, name, reason, "a break-glass code was made");
+    tracing::warn!(%person, name, reason, "break-glass code created");
     let origin = settings.origin(settings.listen);
     let page = format!("{}{}", origin.as_str(), paths::BREAK_GLASS);
     writeln!(out, "code\t{code}\npage\t{page}\nuntil\t{until}\nperson\t{person}")?;

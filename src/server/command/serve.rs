@@ -138,13 +138,13 @@ pub async fn serve_until(
         services.finish_exchanges().await;
     };
     if tokio::time::timeout(drain, at_rest).await.is_err() {
-        tracing::warn!("shut down with work still in hand");
+        tracing::warn!("shut down with unfinished work");
     }
     if let Some(metrics) = metrics {
-        metrics.await?.context("the listener of figures failed")?;
+        metrics.await?.context("metrics listener failed")?;
     }
     if let Err(error) = services.leave().await {
-        tracing::warn!(%error, "cannot take this instance off the list");
+        tracing::warn!(%error, "instance not unregistered");
     }
     store.close().await;
     served.context("the listener failed")
@@ -154,7 +154,7 @@ pub async fn serve_until(
 /// other clouds and partners, and existing sessions, work without it.
 async fn warn_of_certificates(settings: &Settings, store: &Store) {
     let partners = store.list_partners().await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "cannot look at the certificates of partners");
+        tracing::warn!(%error, "partner certificates not checked");
         Vec::new()
     });
     let own = partners.iter().filter(|partner| !partner.disabled).filter_map(certificates::of_partner);

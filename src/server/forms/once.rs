@@ -96,7 +96,7 @@ async fn work(store: Store, claim: Claim, run: impl Future<Output = Response>, c
             ran = &mut running => break ran,
             () = sleep(RENEWALS) => {
                 if let Err(error) = store.renew_claim(&claim).await {
-                    tracing::warn!(%correlation, %error, "a claim was not renewed");
+                    tracing::warn!(%correlation, %error, "claim not renewed");
                 }
             }
         }
@@ -123,7 +123,7 @@ async fn work(store: Store, claim: Claim, run: impl Future<Output = Response>, c
         }
         Ok(false) => {}
         // The work is done all the same, and the first client gets its response.
-        Err(error) => tracing::error!(incident = %correlation, %error, "what a form was answered is not kept"),
+        Err(error) => tracing::error!(incident = %correlation, %error, "form result not stored"),
     }
     response
 }

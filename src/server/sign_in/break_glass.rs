@@ -34,7 +34,7 @@ pub async fn redeem(
     let code = form.map(|axum::Form(Form { code })| code).unwrap_or_default();
     match try_redeem(&context, &session, &headers, &code).await {
         Ok(onward) => onward.into_response(),
-        Err(failure) => refuse(&site, context, &headers, &failure).await,
+        Err(failure) => refuse(&site, context, &headers, &failure, None).await,
     }
 }
 

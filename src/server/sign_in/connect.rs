@@ -67,7 +67,7 @@ pub async fn begin(
     };
     match on_their_way::keep(&site, &headers, Purpose::Connect(connecting), &pending).await {
         Ok(cookies) => Onward { to: to.into(), cookies }.into_response(),
-        Err(failure) => refuse(&site, context, &headers, &failure).await,
+        Err(failure) => refuse(&site, context, &headers, &failure, None).await,
     }
 }
 

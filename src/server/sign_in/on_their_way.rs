@@ -53,6 +53,9 @@ pub(super) struct OnItsWay {
     /// `true` if the provider was told to authenticate the person again.
     #[serde(default)]
     pub(super) again: bool,
+    /// `true` if the provider was told to ask for another account.
+    #[serde(default)]
+    pub(super) other_account: bool,
 }
 
 #[derive(Serialize, Deserialize)]

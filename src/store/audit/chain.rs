@@ -121,7 +121,7 @@ impl Store {
         if is_proven {
             tx.execute(sql(END).bind(partner).bind(key.number).bind(end)).await?;
         } else {
-            tracing::error!(%partner, seq, "the end of the audit chain is not what the portal wrote; it stays broken");
+            tracing::error!(%partner, seq, "audit chain head differs from what the portal wrote; the chain stays broken");
         }
         Ok(AuditRef { partner, seq })
     }
