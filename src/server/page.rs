@@ -126,8 +126,7 @@ async fn erase_draft(context: &RequestContext) {
     }
 }
 
-/// Loads the stored result that the URL names. Returns `true` beside none if the URL names one that is no longer
-/// stored.
+/// Loads the stored result that the URL names. The flag is `true` if the URL names one that is no longer stored.
 async fn kept_answer(context: &RequestContext, query: &Query) -> Result<(Option<Answered>, bool), PortalError> {
     let Some(request) = query.choice(paths::ANSWER, |text| text.parse::<RequestId>().ok())? else {
         return Ok((None, false));
