@@ -1,5 +1,5 @@
-//! A relationship between two partners in the indirect model (Partner Center resource `PartnerRelationship`): a provider
-//! sells to customers through resellers.
+//! A relationship between two partners in the indirect model (Partner Center resource `PartnerRelationship`): a
+//! provider sells to customers through resellers.
 
 use serde::{Deserialize, Serialize};
 
