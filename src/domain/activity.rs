@@ -148,9 +148,9 @@ impl Period {
 /// A filter for Partner Center's records of the partner. The service accepts one filter at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordFilter {
-    /// Customers whose name contains this text.
+    /// Records of customers whose name contains this text.
     Company(String),
-    /// This kind of resource, as the service spells it.
+    /// Records of this kind of resource, as the service spells it.
     Resource(String),
 }
 

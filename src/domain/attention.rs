@@ -23,7 +23,7 @@ pub enum AgreementState {
     Accepted,
     /// Accepted, but must be accepted again.
     Outdated,
-    /// Not accepted.
+    /// No acceptance exists.
     Missing,
 }
 

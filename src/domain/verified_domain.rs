@@ -46,7 +46,7 @@ macro_rules! words {
 words!(
     /// The identity provider that authenticates the domain's users.
     Authentication {
-        /// At Microsoft Entra.
+        /// Microsoft Entra.
         Managed = "managed",
         /// An identity provider of the customer's own.
         Federated = "federated",
@@ -56,7 +56,7 @@ words!(
 words!(
     /// The service that the domain is used for.
     DomainCapability {
-        /// Nothing yet.
+        /// No service yet.
         None = "none",
         /// E-mail.
         Email = "email",

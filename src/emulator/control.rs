@@ -115,9 +115,9 @@ impl Control {
     }
 }
 
-/// Middleware that rejects requests by web pages: those of another site by `Origin` or `Sec-Fetch-Site`, and those
-/// under a domain name that resolves to this machine (DNS rebinding) by `Host`. Browsers send these headers; of them,
-/// tests and command-line clients send only `Host`.
+/// Rejects requests by web pages: those of another site by `Origin` or `Sec-Fetch-Site`, and those under a domain name
+/// that resolves to this machine (DNS rebinding) by `Host`. Browsers send these headers; of them, tests and
+/// command-line clients send only `Host`.
 async fn refuse_web_pages(request: Request, next: Next) -> Response {
     match refusal(request.headers()) {
         None => next.run(request).await,

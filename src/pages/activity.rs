@@ -142,7 +142,6 @@ fn status<T>(theirs: &Result<T, PortalError>) -> u16 {
     }
 }
 
-/// Parses the query.
 fn read(query: &Query) -> Result<ActivityQuery, PortalError> {
     let day = |name: &str| query.choice(name, |text| text.parse::<Date>().ok());
     let text = |name: &str| query.text(name).map(|text| text.unwrap_or_default().trim().to_owned());

@@ -43,9 +43,7 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct Glance {
     customer: CustomerPath,
-    /// The subscriptions.
     pub subscriptions: Option<Late<Vec<Subscription>>>,
-    /// The licenses.
     pub licences: Option<Late<Vec<SubscribedSku>>>,
     /// The state of the agreement's acceptance.
     pub agreement: Option<Late<AgreementState>>,
@@ -62,7 +60,6 @@ type Azure = (SpendingBudget, UsageSummary);
 type Count = (usize, bool);
 
 impl Glance {
-    /// Starts the calls.
     pub(super) fn begin(request: &PageRequest, customer: CustomerPath) -> Self {
         let id = customer.id;
         let reads_users = request.may(Capability::ReadUsers);

@@ -185,7 +185,6 @@ pub(super) struct DomainChoice {
     options: Vec<(String, String)>,
     /// The federated domains, in which no user can be created.
     elsewhere: Vec<String>,
-    /// The help text.
     help: Option<&'static str>,
 }
 

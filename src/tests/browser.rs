@@ -73,7 +73,6 @@ impl Page {
             .collect()
     }
 
-    /// Returns the heading.
     pub fn heading(&self) -> String {
         self.texts("h1").join(" | ")
     }

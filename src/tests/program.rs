@@ -34,7 +34,6 @@ struct Installation {
     variables: Vec<(&'static str, String)>,
 }
 
-/// A running portal.
 struct Running {
     child: Child,
     origin: String,

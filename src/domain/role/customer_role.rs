@@ -98,8 +98,8 @@ impl CustomerRole {
         }
     }
 
-    /// Returns the id of the role's template, which is the same in every directory and stands in the claim `wids` of an ID
-    /// token (article "Microsoft Entra built-in roles").
+    /// Returns the id of the role's template, which is the same in every directory and is a value of the claim `wids`
+    /// of an ID token (article "Microsoft Entra built-in roles").
     pub const fn template(self) -> Uuid {
         Uuid::from_u128(match self {
             Self::GlobalAdministrator => 0x62e9_0394_69f5_4237_9190_0121_7714_5e10,

@@ -41,9 +41,9 @@ pub struct VerifiedDomainForm {
 /// Validators that the browser build does not contain, passed in by the caller.
 #[derive(Debug, Clone, Copy)]
 pub struct Readers {
-    /// Checks whether a text is an HTTPS URL with a host.
+    /// The check for an HTTPS URL with a host.
     pub is_https_address: fn(&str) -> bool,
-    /// Checks whether a text is Base64.
+    /// The check for Base64.
     pub is_base64: fn(&str) -> bool,
 }
 

@@ -23,7 +23,6 @@ const SKEW: i64 = 300;
 /// The caller of an operation.
 #[derive(Debug)]
 pub struct Caller<'a> {
-    /// The partner.
     pub partner: &'a DemoPartner,
     /// The person; none for an app-only token.
     pub person: Option<&'a DemoPerson>,

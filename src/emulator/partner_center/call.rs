@@ -21,15 +21,11 @@ use crate::{
 pub struct Call<'a> {
     /// The emulator's state.
     pub world: &'a World,
-    /// The caller.
     pub caller: &'a Caller<'a>,
-    /// The operation.
     pub operation: &'static Operation,
     /// The customer in the path; present if the operation's path contains `{customer}`.
     pub customer: Option<Row>,
-    /// The query.
     pub query: Query,
-    /// The headers.
     pub headers: &'a HeaderMap,
     /// The raw body; see [`read`](Self::read).
     pub body: &'a [u8],
@@ -169,7 +165,6 @@ impl Path {
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Parses a query.
     pub fn parse(query: &str) -> Self {
         Self(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }

@@ -162,7 +162,6 @@ fn address(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-/// Capitalizes every word.
 fn capitalised(line: &str) -> String {
     let word = |word: &str| {
         let mut signs = word.chars();

@@ -38,7 +38,6 @@ pub type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
 pub struct Operation {
     /// The article's file name; it is the operation's name in the tally and in faults.
     pub doc: &'static str,
-    /// HTTP method.
     pub method: &'static str,
     /// The path with `{name}` for parameters; case is ignored.
     pub path: &'static str,
@@ -83,7 +82,6 @@ pub const fn delete(doc: &'static str, path: &'static str, auth: Auth) -> Operat
 }
 
 impl Operation {
-    /// Sets the handler.
     pub const fn answer(self, handler: Handler) -> Self {
         Self { answer: Some(handler), ..self }
     }
@@ -98,7 +96,6 @@ impl Operation {
         Self { throttle, ..self }
     }
 
-    /// Excludes clouds.
     pub const fn not_in(self, absent_in: &'static [Cloud]) -> Self {
         Self { absent_in, ..self }
     }

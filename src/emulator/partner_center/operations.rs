@@ -47,7 +47,6 @@ const NOUNS: &[&[Operation]] = &[
     webhook::OPERATIONS,
 ];
 
-/// Returns all rows.
 pub fn all() -> impl Iterator<Item = &'static Operation> + Clone {
     NOUNS.iter().flat_map(|rows| rows.iter())
 }

@@ -37,7 +37,6 @@ pub struct Seek {
 pub struct Part {
     /// The range of items.
     pub range: Range<usize>,
-    /// The collection's links.
     pub links: Links,
     /// The continuation token; absent at the end.
     pub continuation_token: Option<String>,

@@ -16,7 +16,6 @@ use crate::{
 /// A registered application.
 #[derive(Debug, Clone)]
 pub struct Client {
-    /// The client id.
     pub id: String,
     /// The name for people.
     pub name: String,

@@ -28,13 +28,11 @@ impl OAuthError {
         Self { error, number, text: text.into(), suberror: None }
     }
 
-    /// Sets the suberror.
     #[must_use]
     pub fn with_suberror(self, suberror: &'static str) -> Self {
         Self { suberror: Some(suberror), ..self }
     }
 
-    /// Returns Entra's code.
     pub const fn number(&self) -> u32 {
         self.number
     }

@@ -16,7 +16,8 @@ use crate::emulator::state::demo::{Demo, DemoPerson};
 
 const STYLE: &str = include_str!("page.css");
 
-/// Without `form-action`, since the form's response redirects to the application's URI, which can be anywhere.
+/// The Content-Security-Policy of all pages. It has no `form-action`, since the form's response redirects to the
+/// application's URI, which can be anywhere.
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'");
 

@@ -24,7 +24,6 @@ impl Params {
         Ok(Self(params))
     }
 
-    /// Returns a value.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -37,7 +36,6 @@ impl Params {
         self.get(name).ok_or_else(|| OAuthError::missing(name))
     }
 
-    /// Returns all parameters.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }

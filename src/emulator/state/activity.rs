@@ -16,7 +16,6 @@ const KEPT: usize = 10_000;
 /// A recorded operation.
 #[derive(Debug, Clone)]
 pub struct Activity {
-    /// The partner.
     pub partner: TenantId,
     /// The customer's id and name, if the operation concerns one.
     pub customer: Option<(Uuid, String)>,
@@ -76,7 +75,6 @@ fn pascal_case(value: Value) -> Value {
 pub struct Activities(Mutex<Vec<Activity>>);
 
 impl Activities {
-    /// Adds a record.
     pub fn record(&self, activity: Activity) {
         let mut known = self.lock();
         if known.len() == KEPT {
@@ -90,7 +88,6 @@ impl Activities {
         self.lock().iter().rev().filter(|activity| activity.partner == partner).cloned().collect()
     }
 
-    /// Removes all records.
     pub fn reset(&self) {
         self.lock().clear();
     }

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::domain::id::TenantId;
 
-/// An attestation.
 #[derive(Debug, Clone, Copy)]
 struct Attestation {
     partner: TenantId,

@@ -10,7 +10,6 @@ use crate::{
 /// The rules of a country beyond its cultures.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known {
-    /// The calling code.
     pub calling_code: Option<&'static str>,
     /// The pattern of postal codes, which are required if there is one.
     pub postal_code: Option<&'static str>,
@@ -33,7 +32,7 @@ pub enum Misfit {
     NoNumber,
     /// The registration number does not match the pattern.
     Number {
-        /// The pattern.
+        /// The required pattern, a regular expression.
         pattern: &'static str,
     },
     /// The country requires the customer's telephone number.
@@ -45,9 +44,7 @@ pub enum Misfit {
 /// A country with its rules.
 #[derive(Debug)]
 pub struct Rules {
-    /// The country.
     pub country: &'static Country,
-    /// The rules.
     pub known: Known,
 }
 

@@ -19,7 +19,6 @@ const REFRESH: Duration = Duration::from_hours(90 * 24);
 /// The permissions that a person granted to an application.
 #[derive(Debug, Clone)]
 pub struct Grant {
-    /// The person.
     pub person: PersonId,
     /// The application's client id.
     pub client: String,
@@ -99,7 +98,6 @@ impl From<Ended> for Unredeemed {
 pub struct Code {
     /// The grant that it is redeemed for.
     pub grant: Grant,
-    /// The redirect URI.
     pub redirect_uri: String,
     /// The S256 challenge of the verifier.
     pub challenge: Option<String>,
@@ -136,7 +134,6 @@ struct State {
 }
 
 impl Grants {
-    /// Issues a code.
     pub fn add_code(&self, code: Code) -> String {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Used codes are kept as long as others, so that a replay is distinguished from a guess.

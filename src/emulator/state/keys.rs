@@ -23,7 +23,6 @@ use uuid::Uuid;
 const BITS: usize = 2048;
 const RS256: CoreJwsSigningAlgorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
 
-/// A signing key.
 pub struct Key {
     id: String,
     private: CoreRsaPrivateSigningKey,

@@ -21,12 +21,10 @@ pub struct Pages {
 pub struct Paging(Mutex<Pages>);
 
 impl Paging {
-    /// Sets the settings.
     pub fn set(&self, pages: Pages) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = pages;
     }
 
-    /// Returns the settings.
     pub fn get(&self) -> Pages {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

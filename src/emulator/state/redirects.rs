@@ -15,7 +15,6 @@ pub struct Redirects {
 }
 
 impl Redirects {
-    /// Allows a URI.
     pub fn register(&self, uri: Url) {
         self.registered.write().unwrap_or_else(PoisonError::into_inner).push(uri);
     }

@@ -24,13 +24,11 @@ impl Default for Seeks {
 /// A position in a list, with the list's filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// The partner.
     pub partner: TenantId,
     /// The name of the list.
     pub collection: String,
     /// The filter of the original call.
     pub filter: Option<String>,
-    /// The page size.
     pub size: usize,
     /// The index of the first item on the returned page.
     pub from: usize,

@@ -48,7 +48,6 @@ impl Throttles {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State { limit, windows: HashMap::new() };
     }
 
-    /// Removes the limit.
     pub fn reset(&self) {
         self.set(None);
     }

@@ -102,7 +102,6 @@ pub struct World {
     pub consistency: Consistency,
     /// The state of people's accounts.
     pub accounts: Accounts,
-    /// Consents of tenants.
     pub consents: Consents,
     /// The state of partners' applications.
     pub applications: Applications,
@@ -114,7 +113,6 @@ pub struct World {
     pub exchanges: Exchanges,
     /// Accepted client assertions.
     pub assertions: Assertions,
-    /// Allowed redirect URIs.
     pub redirects: Redirects,
     /// The token that cancels responses which would never be sent.
     pub stop: CancellationToken,

@@ -19,7 +19,6 @@ pub(super) struct Filter {
     pub typed: String,
     /// The partners to choose from.
     pub choices: Result<Vec<PartnerRelationship>, PortalError>,
-    /// The filter's texts.
     pub words: Words,
 }
 

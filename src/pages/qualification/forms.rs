@@ -38,7 +38,6 @@ pub(super) fn problems() -> impl IntoView {
     ALL.map(rows_problem).into_iter().collect_view()
 }
 
-/// Renders all forms.
 pub(super) fn forms(
     text: Text,
     customer: &CustomerSummary,

@@ -12,7 +12,6 @@ use crate::emulator::{
 /// A filter for records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
-    /// All records.
     All,
     /// Records of this customer.
     Customer(Uuid),

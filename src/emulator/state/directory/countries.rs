@@ -32,9 +32,7 @@ pub struct Country {
     pub forms: &'static [&'static str],
     /// The proper names of companies.
     pub names: &'static [Word],
-    /// The companies' trades.
     pub trades: &'static [Word],
-    /// The companies' towns.
     pub towns: &'static [Town],
     /// Streets, with `#` for the number.
     pub streets: &'static [&'static str],

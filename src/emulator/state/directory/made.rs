@@ -5,7 +5,6 @@ use crate::partner_center::wire::customer::{BillingProfile, CompanyProfile};
 /// The input for a created customer.
 #[derive(Debug)]
 pub struct Made {
-    /// The company's name.
     pub name: String,
     /// The tenant's initial domain.
     pub domain: String,

@@ -8,7 +8,6 @@ use crate::{domain::cloud::Cloud, emulator::state::seeded::Seeded};
 /// The details of a customer that no list contains.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// The country.
     pub country: &'static Country,
     /// The customer's id in the commerce system.
     pub commerce_id: Uuid,
@@ -18,15 +17,12 @@ pub struct Profile {
     pub billing_version: i64,
     /// The customer's custom domain.
     pub own_domain: String,
-    /// Town.
     pub town: &'static str,
     /// State, province or region.
     pub region: &'static str,
     /// Street and number.
     pub street: String,
-    /// Postal code.
     pub postal_code: String,
-    /// Telephone number.
     pub phone: String,
     /// Registration number, in the countries that require one.
     pub registration_number: Option<String>,

@@ -6,7 +6,6 @@ use crate::{
     partner_center::wire::verified_domain::Domain,
 };
 
-/// A customer's domains.
 #[derive(Debug)]
 pub struct Domains {
     names: Vec<String>,

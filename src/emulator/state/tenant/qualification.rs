@@ -10,7 +10,6 @@ use crate::{
     partner_center::wire::qualification as wire,
 };
 
-/// A customer's qualification.
 #[derive(Debug, Default)]
 pub struct Qualification(Option<wire::Qualification>);
 
