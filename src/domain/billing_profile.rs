@@ -24,6 +24,6 @@ pub struct BillingProfile {
     pub company_name: Option<String>,
     /// The address on the bill.
     pub address: Option<Address>,
-    /// The version (ETag) for optimistic locking; absent if the service sends none.
+    /// The version (`ETag`) for optimistic locking; absent if the service sends none.
     pub version: Option<String>,
 }

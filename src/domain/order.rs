@@ -32,7 +32,7 @@ pub struct Order {
     pub total: Option<String>,
     /// `true` if the partner on record was attested.
     pub attested: Option<bool>,
-    /// The version (ETag), if the service sends one.
+    /// The version (`ETag`), if the service sends one.
     pub version: Option<String>,
 }
 

@@ -28,7 +28,7 @@ pub struct SelfServePolicy {
     pub is_ours: bool,
     /// The granted permissions.
     pub permissions: Vec<Permission>,
-    /// The version (ETag), including its quotes.
+    /// The version (`ETag`), including its quotes.
     pub version: Option<String>,
 }
 

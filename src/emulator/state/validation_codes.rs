@@ -65,7 +65,7 @@ impl ValidationCodes {
     }
 }
 
-/// Returns a version (ETag) in the service's format.
+/// Returns a version (`ETag`) in the service's format.
 fn etag() -> String {
     let now = Timestamp::now().to_string().replace(':', "%3A");
     format!("W/\"datetime'{now}'\"")
