@@ -22,7 +22,7 @@ use crate::domain::{
 pub use customer_user::CustomerUser;
 pub use scope::{CustomerScope, PartnerScope, Scope};
 
-/// A signed-in person in one of three roles towards the installation.
+/// A signed-in person: a member of a partner's staff, a customer's user, or an operator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Principal {

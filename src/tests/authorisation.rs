@@ -130,7 +130,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
         let is_agent = app.emulator.demo().person(name).unwrap().is_agent();
         for row in FUNCTIONS {
             if row.path == "/api/end_all_sessions" {
-                continue; // It would end the test; `account` has it.
+                continue; // It would end the test; `account` tests it.
             }
             let before = asked(&app);
             let reads = row.method == Method::GET;

@@ -297,7 +297,7 @@ async fn lose(write: &'static Write, kind: FaultKind) {
 async fn a_form_about_another_partners_customer_is_not_found_and_does_nothing() {
     each(async |write| {
         if matches!(write.given, Given::Details) {
-            return; // It is about nobody yet.
+            return; // It concerns no customer yet.
         }
         let mut ready = Ready::new(write).await;
         let mut there = ready.app.signed_in(&admin(&ready.app, 2)).await;

@@ -53,7 +53,7 @@ async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> 
     faulty(world, "adminconsent", Some(&realm), tell, answer).await
 }
 
-/// Decides on the request; an error is shown on a page, since it is not reported to an unverified application.
+/// Responds to a request of a known application; a returned error is shown on a page rather than sent to it.
 fn respond(world: &World, realm: &Realm, client: &Client, back: &Back<'_>) -> Result<Response, OAuthError> {
     let params = back.params;
     params.require("scope")?;

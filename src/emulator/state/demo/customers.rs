@@ -93,7 +93,7 @@ impl Demo {
     }
 }
 
-/// A customer to be added.
+/// A customer to be added, from whose directory the people who sign in are chosen.
 struct Newcomers<'a> {
     partner: &'a DemoPartner,
     place: usize,
