@@ -1,8 +1,8 @@
-//! Turns the message catalogues into one method per message, so that a missing message, a missing translation or a
-//! misspelt variable stops the build.
+//! Generates one method per message from the message catalogues, so that a missing message, a missing translation or a
+//! misspelled variable fails the build.
 //!
-//! Plain messages become `&'static str`; messages with variables are formatted by Fluent, which knows plurals. A message's
-//! attribute `.own` is what a customer's own people read in its place.
+//! Plain messages become `&'static str`; messages with variables are formatted by Fluent, which supports plurals. A
+//! message's attribute `.own` replaces its text for a customer's own people.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a build script reports by panicking")]
 
@@ -15,7 +15,8 @@ use fluent_syntax::{
 
 const LANGUAGES: [(&str, &str); 2] = [("English", "en"), ("Polish", "pl")];
 
-/// Messages that are looked up by a key made of something from outside, an error code or an operation's: `Text::find`.
+/// Prefixes of messages that `Text::find` looks up by a key from external data, such as an error code or the name of an
+/// operation.
 const BY_KEY: [&str; 18] = [
     "aadsts-",
     "action-",
@@ -37,15 +38,15 @@ const BY_KEY: [&str; 18] = [
     "setup-step-",
 ];
 
-/// The attribute with a message's words for a customer's own people.
+/// The attribute with a message's text for a customer's own people.
 const OWN: &str = "own";
 
-/// What a catalogue says under one key.
+/// A message of a catalogue.
 struct Message {
-    /// The pieces in order, when there are only texts and plain variables: no plurals, nothing to format.
+    /// The pieces in order, if the message contains only text and plain variables, without plurals or other formatting.
     pieces: Option<Vec<Piece>>,
     variables: BTreeSet<String>,
-    /// The words for a customer's own people, where they differ.
+    /// The text for a customer's own people, if it differs.
     own: Option<Box<Message>>,
 }
 
@@ -76,7 +77,7 @@ fn main() {
             writeln!(methods, "    pub(crate) const fn {name}(self) -> &'static str {{").expect("a string takes all");
             methods.push_str(&choice(&catalogues, key, |message| format!("{:?}", said(message))));
         } else if catalogues.iter().all(|(_, _, catalogue)| catalogue[key].is_plain()) {
-            // Pages say these hundreds of times; Fluent would do the same at fifty times the price.
+            // Pages use these hundreds of times, and formatting them with Fluent would cost fifty times as much.
             let taken = taken(key, &name, "", "impl std::fmt::Display", &message.variables, &mut arguments);
             methods.push_str(&taken);
             methods.push_str(&choice(&catalogues, key, |message| format!("format!({:?})", format_string(message))));
@@ -98,7 +99,8 @@ fn main() {
 
 type Catalogue = (&'static str, &'static str, BTreeMap<String, Message>);
 
-/// The rest of a method that chooses by language, and by reader where a message has words for a customer's own people.
+/// Returns the rest of a method, which matches on the language, and on the audience if a message has a text for a
+/// customer's own people.
 fn choice(catalogues: &[Catalogue], key: &str, expression: impl Fn(&Message) -> String) -> String {
     let differs = catalogues.iter().any(|(_, _, catalogue)| catalogue[key].own.is_some());
     let mut code = String::from(if differs {
@@ -130,14 +132,15 @@ impl Message {
         Self { pieces, variables, own: None }
     }
 
-    /// Whether there are only texts and plain variables in it, whoever reads it.
+    /// Returns `true` if all its texts contain only text and plain variables.
     fn is_plain(&self) -> bool {
         self.pieces.is_some() && self.own.as_ref().is_none_or(|own| own.pieces.is_some())
     }
 }
 
-/// The head of a method that takes a message's variables, down to where each is a binding of its name. A single one is a
-/// plain argument; several are the fields of a struct of their own, since nothing but a name tells a percentage from a sum.
+/// Returns the start of a method with a message's variables, up to the point where each is bound to its name. A single
+/// variable is a plain argument; several are the fields of a struct, since only names distinguish a percentage from an
+/// amount.
 fn taken(
     key: &str,
     name: &str,
@@ -169,7 +172,7 @@ fn taken(
     )
 }
 
-/// Reads a language's catalogue, one file a noun, and leaves it as one file for the program to include.
+/// Reads a language's catalogue, one file per noun, and writes it as one file for the program to include.
 fn read(tag: &str) -> BTreeMap<String, Message> {
     let folder = format!("src/locales/{tag}");
     let mut files: Vec<_> = fs::read_dir(&folder)
@@ -250,7 +253,7 @@ fn pieces(pattern: &Pattern<&str>) -> Option<Vec<Piece>> {
     pattern.elements.iter().map(piece).collect()
 }
 
-/// A message without variables.
+/// Returns the text of a message without variables.
 fn said(message: &Message) -> String {
     let pieces = message.pieces.iter().flatten();
     pieces
@@ -260,7 +263,7 @@ fn said(message: &Message) -> String {
         .collect()
 }
 
-/// A message with plain variables, as `format!` takes it.
+/// Returns a message with plain variables as a format string for `format!`.
 fn format_string(message: &Message) -> String {
     let pieces = message.pieces.iter().flatten();
     pieces

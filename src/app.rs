@@ -1,4 +1,4 @@
-//! The document around every page, and the table of pages. No data access: a page loads what it shows.
+//! The document around every page, and the table of pages. No data access: each page loads its own data.
 
 mod access;
 mod frame;
@@ -31,21 +31,21 @@ pub use access::{Access, Entrance};
 use frame::shell;
 pub use routes::{Place, ROUTES, Route, Tab, Title};
 
-/// What a document is drawn with.
+/// The input for rendering a document.
 pub struct Drawing {
-    /// Words, zone and choices of the person.
+    /// The person's texts, time zone and preferences.
     pub render: RenderContext,
-    /// Where the site's files are.
+    /// The URLs of the site's assets.
     pub assets: AssetUrls,
-    /// A form that was refused and is drawn again.
+    /// A form that was refused and is rendered again.
     pub submitted: Option<Submitted>,
-    /// The answer that the page's form got.
+    /// The result of the page's form.
     pub answered: Option<Answered>,
-    /// Set when the address names an answer that is no longer kept.
+    /// `true` if the URL names a result that is no longer stored.
     pub erased: bool,
-    /// Another page whose form was not saved.
+    /// Another page with a form that was not saved.
     pub unsaved: Option<Unsaved>,
-    /// The change that was just made, to be said once.
+    /// The change that was just made, to be confirmed once.
     pub done: Option<Done>,
 }
 
@@ -53,24 +53,24 @@ pub struct Drawing {
 pub struct Done {
     /// The name of the server function.
     pub function: String,
-    /// The name of what it was about, as the form had it.
+    /// The name of the changed object, as the form sent it.
     pub subject: Option<String>,
 }
 
-/// A drawn document, as far as what it shows was there.
+/// A rendered document, as far as its data is loaded.
 pub struct Document {
-    /// How it answers.
+    /// The response's status.
     pub status: Status,
-    /// Its beginning, and nearly always the whole of it.
+    /// The start of the document, and usually the whole of it.
     pub html: String,
-    /// What comes after, where panels are late.
+    /// The rest, if panels are still loading.
     pub rest: Option<Rest>,
-    /// The nonce that its scripts carry, for the Content-Security-Policy.
+    /// The nonce of its scripts, for the Content-Security-Policy.
     pub nonce: String,
 }
 
-/// The rest of a document, drawn in its order as the answers come that its panels wait for. The context of the page lives
-/// as long as it; when it is dropped, drawn or not, nothing of the page is left.
+/// The rest of a document, streamed in order as the data of its panels arrives. It owns the page's reactive context;
+/// dropping it, finished or not, releases everything that belongs to the page.
 pub struct Rest {
     html: StreamBuilder,
     owner: Owner,
@@ -91,7 +91,7 @@ impl Drop for Rest {
     }
 }
 
-/// Loads and draws a page within the document. What cannot be shown is drawn as a problem, under its own status.
+/// Loads a page and renders it within the document. An error is rendered as a problem page with its own status.
 pub async fn draw<F>(context: RequestContext, drawing: Drawing, load: impl FnOnce(RequestContext) -> F) -> Document
 where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
@@ -127,7 +127,7 @@ where
         })
     });
     let page = loading.await;
-    // A problem in the page's place shows nothing that could be old.
+    // A problem page shows no data that could be stale.
     if let Some(stale) = context.portal.stale().filter(|_| page.is_ok()) {
         owner.with(|| provide_context(Told(stale)));
     }
@@ -136,7 +136,7 @@ where
     })
 }
 
-/// The page for a request that was refused before anybody knew whose it is.
+/// Renders the page for a request that was rejected before its caller was known.
 pub fn draw_refusal(render: RenderContext, assets: AssetUrls, status: Status, reference: Uuid) -> Document {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     owner.with(|| {
@@ -162,7 +162,7 @@ fn document(
     let mut html = String::new();
     let rest = loop {
         match rest.next().now_or_never() {
-            // Nearly always the whole document, which is long: not copied where there is nothing to add it to.
+            // Usually the whole document, which is long, so it is moved rather than copied if nothing precedes it.
             Some(Some(drawn)) if html.is_empty() => html = drawn,
             Some(Some(drawn)) => html.push_str(&drawn),
             Some(None) => break None,
@@ -189,7 +189,7 @@ mod tests {
         paths,
     };
 
-    /// Counts how often it is dropped.
+    /// A value that counts how often it is dropped.
     #[derive(Clone)]
     struct Counted(Arc<AtomicUsize>);
 
@@ -282,7 +282,7 @@ mod tests {
         assert_eq!((calls.0.load(Ordering::SeqCst), contexts.0.load(Ordering::SeqCst)), (0, 0));
         drop(rest);
         assert_eq!(contexts.0.load(Ordering::SeqCst), 1, "the context of the page is over");
-        // A call ends at the next step that it would take.
+        // A canceled call ends at its next await point.
         while calls.0.load(Ordering::SeqCst) == 0 {
             tokio::task::yield_now().await;
         }

@@ -1,8 +1,9 @@
-//! Plain types for the server and the browser: ids, people and what they may do, customers, pages of results.
+//! Plain types for the server and the browser: ids, people and their permissions, customers, pages of results.
 //!
-//! Nothing here does I/O, knows leptos or is compiled for one side only. Text from outside becomes one of these types
-//! by a `parse`; what holds one need not check again. Whole forms are read here as well, each beside the type that it
-//! becomes and all by [`form`]: what takes a crate of the server's, such as patterns of the service's, is handed in.
+//! Nothing here does I/O, depends on leptos or is compiled for one side only. Text from outside becomes one of these
+//! types by a `parse`, so that code that holds one need not validate it again. Whole forms are parsed here as well,
+//! each beside the type that it becomes and all with [`form`]; a check that needs a server-only crate, such as the
+//! service's regular expressions, is passed in by the caller.
 
 pub mod activity;
 pub mod address;

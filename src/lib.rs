@@ -8,9 +8,9 @@
 //!  locales, mail                                 nothing above it
 //! ```
 //!
-//! No layer imports one that stands to its right; the test of architecture holds the whole order.
+//! No layer imports one to its right; the architecture test checks the whole order.
 //!
-//! `domain`, `error`, `paths`, `api` and `islands` are compiled for the browser too; the rest is the server's.
+//! `domain`, `error`, `paths`, `api` and `islands` are compiled for the browser too; the rest is server-only.
 #![recursion_limit = "256"]
 
 pub mod api;
@@ -44,7 +44,7 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod store;
 
-/// Wakes the browser's side; the document then hands each island to the function of its name.
+/// Prepares hydration in the browser; the document then calls the function of each island by name.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

@@ -1,10 +1,11 @@
-//! Message catalogues: every text that a person reads, in every language, as one method a message.
+//! Message catalogues: all texts for people, in every language, as one method per message.
 //!
-//! The catalogues are `locales/<language>/<noun>.ftl` (Project Fluent); `build.rs` makes [`Text`]'s methods from them. Text is made on
-//! the server only: islands are handed the words they need, so no catalogue travels to a browser.
+//! The catalogues are `locales/<language>/<noun>.ftl` (Project Fluent); `build.rs` generates [`Text`]'s methods from
+//! them. Text is formatted on the server only and passed to islands as props, so that no catalogue is sent to a
+//! browser.
 //!
-//! Staff read of a customer where the customer's own people read of their company: what a message says to them is its attribute
-//! `.own`, and the page that both see asks for one message.
+//! Staff read about a customer where the customer's own people read about their company: the text for the latter is a
+//! message's attribute `.own`, and a page for both uses one message.
 
 use std::sync::LazyLock;
 
@@ -14,10 +15,10 @@ use jiff::civil::Date;
 
 use crate::domain::{cloud::Cloud, preferences::Language};
 
-/// The attribute with a message's words for a customer's own people.
+/// The attribute with a message's text for a customer's own people.
 const OWN: &str = "own";
 
-/// The catalogues in one language, for one kind of reader. Copied freely.
+/// The catalogues in one language, for one audience; cheap to copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Text {
     language: Language,
@@ -27,30 +28,30 @@ pub struct Text {
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 impl Text {
-    /// The catalogue of a language.
+    /// Returns the catalogue of a language.
     pub const fn new(language: Language) -> Self {
         Self { language, own: false }
     }
 
-    /// Returns the catalogue of the same language for a customer's own people, to whom the customer is their company.
+    /// Returns the catalogue of the same language for a customer's own people, which addresses the customer as their
+    /// company.
     #[must_use]
     pub const fn for_own_people(self) -> Self {
         Self { own: true, ..self }
     }
 
-    /// Which language it is.
+    /// Returns the language.
     pub const fn language(self) -> Language {
         self.language
     }
 
-    /// The message of a key that is made of something from outside, such as an error code; none where the catalogue has
-    /// no word for it.
+    /// Finds the message of a key that is derived from external data, such as an error code.
     pub fn find(self, key: &str) -> Option<String> {
         let pattern = self.pattern(key)?;
         Some(self.bundle().format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
-    /// Returns the message of such a key about what has this name; none where the catalogue has no word for it.
+    /// Finds the message of such a key, with the name of an object.
     pub fn find_named(self, key: &str, name: &str) -> Option<String> {
         let pattern = self.pattern(key)?;
         let mut arguments = FluentArgs::new();
@@ -58,7 +59,7 @@ impl Text {
         Some(self.bundle().format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
     }
 
-    /// Writes a day as people of the language write one.
+    /// Formats a date in the language's format.
     pub fn date(self, day: Date) -> String {
         let form = match self.language {
             Language::English => "%Y-%m-%d",
@@ -67,7 +68,7 @@ impl Text {
         day.strftime(form).to_string()
     }
 
-    /// Names a cloud.
+    /// Returns the name of a cloud.
     pub const fn cloud(self, cloud: Cloud) -> &'static str {
         match cloud {
             Cloud::Global => self.cloud_global(),
@@ -89,7 +90,7 @@ impl Text {
         self.bundle().format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned()
     }
 
-    /// The words of a key for whoever reads them.
+    /// Returns the text of a key for the audience.
     fn pattern(self, key: &str) -> Option<&'static Pattern<&'static str>> {
         let message = self.bundle().get_message(key)?;
         let own = self.own.then(|| message.get_attribute(OWN)).flatten();
@@ -97,7 +98,7 @@ impl Text {
     }
 }
 
-/// The language that suits a browser best, by its `Accept-Language` header (RFC 9110, section 12.5.4).
+/// Returns the best supported language for an `Accept-Language` header (RFC 9110, section 12.5.4).
 pub fn negotiate(accept_language: &str) -> Language {
     let mut wanted: Vec<(f32, &str)> = accept_language
         .split(',')
@@ -125,9 +126,9 @@ static POLISH: LazyLock<FluentBundle<FluentResource>> =
 fn bundle(tag: &str, source: &str) -> FluentBundle<FluentResource> {
     let language = tag.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
-    // Names are put in elements of their own where direction matters; marks inside sentences would be read out and copied.
+    // Names are in separate elements where direction matters; isolation marks would be read out and copied.
     bundle.set_use_isolating(false);
-    // build.rs has parsed these very files and found each message once.
+    // build.rs has parsed these files and checked that each message is unique.
     let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
     bundle.add_resource_overriding(resource);
     bundle

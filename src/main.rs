@@ -1,4 +1,4 @@
-//! The program: reads the command line and calls what does it.
+//! The program: parses the command line and runs the command.
 
 use std::process::ExitCode;
 
@@ -17,7 +17,7 @@ use tenantry::server::{
     telemetry,
 };
 
-/// Drawing a page is thousands of small allocations.
+/// The global allocator, chosen because rendering a page makes thousands of small allocations.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -34,9 +34,9 @@ fn main() -> ExitCode {
 fn start(cli: Cli) -> anyhow::Result<()> {
     let settings = Settings::load(cli.config, std::env::vars_os())?;
     telemetry::init(settings.log.format, &settings.log.level)?;
-    // Every TLS client of the process uses it; one that was there before does as well.
+    // Every TLS client of the process uses this provider; one that is already installed works as well.
     drop(rustls::crypto::ring::default_provider().install_default());
-    // On a machine of one or two processors the runtime's own choice can leave no thread to finish a streamed page.
+    // With one or two processors, the runtime's default can leave no thread to finish a streamed page.
     let workers = std::thread::available_parallelism().map_or(4, |processors| processors.get().max(4));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
     runtime.block_on(run(cli.command, settings))

@@ -1,7 +1,7 @@
-//! Pages: one file a route, HTML that is complete without JavaScript.
+//! Pages: one file per route, HTML that is complete without JavaScript.
 //!
-//! A page is a function from a [`PageRequest`] to a [`Page`]: it loads what it shows through `api`, side by side where
-//! calls are independent, and then draws. What cannot be shown is a [`PortalError`], which [`problem`] draws.
+//! A page is a function from a [`PageRequest`] to a [`Page`]: it loads its data through `api`, concurrently where calls
+//! are independent, and then renders. A failure is a [`PortalError`], which [`problem`] renders.
 
 pub mod account;
 pub mod activity;
@@ -80,12 +80,12 @@ use crate::{
     portal::RequestContext,
 };
 
-/// Parameters of a path, by their names in the template.
+/// Path parameters, by their names in the template.
 pub type PathParameters = HashMap<String, String>;
 
 /// A request for a page.
 pub struct PageRequest {
-    /// Who asks, and the portal that answers.
+    /// The request context, which contains the caller's principal and the portal.
     pub context: RequestContext,
     /// Parameters of the path.
     pub path: PathParameters,
@@ -94,18 +94,18 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// The cloud of the partner who asks.
+    /// Returns the cloud of the caller's partner.
     pub fn cloud(&self) -> Cloud {
         self.context.profile.as_ref().and_then(|profile| profile.cloud).unwrap_or(Cloud::Global)
     }
 
-    /// Whether the person may, for a page that shows or leaves out a part.
+    /// Checks whether the caller has a capability, for a page to show or hide a part.
     pub fn may(&self, capability: Capability) -> bool {
         self.context.principal.as_ref().is_some_and(|principal| principal.may(capability))
     }
 
-    /// The customer whom the page is about, under the address that the person has it at: for one of the customer's own people
-    /// their own, whom no address names, and for everybody else the customer of the path.
+    /// Returns the customer of the page, with its URL for the caller: a customer's own people have no id in the path
+    /// and get their own customer; everybody else gets the customer of the path.
     ///
     /// # Errors
     /// [`PortalError::NotFound`]
@@ -117,7 +117,7 @@ impl PageRequest {
         }
     }
 
-    /// An id of the path. One that is none names nothing.
+    /// Parses an id of the path. An invalid one is reported as not found.
     ///
     /// # Errors
     /// [`PortalError::NotFound`]
@@ -126,8 +126,7 @@ impl PageRequest {
     }
 }
 
-/// What a page is about, or the error that stands in its panel. What says that there is no such page for this person is
-/// the page's error and not the panel's.
+/// Separates an error that a panel shows from one that replaces the page: the page does not exist for this caller.
 ///
 /// # Errors
 /// Not signed in, not allowed, not found.
@@ -143,20 +142,20 @@ pub fn in_panel<T>(loaded: Result<T, PortalError>) -> Result<Result<T, PortalErr
     }
 }
 
-/// How long a page waits for what only adds to it.
+/// Timeout for supplementary data.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What only adds to a page: it is not waited for as long as what the page is about.
+/// Loads supplementary data with a timeout, which is shorter than that of the page's main data.
 ///
 /// # Errors
-/// What it met, and that it did not come in time.
+/// The call's error, or [`Trouble::TimedOut`].
 pub async fn soon<T>(load: impl Future<Output = Result<T, PortalError>>) -> Result<T, PortalError> {
     let late = PortalError::Upstream { trouble: Trouble::TimedOut, correlation: None };
     tokio::time::timeout(PATIENCE, load).await.unwrap_or(Err(late))
 }
 
-/// Whether an error says that the partner has nothing of the kind, rather than that it could not be had: what only adds to
-/// a page is then left out without a word.
+/// Checks whether an error means that the partner has no such data, rather than that it could not be loaded;
+/// supplementary data is then omitted without a message.
 pub const fn is_not_for_us(error: &PortalError) -> bool {
     matches!(
         error,
@@ -164,25 +163,24 @@ pub const fn is_not_for_us(error: &PortalError) -> bool {
     )
 }
 
-/// The customer inside whom a page could not be drawn, for the problem that takes its place.
+/// The customer of a page that failed to render, for the problem page in its place.
 #[derive(Clone)]
 struct Inside(CustomerSummary);
 
-/// Something of a customer's and the customer's name, asked for side by side. Without the name the page is shown all the
-/// same: what it is about is the other.
+/// Loads a page's data and the customer's name concurrently. The page is rendered without the name if only that fails.
 ///
 /// # Errors
-/// What the first one met. Unless that says that there is no such page for this person, the page of the problem is one
-/// inside the customer.
+/// The error of `load`. Unless it means that the page does not exist for this caller, the problem page is rendered
+/// within the customer's frame.
 pub fn with_customer<'a, T: Send>(
     customer: CustomerPath,
     load: impl Future<Output = Result<T, PortalError>> + Send + 'a,
 ) -> BoxFuture<'a, Result<(T, CustomerSummary), PortalError>> {
-    // In a box: what a page loads side by side is large, and pages are futures within futures.
+    // Boxed, since the futures that a page joins are large and nested.
     Box::pin(async move {
         let (loaded, summary) = futures::join!(load, load_customer_summary(customer.id));
         let loaded = in_panel(loaded)?;
-        // Whose customer it is not has nothing to see, whatever the other call made of it.
+        // Another partner's customer is not found, whatever the other call returned.
         if matches!(summary, Err(PortalError::NotFound)) {
             return Err(PortalError::NotFound);
         }
@@ -192,7 +190,7 @@ pub fn with_customer<'a, T: Send>(
     })
 }
 
-/// A customer of whom nothing but the id is known at the moment.
+/// Returns a customer of whom only the id is known.
 fn nameless(customer: CustomerId) -> CustomerSummary {
     CustomerSummary {
         id: customer,
@@ -203,20 +201,20 @@ fn nameless(customer: CustomerId) -> CustomerSummary {
     }
 }
 
-/// The query of an address, decoded.
+/// The decoded query of a URL.
 #[derive(Debug, Clone, Default)]
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Reads the raw query of an address.
+    /// Parses the raw query of a URL.
     pub fn parse(raw: &str) -> Self {
         Self(form_urlencoded::parse(raw.as_bytes()).into_owned().collect())
     }
 
-    /// The text of a parameter; an empty one is as good as none.
+    /// Returns the value of a parameter; an empty one counts as absent.
     ///
     /// # Errors
-    /// [`PortalError::Invalid`] when it is there twice.
+    /// [`PortalError::Invalid`] for a repeated parameter.
     pub fn text(&self, name: &str) -> Result<Option<&str>, PortalError> {
         let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let first = values.next().filter(|value| !value.is_empty());
@@ -226,10 +224,10 @@ impl Query {
         Ok(first)
     }
 
-    /// The place in a list of pages that `after` or `before` names.
+    /// Returns the position in a paginated list that `after` or `before` names.
     ///
     /// # Errors
-    /// [`PortalError::Invalid`] when both are there, or one is twice.
+    /// [`PortalError::Invalid`] if both are present, or one is repeated.
     pub fn seek(&self) -> Result<Option<Seek>, PortalError> {
         let seek = |direction, token: &str| Seek { direction, token: token.to_owned() };
         match (self.text("after")?, self.text("before")?) {
@@ -240,10 +238,10 @@ impl Query {
         }
     }
 
-    /// A parameter that is one of a few words.
+    /// Parses a parameter with one of a few values.
     ///
     /// # Errors
-    /// [`PortalError::Invalid`] when it is there twice or is none of them.
+    /// [`PortalError::Invalid`] for a repeated parameter or another value.
     pub fn choice<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, PortalError> {
         self.text(name)?
             .map(|text| parse(text).ok_or_else(|| PortalError::invalid(name, Problem::Malformed)))
@@ -251,27 +249,27 @@ impl Query {
     }
 }
 
-/// What stands around a page.
+/// The frame around a page.
 pub enum Frame {
-    /// Nothing but the brand: before sign-in, and after.
+    /// Only the brand: before sign-in, and after sign-out.
     Bare,
     /// The portal's navigation.
     Portal,
-    /// The portal's navigation, and the customer whom everything on the page concerns.
+    /// The portal's navigation, and the customer that everything on the page concerns.
     Customer(CustomerSummary),
 }
 
-/// How an answer stands: its HTTP status, and when it is worth another try.
+/// The response's HTTP status, with the time of a retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Status {
     /// The HTTP status.
     pub code: u16,
-    /// Whole seconds, for `Retry-After`.
+    /// The number of seconds for `Retry-After`.
     pub retry_after: Option<u64>,
 }
 
 impl Status {
-    /// That of a page that shows what was loaded, or says why it could not be.
+    /// Returns the status of a page that shows loaded data or the error in its place.
     pub fn of<T>(loaded: &Result<T, PortalError>) -> Self {
         loaded.as_ref().map_or_else(Self::from, |_| Self::from(200))
     }
@@ -289,32 +287,32 @@ impl From<&PortalError> for Status {
     }
 }
 
-/// A page, drawn.
+/// A rendered page.
 pub struct Page {
-    /// Title of the document, without the product's name, where the table of pages does not have it.
+    /// The title of the document, without the product's name, if the table of pages contains none.
     pub title: Option<String>,
-    /// How it answers.
+    /// The response's status.
     pub status: Status,
-    /// What stands around it.
+    /// The frame around it.
     pub frame: Frame,
-    /// Its own part.
+    /// The content within the frame.
     pub body: AnyView,
 }
 
 impl Page {
-    /// A page that shows what was asked for.
+    /// Creates a page with the status 200.
     pub fn new(frame: Frame, body: impl IntoView + 'static) -> Self {
         Self { title: None, status: Status::from(200), frame, body: body.into_any() }
     }
 
-    /// The same page under the name of what it is about.
+    /// Sets the title, the name of the page's subject.
     #[must_use]
     pub fn with_title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// The same page under another status.
+    /// Sets the status.
     #[must_use]
     pub fn with_status(mut self, status: impl Into<Status>) -> Self {
         self.status = status.into();

@@ -1,4 +1,4 @@
-//! Access to pages: who may open one, at which of its addresses.
+//! Access to pages: the permitted callers of each, and its URL for them.
 
 use std::borrow::Cow;
 
@@ -10,22 +10,22 @@ use crate::{
     error::PortalError,
 };
 
-/// The people who may open a page.
+/// The callers who may open a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Anybody, signed in or not.
     Anyone,
-    /// Signed-in people of an audience with a capability; what the page loads checks it again.
+    /// Signed-in people of an audience with a capability; loading the page checks it again.
     Needs(Audience, Capability),
 }
 
 impl Access {
-    /// Refuses unless somebody, or nobody in particular, may open it.
+    /// Requires that a caller, signed in or not, may open the page.
     ///
     /// # Errors
-    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people at a page of staff's and for
-    /// everybody else at one of theirs, which does not exist to them; [`PortalError::Forbidden`] for whoever else lacks the
-    /// capability.
+    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people at a page for staff and
+    /// for everybody else at a page for them, since it does not exist for these callers; [`PortalError::Forbidden`] for
+    /// other callers without the capability.
     pub fn require(self, principal: Option<&Principal>) -> Result<(), PortalError> {
         let Self::Needs(audience, capability) = self else { return Ok(()) };
         let principal = principal.ok_or(PortalError::SignInRequired)?;
@@ -41,16 +41,16 @@ impl Access {
     }
 }
 
-/// One of the addresses of a page, and who may open it there.
+/// A URL of a page, with the callers who may open it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entrance {
-    /// Path template; parameters in braces.
+    /// The path template, with parameters in braces.
     pub template: Cow<'static, str>,
-    /// The people who may open it there.
+    /// The callers who may open it there.
     pub access: Access,
 }
 
-/// Returns access for whoever is signed in.
+/// Returns access for all signed-in people.
 pub(super) const fn everybody(capability: Capability) -> Access {
     Access::Needs(Audience::Everybody, capability)
 }
@@ -60,7 +60,7 @@ pub(super) const fn staff(capability: Capability) -> Access {
     Access::Needs(Audience::Staff, capability)
 }
 
-/// Returns access for a partner's staff at any customer, and for a customer's own people at theirs.
+/// Returns access for a partner's staff to all customers, and for a customer's own people to theirs.
 pub(super) const fn shared(capability: Capability) -> Access {
     Access::Needs(Audience::StaffAndCustomerUsers, capability)
 }
@@ -70,7 +70,7 @@ pub(super) const fn customer_users(capability: Capability) -> Access {
     Access::Needs(Audience::CustomerUsers, capability)
 }
 
-/// Returns access for whoever runs the installation.
+/// Returns access for the operators of the installation.
 pub(super) const fn operator(capability: Capability) -> Access {
     Access::Needs(Audience::Operator, capability)
 }

@@ -1,4 +1,4 @@
-//! What stands around a page: the head of the document, the bar at the top, the navigation, the customer in view.
+//! The frame around a page: the head of the document, the top bar, the navigation, the current customer.
 
 mod customer;
 mod preview;
@@ -41,17 +41,17 @@ use crate::{
     portal::{PersonProfile, RequestContext},
 };
 
-/// Starts the browser's side and hands each island of the page to the function of its name.
+/// The script that starts the WebAssembly module and hydrates each island with the function of its name.
 const ALIVE: &str = "const islands=await import(glue);await islands.default({module_or_path:wasm});islands.hydrate();\
                      for(const island of document.querySelectorAll('leptos-island'))\
                      await islands[island.dataset.component]?.(island);";
 
-/// What is pressed before a page is alive, and by then: the palette opens as soon as it is there, with what is typed into
-/// it kept and Enter noted on it for its island; `/` leads to the search; a choice that applies itself does. What came at the
-/// end of the document for a cell that waits for it (`data-for`) is put there. The button of a
-/// form that was sent says what is being done (`data-busy`) and takes no second press; it is not `disabled`, which would take
-/// the focus away and the button's own value out of what is sent. It is restored when the browser brings the page back, and
-/// by Escape, which makes browsers stop.
+/// The script for keys and forms, which works before hydration and after. It opens the palette as soon as it exists,
+/// keeps what is typed into it, and records Enter for its island; `/` focuses the search; a field that applies itself
+/// submits its form. Content at the end of the document is moved into the cell that waits for it (`data-for`). The
+/// button of a submitted form shows its progress (`data-busy`) and ignores further clicks; it is not `disabled`, which
+/// would move the focus and omit the button's value from the form data. It is reset when the browser restores the page,
+/// and by Escape, which stops loading in browsers.
 const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette'),\
                     open=()=>{const p=find();if(p&&!p.open){p.showModal();p.querySelector('input').select()}};\
                     addEventListener('keydown',e=>{const k=e.key,p=find(),m=e.ctrlKey||e.metaKey;\
@@ -77,19 +77,19 @@ const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette')
                     h.setAttribute('data-under-way','');if(!b||!w)return;b.dataset.atRest=b.innerHTML;\
                     b.setAttribute('aria-busy','true');b.setAttribute('aria-disabled','true');b.textContent=w})})}";
 
-/// The links that a browser may prefetch (WICG "Speculation Rules"), once a pointer rests on it: the navigation and the lists,
-/// not the customers of their rows, and not the users, whose list costs a call to Partner Center a row.
+/// The links that a browser may prefetch (WICG "Speculation Rules") on hover: the navigation and the lists, but neither
+/// the customers in their rows nor the users, whose list costs one call to Partner Center per row.
 const SPECULATION: &str = r#"{"prefetch":[{"source":"document","eagerness":"moderate",
 "where":{"selector_matches":"nav:not(.recent) a[href^='/']:not([href$='/users'],[href*='/users?'])"}}]}"#;
 
-/// Has a page that was fetched ahead of time report that it is shown, and replaced where it is too old by then.
+/// The script of a prefetched page that reports when it is shown, and reloads it if it is too old by then.
 const SHOWN: &str = "{const n=performance.getEntriesByType('navigation')[0],p=location.pathname.split('/'),\
                      q=new URLSearchParams({drawn_at});if(p[1]=='customers'&&p[2]?.length==36)q.set('customer',p[2]);\
                      if(n?.deliveryType=='navigational-prefetch')\
                      fetch('/view',{method:'POST',body:q,headers:{accept:'application/json'}})\
                      .then(r=>r.ok&&r.json()).then(old=>old===true&&location.reload()).catch(()=>{})}";
 
-/// The whole document around a page.
+/// Renders the complete document around a page.
 pub(super) fn shell(
     page: Page,
     context: Option<&RequestContext>,
@@ -142,7 +142,7 @@ pub(super) fn shell(
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <title>{title}</title>
-                // Before the stylesheet, for which a script behind it would have to wait, and the document with it.
+                // Before the stylesheet, since a script after it would wait for it and block the parser.
                 <script nonce=nonce.to_owned() inner_html=KEYS></script>
                 <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=assets.style/>
@@ -162,7 +162,7 @@ pub(super) fn shell(
                     |profile| top_bar(text, profile, &roles, may_find_customers, may_use_account, several).into_any(),
                 )}
                 {preview}
-                // Before what may be slow to come: it opens though the rest is not there yet.
+                // Before content that may load slowly, so that it can be opened early.
                 {has_palette.then(|| palette(text, context, within, [sections, pages].concat()))}
                 <div class="frame">
                     {(profile.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
@@ -189,7 +189,7 @@ pub(super) fn shell(
     }
 }
 
-/// Returns the pages of the side navigation that somebody may open, with their icons.
+/// Returns the pages of the side navigation that the caller may open, with their icons.
 fn navigation(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -> Vec<(Icon, Destination)> {
     let offered = ROUTES.iter().filter(|route| route.is_offered_in(cloud) && route.access.require(principal).is_ok());
     let place = |route: &Route| match route.place {
@@ -204,7 +204,7 @@ fn navigation(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -
 
 fn side_navigation(text: Text, destinations: &[(Icon, Destination)], current: &str) -> impl IntoView + use<> {
     let path = current.split('?').next().unwrap_or_default().to_owned();
-    // The page itself, or the nearest one above it.
+    // The current page, or its nearest ancestor.
     let is_above = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let above = destinations.iter().map(|(_, destination)| &destination.href).filter(|href| is_above(href));
     let current = above.max_by_key(|href| href.len()).cloned();
@@ -266,7 +266,7 @@ fn top_bar(
     }
 }
 
-/// What is one's own; with the way to other partners for whoever has been at several.
+/// Renders the account menu; with a link to other partners for people who have signed in to several.
 fn account_menu(
     text: Text,
     profile: &PersonProfile,
@@ -330,13 +330,13 @@ fn choice_button(name: &'static str, value: &'static str, words: &'static str, p
     view! { <button class="segment" name=name value=value aria-pressed=pressed.to_string()>{words}</button> }
 }
 
-/// Returns what is said once after a server function has done its work, about what it was where that has a name.
+/// Returns the confirmation of a server function, with the object's name if it has one.
 fn done_words(text: Text, done: &Done) -> Option<String> {
     let named = done.subject.as_deref().and_then(|name| text.find_named(&find_named_key(&done.function)?, name));
     named.or_else(|| text.find(&find_done_key(&done.function)?))
 }
 
-/// The first letters of the first and last word of a name.
+/// Returns the initials of the first and the last word of a name.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();

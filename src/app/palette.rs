@@ -1,5 +1,5 @@
-//! What the palette knows before anything is looked for: the customers that the person looked at last, the pages that they
-//! may open, and tasks that begin on a page of their own.
+//! The palette's entries before a search: recently opened customers, the permitted pages, and tasks that start on a
+//! page of their own.
 
 use leptos::prelude::*;
 
@@ -12,8 +12,8 @@ use crate::{
     portal::RequestContext,
 };
 
-/// Draws the palette; `pages` are those of the navigation. A page inside a customer finds its users and offers what is done
-/// for it, under its `name`.
+/// Renders the palette; `pages` are those of the navigation. Inside a customer, it also searches the customer's users
+/// and offers the customer's tasks, labeled with its name.
 pub(super) fn palette(
     text: Text,
     context: Option<&RequestContext>,
@@ -22,7 +22,7 @@ pub(super) fn palette(
 ) -> impl IntoView + use<> {
     let principal = context.and_then(|context| context.principal.as_ref());
     let cloud = context.and_then(|context| context.profile.as_ref()?.cloud);
-    // One of a customer's own people reads their own customer, and has no list to look for others in.
+    // A customer's own people may read their own customer, but have no list to search.
     let customers = finds_customers(principal);
     let recent = context.filter(|_| customers).map(recent_customers).unwrap_or_default();
     let reads_users = principal.is_some_and(|principal| principal.may(Capability::ReadUsers));
@@ -53,7 +53,7 @@ pub(super) fn palette(
     view! { <Palette words=words recent=recent pages=pages customers=customers users=users/> }
 }
 
-/// Checks whether somebody may look for customers.
+/// Checks whether the caller may search for customers.
 pub(super) fn finds_customers(principal: Option<&Principal>) -> bool {
     principal.is_some_and(|principal| principal.partner().is_ok() && principal.may(Capability::ReadCustomers))
 }
@@ -69,13 +69,13 @@ fn recent_customers(context: &RequestContext) -> Vec<Destination> {
     recent.into_iter().flatten().map(destination).collect()
 }
 
-/// Returns whether somebody may open the page of a template.
+/// Checks whether the caller may open the page with this path template.
 fn may_open(template: &str, principal: Option<&Principal>, cloud: Option<Cloud>) -> bool {
     let route = ROUTES.iter().find(|route| route.template == template);
     route.is_some_and(|route| route.is_offered_in(cloud) && route.access.require(principal).is_ok())
 }
 
-/// Returns what begins on a page outside customers that no navigation leads to.
+/// Returns the tasks outside of customers whose pages are not in the navigation.
 fn tasks(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -> Vec<Destination> {
     let to =
         |label: &str, href: &str| Destination { label: label.to_owned(), detail: String::new(), href: href.to_owned() };
@@ -92,7 +92,7 @@ fn tasks(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -> Vec
     tasks
 }
 
-/// Returns what begins on a page of a customer's.
+/// Returns the tasks of a customer.
 fn tasks_within(
     text: Text,
     principal: Option<&Principal>,

@@ -1,5 +1,5 @@
-//! The table of pages: where each is, for whom, what it is called, where the navigation has it, and what draws it. Whatever
-//! else has to know of pages reads it: the router, the navigation, the palette, and the tests of access and of screens.
+//! The table of pages: path, access, title, place in the navigation, and renderer of each. It is read by the router,
+//! the navigation, the palette, and the tests of access and of screens.
 
 use std::{borrow::Cow, pin::Pin};
 
@@ -16,55 +16,55 @@ use crate::{
     paths,
 };
 
-/// The title of a page in the browser's tab.
+/// The title of a page in the browser tab.
 #[derive(Clone, Copy)]
 pub enum Title {
-    /// The same words whatever it shows.
+    /// The same text for all objects.
     Fixed(fn(Text) -> &'static str),
-    /// The name of what it is about, which the page knows.
+    /// The name of the page's object, which the page provides.
     OfThing,
 }
 
 /// The place of a page in the navigation, and its label there.
 #[derive(Clone, Copy)]
 pub enum Place {
-    /// Beside every page.
+    /// In the side navigation.
     Side(Icon, fn(Text) -> &'static str),
-    /// At the top of a customer's pages.
+    /// In the navigation of a customer.
     Customer(Tab, fn(Text) -> &'static str),
-    /// Links on other pages lead to it.
+    /// Outside the navigation; reached from other pages.
     Nowhere,
 }
 
 /// The place of a page in the navigation of a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
-    /// In the bar.
+    /// In the navigation bar.
     Bar,
-    /// In the menu at the bar's end, with what is opened less often.
+    /// In the menu at the bar's end, for pages that are opened less often.
     More,
 }
 
 type Rendering = Pin<Box<dyn Future<Output = Result<Page, PortalError>> + Send>>;
 
-/// One page of the portal.
+/// A page of the portal.
 #[derive(Clone, Copy)]
 pub struct Route {
-    /// Path template; parameters in braces.
+    /// The path template, with parameters in braces.
     pub template: &'static str,
-    /// Who may open it.
+    /// The callers who may open it.
     pub access: Access,
-    /// Title of the document.
+    /// The title of the document.
     pub title: Title,
-    /// Place in the navigation.
+    /// The place in the navigation.
     pub place: Place,
-    /// Loads and draws it.
+    /// The function that loads and renders it.
     pub page: fn(PageRequest) -> Rendering,
 }
 
 impl Route {
-    /// Returns where it is. A page that staff share with customers' own people is below the customer's id for staff and below
-    /// `/my` for the others, and to either does not exist at the other's address.
+    /// Returns its URLs. A page shared by staff and customers' own people is below the customer's id for staff and
+    /// below `/my` for the others; the other one's URL does not exist for either.
     pub fn entrances(&self) -> Vec<Entrance> {
         let at = |template, access| Entrance { template, access };
         let here = Cow::Borrowed(self.template);
@@ -77,13 +77,13 @@ impl Route {
         }
     }
 
-    /// Returns whether the navigation offers it in a partner's cloud; an operator has none.
+    /// Returns `true` if the navigation contains it in a partner's cloud; an operator has no cloud.
     pub fn is_offered_in(&self, cloud: Option<Cloud>) -> bool {
         self.template != paths::VALIDATION_CODES || cloud.is_some_and(Cloud::has_qualifications)
     }
 }
 
-/// Every page of the portal; those of the navigation in its order.
+/// All pages of the portal, in the order of the navigation.
 pub const ROUTES: &[Route] = &[
     Route {
         template: paths::HOME,

@@ -1,4 +1,4 @@
-//! What was done to a customer: as Partner Center recorded it (resource "Audit record"), and as this portal did.
+//! Changes to a customer: the audit records of Partner Center (resource "Audit record"), and those of this portal.
 
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -11,68 +11,68 @@ use super::{
     reference::Reference,
 };
 
-/// Longest part of a company's name that is looked for.
+/// Maximum length of the part of a company's name to search for, in characters.
 const COMPANY_CHARS: usize = 100;
 
-/// A record of Partner Center's.
+/// An audit record from Partner Center.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerCenterRecord {
-    /// Its id, where it has one.
+    /// The record's id, if it has one.
     pub id: Option<String>,
-    /// The customer whom it was done to, where it was one.
+    /// The affected customer, if there is one.
     pub customer: Option<Reference<CustomerId>>,
-    /// The customer's name at the time.
+    /// The customer's name at the time of the operation.
     pub customer_name: Option<String>,
-    /// When.
+    /// The time of the operation.
     pub at: Option<Timestamp>,
-    /// The user principal name of who did it; nobody's where an application did.
+    /// The user principal name of the caller; absent for an application.
     pub by: Option<String>,
-    /// Through which application: an id or a name.
+    /// The calling application: an id or a name.
     pub application: Option<String>,
-    /// What was done, as the service spells it: `update_customer_billing_profile`.
+    /// The operation, as the service spells it: `update_customer_billing_profile`.
     pub operation: String,
-    /// To what, as the service spells it: `customer`.
+    /// The kind of resource, as the service spells it: `customer`.
     pub resource: String,
-    /// The id of that thing, where its recorded value has one.
+    /// The resource's id, if the recorded value has one.
     pub resource_id: Option<String>,
-    /// How it ended.
+    /// The operation's outcome.
     pub status: RecordStatus,
-    /// The correlation id of the call that did it.
+    /// The correlation id of the call.
     pub correlation: Option<String>,
-    /// What of the thing became what else.
+    /// The changed members of the resource, with their values before and after.
     pub changes: Vec<RecordedChange>,
-    /// More of it: names and values.
+    /// Additional names and values.
     pub details: Vec<(String, Option<String>)>,
 }
 
-/// What a member of a thing was and became, as far as it was recorded.
+/// A member of a resource with its values before and after, as far as they were recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedChange {
-    /// The member's name, as the service spells it; those within others after a dot.
+    /// The member's name, as the service spells it; nested members follow a dot.
     pub name: String,
-    /// What it was.
+    /// The value before the change.
     pub before: Option<String>,
-    /// What it became.
+    /// The value after the change.
     pub after: Option<String>,
 }
 
-/// Something that a form changes, as records identify it.
+/// A resource that a form changes, as records identify it.
 #[derive(Debug, Clone, Copy)]
 pub enum RecordedSubject<'a> {
-    /// Whom a customer bills; each has one.
+    /// The billing profile; each customer has one.
     BillingProfile,
-    /// A self-serve policy; of one partner's a customer has one at most.
+    /// A self-serve policy; a customer has at most one from each partner.
     Policy(&'a PolicyId),
     /// The names, sign-in name and country of a user.
     User(UserId),
-    /// The licences of a user.
+    /// A user's licenses.
     Licences(UserId),
     /// A subscription.
     Subscription(&'a SubscriptionId),
 }
 
 impl RecordedSubject<'_> {
-    /// The changes (enumeration `OperationType`) that a form about it is at odds with.
+    /// Returns the operations (enumeration `OperationType`) that conflict with a form for this resource.
     const fn operations(self) -> &'static [&'static str] {
         match self {
             Self::BillingProfile => &["update_customer_billing_profile"],
@@ -83,8 +83,8 @@ impl RecordedSubject<'_> {
         }
     }
 
-    /// Checks whether a record is of a change of it: one that was done, and that says that it was done to this thing where
-    /// a customer can have several.
+    /// Checks whether a record describes a completed change of this resource. If a customer can have several of its
+    /// kind, the record must name this one.
     pub fn is_changed_by(self, record: &PartnerCenterRecord) -> bool {
         let done = !matches!(record.status, RecordStatus::Failed | RecordStatus::Declined);
         let same = |known: &str, id: &str| known.trim().eq_ignore_ascii_case(id);
@@ -104,34 +104,34 @@ impl RecordedSubject<'_> {
     }
 }
 
-/// From which day to which day to look (UTC), both included. Partner Center keeps [`KEPT_DAYS`](Self::KEPT_DAYS) days, and
-/// shows the last 30 where nobody says from when.
+/// A range of days to search in (UTC), both included. Partner Center keeps [`KEPT_DAYS`](Self::KEPT_DAYS) days, and
+/// returns the last 30 if no first day is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Period {
     /// The first day.
     #[serde(default)]
     pub from: Option<Date>,
-    /// The last day; today where none is given.
+    /// The last day; today by default.
     #[serde(default)]
     pub until: Option<Date>,
 }
 
 impl Period {
-    /// How many days back the first one can lie. A day less than the service keeps, since its day may be over before ours.
+    /// Maximum age of the first day, in days. One less than the service keeps, since its day may end before ours.
     pub const KEPT_DAYS: i64 = 89;
 
-    /// The first day that can be asked for.
+    /// Returns the earliest first day that can be requested.
     pub fn earliest(today: Date) -> Date {
         today.saturating_sub(Self::KEPT_DAYS.days())
     }
 
-    /// Whether there is anything to be had of these days.
+    /// Checks whether the range contains days that the service still keeps.
     pub fn is_within(self, today: Date) -> bool {
         let (from, until) = (self.from.unwrap_or(today), self.until.unwrap_or(today));
         from >= Self::earliest(today) && (self.from.is_none() || from <= until) && until >= Self::earliest(today)
     }
 
-    /// Takes the days if there are records of them.
+    /// Returns the range if the service still keeps records of it.
     ///
     /// # Errors
     /// [`InvalidFields`] at the field `from` or `until`.
@@ -145,17 +145,17 @@ impl Period {
     }
 }
 
-/// What of Partner Center's record is wanted, of all that is the partner's. It takes one such wish at a time.
+/// A filter for Partner Center's records of the partner. The service accepts one filter at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordFilter {
-    /// Customers in whose name this is.
+    /// Records of customers whose name contains this text.
     Company(String),
-    /// This kind of thing, as the service spells it.
+    /// Records of this kind of resource, as the service spells it.
     Resource(String),
 }
 
 impl RecordFilter {
-    /// Refuses a part of a name that nothing can be looked for by.
+    /// Checks that the name to search for is usable.
     ///
     /// # Errors
     /// [`InvalidFields`] at the field `company`.
@@ -169,7 +169,7 @@ impl RecordFilter {
         fields.finish(())
     }
 
-    /// The kinds of thing (enumeration `ResourceType`) that the portal has to do with.
+    /// The kinds of resource (enumeration `ResourceType`) that the portal works with.
     pub const RESOURCES: [&str; 13] = [
         "customer",
         "customer_user",
@@ -187,23 +187,23 @@ impl RecordFilter {
     ];
 }
 
-/// How what was recorded ended (enumeration `OperationStatus`); open.
+/// The outcome of a recorded operation (enumeration `OperationStatus`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordStatus {
-    /// Done.
+    /// The operation succeeded.
     Succeeded,
-    /// Not done.
+    /// The operation failed.
     Failed,
-    /// Being done.
+    /// The operation is in progress.
     InProgress,
-    /// Declined.
+    /// The operation was declined.
     Declined,
-    /// One that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl RecordStatus {
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "succeeded" => Self::Succeeded,
@@ -215,89 +215,89 @@ impl RecordStatus {
     }
 }
 
-/// An entry of this portal's own audit.
+/// An entry of this portal's own audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnRecord {
-    /// Its number in the partner's chain.
+    /// The entry's sequence number in the partner's chain.
     pub seq: i64,
-    /// When.
+    /// The time of the action.
     pub at: Timestamp,
-    /// The name of who did it, where it is still known.
+    /// The actor's name, if it is still known.
     pub by: Option<String>,
-    /// Whether it was no one of the customer's own people: staff, or the portal's operator.
+    /// `true` if the actor was not one of the customer's own people: staff, or the portal's operator.
     pub by_staff: bool,
-    /// The id of who did it, as tenant and object; nobody's on the server's command line.
+    /// The actor's id, as tenant and object; absent for the server's command line.
     pub by_id: Option<String>,
-    /// What: the name of the server function.
+    /// The action: the name of the server function.
     pub action: String,
-    /// The customer whom it was done to, where it was one.
+    /// The affected customer, if there is one.
     pub customer: Option<CustomerId>,
-    /// What the customer is called, where that was found out.
+    /// The customer's name, if it was looked up.
     pub customer_name: Option<String>,
-    /// What of the customer's it was done to.
+    /// The affected object of the customer.
     pub target: Option<String>,
-    /// What that is called, where that was found out.
+    /// The object's name, if it was looked up.
     pub target_name: Option<String>,
-    /// The names of the fields that were changed, as Partner Center has them.
+    /// The names of the changed fields, as Partner Center has them.
     pub fields: Vec<String>,
-    /// How it ended.
+    /// The action's outcome.
     pub outcome: OwnOutcome,
-    /// The correlation id under which Partner Center knows the call.
+    /// The correlation id of the call at Partner Center.
     pub correlation: Option<String>,
 }
 
 choice!(
-    /// What of this portal's own audit is wanted.
+    /// A selection of this portal's own audit entries.
     #[derive(Default)]
     OwnKind {
-        /// What was changed, or tried to be, each once.
+        /// Attempted and completed changes, each once.
         #[default]
         Changes = "changes",
-        /// Who signed in and out, and took data along.
+        /// Sign-ins, sign-outs and exports.
         SignIns = "sign-ins",
-        /// Everything, and what settled it.
+        /// All entries, including those that record an outcome.
         All = "all",
     }
 );
 
-/// Which entries of this portal's own audit are wanted.
+/// A filter for this portal's own audit entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnFilter {
-    /// Of which kind.
+    /// The kind of entries.
     pub kind: OwnKind,
-    /// By whom; by anybody where it is absent.
+    /// The actor; anybody if absent.
     pub person: Option<PersonId>,
-    /// The name of a server function or command; any where it is absent.
+    /// The name of a server function or command; any if absent.
     pub action: Option<String>,
 }
 
-/// Some entries of this portal's own audit, the newest first.
+/// A page of this portal's own audit entries, the newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnRecords {
-    /// The entries.
+    /// The entries on the page.
     pub items: Vec<OwnRecord>,
-    /// The number before which the older ones are; absent where there are none.
+    /// The sequence number before which the next page begins; absent on the last page.
     pub before: Option<i64>,
-    /// The people whose names are known, for the choice of one, by name.
+    /// The people whose names are known, for a list to choose from, ordered by name.
     pub people: Vec<(PersonId, String)>,
 }
 
-/// How an entry of ours ended.
+/// The outcome of an entry of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OwnOutcome {
-    /// Begun, and nobody knows how it ended.
+    /// Begun, with an unknown outcome.
     Open,
-    /// Done.
+    /// Completed.
     Done,
-    /// Not allowed.
+    /// Denied.
     Refused,
-    /// Certainly not done.
+    /// Definitely not done.
     Failed,
-    /// Tried, and no answer came.
+    /// Attempted without a response.
     Unknown,
 }
 
-/// A snake-case name of the service's as words: `update_customer_user` becomes `Update customer user`.
+/// Returns a snake-case name of the service's as words: `update_customer_user` becomes `Update customer user`.
 pub fn spelled_out(name: &str) -> String {
     let mut words = name.replace('_', " ");
     if let Some(first) = words.get_mut(..1) {

@@ -5,26 +5,26 @@ use serde::{Deserialize, Serialize};
 /// A postal address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
-    /// ISO 3166-1 alpha-2.
+    /// The country, ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// State, province or region: `state` in billing addresses, `region` in company addresses.
     pub state: Option<String>,
     /// City or town.
     pub city: Option<String>,
-    /// Street and number, in up to three lines; each keeps its place, whether or not there is one before it.
+    /// Street and number, in up to three lines; each keeps its position, even if an earlier one is absent.
     pub lines: [Option<String>; 3],
-    /// Postal code, as the country writes it.
+    /// Postal code in the country's format.
     pub postal_code: Option<String>,
     /// Given name of the contact at this address.
     pub first_name: Option<String>,
     /// Family name of the contact at this address.
     pub last_name: Option<String>,
-    /// Telephone number, as given.
+    /// Telephone number, as entered.
     pub phone: Option<String>,
 }
 
 impl Address {
-    /// Checks whether two are of the same place, whoever is to be found there, however they are written.
+    /// Checks whether two addresses are of the same place, ignoring the contact, case and punctuation.
     pub fn is_same_place(&self, other: &Self) -> bool {
         let place = |it: &Self| {
             let parts = [&it.country, &it.state, &it.city, &it.postal_code].into_iter().chain(&it.lines);
@@ -37,42 +37,42 @@ impl Address {
     }
 }
 
-/// What Partner Center thinks of an address (resource `AddressValidationResponse`).
+/// Partner Center's validation of an address (resource `AddressValidationResponse`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressVerdict {
-    /// Whether there is such a place.
+    /// The validation status.
     pub standing: AddressStanding,
-    /// What may have been meant.
+    /// Suggested corrections.
     pub suggestions: Vec<Address>,
-    /// The service's own words.
+    /// The service's message.
     pub message: Option<String>,
 }
 
-/// Whether there is such a place; open, for members yet to come.
+/// The validation status of an address; open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AddressStanding {
-    /// There is, and things can be sent there.
+    /// The address exists and can receive shipments.
     VerifiedShippable,
-    /// There is.
+    /// The address exists.
     Verified,
-    /// There is one much like it.
+    /// A similar address exists.
     InteractionRequired,
-    /// The street is known, and not the number.
+    /// The street is known, the number is not.
     StreetPartial,
-    /// The house is known, and not the flat or suite.
+    /// The building is known, the flat or suite is not.
     PremisesPartial,
-    /// It may be one of several.
+    /// Several addresses match.
     Multiple,
-    /// There is none.
+    /// No address matches.
     None,
-    /// Nobody looked.
+    /// The address was not validated.
     NotValidated,
-    /// A member we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl AddressStanding {
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "verifiedshippable" => Self::VerifiedShippable,
@@ -87,7 +87,7 @@ impl AddressStanding {
         }
     }
 
-    /// Whether nothing is to be done about it.
+    /// Returns `true` if the address needs no correction.
     pub const fn is_good(&self) -> bool {
         matches!(self, Self::VerifiedShippable | Self::Verified)
     }

@@ -11,11 +11,11 @@ use crate::domain::{
 pub struct AdminPortal {
     /// The product's name, which is not translated.
     pub name: &'static str,
-    /// Opens the portal on the customer's tenant.
+    /// The URL of the portal, opened on the customer's tenant.
     pub href: String,
 }
 
-/// The admin portals that a cloud has, opened on one customer's tenant. `domain` is the customer's default domain.
+/// Returns the admin portals of a cloud, opened on one customer's tenant. `domain` is the customer's default domain.
 pub fn admin_portals(cloud: Cloud, customer: CustomerId, domain: &str) -> Vec<AdminPortal> {
     let portal = |name, href| AdminPortal { name, href };
     let domain: String = form_urlencoded::byte_serialize(domain.as_bytes()).collect();
@@ -56,8 +56,8 @@ pub fn admin_portals(cloud: Cloud, customer: CustomerId, domain: &str) -> Vec<Ad
     }
 }
 
-/// Returns where a customer's Entra shows one of its users, for what Partner Center has no operation for, such as blocking a
-/// sign-in.
+/// Returns the URL of a user in the customer's Entra admin center, for tasks without a Partner Center operation, such
+/// as blocking sign-in.
 pub fn entra_user(cloud: Cloud, customer: CustomerId, user: UserId) -> String {
     let host = match cloud {
         Cloud::Global | Cloud::Germany => "entra.microsoft.com",
@@ -69,7 +69,7 @@ pub fn entra_user(cloud: Cloud, customer: CustomerId, user: UserId) -> String {
     )
 }
 
-/// Returns where a partner's own Entra lists the applications that were consented to.
+/// Returns the URL of the enterprise applications in the Entra admin center of a partner's own tenant.
 pub const fn enterprise_applications(cloud: Cloud) -> &'static str {
     match cloud {
         Cloud::Global | Cloud::Germany => {

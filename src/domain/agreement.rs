@@ -15,19 +15,19 @@ use crate::domain::{
 pub use form::{ConfirmAgreementForm, parse_confirmation, parse_document_choice};
 pub use template::{LANGUAGES, languages_of};
 
-/// Which agreement (enumeration `AgreementType`); open, for those yet to come.
+/// A kind of agreement (enumeration `AgreementType`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AgreementKind {
     /// The Microsoft Cloud Agreement, which the Customer Agreement superseded.
     Cloud,
-    /// The Microsoft Customer Agreement, without which nothing can be bought.
+    /// The Microsoft Customer Agreement, which customers must accept before they can buy.
     Customer,
-    /// One that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl AgreementKind {
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "microsoftcloudagreement" => Self::Cloud,
@@ -36,7 +36,7 @@ impl AgreementKind {
         }
     }
 
-    /// The wire form.
+    /// Returns the wire form.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Cloud => "MicrosoftCloudAgreement",
@@ -46,22 +46,23 @@ impl AgreementKind {
     }
 }
 
-/// Where a customer accepts the Customer Agreement with Microsoft itself, past the partner: an address of the Microsoft 365
+/// The URL at which a customer accepts the Customer Agreement with Microsoft directly: a page of the Microsoft 365
 /// admin center, for the customer's own administrators.
 pub const DIRECT_ACCEPTANCE: &str = "https://admin.microsoft.com/AdminPortal/Home?ref=/BillingAccounts/agreement";
 
-/// When the Customer Agreement became the one that holds now: midnight of 2023-04-01 in UTC, in seconds. Acceptances from
-/// before have to be repeated.
+/// The start of the current Customer Agreement's validity: midnight of 2023-04-01 in UTC, in Unix seconds. Earlier
+/// acceptances must be repeated.
 const HOLDS_SINCE: i64 = 1_680_307_200;
 
 choice!(
-    /// How a partner confirms acceptances of the Customer Agreement.
+    /// A method by which a partner confirms acceptances of the Customer Agreement.
     #[derive(Default)]
     ConfirmationWay {
-        /// An attestation is created, the customer accepts by its link, and the agreement is created with it.
+        /// An attestation is created, the customer accepts through its link, and the agreement is created with it.
         #[default]
         ThreeSteps = "three-steps",
-        /// One call says that the customer accepted. Microsoft ended it in January 2026; sandboxes may still take it.
+        /// A single call states that the customer accepted. Microsoft ended it in January 2026; sandboxes may still
+        /// accept it.
         SingleStep = "single-step",
     }
 );
@@ -69,18 +70,18 @@ choice!(
 /// An agreement in force (resource `AgreementMetaData`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreementMetadata {
-    /// Which.
+    /// The kind of agreement.
     pub kind: AgreementKind,
-    /// The text that confirmations refer to.
+    /// The agreement text that confirmations refer to.
     pub template: Option<Reference<AgreementTemplateId>>,
-    /// Where the service says more about it.
+    /// A link to more information from the service.
     pub link: Option<String>,
-    /// The higher, the newer.
+    /// The version number; the highest is the newest.
     pub version: Option<i64>,
 }
 
 impl AgreementMetadata {
-    /// The newest text of a kind that there is: the one of the highest version.
+    /// Returns the newest agreement text of a kind, the one with the highest version.
     pub fn newest_template(known: &[Self], kind: &AgreementKind) -> Option<AgreementTemplateId> {
         let of_kind = known.iter().filter(|metadata| metadata.kind == *kind);
         let texts = of_kind.filter_map(|metadata| Some((metadata.version, *metadata.template.as_ref()?.id()?)));
@@ -97,61 +98,61 @@ pub struct AgreementContact {
     pub last_name: String,
     /// E-mail address.
     pub email: String,
-    /// Telephone number, where one was given.
+    /// Telephone number, if one was given.
     pub phone: Option<String>,
 }
 
 /// A confirmation that the customer accepted (resource `Agreement`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreementConfirmation {
-    /// What.
+    /// The kind of agreement.
     pub kind: AgreementKind,
-    /// Who.
+    /// The contact who accepted.
     pub contact: AgreementContact,
-    /// When; absent where the service's date cannot be read.
+    /// The time of acceptance; absent if the service's date cannot be parsed.
     pub agreed: Option<Timestamp>,
-    /// Which text.
+    /// The accepted agreement text.
     pub template: Option<Reference<AgreementTemplateId>>,
-    /// Where the text is.
+    /// A link to the text.
     pub link: Option<String>,
-    /// Who of the partner confirmed it.
+    /// The user of the partner who confirmed the acceptance.
     pub confirmed_by: Option<Reference<ObjectId>>,
-    /// Their name, where the portal knows it.
+    /// Their name, if the portal knows it.
     pub confirmer: Option<String>,
 }
 
 impl AgreementConfirmation {
-    /// Whether it is of an acceptance of the Customer Agreement that does not hold any more, and has to be repeated.
+    /// Checks whether the acceptance is of a Customer Agreement that is no longer valid and must be repeated.
     pub fn is_outdated(&self) -> bool {
         self.kind == AgreementKind::Customer && self.agreed.is_some_and(|agreed| agreed.as_second() < HOLDS_SINCE)
     }
 }
 
-/// A confirmation to be.
+/// A confirmation to be created.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NewConfirmation {
-    /// Which text.
+    /// The accepted agreement text.
     pub template: AgreementTemplateId,
-    /// Who accepted.
+    /// The contact who accepted.
     pub contact: AgreementContact,
-    /// The day, at its beginning in UTC.
+    /// The day of acceptance, at its start in UTC.
     pub agreed: Timestamp,
 }
 
-/// Where the text of an agreement is to be had (resource `AgreementDocument`).
+/// The locations of an agreement's text (resource `AgreementDocument`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreementDocument {
-    /// To be read in a browser.
+    /// URL of the text for a browser.
     pub display: Option<String>,
-    /// As a Word file.
+    /// URL of the text as a Word file.
     pub download: Option<String>,
-    /// The language that there is, which may be another than was asked for.
+    /// The language of the text, which may differ from the requested one.
     pub language: Option<String>,
-    /// The country whose text it is.
+    /// The country that the text is for.
     pub country: Option<String>,
 }
 
-/// A link of the service's, if a page may lead there: HTTPS alone.
+/// Returns a link from the service if it is safe to render: only HTTPS is.
 pub fn safe_link(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| {
         text.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))

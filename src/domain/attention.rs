@@ -1,4 +1,4 @@
-//! What of a customer needs somebody's attention, as far as what was loaded tells.
+//! Conditions of a customer that need somebody's attention, as far as the loaded data shows.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
@@ -11,89 +11,89 @@ use super::{
     validation_status::{ValidationState, ValidationStatus},
 };
 
-/// How long before the end of a term somebody should choose what happens then.
+/// Time before the end of a term from which a choice for its end is suggested.
 const BEFORE_END: SignedDuration = SignedDuration::from_hours(60 * 24);
-/// From which share of a budget on its use is worth a word, in per cent.
+/// The share of a budget from which its use is reported, in percent.
 const BUDGET_NEAR: u32 = 80;
 
-/// How far the acceptance of the Microsoft Customer Agreement is.
+/// The state of a customer's acceptance of the Microsoft Customer Agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgreementState {
-    /// Accepted, in either way, and it still holds.
+    /// Accepted, directly or through the partner, and still valid.
     Accepted,
-    /// Accepted once, and to be accepted again.
+    /// Accepted, but must be accepted again.
     Outdated,
-    /// Not accepted.
+    /// No acceptance exists.
     Missing,
 }
 
-/// How much a matter presses.
+/// The urgency of a matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Somebody is kept from their work, or pays more than they have to.
+    /// People cannot work, or the customer pays more than necessary.
     Bad,
-    /// It will come to that, or money is left lying about.
+    /// The same is about to happen, or money is wasted.
     Warn,
 }
 
-/// A matter that somebody should look into.
+/// A condition that somebody should look into.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Matter {
     /// The agreement has to be accepted, or accepted again.
     Agreement(AgreementState),
-    /// Microsoft's validation of the account holds orders back.
+    /// Microsoft's validation of the account blocks orders.
     Validation(ValidationState),
-    /// Nobody here may look into the customer's directory.
+    /// The partner has no access to the customer's directory.
     NoAccess,
-    /// A subscription is suspended, or switched off by Microsoft.
+    /// A subscription is suspended, or disabled by Microsoft.
     Suspended {
-        /// Which one.
+        /// The subscription.
         subscription: SubscriptionId,
-        /// What it is called.
+        /// Its name.
         name: String,
         /// Its state.
         status: SubscriptionStatus,
     },
-    /// A term ends soon, nobody has chosen what comes then, and it goes on at a higher price.
+    /// A term ends soon, no choice was made for its end, and it is extended at a higher price.
     Extends {
-        /// Which one.
+        /// The subscription.
         subscription: SubscriptionId,
-        /// What it is called.
+        /// Its name.
         name: String,
         /// The last day of the term.
         on: Date,
-        /// The last day on which that can be changed.
+        /// The last day on which this can be changed.
         last: Option<Date>,
     },
-    /// A term ends soon, and nobody has scheduled that it should.
+    /// A term ends soon and is not renewed, without this having been scheduled.
     Ends {
-        /// Which one.
+        /// The subscription.
         subscription: SubscriptionId,
-        /// What it is called.
+        /// Its name.
         name: String,
         /// The last day of the term.
         on: Date,
     },
-    /// More licenses are assigned than there are, or all of them are.
+    /// All licenses are assigned, or more than there are.
     NoneFree {
-        /// Of what.
+        /// The product's name.
         product: String,
-        /// How many.
+        /// The number of licenses.
         seats: Seats,
     },
-    /// Many more were bought than are assigned.
+    /// Many more licenses were bought than are assigned.
     Unused {
-        /// Of what.
+        /// The product's name.
         product: String,
-        /// How many.
+        /// The number of licenses.
         seats: Seats,
     },
-    /// The Azure budget is nearly used up, or is.
+    /// The Azure budget is nearly or completely used; the share in percent.
     Budget(u32),
 }
 
 impl Matter {
-    /// Returns how much it presses.
+    /// Returns its urgency.
     pub const fn severity(&self) -> Severity {
         match self {
             Self::Suspended { .. }
@@ -107,12 +107,12 @@ impl Matter {
     }
 }
 
-/// Puts what presses most first, and leaves the order otherwise.
+/// Sorts matters by urgency, the most urgent first; a stable sort.
 pub fn sort(matters: &mut [Matter]) {
     matters.sort_by_key(Matter::severity);
 }
 
-/// Returns what is the matter with subscriptions.
+/// Returns the matters of subscriptions.
 pub fn of_subscriptions(found: &[Subscription], now: Timestamp) -> Vec<Matter> {
     found.iter().filter_map(|it| of_subscription(it, now)).collect()
 }
@@ -135,7 +135,7 @@ fn of_subscription(it: &Subscription, now: Timestamp) -> Option<Matter> {
     }
 }
 
-/// Returns what is the matter with licenses.
+/// Returns the matters of licenses.
 pub fn of_licences(found: &[SubscribedSku]) -> Vec<Matter> {
     let matter = |sku: &SubscribedSku| {
         let (product, seats) = (sku.product.title(), Seats::from(sku));
@@ -147,12 +147,12 @@ pub fn of_licences(found: &[SubscribedSku]) -> Vec<Matter> {
     bought(found).filter_map(matter).collect()
 }
 
-/// Returns what is the matter with the agreement.
+/// Returns the matter of an agreement, unless it is accepted.
 pub fn of_agreement(state: AgreementState) -> Option<Matter> {
     (state != AgreementState::Accepted).then_some(Matter::Agreement(state))
 }
 
-/// Returns what is the matter with the validation of the account: whatever is known to hold orders back.
+/// Returns the matter of the account's validation, if it is known to block orders.
 pub fn of_validation(found: Option<&ValidationStatus>) -> Option<Matter> {
     let state = &found?.state;
     let holds_back =
@@ -160,7 +160,7 @@ pub fn of_validation(found: Option<&ValidationStatus>) -> Option<Matter> {
     holds_back.then(|| Matter::Validation(state.clone()))
 }
 
-/// Returns what is the matter with a budget of which so many per cent are used.
+/// Returns the matter of a budget that is used to this share, in percent.
 pub fn of_budget(percent: Option<u32>) -> Option<Matter> {
     percent.filter(|percent| *percent >= BUDGET_NEAR).map(Matter::Budget)
 }

@@ -1,5 +1,5 @@
-//! Attestations: how a customer's acceptance of the Microsoft Customer Agreement is confirmed in three steps (article
-//! "Confirm customer acceptance and create agreement for MCA using APIs").
+//! Attestations: the confirmation of a customer's acceptance of the Microsoft Customer Agreement in three steps
+//! (article "Confirm customer acceptance and create agreement for MCA using APIs").
 
 mod form;
 
@@ -13,7 +13,7 @@ use crate::domain::{
     id::{AttestationId, AttestationRecordId},
 };
 
-/// What an attestation is created with.
+/// The input for creating an attestation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AttestationDetails {
     /// The customer's country, ISO 3166-1 alpha-2.
@@ -29,34 +29,34 @@ pub struct AttestationDetails {
 /// An attestation as Partner Center created it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatedAttestation {
-    /// Its id.
+    /// The attestation's id.
     pub id: AttestationId,
     /// The page on which the customer accepts.
     pub link: String,
 }
 
-/// An attestation under way: created, and not yet an agreement.
+/// A pending attestation: created, but not yet an agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attestation {
-    /// By which forms name it.
+    /// The id that forms refer to it by.
     pub record: AttestationRecordId,
-    /// What it was created with.
+    /// The input that it was created with.
     pub details: AttestationDetails,
     /// The page on which the customer accepts.
     pub link: String,
-    /// When it was created.
+    /// The time at which it was created.
     pub begun_at: Timestamp,
-    /// Who of the partner's created it, by the name that they had, where the portal knew it.
+    /// The name of the partner's user who created it, at that time, if the portal knew it.
     pub begun_by: Option<String>,
-    /// The last try to finish it that Partner Center refused.
+    /// The last attempt to finish it that Partner Center refused.
     pub refusal: Option<FinishRefusal>,
 }
 
 /// A refusal to create the agreement of an attestation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FinishRefusal {
-    /// When.
+    /// The time of the refusal.
     pub at: Timestamp,
-    /// Partner Center's error code, where it gave one.
+    /// Partner Center's error code, if it sent one.
     pub code: Option<String>,
 }

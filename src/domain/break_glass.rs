@@ -1,4 +1,5 @@
-//! Break-glass sign-in: an operator's way in while no provider can be used (Microsoft's "emergency access account").
+//! Break-glass sign-in: emergency access for an operator while no identity provider is available (Microsoft's
+//! "emergency access account").
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -9,15 +10,15 @@ use super::{
     title::has_no_width,
 };
 
-/// How long a code can be used, once.
+/// Time for which a one-time code is valid.
 pub const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
-/// How long the session lasts at most.
+/// Maximum lifetime of the session.
 pub const SESSION_LIFE: SignedDuration = SignedDuration::from_mins(30);
 
-/// Longest name and reason, in characters.
+/// Maximum length of name and reason, in characters.
 const CHARS: usize = 200;
 
-/// A grant of access: whom somebody with the installation's keys lets in, and why.
+/// A grant of access to a person by somebody who holds the installation's keys, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BreakGlass {
     object: ObjectId,
@@ -26,31 +27,31 @@ pub struct BreakGlass {
 }
 
 impl BreakGlass {
-    /// Makes a grant; each has an object id of its own, so that the audit and the log tell them apart.
+    /// Creates a grant; each has its own object id, so that the audit and the log can tell them apart.
     pub const fn new(object: ObjectId, name: Statement, reason: Statement) -> Self {
         Self { object, name, reason }
     }
 
-    /// Returns whom the audit and the log name.
+    /// Returns the person id for the audit and the log.
     pub const fn person(&self) -> PersonId {
         PersonId { tenant: NO_TENANT, object: self.object }
     }
 
-    /// Returns the name that was given for them.
+    /// Returns the person's name, as stated in the grant.
     pub fn name(&self) -> &str {
         &self.name.0
     }
 
-    /// Returns why they are let in.
+    /// Returns the reason for the grant.
     pub fn reason(&self) -> &str {
         &self.reason.0
     }
 }
 
-/// The tenant of everybody who came in by a grant; no provider signs anybody in for it.
+/// The tenant of people who were granted access; no provider signs anybody in for it.
 const NO_TENANT: TenantId = TenantId::new(Uuid::nil());
 
-/// Returns whether somebody came in by a grant rather than by a provider.
+/// Returns `true` for a person who was granted access rather than signed in by a provider.
 pub fn is_break_glass(person: PersonId) -> bool {
     person.tenant == NO_TENANT
 }
@@ -60,7 +61,7 @@ pub fn is_break_glass(person: PersonId) -> bool {
 #[serde(try_from = "String", into = "String")]
 pub struct Statement(String);
 
-/// The text is no such line.
+/// The error for a text that is not a valid [`Statement`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("one line of text, up to {CHARS} characters")]
 pub struct ParseStatementError;

@@ -1,5 +1,5 @@
-//! What a customer may spend on Azure in a month, and what was spent (Partner Center resources "Spending budget" and
-//! "Customer usage summary").
+//! A customer's monthly Azure budget and spending (Partner Center resources "Spending budget" and "Customer usage
+//! summary").
 
 use jiff::Timestamp;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
@@ -11,50 +11,52 @@ use crate::domain::{
     money::{Money, parse_amount},
 };
 
-/// A customer's Azure spending budget. A budget warns; it stops nothing.
+/// A customer's Azure spending budget. Exceeding it causes a warning; nothing is stopped.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpendingBudget {
-    /// How much a month, in the customer's billing currency; absent where there is no budget.
+    /// The amount per month, in the customer's billing currency; absent if there is no budget.
     pub amount: Option<Decimal>,
-    /// Tells that there is a budget, also to those who may not see amounts.
+    /// `true` if there is a budget; also set for people without permission to see amounts.
     pub is_set: bool,
 }
 
 impl SpendingBudget {
-    /// Returns a budget of an amount, or none.
+    /// Returns a budget with this amount, or an unset one.
     pub const fn of(amount: Option<Decimal>) -> Self {
         Self { amount, is_set: amount.is_some() }
     }
 
-    /// Returns it for somebody who may not see prices: beside the share that is used, the amount would tell what was spent.
+    /// Returns the budget for people without permission to see prices. The amount is removed because, together with the
+    /// share used, it would reveal the spending.
     #[must_use]
     pub const fn without_prices(self) -> Self {
         Self { amount: None, ..self }
     }
 }
 
-/// What a customer's usage comes to in the current billing period.
+/// A customer's usage cost in the current billing period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsageSummary {
-    /// So far.
+    /// The cost so far.
     pub total: Option<Money>,
-    /// The same in US dollars, where the service says so.
+    /// The same in US dollars, if the service sends it.
     pub total_usd: Option<Money>,
-    /// The budget that the summary knows of.
+    /// The budget, according to the summary.
     pub budget: Option<Decimal>,
-    /// The share of the budget that is used, in whole per cent, in place of the amounts for those who may not see prices.
+    /// The share of the budget that is used, in whole percent; replaces the amounts for people without permission to
+    /// see prices.
     pub percent: Option<u32>,
-    /// The period's first instant.
+    /// The start of the period.
     pub from: Option<Timestamp>,
-    /// The instant at which it is over.
+    /// The end of the period, exclusive.
     pub until: Option<Timestamp>,
-    /// Of when the figures are.
+    /// The time of the figures.
     pub updated: Option<Timestamp>,
 }
 
 impl UsageSummary {
-    /// Returns it for somebody who may not see prices, which what is spent is made of: the share of a budget that is used
-    /// tells none as long as the budget's amount stays away too.
+    /// Returns the summary for people without permission to see prices, from which costs are computed. The share of the
+    /// budget that is used reveals no price as long as the budget's amount is hidden too.
     #[must_use]
     pub fn without_prices(self, budget: Option<Decimal>) -> Self {
         let percent = self.total.as_ref().zip(budget).and_then(|(total, budget)| percent_used(total.amount, budget));
@@ -62,36 +64,36 @@ impl UsageSummary {
     }
 }
 
-/// What the usage of all of a partner's customers comes to in the current billing period.
+/// The usage cost of all of a partner's customers in the current billing period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerUsageSummary {
-    /// How many customers pay for what they use.
+    /// The number of customers with usage-based billing.
     pub customers: Option<i64>,
-    /// How many are over their budget.
+    /// The number of customers over their budget.
     pub over_budget: Option<i64>,
-    /// How many will be, if they go on like this.
+    /// The number of customers who will exceed their budget at the current rate.
     pub trending_over: Option<i64>,
-    /// So far.
+    /// The cost so far.
     pub total: Option<Money>,
-    /// The period's first instant.
+    /// The start of the period.
     pub from: Option<Timestamp>,
-    /// The instant at which it is over.
+    /// The end of the period, exclusive.
     pub until: Option<Timestamp>,
-    /// Of when the figures are.
+    /// The time of the figures.
     pub updated: Option<Timestamp>,
 }
 
-/// How much of a budget is used, in whole per cent; nothing where the budget is nothing.
+/// Returns the share of a budget that is used, in whole percent; none for a budget of zero or less.
 pub fn percent_used(total: Decimal, budget: Decimal) -> Option<u32> {
     if budget <= Decimal::ZERO {
         return None;
     }
     let percent = (total.max(Decimal::ZERO)).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget)?;
-    // Rounded down: 99.9 % is not yet all of it.
+    // Rounded down: 99.9% is not yet all of it.
     Some(percent.floor().to_u32().unwrap_or(u32::MAX))
 }
 
-/// Reads the amount of the form.
+/// Parses the amount of the form.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `amount`.

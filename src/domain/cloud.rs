@@ -4,13 +4,13 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// A Microsoft cloud. Where its sign-in and its Partner Center are is `partner_center::cloud`'s to know.
+/// A Microsoft cloud. Its sign-in and Partner Center endpoints are defined in `partner_center::cloud`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cloud {
-    /// The worldwide public cloud.
+    /// The global public cloud.
     Global,
-    /// China, run by 21Vianet.
+    /// China, operated by 21Vianet.
     China,
     /// Germany; closed in October 2021, kept as a profile for old records.
     Germany,
@@ -19,35 +19,37 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// Every cloud, in the order in which lists show them.
+    /// All clouds, in display order.
     pub const ALL: [Self; 4] = [Self::Global, Self::China, Self::Germany, Self::UsGovernment];
 
-    /// Whether Partner Center sets users' passwords there (resource `PasswordProfile`), and so can make users at all.
+    /// Returns `true` if Partner Center sets users' passwords in this cloud (resource `PasswordProfile`), which
+    /// creating users depends on.
     pub const fn has_passwords(self) -> bool {
         !matches!(self, Self::China)
     }
 
-    /// Whether Partner Center knows there which licences a user has (resource `License`).
+    /// Returns `true` if Partner Center supports users' licenses in this cloud (resource `License`).
     pub const fn has_user_licences(self) -> bool {
         !matches!(self, Self::China)
     }
 
-    /// Whether Partner Center knows Azure there: plans, budgets, usage.
+    /// Returns `true` if Partner Center supports Azure in this cloud: plans, budgets, usage.
     pub const fn has_azure(self) -> bool {
         !matches!(self, Self::China)
     }
 
-    /// Whether customers accept agreements through partners there.
+    /// Returns `true` if customers accept agreements through partners in this cloud.
     pub const fn has_agreements(self) -> bool {
         matches!(self, Self::Global)
     }
 
-    /// Whether Partner Center sets customers' qualifications there, and gives out the codes that vouch for some of them.
+    /// Returns `true` if Partner Center sets customers' qualifications in this cloud and issues the validation codes
+    /// for some of them.
     pub const fn has_qualifications(self) -> bool {
         matches!(self, Self::Global)
     }
 
-    /// What the first domain of a new tenant there ends in.
+    /// Returns the suffix of a new tenant's initial domain in this cloud.
     pub const fn first_domain_ending(self) -> &'static str {
         match self {
             Self::Global => "onmicrosoft.com",
@@ -57,13 +59,13 @@ impl Cloud {
         }
     }
 
-    /// Whether a domain is one that a tenant there began with.
+    /// Checks whether a domain is the initial domain of a tenant in this cloud.
     pub fn is_first_domain(self, name: &str) -> bool {
         let name = name.to_ascii_lowercase();
         name.strip_suffix(self.first_domain_ending()).is_some_and(|rest| rest.ends_with('.'))
     }
 
-    /// The name in settings, on the command line and in the store.
+    /// Returns the name in settings, on the command line and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Global => "global",
@@ -80,7 +82,7 @@ impl fmt::Display for Cloud {
     }
 }
 
-/// The text names no cloud.
+/// The error for a text that names no cloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such cloud; expected global, china, germany or us-government")]
 pub struct ParseCloudError;

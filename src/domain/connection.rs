@@ -1,5 +1,5 @@
-//! A partner's own connection to Partner Center: the lasting consent of an account of the partner's, under which calls go
-//! out for people who have no rights of their own there (article "Enable the Secure Application Model framework").
+//! A partner's own connection to Partner Center: the persistent consent of one of the partner's accounts, used for
+//! calls on behalf of people without rights of their own (article "Enable the Secure Application Model framework").
 
 use std::{fmt, str::FromStr};
 
@@ -11,26 +11,26 @@ use crate::domain::{
     id::{ConnectionId, PersonId},
 };
 
-/// The life of an unused refresh token in Entra (article "Refresh tokens in the Microsoft identity platform").
+/// The lifetime of an unused refresh token in Entra (article "Refresh tokens in the Microsoft identity platform").
 pub const LIFE: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// The age of its last exchange at which a connection is renewed.
+/// Time since the last token exchange after which a connection is renewed.
 pub const RENEWED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
-/// The purpose that a consent is kept for.
+/// The purpose of a stored consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConnectionSlot {
-    /// Calls go out under it.
+    /// The consent that calls use.
     Active,
-    /// It stands in when the active one is no longer honoured.
+    /// The fallback when the active consent is no longer accepted.
     Reserve,
-    /// It was just given, and is being checked.
+    /// A new consent that is being checked.
     Candidate,
 }
 
 impl ConnectionSlot {
-    /// Every slot.
+    /// All slots.
     pub const ALL: [Self; 3] = [Self::Active, Self::Reserve, Self::Candidate];
 
     /// Returns the name in addresses and in the store.
@@ -49,7 +49,7 @@ impl fmt::Display for ConnectionSlot {
     }
 }
 
-/// The text names no slot.
+/// The error for a text that names no slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such slot of a connection")]
 pub struct ParseConnectionSlotError;
@@ -65,119 +65,119 @@ impl FromStr for ConnectionSlot {
 /// An account that consented.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consenter {
-    /// Who it is.
+    /// The account's person id.
     pub person: PersonId,
-    /// Its name, as the sign-in told it.
+    /// The account's name, according to the ID token.
     pub name: String,
-    /// What it signs in with.
+    /// The name that the account signs in with.
     pub sign_in_name: String,
 }
 
-/// The last try to renew a connection, which failed.
+/// The last failed attempt to renew a connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenewalFailure {
-    /// When.
+    /// The time of the attempt.
     pub at: Timestamp,
-    /// Entra's or OAuth's code, where there was one.
+    /// Entra's or OAuth's error code, if there was one.
     pub code: Option<String>,
 }
 
 /// A connection as the partner's administrators see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
-    /// Its key here.
+    /// The portal's key for it.
     pub id: ConnectionId,
     /// Its slot: in use, in reserve, or being checked.
     pub slot: ConnectionSlot,
     /// The account that consented.
     pub consenter: Consenter,
-    /// When.
+    /// The time of the consent.
     pub consented_at: Timestamp,
-    /// When its token was last exchanged.
+    /// The time of the last token exchange.
     pub renewed_at: Timestamp,
-    /// The last try to renew it, where that failed.
+    /// The last attempt to renew it, if that failed.
     pub failure: Option<RenewalFailure>,
-    /// Whether the consent was given to another application than the portal uses for the partner now, which cannot use it.
+    /// `true` if the consent was given to another application than the partner's current one, which cannot use it.
     pub of_another_application: bool,
 }
 
 impl Connection {
-    /// Returns what the account is called: what it signs in with, or else its name or id.
+    /// Returns the account's label: the name that it signs in with, or else its display name or id.
     pub fn account(&self) -> String {
         let Consenter { person, name, sign_in_name } = &self.consenter;
         let names = [sign_in_name, name].into_iter().find(|name| !name.trim().is_empty());
         names.cloned().unwrap_or_else(|| person.object.to_string())
     }
 
-    /// Returns when it is renewed next.
+    /// Returns the time of the next renewal.
     pub fn renewal_at(&self) -> Timestamp {
         self.renewed_at.checked_add(RENEWED_EVERY).unwrap_or(self.renewed_at)
     }
 
-    /// Returns when Entra stops honouring it, if it is never renewed.
+    /// Returns the time at which Entra rejects it unless it is renewed.
     pub fn expires_at(&self) -> Timestamp {
         self.renewed_at.checked_add(LIFE).unwrap_or(self.renewed_at)
     }
 
-    /// Returns whether calls can go out under it, as far as is known.
+    /// Returns `true` if the connection is usable, as far as is known.
     pub fn works(&self, now: Timestamp) -> bool {
         self.failure.is_none() && !self.of_another_application && now < self.expires_at()
     }
 }
 
-/// The connecting account's access at one customer: every customer of the partner's for commerce, and into the directories
-/// of those where it has a GDAP role.
+/// The connecting account's access to one customer. It can reach the commerce data of all customers of the partner, and
+/// the directories of those where it has a GDAP role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerReach {
     /// The customer.
     pub customer: CustomerSummary,
-    /// Whether it comes into the customer's directory.
+    /// The access to the customer's directory.
     pub directory: DirectoryReach,
 }
 
-/// Most customers whose directories are looked at for a page: each costs a call.
+/// Maximum number of customers whose directories are checked for a page; each costs a call.
 pub const REACH_ROWS: u32 = 25;
 
 /// An account's access to a customer's directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DirectoryReach {
-    /// It does.
+    /// The account has access.
     Reached,
-    /// Partner Center refuses it, with this code where it gave one.
+    /// Partner Center denies access.
     Refused {
-        /// The code.
+        /// Partner Center's error code, if it sent one.
         code: Option<String>,
     },
-    /// Nobody knows, since Partner Center was not asked or could not be.
+    /// Unknown, since Partner Center was not called or the call failed.
     Unknown,
 }
 
-/// The reason for which an account's consent was refused.
+/// The reason why an account's consent was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConsentRefusal {
-    /// The account is of another tenant than the partner's.
+    /// The account belongs to a tenant other than the partner's.
     OtherTenant,
-    /// The account is no admin agent, by the partner's role mappings.
+    /// The account is not an admin agent, according to the partner's role mappings.
     NoAdminAgent,
-    /// Partner Center does not see a second factor in the account's sign-in.
+    /// Partner Center reports no second factor in the account's sign-in.
     NoMfa,
-    /// Partner Center does not say whether it sees one.
+    /// Partner Center does not report whether there was a second factor.
     MfaUnknown,
-    /// Partner Center refuses the account.
+    /// Partner Center denies access to the account.
     Denied,
-    /// The account proved who it is before it was asked to.
+    /// The account authenticated before it was asked to.
     SignedInEarlier,
-    /// The provider does not say when the account proved who it is (`auth_time`).
+    /// The provider does not send the time of authentication (`auth_time`).
     SignInTimeUnknown,
-    /// The provider gave no refresh token.
+    /// The provider issued no refresh token.
     NoRefreshToken,
-    /// The session in which it was begun has ended.
+    /// The session in which the consent was requested has ended.
     SessionEnded,
 }
 
 impl ConsentRefusal {
-    /// Every reason.
+    /// All reasons.
     pub const ALL: [Self; 9] = [
         Self::OtherTenant,
         Self::NoAdminAgent,
@@ -190,7 +190,7 @@ impl ConsentRefusal {
         Self::SessionEnded,
     ];
 
-    /// Returns the name in the audit and in the keys of messages.
+    /// Returns the name in the audit and in message keys.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OtherTenant => "other-tenant",

@@ -1,32 +1,32 @@
-//! Countries, and the cultures in which Partner Center writes to customers there (resource article "Validation rules by
-//! market"). Their names are in the catalogues.
+//! Countries, and the cultures in which Partner Center addresses customers there (resource article "Validation rules by
+//! market"). Country names are in the message catalogues.
 
 /// A country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Country {
-    /// ISO 3166-1 alpha-2.
+    /// The country's code, ISO 3166-1 alpha-2.
     pub iso2: &'static str,
-    /// Cultures that are accepted, `xx-YY`, the usual one first.
+    /// Accepted cultures, `xx-YY`, the most common first.
     pub cultures: &'static [&'static str],
 }
 
-/// The country of an ISO 3166-1 alpha-2 code, in either case.
+/// Finds a country by its ISO 3166-1 alpha-2 code, ignoring case.
 pub fn find(iso2: &str) -> Option<&'static Country> {
     COUNTRIES.iter().find(|country| country.iso2.eq_ignore_ascii_case(iso2))
 }
 
-/// The culture of this name, in any case, in which documents are written for customers of any country.
+/// Finds a culture for documents in any country by its name, ignoring case.
 pub fn find_culture(culture: &str) -> Option<&'static str> {
     let mut cultures = COUNTRIES.iter().flat_map(|country| country.cultures).copied();
     cultures.find(|known| known.eq_ignore_ascii_case(culture))
 }
 
-/// The language of this name (`xx`), in any case, in which documents are written for customers of any country.
+/// Finds a language for documents in any country by its name (`xx`), ignoring case.
 pub fn find_language(language: &str) -> Option<&'static str> {
     languages().into_iter().find(|known| known.eq_ignore_ascii_case(language))
 }
 
-/// Every culture, once, in order.
+/// Returns all cultures, sorted and without duplicates.
 pub fn cultures() -> Vec<&'static str> {
     let mut cultures: Vec<_> = COUNTRIES.iter().flat_map(|country| country.cultures).copied().collect();
     cultures.sort_unstable();
@@ -34,7 +34,7 @@ pub fn cultures() -> Vec<&'static str> {
     cultures
 }
 
-/// Every language, once, in order.
+/// Returns all languages, sorted and without duplicates.
 pub fn languages() -> Vec<&'static str> {
     let mut languages: Vec<_> = cultures().into_iter().filter_map(|culture| culture.split('-').next()).collect();
     languages.dedup();
@@ -45,7 +45,7 @@ const fn country(iso2: &'static str, cultures: &'static [&'static str]) -> Count
     Country { iso2, cultures }
 }
 
-/// Every country that Partner Center sells in, by code.
+/// All countries in which Partner Center sells, by code.
 pub const COUNTRIES: [Country; 248] = [
     country("AD", &["ca-ES", "en-US"]),
     country("AE", &["ar-AE", "en-US"]),

@@ -1,15 +1,15 @@
-//! What postal codes look like in each country, for people: services tell it as regular expressions, which nobody reads.
-//! `0` is a digit and `A` a letter (Universal Postal Union, "Addressing systems").
+//! Postal code formats of countries in a readable form, since the service describes them as regular expressions. `0`
+//! stands for a digit and `A` for a letter (Universal Postal Union, "Addressing systems").
 
-/// What a postal code of a country looks like, where that is known and fits what the service asks for. `pattern` is the
-/// service's; plain digits are read from it where the country is not known.
+/// Returns the postal code format of a country, if it is known. `pattern` is the service's regular expression, from
+/// which a digits-only format is derived for other countries.
 pub fn postal_code(iso2: &str, pattern: Option<&str>) -> Option<&'static str> {
     let iso2 = iso2.to_ascii_uppercase();
     let known = FORMATS.iter().find(|(countries, _)| countries.split(' ').any(|known| known == iso2));
     known.map(|(_, format)| *format).or_else(|| digits(pattern?))
 }
 
-/// The format of a pattern of so many digits and nothing else.
+/// Returns the format of a pattern that consists of a fixed number of digits.
 fn digits(pattern: &str) -> Option<&'static str> {
     match pattern.trim_start_matches('^').trim_end_matches('$') {
         r"\d{3}" | "[0-9]{3}" => Some("000"),
@@ -21,7 +21,7 @@ fn digits(pattern: &str) -> Option<&'static str> {
     }
 }
 
-/// Countries, and the format that they have in common.
+/// Groups of countries with the same format.
 const FORMATS: [(&str, &str); 21] = [
     ("FO IS LS MG OM PG", "000"),
     (

@@ -1,4 +1,4 @@
-//! What Partner Center asks of a customer's details in one country (resource `CountryValidationRules`).
+//! Partner Center's validation rules for a customer's details in one country (resource `CountryValidationRules`).
 
 use serde::{Deserialize, Serialize};
 
@@ -10,58 +10,58 @@ use crate::domain::{
     form::{Fields, InvalidFields},
 };
 
-/// What is asked of a customer in one country. Patterns are regular expressions, as the service writes them.
+/// The validation rules of one country. Patterns are regular expressions, as the service sends them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for or not by itself")]
 pub struct CountryRules {
-    /// ISO 3166-1 alpha-2.
+    /// The country's code, ISO 3166-1 alpha-2.
     pub country: String,
-    /// Cultures of documents that are accepted, `xx-YY`, the usual one first; empty where the service names none.
+    /// Accepted cultures for documents, `xx-YY`, the most common first; empty if the service lists none.
     pub cultures: Vec<String>,
-    /// Languages of documents that are accepted, `xx`; empty where the service names none.
+    /// Accepted languages for documents, `xx`; empty if the service lists none.
     pub languages: Vec<String>,
-    /// Whether a state, province or region must be given.
+    /// `true` if a state, province or region is required.
     pub state_required: bool,
-    /// The states there are; empty where any text is taken.
+    /// The valid states; empty if any text is accepted.
     pub states: Vec<String>,
-    /// Whether a city must be given.
+    /// `true` if a city is required.
     pub city_required: bool,
-    /// Whether a postal code must be given.
+    /// `true` if a postal code is required.
     pub postal_code_required: bool,
-    /// What a postal code looks like.
+    /// The pattern of a postal code.
     pub postal_code_pattern: Option<String>,
-    /// Whether the customer's telephone number must be given.
+    /// `true` if the customer's telephone number is required.
     pub phone_required: bool,
-    /// What a telephone number looks like.
+    /// The pattern of a telephone number.
     pub phone_pattern: Option<String>,
-    /// International dialling codes, without the plus sign.
+    /// International calling codes, without the plus sign.
     pub calling_codes: Vec<String>,
-    /// What is asked about the number under which the company is registered.
+    /// The rule for the company's registration number.
     pub registration_number: RegistrationNumberRule,
 }
 
-/// Whether a company's registration number (tax or company id) is asked for.
+/// The rule for a company's registration number (tax or company id).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RegistrationNumberRule {
-    /// None is taken.
+    /// The number is not accepted.
     #[default]
     NotTaken,
-    /// One may or must be given.
+    /// The number is optional or required.
     Taken {
-        /// Whether there must be one.
+        /// `true` if the number is required.
         required: bool,
-        /// What it looks like.
+        /// The pattern of the number.
         pattern: Option<String>,
-        /// One to go by.
+        /// An example.
         sample: Option<String>,
     },
 }
 
-/// A reader of the service's patterns: whether a text is of one. It is the caller's, since no regular expressions are
-/// compiled for the browser.
+/// A function that matches a text against one of the service's patterns. The caller passes it in, since the browser
+/// build contains no regular expression engine.
 pub type Fits = fn(pattern: &str, text: &str) -> bool;
 
-/// Reads the country of a form, by its ISO 3166-1 alpha-2 code.
+/// Parses the country of a form, an ISO 3166-1 alpha-2 code.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `country`.
@@ -74,10 +74,10 @@ pub fn parse_country(text: &str) -> Result<&'static Country, InvalidFields> {
     }
 }
 
-/// The fields of an address for which countries have rules.
+/// The fields of an address that country rules apply to.
 pub(super) const RULED: [&str; 4] = ["city", "state", "postal_code", "phone"];
 
-/// Holds these fields of an address to the rules of its country, whose patterns `fits` reads.
+/// Validates these fields of an address against its country's rules; `fits` matches a text against a pattern.
 pub fn check_address(address: &Address, rules: &CountryRules, held: &[&str], fits: Fits, fields: &mut Fields) {
     let country = rules.country.as_str();
     let mut rule = |field: &str, given: Option<&str>, required: bool, pattern: Option<&str>, example: Option<&str>| {
@@ -109,7 +109,7 @@ pub fn check_address(address: &Address, rules: &CountryRules, held: &[&str], fit
     }
 }
 
-/// Names what is not of a pattern, with what is where that can be said.
+/// Returns the problem of a text that does not match its pattern, with the example if there is one.
 pub(super) fn format_problem(example: Option<&str>) -> Problem {
     example.map_or(Problem::Malformed, |example| Problem::Format { example: example.to_owned() })
 }

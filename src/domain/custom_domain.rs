@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::verified_domain::Authentication;
 
-/// A domain, and what is known of it. Partner Center tells names and nothing else.
+/// A custom domain. Partner Center returns only its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomDomain {
-    /// Its name.
+    /// The domain's name.
     pub name: String,
-    /// How its people sign in, where it was added as a verified domain by this portal.
+    /// The authentication type of its users, if this portal added it as a verified domain.
     pub added_as: Option<Authentication>,
 }

@@ -1,4 +1,4 @@
-//! A customer as people think of one (Partner Center resource "Customer resources").
+//! A customer company (Partner Center resource "Customer resources").
 
 mod query;
 
@@ -15,78 +15,78 @@ use crate::domain::{
     title::title,
 };
 
-/// A customer as a list shows one.
+/// A customer in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerSummary {
     /// The customer tenant id.
     pub id: CustomerId,
-    /// The company's name; may be in any script, and empty where the service has none.
+    /// The company's name, in any script; empty if the service has none.
     pub name: String,
     /// The default domain.
     pub domain: String,
-    /// What the customer is to the partner.
+    /// The customer's relationship to the partner.
     pub relationship: Relationship,
-    /// The country it is in, ISO 3166-1 alpha-2, where the service tells: lists hardly ever do.
+    /// The customer's country, ISO 3166-1 alpha-2, if the service sends it; lists rarely contain it.
     #[serde(default)]
     pub country: Option<String>,
 }
 
 impl CustomerSummary {
-    /// The name, or the best that there is in its place.
+    /// Returns the label: the name, else the domain, else the id.
     pub fn title(&self) -> String {
         title([self.name.as_str(), &self.domain], self.id)
     }
 }
 
-/// A customer with all that Partner Center tells about it.
+/// A customer with all details from Partner Center.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Customer {
-    /// What a list shows too.
+    /// The fields that lists show too.
     pub summary: CustomerSummary,
-    /// The id on the billing side.
+    /// The customer's id in the commerce system.
     pub commerce_id: Option<String>,
-    /// Where the company is and how to reach it; absent without delegated administration.
+    /// The company's address and contact data; absent without delegated administration.
     pub company: CompanyProfile,
-    /// Whom to bill; absent where the service leaves it out.
+    /// The billing profile; absent if the service omits it.
     pub billing: Option<BillingProfile>,
-    /// Whether delegated administration privileges (DAP) are in force; absent where the service does not say.
+    /// `true` if delegated administration privileges (DAP) are active; absent if the service does not say.
     pub delegated_access: Option<bool>,
-    /// The customer's own domains, beside the default one; empty without delegated administration.
+    /// The customer's custom domains, in addition to the default one; empty without delegated administration.
     pub custom_domains: Vec<String>,
 }
 
-/// What Partner Center knows of the company (resource `CustomerCompanyProfile`).
+/// The company's profile (resource `CustomerCompanyProfile`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompanyProfile {
     /// The registered address.
     pub address: Option<Address>,
     /// The company's e-mail address.
     pub email: Option<String>,
-    /// The number under which the company is registered, in the countries that ask for one.
+    /// The company's registration number, in the countries that require one.
     pub registration_number: Option<String>,
 }
 
-/// What a customer is to the partner (enumeration `CustomerPartnerRelationship`); open, for members yet to come.
+/// The relationship of a customer to the partner (enumeration `CustomerPartnerRelationship`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Relationship {
     /// The partner resells to the customer.
     Reseller,
     /// The partner advises the customer.
     Advisor,
-    /// Sold through a syndication partner.
+    /// The sale was made through a syndication partner.
     Syndication,
     /// Microsoft supports the customer.
     MicrosoftSupport,
-    /// There is none, or no longer.
+    /// No relationship, or no longer.
     None,
-    /// Not told, or `unknown`.
+    /// Not sent, or `unknown`.
     Unknown,
-    /// A member we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl Relationship {
-    /// Reads the wire form (`microsoft_support`) in any case.
+    /// Parses the wire form (`microsoft_support`), ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "reseller" => Self::Reseller,
@@ -100,59 +100,59 @@ impl Relationship {
     }
 }
 
-/// What a customer is looked for by. The service matches beginnings only, in any case.
+/// The field that a search matches. The service matches prefixes only, ignoring case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SearchField {
-    /// Company name begins with.
+    /// The company name.
     #[default]
     Name,
-    /// Default domain begins with.
+    /// The default domain.
     Domain,
 }
 
-/// What to look for: the whole of a search, as the address holds it. The service takes one filter at a time, so one of
-/// these it is.
+/// A search for customers, as the URL holds it. A single variant applies, since the service accepts one filter at a
+/// time.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum CustomerSearch {
-    /// Every customer.
+    /// All customers.
     #[default]
     All,
-    /// Those that begin so.
+    /// Customers for whom a field starts with a text.
     StartsWith {
-        /// In which field.
+        /// The field to match.
         field: SearchField,
-        /// With what; trimmed, never empty.
+        /// The prefix; trimmed, never empty.
         text: String,
     },
-    /// The one with this customer tenant id.
+    /// The customer with this tenant id.
     Id(CustomerId),
-    /// Those who were sold to through this indirect reseller.
+    /// Customers of this indirect reseller.
     Reseller(TenantId),
-    /// Those who are bought for from this indirect provider.
+    /// Customers of this indirect provider.
     Provider(TenantId),
 }
 
-/// Why a search text is refused.
+/// The reason why a search text is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SearchTextError {
-    /// Over [`CustomerSearch::MAX_CHARS`].
+    /// Longer than [`CustomerSearch::MAX_CHARS`].
     #[error("longer than {} characters", CustomerSearch::MAX_CHARS)]
     TooLong,
-    /// Has a control character, such as a line break or a NUL.
+    /// Contains a control character, such as a line break or a NUL.
     #[error("holds a control character")]
     Control,
 }
 
 impl CustomerSearch {
-    /// Longest search text, in characters; company names are at most this long.
+    /// Maximum length of a search text, in characters; that of company names as well.
     pub const MAX_CHARS: usize = 200;
 
-    /// Reads what a person typed. A GUID is looked up by id whatever the field says, since no name begins like one;
-    /// blanks around it are dropped; nothing is everything.
+    /// Parses a search text. A GUID is searched by id whatever the field, since no name begins like one; surrounding
+    /// blanks are trimmed; an empty text matches all customers.
     ///
     /// # Errors
-    /// [`SearchTextError`] when the text can be nothing that a customer has.
+    /// [`SearchTextError`] if no customer can match the text.
     pub fn parse(text: &str, field: SearchField) -> Result<Self, SearchTextError> {
         let text = text.trim();
         if text.chars().any(char::is_control) {

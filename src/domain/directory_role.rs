@@ -1,4 +1,4 @@
-//! A customer's directory roles and who has them (Partner Center resource `DirectoryRole`).
+//! A customer's directory roles and their members (Partner Center resource `DirectoryRole`).
 
 use serde::{Deserialize, Serialize};
 
@@ -8,23 +8,23 @@ use crate::domain::{
     title::title,
 };
 
-/// A role of the customer's directory: what somebody who has it may administer.
+/// A role in the customer's directory, which defines what its members may administer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DirectoryRole {
-    /// Its id in this directory.
+    /// The role's id in this directory.
     pub id: DirectoryRoleId,
-    /// Its name, as the service has it: in English.
+    /// The role's English name, as the service sends it.
     pub name: String,
 }
 
-/// The id that the administrator of everything has as a role, in every directory that uses templates' ids.
+/// The role id of the Global Administrator, in every directory that uses template ids.
 const COMPANY_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
-/// Its names: the service's, and Entra's of today.
+/// The role's names: the service's older one, and the current one of Entra.
 const COMPANY_ADMINISTRATOR_NAMES: [&str; 2] = ["company administrator", "global administrator"];
 
 impl DirectoryRole {
-    /// Returns the administrator role that it is, by its template's id or by a name of it: the service's older one or
-    /// Entra's of today; none for any other role.
+    /// Returns the corresponding administrator role, by its template id or by one of its names: the service's older one
+    /// or the current one of Entra. Returns none for other roles.
     pub fn customer_role(&self) -> Option<CustomerRole> {
         let of_template = self.id.to_string().parse().ok().and_then(CustomerRole::of_template);
         of_template.or_else(|| match self.name.trim().to_lowercase().as_str() {
@@ -36,7 +36,7 @@ impl DirectoryRole {
         })
     }
 
-    /// Whether whoever has it administers the whole directory; none where neither id nor name tells.
+    /// Returns `true` if its members administer the whole directory; none if neither id nor name is conclusive.
     pub fn administers_all(&self) -> Option<bool> {
         let name = self.name.trim().to_lowercase();
         if self.id.to_string() == COMPANY_ADMINISTRATOR || COMPANY_ADMINISTRATOR_NAMES.contains(&name.as_str()) {
@@ -46,22 +46,22 @@ impl DirectoryRole {
     }
 }
 
-/// Who would be left to administer a customer's directory without one user.
+/// The effect of losing one user on the administration of a customer's directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OtherAdministrators {
-    /// The same as before: the user does not administer it.
+    /// None: the user is not an administrator.
     Unaffected,
-    /// Somebody.
+    /// Other administrators remain.
     Left,
-    /// Nobody: the user is the last one.
+    /// The user is the last administrator.
     NoneLeft,
-    /// It cannot be told, since roles, members or users cannot be read.
+    /// Unknown, since roles, members or users could not be loaded.
     Unknown,
 }
 
 impl DirectoryRole {
-    /// Returns the name, by which Entra calls the role today where the service has an older one; or the id of one that has
-    /// none.
+    /// Returns the role's current name in Entra, which replaces the service's older one; the id for a role without a
+    /// name.
     pub fn title(&self) -> String {
         let name = match self.name.trim().to_lowercase().as_str() {
             "company administrator" => "Global Administrator",
@@ -72,19 +72,19 @@ impl DirectoryRole {
     }
 }
 
-/// A user who has a role.
+/// A member of a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleMember {
-    /// Who.
+    /// The user's id.
     pub user: UserId,
-    /// The name by which they are shown; may be empty.
+    /// The display name; may be empty.
     pub display_name: String,
-    /// What they sign in with.
+    /// The user principal name.
     pub principal_name: String,
 }
 
 impl RoleMember {
-    /// The name, or the best that there is in its place.
+    /// Returns the label: the display name, else the user principal name, else the id.
     pub fn title(&self) -> String {
         title([self.display_name.as_str(), &self.principal_name], self.user)
     }

@@ -1,5 +1,5 @@
-//! What a form was drawn with. It travels in the form and comes back with what was typed, so that what a person changed
-//! can be told from what only stood there, and from what somebody else has stored meanwhile.
+//! The values that a form was rendered with. They are sent along with the form, so that a change by the person can be
+//! told from an unchanged value and from a concurrent change by somebody else.
 
 use std::{
     collections::BTreeMap,
@@ -8,36 +8,36 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-/// The values that a form was drawn with, by field. In a form it is one text; what of that text makes no sense counts as
-/// not drawn, since it decides only what counts as changed.
+/// The values that a form was rendered with, by field. A form contains them as one text. Unparsable parts count as not
+/// rendered, since they affect only which fields count as changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Drawn(BTreeMap<String, String>);
 
-/// What a person and everybody else have made of a field since a form was drawn.
+/// The state of a field since a form was rendered, given the person's and others' changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// The person left it alone, or wants what is stored already.
+    /// The person did not change it, or entered the stored value.
     Kept,
-    /// The person changed it, and nobody else.
+    /// Only the person changed it.
     Mine,
-    /// The person changed it, and somebody else to something else.
+    /// The person and somebody else changed it to different values.
     Clash,
 }
 
 impl Drawn {
-    /// Whether nothing is known of what was drawn.
+    /// Returns `true` if no rendered values are known.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What a field was drawn with.
+    /// Returns the value that a field was rendered with.
     pub fn value(&self, field: &str) -> Option<&str> {
         self.0.get(field).map(String::as_str)
     }
 
-    /// Compares what was typed into a field with what it was drawn with and what is stored. A field that was not drawn
-    /// counts as drawn with what is stored.
+    /// Compares a field's entered value with the rendered and the stored ones. A field that was not rendered counts as
+    /// rendered with the stored value.
     pub fn standing(&self, field: &str, typed: &str, stored: &str) -> Standing {
         let before = self.value(field).unwrap_or(stored);
         if same(typed, before) || same(typed, stored) {
@@ -49,12 +49,13 @@ impl Drawn {
         }
     }
 
-    /// Returns whether something else was typed into a field than it was drawn with; what was not drawn was typed.
+    /// Returns `true` if a field's entered value differs from the rendered one; a field that was not rendered counts as
+    /// changed.
     pub fn is_changed(&self, field: &str, typed: &str) -> bool {
         self.value(field).is_none_or(|before| !same(before, typed))
     }
 
-    /// Whether something else is stored now than a field was drawn with.
+    /// Returns `true` if a field's stored value differs from the rendered one.
     pub fn is_outdated(&self, field: &str, stored: &str) -> bool {
         self.value(field).is_some_and(|before| !same(before, stored))
     }
@@ -66,7 +67,7 @@ impl FromIterator<(String, String)> for Drawn {
     }
 }
 
-/// Pairs of names and values, as an address would have them; only what the pairs are made of is escaped.
+/// Formats names and values as a query string does; only its delimiters, `%` and control characters are escaped.
 impl fmt::Display for Drawn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, (name, value)) in self.0.iter().enumerate() {
@@ -81,7 +82,7 @@ fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for sign in text.chars() {
         if sign.is_ascii_control() || "%&=".contains(sign) {
-            // A string takes all.
+            // Writing to a string cannot fail.
             let _ = write!(escaped, "%{:02X}", u32::from(sign));
         } else {
             escaped.push(sign);
@@ -117,13 +118,13 @@ impl From<Drawn> for String {
     }
 }
 
-/// A text as a field of one line can show it: a line break is a blank, and what no page can hold is the sign that browsers
-/// put in its place (WHATWG HTML, "Strip newlines" and "unexpected-null-character").
+/// Returns a text as a single-line field displays it: a line break becomes a blank, and a NUL becomes the replacement
+/// character that browsers use (WHATWG HTML, "Strip newlines" and "unexpected-null-character").
 pub fn one_line(text: &str) -> String {
     text.replace("\r\n", " ").replace(['\r', '\n'], " ").replace('\0', "\u{fffd}")
 }
 
-/// Whether two texts are the same once they have been through a field of one line.
+/// Checks whether two texts are equal after a round trip through a single-line field.
 pub fn same(one: &str, other: &str) -> bool {
     one_line(one).trim() == one_line(other).trim()
 }

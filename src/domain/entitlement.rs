@@ -1,4 +1,4 @@
-//! What a customer may use because of what was ordered (Partner Center resource "Entitlement resources").
+//! A customer's entitlements, which result from orders (Partner Center resource "Entitlement resources").
 
 use std::{fmt, str::FromStr};
 
@@ -15,61 +15,61 @@ use crate::domain::{
 /// An entitlement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entitlement {
-    /// To what, as the service spells it: `software`, `reservedinstance` …; open.
+    /// The entitlement type, as the service spells it: `software`, `reservedinstance` …; open to new values.
     pub kind: String,
-    /// The order that it came from.
+    /// The order that it results from.
     pub order: Option<Reference<OrderId>>,
-    /// The order's line.
+    /// The line item of the order.
     pub line: Option<String>,
-    /// The id under which people know the order elsewhere.
+    /// The order's id in other systems.
     pub alternate_id: Option<String>,
-    /// The product.
+    /// The product's id.
     pub product: Option<String>,
-    /// Which of the product's variants.
+    /// The SKU of the product.
     pub sku: Option<String>,
-    /// How much, without what is not delivered or was passed on.
+    /// The quantity, without undelivered and transferred parts.
     pub quantity: Option<i64>,
-    /// Parts of the quantity by state, as the service spells it.
+    /// Parts of the quantity by state, as the service spells the state.
     pub parts: Vec<(i64, String)>,
-    /// More about it, such as `reservationType`.
+    /// Additional details, such as `reservationType`.
     pub details: Vec<(String, String)>,
-    /// What stands for it elsewhere.
+    /// Related resources in other systems.
     pub artifacts: Vec<Artifact>,
-    /// What it brings with it.
+    /// Included entitlements.
     pub included: Vec<Entitlement>,
-    /// How far it was delivered, as the service spells it.
+    /// The fulfillment state, as the service spells it.
     pub state: Option<String>,
-    /// Until when; for those that end.
+    /// The expiry, if it expires.
     pub expires: Option<Moment>,
 }
 
-/// What stands for an entitlement elsewhere, such as a reservation in Azure.
+/// A resource in another system that belongs to an entitlement, such as a reservation in Azure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Artifact {
-    /// Its kind, as the service spells it.
+    /// The artifact's type, as the service spells it.
     pub kind: String,
-    /// Its id there.
+    /// The artifact's id in that system.
     pub resource: Option<String>,
-    /// Where its reservations are told, where they are.
+    /// The path to its reservations, if it has any.
     pub place: Option<ArtifactPlace>,
 }
 
-/// Where Partner Center tells the reservations that stand for an entitlement, below the customer's own address.
+/// The path under a customer at which Partner Center returns an artifact's reservations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArtifactPlace {
-    /// The kind of artifact, such as `reservedinstance`.
+    /// The artifact's type, such as `reservedinstance`.
     pub kind: String,
-    /// The group that it belongs to.
+    /// The group id.
     pub group: String,
-    /// The line that it came from.
+    /// The line item's id.
     pub line: String,
-    /// Its id.
+    /// The artifact's id.
     pub resource: String,
 }
 
 impl ArtifactPlace {
-    /// Reads a link to an artifact, with or without the API's version. One that leads to another customer's, or to
-    /// anything else, leads nowhere.
+    /// Parses a link to an artifact, with or without the API version. Returns none for a link to another customer or to
+    /// anything else.
     pub fn of_link(link: &str, customer: CustomerId) -> Option<Self> {
         let path = link.split(['?', '#']).next().unwrap_or_default();
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty() && *segment != "v1").collect();
@@ -84,7 +84,7 @@ impl ArtifactPlace {
         (is_ours && place.is_plain()).then_some(place)
     }
 
-    /// Whether each part is an id or a plain word.
+    /// Checks whether each part is an id or a plain word.
     pub fn is_plain(&self) -> bool {
         let plain = |part: &String| {
             !part.is_empty()
@@ -98,52 +98,53 @@ impl ArtifactPlace {
 /// A reservation of Azure capacity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
-    /// Its id in Azure.
+    /// The reservation's id in Azure.
     pub id: Option<String>,
-    /// What it is called, where it has a name.
+    /// The reservation's name, if it has one.
     pub name: Option<String>,
-    /// Whose usage it is for, as the service spells it: `Shared`, `Single`.
+    /// The scope of the usage that it applies to, as the service spells it: `Shared`, `Single`.
     pub scope: Option<String>,
-    /// The subscriptions or resource groups that it is for, where it is not for all.
+    /// The subscriptions or resource groups that it applies to, if it does not apply to all.
     pub applied_to: Vec<String>,
-    /// How much is reserved.
+    /// The reserved quantity.
     pub quantity: Option<i64>,
-    /// Since when.
+    /// The start of the reservation.
     pub from: Option<Moment>,
-    /// Until when.
+    /// The end of the reservation.
     pub until: Option<Moment>,
-    /// How far it is, as the service spells it.
+    /// The provisioning state, as the service spells it.
     pub state: Option<String>,
 }
 
 impl Entitlement {
-    /// Whether it is a reservation of Azure capacity: its order has to be cancelled before the relationship can end.
+    /// Checks whether it is a reservation of Azure capacity, whose order must be canceled before the relationship can
+    /// end.
     pub fn is_reservation(&self) -> bool {
         self.kind.to_ascii_lowercase().ends_with("reservedinstance")
     }
 }
 
-/// Which entitlements to ask for.
+/// An entitlement type to filter by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EntitlementType {
     /// Software.
     Software,
-    /// Reservations by today's contract.
+    /// Reservations under the current agreement.
     ReservedInstance,
-    /// Reservations of virtual machines, by the older contract.
+    /// Reservations of virtual machines under the older agreement.
     VirtualMachineReservedInstance,
 }
 
-/// The text names no type.
+/// The error for a text that names no type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such type of entitlement")]
 pub struct ParseEntitlementTypeError;
 
 impl EntitlementType {
-    /// Every type.
+    /// All types.
     pub const ALL: [Self; 3] = [Self::Software, Self::ReservedInstance, Self::VirtualMachineReservedInstance];
 
-    /// The value of the query `entitlementType`.
+    /// Returns the value of the query parameter `entitlementType`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Software => "software",
@@ -162,14 +163,14 @@ impl fmt::Display for EntitlementType {
 impl FromStr for EntitlementType {
     type Err = ParseEntitlementTypeError;
 
-    /// Reads it in any case, and with the separators that some answers have.
+    /// Parses the name, ignoring case and the underscores that some responses contain.
     fn from_str(text: &str) -> Result<Self, ParseEntitlementTypeError> {
         let plain = text.replace('_', "");
         Self::ALL.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(plain.trim())).ok_or(ParseEntitlementTypeError)
     }
 }
 
-/// Reads a type of entitlement; nothing is all.
+/// Parses an entitlement type; an empty text selects all.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `kind`.

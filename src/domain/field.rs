@@ -1,58 +1,59 @@
-//! What is wrong with something that a person typed, and where: it travels to the browser, which says it at the field.
+//! Validation errors of fields; they are sent to the browser, which shows them at the field.
 
 use serde::{Deserialize, Serialize};
 
-/// One problem with one field of a form, path or query.
+/// A validation error of one field of a form, path or query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// The field's name as the form has it.
     pub field: String,
-    /// What is wrong with it.
+    /// The problem with its value.
     pub problem: Problem,
 }
 
-/// What can be wrong with a field.
+/// A problem with a field's value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
-    /// Nothing was given.
+    /// No value was given.
     Missing,
-    /// Over this many characters.
+    /// The value has more than this many characters.
     TooLong {
-        /// The most there may be.
+        /// The maximum length, in characters.
         max: usize,
     },
-    /// Holds a control character.
+    /// The value contains a control character.
     Control,
-    /// Not of the form asked for, or not one of the choices.
+    /// The value does not have the required format, or is not one of the choices.
     Malformed,
-    /// Not of the form that its country gives it.
+    /// The value does not have the format of its country.
     Format {
-        /// What it looks like: `0` for a digit, `A` for a letter, or one to go by.
+        /// The format, `0` for a digit and `A` for a letter, or an example.
         example: String,
     },
-    /// No e-mail address.
+    /// The value is not an e-mail address.
     Email,
-    /// No date, or none that is possible here.
+    /// The value is not a date, or not an allowed one.
     Date,
-    /// No number, or none that is possible here.
+    /// The value is not a number, or not an allowed one.
     Number,
-    /// Not what had to be typed to confirm.
+    /// The value differs from the text that had to be typed to confirm.
     Mismatch,
-    /// No password that is long and mixed enough.
+    /// The password is too short or contains too few kinds of characters.
     Password,
-    /// Not letters from a to z and digits alone, as the first domain of a tenant begins.
+    /// The value contains anything but the letters a to z and digits, which the initial domain of a tenant begins with.
     DomainPrefix,
-    /// Somebody or something else has it.
+    /// The value is already taken.
     Taken,
-    /// No organisation that the cloud's sign-in knows.
+    /// The value names no organization that the cloud's sign-in knows.
     Organization,
-    /// Concerns something that cannot be read, and so cannot be written back as it is.
+    /// The value concerns an object that could not be parsed, and therefore cannot be written back unchanged.
     Unreadable,
-    /// Cannot be asked for together with what another field asks for.
+    /// The value cannot be combined with that of another field.
     Alone,
-    /// Partner Center does not accept it, for the reason that this error code of its stands for.
+    /// Partner Center rejects the value with this error code.
     Code(u32),
-    /// Partner Center does not accept it, by its own names of property, reason and code; never what a person entered.
+    /// Partner Center rejects the value; described by its names of property, reason and code, never by a person's
+    /// input.
     Rejected {
         /// The names.
         told: String,
@@ -60,7 +61,7 @@ pub enum Problem {
 }
 
 impl FieldError {
-    /// Names a field and what is wrong with it.
+    /// Creates a validation error for a field.
     pub fn new(field: impl Into<String>, problem: Problem) -> Self {
         Self { field: field.into(), problem }
     }

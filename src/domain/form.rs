@@ -1,5 +1,5 @@
-//! Reading forms, which every noun does by its own rules: each problem at its field, all of them at once, and of a form
-//! that changes something stored only what the person changed.
+//! Parsing of forms, with rules for each noun: every problem is reported at its field, all of them at once; of a form
+//! that changes something stored, only the fields that the person changed are parsed.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
@@ -8,43 +8,43 @@ use crate::domain::{
     field::{FieldError, Problem},
 };
 
-/// Longest line of text where nothing else is said, in characters.
+/// Default maximum length of a line of text, in characters.
 const LINE_CHARS: usize = 200;
 
-/// What cannot be used of what was typed.
+/// The validation errors of a form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("invalid: {0:?}")]
 pub struct InvalidFields(pub Vec<FieldError>);
 
 impl InvalidFields {
-    /// Names the one field that is wrong.
+    /// Returns an error for a single field.
     pub fn at(field: impl Into<String>, problem: Problem) -> Self {
         Self(vec![FieldError::new(field, problem)])
     }
 }
 
-/// Why a form that changes something stored cannot be taken.
+/// The reason why a form that changes something stored is rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
-    /// Something that the person changed cannot be used.
+    /// A changed field is invalid.
     #[error(transparent)]
     Invalid(#[from] InvalidFields),
-    /// Somebody else changed the same since the person saw it.
+    /// Somebody else changed the same since the form was rendered.
     #[error("changed meanwhile")]
     Changed,
 }
 
-/// What was wrong so far.
+/// The validation errors found so far.
 #[derive(Debug, Default)]
 pub struct Fields(Vec<FieldError>);
 
 impl Fields {
-    /// Reads a line of text; an empty one is none.
+    /// Parses a line of text; an empty one is none.
     pub fn line(&mut self, field: &str, text: &str) -> Option<String> {
         self.line_of(field, text, LINE_CHARS)
     }
 
-    /// Reads a line of at most so many characters; an empty one is none.
+    /// Parses a line of at most `max` characters; an empty one is none.
     pub fn line_of(&mut self, field: &str, text: &str, max: usize) -> Option<String> {
         let text = text.trim();
         if text.chars().any(char::is_control) {
@@ -55,7 +55,7 @@ impl Fields {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
-    /// Reads a line that must be there.
+    /// Parses a required line.
     pub fn required(&mut self, field: &str, text: &str) -> Option<String> {
         let line = self.line(field, text);
         if line.is_none() {
@@ -64,8 +64,7 @@ impl Fields {
         line
     }
 
-    /// Reads an e-mail address that must be there: something, one at sign, a domain with a dot. What else an address needs
-    /// is for the mail to find out.
+    /// Parses a required e-mail address: a local part, one at sign, a domain with a dot. Delivery alone can prove more.
     pub fn email(&mut self, field: &str, text: &str) -> Option<String> {
         let email = self.required(field, text)?;
         let good = email.split_once('@').is_some_and(|(name, domain)| {
@@ -80,7 +79,7 @@ impl Fields {
         Some(email)
     }
 
-    /// Reads something that must be there by a parser.
+    /// Parses a required value with a parser.
     pub fn parsed<T>(&mut self, field: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         let line = self.required(field, text)?;
         let value = parse(&line);
@@ -90,9 +89,9 @@ impl Fields {
         value
     }
 
-    /// Reads a day that must be there and has begun for the person: in their zone, or where that is not known, anywhere.
-    /// It is an instant not after now: the day's beginning in UTC, by which the service counts days, or now where that is
-    /// still to come.
+    /// Parses a required day that has begun in the person's time zone, or anywhere if that is unknown. Returns an
+    /// instant that is not in the future: the start of the day in UTC, by which the service counts days, or the current
+    /// time if that is earlier.
     pub fn begun_day(&mut self, field: &str, text: &str, now: Timestamp, zone: Option<&TimeZone>) -> Option<Timestamp> {
         let line = self.required(field, text)?;
         let day = line.parse::<Date>().ok().filter(|day| day.year() >= 2000);
@@ -110,14 +109,14 @@ impl Fields {
         begins
     }
 
-    /// Notes that something is wrong with a field; the first thing that is counts.
+    /// Records a problem with a field; only the first one for each field counts.
     pub fn refuse(&mut self, field: &str, problem: Problem) {
         if !self.0.iter().any(|known| known.field == field) {
             self.0.push(FieldError::new(field, problem));
         }
     }
 
-    /// Hands back what was read, unless anything was wrong.
+    /// Returns the parsed value, unless there was a problem.
     ///
     /// # Errors
     /// [`InvalidFields`] with every problem.
@@ -125,17 +124,17 @@ impl Fields {
         if self.0.is_empty() { Ok(value) } else { Err(InvalidFields(self.0)) }
     }
 
-    /// Ends the reading of a form of which something is missing that has been refused.
+    /// Returns the recorded problems; for a form that lacks a value whose problem was recorded.
     pub fn into_error(self) -> InvalidFields {
         InvalidFields(self.0)
     }
 }
 
-/// Reads a form that changes something stored: only what the person changed is read and held to rules. What only stands
-/// there stays what is stored, whatever that is.
+/// A parser for a form that changes something stored. Only fields that the person changed are parsed and validated; the
+/// others keep their stored value, even an invalid one.
 pub struct Edit<'a> {
     drawn: &'a Drawn,
-    /// What was wrong so far with what was changed.
+    /// The problems with changed fields found so far.
     pub fields: Fields,
     changed: Vec<&'static str>,
     outdated: bool,
@@ -143,12 +142,12 @@ pub struct Edit<'a> {
 }
 
 impl<'a> Edit<'a> {
-    /// Begins with what the form was drawn with.
+    /// Creates a parser from the values that the form was rendered with.
     pub fn new(drawn: &'a Drawn) -> Self {
         Self { drawn, fields: Fields::default(), changed: Vec::new(), outdated: false, clash: false }
     }
 
-    /// Reads a text: it is what is stored, unless the person changed it to something that `read` takes.
+    /// Returns a field's stored value, or the one parsed by `read` if the person changed the field.
     pub fn text(
         &mut self,
         field: &'static str,
@@ -163,7 +162,7 @@ impl<'a> Edit<'a> {
         }
     }
 
-    /// Checks whether the person changed a field, and notes it.
+    /// Checks whether the person changed a field, and records that.
     pub fn changes(&mut self, field: &'static str, typed: &str, stored: &str) -> bool {
         self.outdated |= self.drawn.is_outdated(field, stored);
         match self.drawn.standing(field, typed, stored) {
@@ -175,17 +174,17 @@ impl<'a> Edit<'a> {
         true
     }
 
-    /// Checks whether one of these fields was changed.
+    /// Checks whether any of these fields was changed.
     pub fn has_changed(&self, fields: &[&str]) -> bool {
         self.changed.iter().any(|field| fields.contains(field))
     }
 
-    /// Checks whether the person changed nothing.
+    /// Returns `true` if the person changed nothing.
     pub fn is_nothing(&self) -> bool {
         self.changed.is_empty()
     }
 
-    /// Refuses what was read wrongly, or what was changed by the person and somebody else.
+    /// Returns the value, unless a changed field is invalid or was changed concurrently.
     ///
     /// # Errors
     /// [`EditError`]
@@ -195,12 +194,11 @@ impl<'a> Edit<'a> {
         if clash { Err(EditError::Changed) } else { Ok(value) }
     }
 
-    /// Does the same for what has a version: nothing is changed that anybody else has changed any field of since the person
-    /// saw it, so that they see the whole before it is saved. A form that does not say what it was drawn with has to be
-    /// of the very version.
+    /// Returns the value under optimistic locking: a concurrent change of any field is an error, so that the person
+    /// sees the whole before it is saved. A form without rendered values must have the current version.
     ///
     /// # Errors
-    /// As [`finish`](Self::finish)
+    /// As [`finish`](Self::finish), and [`EditError::Changed`] for an outdated form.
     pub fn finish_under<T>(self, value: T, is_the_version: bool) -> Result<T, EditError> {
         let outdated = !is_the_version && (self.outdated || self.drawn.is_empty());
         let value = self.finish(value)?;

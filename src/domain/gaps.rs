@@ -1,34 +1,34 @@
-//! What is missing from what was told, so that a page can say so.
+//! Parts missing from a result, for a page to mention.
 
-/// What is missing from what Partner Center was asked for.
+/// The parts missing from a result of Partner Center.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// How many things could not be read, and are left out.
+    /// The number of items that were left out because they could not be parsed.
     pub left_out: usize,
-    /// Whether a page came again where the next one was asked for, so that not all may be there.
+    /// `true` if a page was repeated in place of the next one, so that items may be missing.
     pub repeated: bool,
-    /// Whether there is more than was asked for.
+    /// `true` if there are more items than were requested.
     pub more: bool,
 }
 
 impl Gaps {
-    /// So many things could not be read.
+    /// Returns gaps for a number of items that could not be parsed.
     pub const fn left_out(left_out: usize) -> Self {
         Self { left_out, repeated: false, more: false }
     }
 
-    /// A page came again.
+    /// Gaps for a repeated page.
     pub const REPEATED: Self = Self { left_out: 0, repeated: true, more: false };
 
-    /// There is more.
+    /// Gaps for a result with more items than were requested.
     pub const MORE: Self = Self { left_out: 0, repeated: false, more: true };
 
-    /// Whether nothing is missing.
+    /// Returns `true` if nothing is missing.
     pub const fn is_none(self) -> bool {
         self.left_out == 0 && !self.repeated && !self.more
     }
 
-    /// These and others.
+    /// Combines two sets of gaps.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self {

@@ -1,75 +1,75 @@
-//! The installation's state as its operator sees it.
+//! The installation's health, as its operator sees it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{cloud::Cloud, id::PartnerId};
 
-/// How the installation is doing.
+/// The health of the installation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Health {
-    /// Version of the program.
+    /// The program's version.
     pub version: String,
-    /// Since when this instance runs.
+    /// The start time of this instance.
     pub started_at: Timestamp,
     /// `SQLite` or `PostgreSQL`.
     pub database: String,
-    /// How long the database took to answer just now, in microseconds; absent when it did not.
+    /// The latency of a database query just now, in microseconds; absent if it failed.
     pub database_micros: Option<u64>,
-    /// Sign-in sessions in force.
+    /// The number of active sign-in sessions.
     pub sessions: u64,
-    /// Every partner, by name.
+    /// All partners, by name.
     pub partners: Vec<PartnerHealth>,
 }
 
-/// How calls on behalf of one partner are doing, as this instance saw them.
+/// The health of the calls for one partner, as this instance sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerHealth {
-    /// The partner.
+    /// The partner's id.
     pub id: PartnerId,
-    /// Its name.
+    /// The partner's name.
     pub name: String,
-    /// Its cloud.
+    /// The partner's cloud.
     pub cloud: Cloud,
-    /// Whether it is switched off here.
+    /// `true` if the partner is disabled in this installation.
     pub disabled: bool,
-    /// Whether calls to Partner Center get through.
+    /// The health of its calls to Partner Center.
     pub upstream: UpstreamHealth,
-    /// The last answered call; absent when there was none since the start.
+    /// The time of the last successful call; absent if there was none since the start.
     pub last_success: Option<Timestamp>,
-    /// How many seconds Partner Center's clock was ahead of ours, where that is too many.
+    /// The number of seconds by which Partner Center's clock is ahead of ours, if that is too many.
     pub clock_skew: Option<i64>,
-    /// How its own connection stands.
+    /// The state of its own connection.
     pub connection: ConnectionHealth,
-    /// When the credential of its own application ends, where it has one and that is known.
+    /// The expiry of its own application's credential, if there is one and it is known.
     pub credential_ends: Option<Timestamp>,
 }
 
 /// The state of a partner's own connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ConnectionHealth {
-    /// There is none.
+    /// There is no connection.
     None,
-    /// It works, and would until then if it were not renewed any more.
+    /// The connection works.
     Works {
-        /// When it was last renewed.
+        /// The time of the last renewal.
         renewed_at: Timestamp,
-        /// When it ends without renewal.
+        /// The expiry without a further renewal.
         until: Timestamp,
     },
-    /// It is no longer honoured, or has ended.
+    /// The connection is rejected or has expired.
     Broken,
 }
 
-/// Whether calls get through.
+/// The health of calls to Partner Center.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UpstreamHealth {
     /// No call was made since the start.
     Idle,
-    /// They do.
+    /// Calls succeed.
     Working,
-    /// Partner Center asked to wait.
+    /// Partner Center throttles calls.
     Throttled,
-    /// They failed again and again; for a moment none is made.
+    /// Calls failed repeatedly; for a short time none is made.
     CircuitOpen,
 }

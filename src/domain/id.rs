@@ -1,4 +1,4 @@
-//! Identifiers as types of their own, so that one kind of id cannot stand where another is meant.
+//! Identifiers as distinct types, so that one kind of id cannot be used in place of another.
 
 use std::{fmt, str::FromStr};
 
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::title::has_no_width;
 
-/// The text is not a GUID.
+/// The error for a text that is not a GUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a GUID")]
 pub struct ParseIdError;
@@ -25,7 +25,7 @@ macro_rules! guid {
                 Self(id)
             }
 
-            /// The bare GUID, for the wire and the store.
+            /// Returns the bare GUID, for the wire and the store.
             pub const fn as_uuid(self) -> Uuid {
                 self.0
             }
@@ -40,8 +40,8 @@ macro_rules! guid {
         impl FromStr for $name {
             type Err = ParseIdError;
 
-            /// Reads the hyphenated form (8-4-4-4-12) in either case; braces, URNs and bare digits are refused,
-            /// so that one object has one address.
+            /// Parses the hyphenated form (8-4-4-4-12), ignoring case; braces, URNs and bare digits are rejected, so
+            /// that one object has one URL.
             fn from_str(text: &str) -> Result<Self, ParseIdError> {
                 if text.len() != 36 {
                     return Err(ParseIdError);
@@ -52,8 +52,8 @@ macro_rules! guid {
     };
 }
 
-/// Reads a GUID as people copy it from elsewhere: in braces or quotes, in either case, with blanks before, after and within.
-/// What is looked for is read so; addresses have one spelling.
+/// Parses a GUID as people paste it: in braces or quotes, in either case, with surrounding or embedded blanks. Only for
+/// searches; URLs have one spelling.
 pub fn written_guid(text: &str) -> Option<Uuid> {
     let outside =
         |sign: char| sign.is_whitespace() || has_no_width(sign) || matches!(sign, '{' | '}' | '"' | '\'' | '(' | ')');
@@ -62,19 +62,19 @@ pub fn written_guid(text: &str) -> Option<Uuid> {
 }
 
 guid!(
-    /// A partner of this installation: the key of every row of ours.
+    /// A partner of this installation; every row of our data is keyed by it.
     PartnerId
 );
 guid!(
-    /// A customer of a partner; on the wire it is the customer's Entra tenant id.
+    /// A customer of a partner; on the wire, the customer's Entra tenant id.
     CustomerId
 );
 guid!(
-    /// A text of an agreement, as Partner Center numbers them.
+    /// The text of an agreement, as Partner Center identifies it.
     AgreementTemplateId
 );
 guid!(
-    /// An Entra tenant (`tid` of a token), before we know whose it is.
+    /// An Entra tenant (`tid` of a token) that may belong to anybody.
     TenantId
 );
 guid!(
@@ -82,64 +82,65 @@ guid!(
     ObjectId
 );
 guid!(
-    /// A sign-in session as its owner may name it; never the secret that the cookie carries.
+    /// A public id of a sign-in session, for its owner; not the secret in the cookie.
     SessionHandle
 );
 
 guid!(
-    /// A user of a customer's: the object id in the customer's directory.
+    /// A user of a customer; the object id in the customer's directory.
     UserId
 );
 guid!(
-    /// A directory role of a customer's.
+    /// A directory role of a customer.
     DirectoryRoleId
 );
 guid!(
-    /// An attestation under way, as the portal numbers them; it opens nothing.
+    /// The portal's id of a pending attestation; it grants no access.
     AttestationRecordId
 );
 guid!(
-    /// A lasting consent of a partner's, as the portal numbers them; it opens nothing.
+    /// The portal's id of a partner's stored consent; it grants no access.
     ConnectionId
 );
 guid!(
-    /// A product that licences are for, as a customer has it (`skuId`).
+    /// A product with licenses, as subscribed by a customer (`skuId`).
     SkuId
 );
 guid!(
-    /// A service plan: a part of such a product.
+    /// A service plan, which is a part of such a product.
     ServicePlanId
 );
 guid!(
-    /// What a form was drawn under: its write goes to Partner Center with it (`MS-RequestId`), and goes again with it when
-    /// nobody knows what became of the first.
+    /// The idempotency key of a form's write. It is sent to Partner Center (`MS-RequestId`), and again when the write
+    /// is retried after an unknown outcome.
     RequestId
 );
 
 impl Default for RequestId {
-    /// None in particular: the write gets one of its own.
+    /// Returns the nil id: the write gets a generated one.
     fn default() -> Self {
         Self(Uuid::nil())
     }
 }
 
 impl RequestId {
-    /// Returns the request of a part of the form's work, the same each time the form is sent; of none in particular, none.
+    /// Derives the idempotency key of a part of the form's work, which is the same each time the form is sent; the nil
+    /// id stays nil.
     #[must_use]
     pub fn of_part(self, part: Uuid) -> Self {
         if self == Self::default() { self } else { Self(Uuid::from_u128(self.0.as_u128() ^ part.as_u128())) }
     }
 }
 
-/// The text cannot be the id of anything: it is empty, too long, or would not stay one segment of an address.
+/// The error for a text that cannot be an id: it is empty, too long, or would not stay one path segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no usable id")]
 pub struct ParseTextIdError;
 
-/// Longest id that is taken.
+/// Maximum length of an id, in bytes.
 const LONGEST: usize = 128;
 
-/// Whether a text can be an id that stands in an address as one segment and means the same wherever it is decoded.
+/// Checks whether a text can be an id that is a single path segment and unchanged by decoding.
 fn is_segment(text: &str) -> bool {
     let sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'=' | b':');
     !text.is_empty() && text.len() <= LONGEST && text.bytes().all(sign) && !text.bytes().all(|byte| byte == b'.')
@@ -157,14 +158,14 @@ macro_rules! text_id {
         pub struct $name(String);
 
         impl $name {
-            /// The id as the service spells it.
+            /// Returns the id as the service spells it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
 
         impl PartialEq for $name {
-            /// GUIDs are the same in any case; other ids letter by letter.
+            /// Compares GUIDs ignoring case, other ids exactly.
             fn eq(&self, other: &Self) -> bool {
                 if is_guid(&self.0) { self.0.eq_ignore_ascii_case(&other.0) } else { self.0 == other.0 }
             }
@@ -205,35 +206,35 @@ macro_rules! text_id {
 }
 
 text_id!(
-    /// A subscription: a GUID, spelled as the service spells it, since older ones come in capitals. That it is a GUID
-    /// keeps it apart from the words that stand in its place in some addresses, such as `overage`.
+    /// A subscription: a GUID in the service's spelling, since older ones are in capitals. Requiring a GUID keeps it
+    /// apart from the words that take its place in some URLs, such as `overage`.
     SubscriptionId,
     is_guid
 );
 text_id!(
-    /// An order: a GUID in older ones, a short text in new ones.
+    /// An order: a GUID for older ones, a short text for new ones.
     OrderId,
     is_segment
 );
 text_id!(
-    /// An attestation, as Partner Center numbers them. Whoever has it can open the page on which the customer accepts, so
-    /// that it is stored sealed and never logged.
+    /// An attestation, as Partner Center identifies it. It gives access to the page on which the customer accepts, so
+    /// it is stored encrypted and never logged.
     AttestationId,
     is_segment
 );
 text_id!(
-    /// A self-serve policy: the grantor's tenant and the customer's, joined by an underscore.
+    /// A self-serve policy: the tenant ids of grantor and customer, joined by an underscore.
     PolicyId,
     is_segment
 );
 
-/// A person, told by tenant and object id and never by an e-mail address
-/// (Microsoft identity platform, "Secure applications and APIs by validating claims").
+/// A person, identified by tenant and object id and never by an e-mail address (Microsoft identity platform, "Secure
+/// applications and APIs by validating claims").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PersonId {
-    /// The person's home as the token names it (`tid`).
+    /// The person's home tenant in the token (`tid`).
     pub tenant: TenantId,
-    /// The person within it (`oid`).
+    /// The person's object id in that tenant (`oid`).
     pub object: ObjectId,
 }
 
@@ -246,7 +247,7 @@ impl fmt::Display for PersonId {
 impl FromStr for PersonId {
     type Err = ParseIdError;
 
-    /// Reads `tenant/object`.
+    /// Parses `tenant/object`.
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
         let (tenant, object) = text.split_once('/').ok_or(ParseIdError)?;
         Ok(Self { tenant: tenant.parse()?, object: object.parse()? })

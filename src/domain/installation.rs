@@ -1,4 +1,4 @@
-//! The form by which an operator adds a partner, read.
+//! Parsing of the form with which an operator adds a partner.
 
 use crate::domain::{
     cloud::Cloud,
@@ -10,58 +10,58 @@ use crate::domain::{
     verified_domain::DomainName,
 };
 
-/// The fields of the form, as an operator typed them.
+/// The fields of the form, as typed by an operator.
 #[derive(Debug, Clone, Default)]
 pub struct NewPartnerForm {
     /// The company's name.
     pub name: String,
-    /// Its tenant id.
+    /// The partner's tenant id.
     pub tenant: String,
-    /// Its cloud.
+    /// The partner's cloud.
     pub cloud: String,
-    /// The object id of its group of admin agents; may be empty.
+    /// The object id of the admin agents' group; may be empty.
     pub admin_agents: String,
-    /// The client id of its own application; may be empty.
+    /// The client id of the partner's own application; may be empty.
     pub client_id: String,
-    /// Whether a secret was typed.
+    /// `true` if a secret was typed.
     pub has_secret: bool,
     /// The issuer of its ID tokens; may be empty.
     pub issuer: String,
-    /// Its sign-in authority; may be empty.
+    /// The sign-in authority; may be empty.
     pub authority: String,
-    /// Its Partner Center address; may be empty.
+    /// The base URL of its Partner Center API; may be empty.
     pub api: String,
-    /// Its sign-in domains, with blanks or commas between them; may be empty.
+    /// The sign-in domains, separated by blanks or commas; may be empty.
     pub domains: String,
 }
 
-/// A partner to be, without what is secret.
+/// The details of a new partner, without secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartnerDetails {
     /// The company's name.
     pub name: String,
-    /// Its tenant.
+    /// The partner's tenant.
     pub tenant: TenantId,
-    /// Its cloud.
+    /// The partner's cloud.
     pub cloud: Cloud,
-    /// How its people get their roles at first.
+    /// The initial role mappings of its people.
     pub role_mappings: Vec<RoleMapping>,
-    /// The client id of its own application.
+    /// The client id of the partner's own application.
     pub client_id: Option<String>,
-    /// The issuer of its ID tokens, where it is not the cloud's.
+    /// The issuer of its ID tokens, if it differs from the cloud's.
     pub issuer: Option<String>,
-    /// Its sign-in authority, where it is not the cloud's.
+    /// The sign-in authority, if it differs from the cloud's.
     pub authority: Option<String>,
-    /// Its Partner Center address, where it is not the cloud's.
+    /// The base URL of its Partner Center API, if it differs from the cloud's.
     pub api: Option<String>,
-    /// The domains by which its people find their sign-in.
+    /// The domains for home realm discovery of its people.
     pub domains: Vec<DomainName>,
 }
 
-/// Reads the form.
+/// Parses the form.
 ///
 /// # Errors
-/// [`InvalidFields`] with every field that is wrong; an application of the partner's own takes its id and its secret.
+/// [`InvalidFields`] with every invalid field; the partner's own application requires both id and secret.
 pub fn parse_new_partner(form: &NewPartnerForm) -> Result<PartnerDetails, InvalidFields> {
     let mut fields = Fields::default();
     let name = fields.required("name", &form.name);

@@ -1,5 +1,5 @@
-//! Licences: what a customer's users may use, and how many of each there are (Partner Center resource "License
-//! resources").
+//! Licenses: the products assigned to a customer's users, and the number available of each (Partner Center resource
+//! "License resources").
 
 mod wish;
 
@@ -13,23 +13,23 @@ use crate::domain::{
     title::title,
 };
 
-/// Who manages a licence (enumeration `LicenseGroupId`); open, for members yet to come.
+/// The authority that manages a license (enumeration `LicenseGroupId`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LicenceGroup {
-    /// Entra: nearly every product.
+    /// Microsoft Entra: nearly every product.
     Group1,
     /// Minecraft.
     Group2,
-    /// A group we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl LicenceGroup {
-    /// The groups that can be asked for.
+    /// The groups that can be requested.
     pub const ALL: [Self; 2] = [Self::Group1, Self::Group2];
 
-    /// Reads the wire form in any case; what is not told is group 1, which is also what is answered when none is asked
-    /// for.
+    /// Parses the wire form, ignoring case; an absent value is group 1, which the service also returns if none is
+    /// requested.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "" | "none" | "group1" => Self::Group1,
@@ -38,7 +38,7 @@ impl LicenceGroup {
         }
     }
 
-    /// The wire form.
+    /// Returns the wire form.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Group1 => "group1",
@@ -54,63 +54,63 @@ impl fmt::Display for LicenceGroup {
     }
 }
 
-/// A product that licences are for.
+/// A product with licenses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductSku {
-    /// By which it is assigned.
+    /// The id for assignments.
     pub id: SkuId,
-    /// Its name, as the service has it; may be empty.
+    /// The product's name from the service; may be empty.
     pub name: String,
-    /// Its short name, such as `POWER_BI_PRO`.
+    /// The part number, such as `POWER_BI_PRO`.
     pub part_number: String,
-    /// Who manages its licences. All licences of one request are of one group.
+    /// The authority that manages its licenses. All licenses of one request belong to one group.
     pub group: LicenceGroup,
 }
 
 impl ProductSku {
-    /// The name, or the best that there is in its place.
+    /// Returns the label: the name, else the part number, else the id.
     pub fn title(&self) -> String {
         title([self.name.as_str(), &self.part_number], self.id)
     }
 }
 
-/// A part of a product, which can be left out of somebody's licence.
+/// A part of a product, which can be excluded from a user's license.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServicePlan {
-    /// By which it is left out.
+    /// The id for exclusions.
     pub id: ServicePlanId,
-    /// Its name, or its short name where it has none.
+    /// The plan's name, or its short name if it has none.
     pub name: String,
-    /// Whether it is for the company as a whole: such a plan comes with the licence and cannot be left out.
+    /// `true` if the plan applies to the whole company: it is part of every license and cannot be excluded.
     pub for_tenant: bool,
-    /// How it is with it, as the service spells it: `Enabled`, `Assigned`, …
+    /// The plan's status, as the service spells it: `Enabled`, `Assigned`, …
     pub status: String,
 }
 
-/// How it is with a part of a product; open, for members yet to come.
+/// The state of a service plan; open to new members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlanState<'a> {
-    /// To be used.
+    /// The plan is usable.
     On,
-    /// Not to be used: switched off.
+    /// The plan is disabled.
     Off,
-    /// Not to be used: taken away.
+    /// The plan was removed.
     Removed,
-    /// Part of it, and waiting for something to be set up.
+    /// The plan is included, but its setup is pending.
     Pending,
-    /// Part of it, and suspended.
+    /// The plan is included, but suspended.
     Suspended,
-    /// A member we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(&'a str),
 }
 
 impl ServicePlan {
-    /// Returns the name, or the id where there is none.
+    /// Returns the name, or the id if there is none.
     pub fn title(&self) -> String {
         title([self.name.as_str()], self.id)
     }
 
-    /// How it is with it. What is not told is on, as it is listed.
+    /// Returns the plan's state; an absent status means enabled, since the plan is listed.
     pub fn state(&self) -> PlanState<'_> {
         match self.status.trim().to_ascii_lowercase().as_str() {
             "" | "enabled" | "assigned" | "success" => PlanState::On,
@@ -122,39 +122,39 @@ impl ServicePlan {
         }
     }
 
-    /// Whether it is left out of what it is a part of, though it is listed.
+    /// Returns `true` if the plan is listed, but disabled or removed.
     pub fn is_off(&self) -> bool {
         matches!(self.state(), PlanState::Off | PlanState::Removed)
     }
 }
 
-/// A product that the customer has licences of, and how many.
+/// A subscribed product and its license counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubscribedSku {
     /// The product.
     pub product: ProductSku,
-    /// How many there are: active ones and those whose time to pay runs out.
+    /// The number of licenses: active ones and those in the grace period.
     pub total: i64,
-    /// How many of them are assigned.
+    /// The number of assigned licenses.
     pub consumed: i64,
-    /// How many can still be assigned; below zero where more are assigned than were left.
+    /// The number of licenses left to assign; negative if more are assigned than there are.
     pub available: i64,
-    /// How many are of subscriptions whose time to pay runs out.
+    /// The number of licenses in the grace period.
     pub warning: i64,
-    /// How many are suspended, and in none of the other figures.
+    /// The number of suspended licenses, which no other figure includes.
     pub suspended: i64,
-    /// Its parts.
+    /// The product's service plans.
     pub plans: Vec<ServicePlan>,
-    /// How many parts it has beside, which cannot be read.
+    /// The number of further plans that could not be parsed.
     pub unreadable: usize,
-    /// How it is with it, as the service spells it: `Enabled`, `Warning`, `Suspended`, …
+    /// The status, as the service spells it: `Enabled`, `Warning`, `Suspended`, …
     pub status: String,
-    /// Whether it is assigned to users; the others are for the company as a whole.
+    /// `true` if the product is assigned to users; otherwise it applies to the whole company.
     pub for_users: bool,
 }
 
 impl SubscribedSku {
-    /// Assigned licences of a hundred; as many as there can be where more are assigned than there are.
+    /// Returns the share of licenses that are assigned, in percent; at most 100.
     pub const fn percent_consumed(&self) -> u8 {
         if self.total <= 0 {
             return if self.consumed > 0 { 100 } else { 0 };
@@ -170,95 +170,95 @@ impl SubscribedSku {
         }
     }
 
-    /// Checks whether parts of somebody's licence may be changed. Where one cannot be read it cannot be named either, and
-    /// would be switched on by any change of the others.
+    /// Checks whether the plans of a user's license are read-only. A plan that could not be parsed cannot be named in a
+    /// request, and any change of the others would enable it.
     pub fn has_fixed_parts(&self, held: Option<&Licence>) -> bool {
         held.is_some_and(|held| held.unreadable > 0 || self.unreadable > 0)
     }
 
-    /// Whether a part begins as ticked for who does not have the licence yet.
+    /// Checks whether a plan is ticked initially for a user without the license.
     pub fn offers(&self, plan: &ServicePlan) -> bool {
         plan.for_tenant || !plan.is_off()
     }
 
-    /// The plans that can be left out of somebody's licence.
+    /// Returns the plans that can be excluded from a user's license.
     pub fn choices(&self) -> impl Iterator<Item = &ServicePlan> {
         self.plans.iter().filter(|plan| !plan.for_tenant)
     }
 }
 
-/// A licence that somebody has.
+/// A license assigned to a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Licence {
-    /// Of which product.
+    /// The product.
     pub product: ProductSku,
-    /// The parts that the service lists, those among them that are off.
+    /// The plans that the service lists, including disabled ones.
     pub plans: Vec<ServicePlan>,
-    /// How many parts it lists beside, which cannot be read.
+    /// The number of further plans that could not be parsed.
     pub unreadable: usize,
 }
 
-/// What a user has licences of.
+/// The products that a user has licenses for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserProducts {
-    /// Who.
+    /// The user.
     pub user: UserId,
-    /// The names of the products; absent where they could not be had.
+    /// The products' names; absent if they could not be loaded.
     pub names: Option<Vec<String>>,
 }
 
 impl Licence {
-    /// The parts that are not left out.
+    /// Returns the plans that are not disabled.
     pub fn plans_in_use(&self) -> impl Iterator<Item = &ServicePlan> {
         self.plans.iter().filter(|plan| !plan.is_off())
     }
 
-    /// Whether a part is not left out.
+    /// Checks whether a plan is included and not disabled.
     pub fn has(&self, plan: ServicePlanId) -> bool {
         self.plans_in_use().any(|it| it.id == plan)
     }
 
-    /// How it is with a part, where that is told.
+    /// Finds a plan of the license.
     pub fn plan(&self, id: ServicePlanId) -> Option<&ServicePlan> {
         self.plans.iter().find(|plan| plan.id == id)
     }
 }
 
-/// A licence to be given, or to be given with other parts than before.
+/// A license to assign, or to assign again with different plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LicenceAssignment {
-    /// Of which product.
+    /// The product.
     pub sku: SkuId,
-    /// The parts to leave out.
+    /// The plans to exclude.
     pub excluded: Vec<ServicePlanId>,
 }
 
-/// What is to become of somebody's licences; all of one group.
+/// Changes to a user's licenses; all of one group.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LicenceChange {
-    /// To give.
+    /// The licenses to assign.
     pub assign: Vec<LicenceAssignment>,
-    /// To take away.
+    /// The licenses to remove.
     pub remove: Vec<SkuId>,
 }
 
-/// Something that the service has to say of a change that it made.
+/// A warning from the service about a completed change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LicenceWarning {
-    /// Its code.
+    /// The warning's code.
     pub code: String,
-    /// Its words.
+    /// The warning's message.
     pub message: String,
-    /// The short names of the plans that it concerns.
+    /// The short names of the affected plans.
     pub plans: Vec<String>,
 }
 
-/// A part of a product to leave out, as a form holds it: `sku/plan`, or `sku` for the product itself.
+/// A plan of a product, as a form contains it: `sku/plan`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PlanChoice {
     /// The product.
     pub sku: SkuId,
-    /// The part.
+    /// The plan.
     pub plan: ServicePlanId,
 }
 

@@ -1,4 +1,4 @@
-//! Points in time as the service writes them: in many forms, and with an end of days that means "no end".
+//! Points in time as the service sends them: in several formats, and with a maximum date that means "no end".
 
 use jiff::{
     Timestamp,
@@ -7,23 +7,24 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A point in time of the service's.
+/// A point in time from the service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Moment {
-    /// Then.
+    /// A known instant.
     At(Timestamp),
-    /// So far off that it means never: subscriptions that do not end have the year 9999.
+    /// No end: subscriptions without one have the year 9999.
     Never,
-    /// Something that is no time, as it was written.
+    /// Unparsable text, as received.
     Other(String),
 }
 
-/// From this year on it is [`Moment::Never`].
+/// The year from which a date means [`Moment::Never`].
 const END_OF_DAYS: i16 = 9000;
 
 impl Moment {
-    /// Reads ISO 8601 with a fraction of any length, an offset, `Z` or neither (then it is UTC), a date alone, and with
-    /// the blanks that some documents have in the middle. None for nothing, and for the year 1 that stands for nothing.
+    /// Parses ISO 8601 with a fraction of any length and with an offset, `Z` or neither (then UTC), or a date alone;
+    /// blanks inside are ignored, since some documents have them. Returns none for an empty text, and for the year 1,
+    /// which stands for no value.
     pub fn parse(text: &str) -> Option<Self> {
         let dense: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
         if dense.is_empty() {
@@ -42,7 +43,7 @@ impl Moment {
         Some(at.map_or_else(|| Self::Other(text.trim().to_owned()), Self::At))
     }
 
-    /// The instant, where it is one.
+    /// Returns the instant, if it is one.
     pub const fn instant(&self) -> Option<Timestamp> {
         match self {
             Self::At(at) => Some(*at),

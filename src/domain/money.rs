@@ -1,4 +1,4 @@
-//! Amounts of money: exact decimals, with the currency that the service named, and never a guessed one.
+//! Amounts of money: exact decimals with the currency that the service sent; a currency is never guessed.
 
 use std::fmt;
 
@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 pub struct Currency(String);
 
 impl Currency {
-    /// Reads three letters in any case; anything else is no currency.
+    /// Parses three letters, ignoring case; any other text is none.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         (text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()))
             .then(|| Self(text.to_ascii_uppercase()))
     }
 
-    /// The three capitals.
+    /// Returns the code in capitals.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -30,36 +30,37 @@ impl fmt::Display for Currency {
     }
 }
 
-/// An amount. Without a currency it is in the one that the customer is billed in, which the service did not name.
+/// An amount of money. Without a currency, it is in the customer's billing currency, which the service did not send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
-    /// How much, as exactly as the service said it.
+    /// The amount, as exact as the service sent it.
     pub amount: Decimal,
-    /// In which currency, where the service says so.
+    /// The currency, if the service sent it.
     pub currency: Option<Currency>,
 }
 
-/// Why a typed amount is refused.
+/// The reason why a typed amount is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseAmountError {
-    /// No amount, or one that may mean two things.
+    /// The text is not an amount, or is ambiguous.
     #[error("not an amount")]
     Malformed,
-    /// Below zero.
+    /// The amount is negative.
     #[error("below zero")]
     Negative,
-    /// More than [`MAX_AMOUNT`].
+    /// The amount is greater than [`MAX_AMOUNT`].
     #[error("too large")]
     TooLarge,
 }
 
-/// The largest amount that a form takes: far beyond any bill, and exact in every JSON library.
+/// The largest amount that a form accepts: beyond any bill, and exact in every JSON library.
 pub const MAX_AMOUNT: u64 = 999_999_999_999;
 
-/// Reads an amount as people type it: `1234.5`, `1234,50`, `1 234,50`.
+/// Parses an amount as people type it: `1234.5`, `1234,50`, `1 234,50`.
 ///
-/// A full stop or a comma begins the decimals, of which there are one or two; so `1,234`, a thousand to some and a little
-/// more than one to others, is refused rather than guessed. Blanks of every kind may group the digits before.
+/// A full stop or a comma begins the decimals, of which there are one or two. `1,234`, which some read as a thousand
+/// and others as a little more than one, is therefore rejected rather than guessed. Blanks of every kind may group the
+/// digits before.
 ///
 /// # Errors
 /// [`ParseAmountError`]
@@ -74,7 +75,7 @@ pub fn parse_amount(text: &str) -> Result<Decimal, ParseAmountError> {
     if !all_digits(whole) || decimals.is_some_and(|part| !all_digits(part) || part.len() > 2) {
         return Err(ParseAmountError::Malformed);
     }
-    // Leading zeros carry nothing, and a number of digits that no amount has must not overflow the parser.
+    // Leading zeros do not count, and a very long number must not overflow the parser.
     let whole = whole.trim_start_matches('0');
     if whole.len() > 12 {
         return Err(ParseAmountError::TooLarge);
@@ -87,7 +88,7 @@ pub fn parse_amount(text: &str) -> Result<Decimal, ParseAmountError> {
     Ok(amount.normalize())
 }
 
-/// An amount rounded to the hundredths that people read, halves away from zero, always with two decimals.
+/// Returns an amount rounded to hundredths, halves away from zero, always with two decimals.
 pub fn to_hundredths(amount: Decimal) -> Decimal {
     let mut rounded = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(2);

@@ -1,4 +1,4 @@
-//! A company that is to become a customer with a tenant of its own (article "Create a customer").
+//! A company that becomes a customer with a new tenant (article "Create a customer").
 
 mod form;
 
@@ -9,29 +9,29 @@ use crate::domain::{
     address::AddressVerdict, billing_profile::BillingProfile, cloud::Cloud, id::CustomerId, password::Password,
 };
 
-/// The first label of the domain that a new tenant begins with.
+/// The first label of a new tenant's initial domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DomainPrefix(String);
 
-/// Why a text is no prefix of a tenant's first domain.
+/// The reason why a text is not a valid domain prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DomainPrefixError {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("empty")]
     Missing,
-    /// Over [`DomainPrefix::MAX_CHARS`].
+    /// The text is longer than [`DomainPrefix::MAX_CHARS`].
     #[error("longer than {} characters", DomainPrefix::MAX_CHARS)]
     TooLong,
-    /// Has something else than letters from a to z and digits.
+    /// The text contains anything but the letters a to z and digits.
     #[error("not letters and digits")]
     Malformed,
 }
 
 impl DomainPrefix {
-    /// Longest prefix of a tenant's first domain (Microsoft 365, "Domains FAQ").
+    /// Maximum length of the prefix, in characters (Microsoft 365, "Domains FAQ").
     pub const MAX_CHARS: usize = 27;
 
-    /// Reads what a person typed; the cloud's ending may stand behind it.
+    /// Parses a prefix; the cloud's domain suffix may follow it.
     ///
     /// # Errors
     /// [`DomainPrefixError`]
@@ -47,71 +47,71 @@ impl DomainPrefix {
         }
     }
 
-    /// The whole domain in a cloud.
+    /// Returns the complete domain in a cloud.
     pub fn domain(&self, cloud: Cloud) -> String {
         format!("{}.{}", self.0, cloud.first_domain_ending())
     }
 }
 
-/// Whether somebody has a domain.
+/// The availability of a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DomainStanding {
-    /// Nobody has it.
+    /// The domain is available.
     Free,
-    /// Some tenant has it.
+    /// The domain belongs to some tenant.
     Taken,
-    /// It can be nobody's: it is no prefix of a tenant's first domain.
+    /// The domain is invalid: it does not consist of a valid prefix.
     Impossible,
 }
 
-/// A company that is to become a customer.
+/// A company to create as a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCustomer {
-    /// The tenant's first domain.
+    /// The tenant's initial domain.
     pub domain: String,
-    /// The number under which the company is registered, in the countries that take one.
+    /// The company's registration number, in the countries that use one.
     pub registration_number: Option<String>,
-    /// Whom to bill, and the company's name.
+    /// The billing profile, which includes the company's name.
     pub billing: BillingProfile,
-    /// Location account id (MPN id) of the indirect reseller that it is sold through.
+    /// Location account id (MPN id) of the customer's indirect reseller.
     pub reseller: Option<String>,
-    /// Whether Microsoft's default GDAP relationship is made with it.
+    /// `true` if Microsoft's default GDAP relationship is created with the customer.
     pub default_gdap: bool,
 }
 
-/// A new customer's details, looked at before anything is made of them.
+/// A new customer's details, for review before the customer is created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewCustomerReview {
-    /// What was typed.
+    /// The typed fields.
     pub form: NewCustomerForm,
-    /// The tenant's first domain.
+    /// The tenant's initial domain.
     pub domain: String,
-    /// What Partner Center thinks of the address; none where it could not be asked.
+    /// Partner Center's validation of the address; none if it could not be requested.
     pub address: Option<AddressVerdict>,
-    /// Whether the person wants to go on changing what was typed, so that nobody was asked.
+    /// `true` if the person wants to continue editing, in which case nothing was validated.
     pub edit: bool,
 }
 
-/// A customer that was just made.
+/// A customer that was just created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatedCustomer {
     /// The new tenant.
     pub id: CustomerId,
     /// The company's name.
     pub name: String,
-    /// The tenant's first domain.
+    /// The tenant's initial domain.
     pub domain: String,
-    /// How its administrator signs in for the first time. The service tells it this once; where it did not, an
-    /// administrator's password has to be reset.
+    /// The credentials of the first administrator. The service returns them only once; if it did not, an
+    /// administrator's password must be reset.
     pub sign_in: Option<FirstSignIn>,
 }
 
-/// How a new tenant's administrator signs in for the first time.
+/// The first credentials of a new tenant's administrator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstSignIn {
-    /// What they sign in with, whole.
+    /// The complete user principal name.
     pub user_name: String,
-    /// Their password, told once.
+    /// The password, which is shown once.
     pub password: Password,
 }
 

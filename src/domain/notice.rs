@@ -1,6 +1,6 @@
-//! Notices of what expires: which one is due.
+//! Notices about expiring credentials, and the selection of the one that is due.
 //!
-//! A notice goes out when so much time is left as a [`Threshold`] says, and one more when none is left.
+//! A notice is sent when the time left falls to that of a [`Threshold`], the last one at expiry.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{cloud::Cloud, id::PartnerId};
 
-/// A day.
+/// Twenty-four hours.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// A thing that expires, and whose it is.
+/// An expiring thing and its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExpiringThing {
     /// A partner's stored connection to Partner Center.
@@ -25,7 +25,7 @@ pub enum ExpiringThing {
 }
 
 impl ExpiringThing {
-    /// Returns whose it is: a partner's id, or the cloud of the installation's application.
+    /// Returns its owner: a partner's id, or the cloud of the installation's application.
     pub fn owner(self) -> String {
         match self {
             Self::Connection(partner) | Self::PartnerCertificate(partner) | Self::PartnerSecret(partner) => {
@@ -35,7 +35,7 @@ impl ExpiringThing {
         }
     }
 
-    /// Returns what it is among the things of its owner.
+    /// Returns its kind, which is unique for its owner.
     pub const fn kind(self) -> &'static str {
         match self {
             Self::Connection(_) => "connection",
@@ -51,23 +51,23 @@ impl fmt::Display for ExpiringThing {
     }
 }
 
-/// The end of a thing.
+/// The expiry of a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Expiry {
-    /// What ends.
+    /// The expiring thing.
     pub what: ExpiringThing,
-    /// From when on it is of no use.
+    /// The time of expiry.
     pub at: Timestamp,
 }
 
 impl Expiry {
-    /// Returns the notice that is due: the one for the least time, however many would have been due while nobody looked.
+    /// Returns the notice that is due: only that of the smallest threshold, even if earlier ones were missed.
     pub fn due(&self, now: Timestamp) -> Option<Threshold> {
         let left = self.at.duration_since(now);
         Threshold::ALL.into_iter().find(|threshold| left <= threshold.left())
     }
 
-    /// Returns how many days are left, the last one begun counted whole; none once it has ended.
+    /// Returns the number of days left, rounded up; zero once it has expired.
     pub fn days_left(&self, now: Timestamp) -> i64 {
         let left = self.at.duration_since(now);
         let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
@@ -75,10 +75,10 @@ impl Expiry {
     }
 }
 
-/// How much time is left when a notice goes out.
+/// The time left at which a notice is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Threshold {
-    /// None: it has ended.
+    /// No time is left: it has expired.
     Expired,
     /// Three days.
     Days3,
@@ -89,10 +89,10 @@ pub enum Threshold {
 }
 
 impl Threshold {
-    /// Every threshold, the one for the least time first.
+    /// All thresholds, the smallest first.
     pub const ALL: [Self; 4] = [Self::Expired, Self::Days3, Self::Days14, Self::Days30];
 
-    /// Returns the time that is left at most.
+    /// Returns the maximum time left.
     const fn left(self) -> SignedDuration {
         match self {
             Self::Expired => SignedDuration::ZERO,
@@ -130,7 +130,7 @@ mod tests {
         Expiry { what: ExpiringThing::CloudCertificate(Cloud::Global), at }
     }
 
-    /// The notice that is due when so much time is left.
+    /// Returns the notice that is due when this much time is left.
     fn due(left: SignedDuration) -> Option<Threshold> {
         expiry().due(expiry().at - left)
     }

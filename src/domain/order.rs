@@ -1,4 +1,4 @@
-//! An order as people think of one (Partner Center resource "Order resources").
+//! A customer's order (Partner Center resource "Order resources").
 
 use serde::{Deserialize, Serialize};
 
@@ -9,35 +9,35 @@ use crate::domain::{
     term::{BillingCycle, Term},
 };
 
-/// An order.
+/// An order with its line items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
-    /// Its id.
+    /// The order's id.
     pub id: OrderId,
-    /// The id that people are shown elsewhere.
+    /// The order's id in other systems.
     pub alternate_id: Option<String>,
-    /// State.
+    /// The order's status.
     pub status: OrderStatus,
-    /// How often it is billed.
+    /// The billing cycle.
     pub cycle: Option<BillingCycle>,
-    /// When it was placed.
+    /// The time at which it was placed.
     pub created: Option<Moment>,
-    /// Who placed it: `UserPurchase`, `SystemBilling` …, as the service spells it.
+    /// The transaction type: `UserPurchase`, `SystemBilling` …, as the service spells it.
     pub transaction: Option<String>,
-    /// What was ordered.
+    /// The line items.
     pub lines: Vec<OrderLine>,
-    /// ISO 4217, where the service says it.
+    /// The currency (ISO 4217), if the service sends it.
     pub currency: Option<String>,
-    /// In all, before tax; a decimal number as the service writes it.
+    /// The total before tax; a decimal number as the service writes it.
     pub total: Option<String>,
-    /// Whether the partner on record was attested.
+    /// `true` if the partner on record was attested.
     pub attested: Option<bool>,
-    /// The version, where the service keeps one.
+    /// The version (`ETag`), if the service sends one.
     pub version: Option<String>,
 }
 
 impl Order {
-    /// Returns it for somebody who may not see prices.
+    /// Returns the order for people without permission to see prices.
     #[must_use]
     pub fn without_prices(self) -> Self {
         let lines = self.lines.into_iter().map(OrderLine::without_prices).collect();
@@ -45,38 +45,38 @@ impl Order {
     }
 }
 
-/// A line of an order.
+/// A line item of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLine {
-    /// Its number, from 0.
+    /// The line item's number, from 0.
     pub number: i64,
-    /// A GUID in older ones, `product:sku:availability` in new ones.
+    /// The offer id: a GUID for older ones, `product:sku:availability` for new ones.
     pub offer: Option<String>,
-    /// What it is called.
+    /// The offer's name.
     pub name: Option<String>,
-    /// How much.
+    /// The ordered quantity.
     pub quantity: Option<i64>,
-    /// For how long.
+    /// The term's duration.
     pub term: Option<Term>,
-    /// Ending on a day of choice.
+    /// The custom end date of the term.
     pub ends: Option<Moment>,
-    /// `new`, `renew`, `addQuantity` …, as the service spells it.
+    /// The transaction type: `new`, `renew`, `addQuantity` …, as the service spells it.
     pub transaction: Option<String>,
-    /// The subscription that came of it.
+    /// The resulting subscription.
     pub subscription: Option<Reference<SubscriptionId>>,
-    /// The subscription that it adds to.
+    /// The subscription that it is an add-on of.
     pub parent: Option<Reference<SubscriptionId>>,
     /// MPN ids of the partners on record.
     pub partners: Vec<String>,
-    /// What it was set up with.
+    /// The provisioning context.
     pub provisioning: Vec<(String, String)>,
-    /// The promotion.
+    /// The promotion's id.
     pub promotion: Option<String>,
-    /// For how long it renews.
+    /// The duration of the renewal term.
     pub renews_to: Option<Term>,
-    /// Prices before tax, by the service's own names, as it writes them.
+    /// The prices before tax.
     pub prices: Prices,
-    /// What is committed to be spent, of a savings plan.
+    /// The spending commitment of a savings plan.
     pub commitment: Option<PurchaseCommitment>,
 }
 
@@ -87,58 +87,58 @@ impl OrderLine {
     }
 }
 
-/// What is committed to be spent.
+/// A spending commitment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurchaseCommitment {
-    /// How much: a decimal number as the service writes it.
+    /// The amount; a decimal number as the service writes it.
     pub amount: Option<String>,
-    /// ISO 4217, where the service says it.
+    /// The currency (ISO 4217), if the service sends it.
     pub currency: Option<String>,
-    /// For each of what: `Hourly` …, as the service spells it.
+    /// The interval of the amount: `Hourly` …, as the service spells it.
     pub grain: Option<String>,
 }
 
-/// Prices of a line before tax; decimal numbers as the service writes them.
+/// The prices of a line item before tax; decimal numbers as the service writes them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prices {
-    /// One, by the price list.
+    /// List price of one unit.
     pub list: Option<String>,
-    /// One, less discounts.
+    /// Discounted price of one unit.
     pub discounted: Option<String>,
-    /// One, for the rest of the term.
+    /// Price of one unit, prorated for the rest of the term.
     pub prorated: Option<String>,
-    /// One, as sold; the discounted one where the service tells no other.
+    /// Price at which one unit is sold; the discounted one if the service sends no other.
     pub unit: Option<String>,
-    /// All of the line.
+    /// Price of the whole line item.
     pub extended: Option<String>,
 }
 
-/// How far a line has been delivered (article "Get subscription provisioning status of an order").
+/// The provisioning status of a line item (article "Get subscription provisioning status of an order").
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineProvisioning {
-    /// The line's number.
+    /// The line item's number.
     pub line: i64,
-    /// How far.
+    /// The provisioning status.
     pub status: ProvisioningStatus,
-    /// The same for parts of its quantity.
+    /// The provisioning status of parts of its quantity.
     pub parts: Vec<(i64, ProvisioningStatus)>,
 }
 
-/// How far it has been delivered; open.
+/// The provisioning status of a quantity; open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProvisioningStatus {
-    /// All of it.
+    /// The quantity was delivered.
     Fulfilled,
-    /// Not at all, since it was cancelled.
+    /// The quantity was not delivered, since the order was canceled.
     Unfulfilled,
-    /// Not yet: it is still being processed.
+    /// The order is still being processed.
     PrefulfillmentPending,
-    /// A member that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl ProvisioningStatus {
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.trim().to_ascii_lowercase().as_str() {
             "fulfilled" => Self::Fulfilled,
@@ -149,37 +149,37 @@ impl ProvisioningStatus {
     }
 }
 
-/// State of an order (enumeration `OrderStatus`); open.
+/// The status of an order (enumeration `OrderStatus`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OrderStatus {
-    /// Done.
+    /// The order is complete.
     Completed,
-    /// Being worked on.
+    /// The order is being processed.
     Pending,
-    /// Somebody at Microsoft looks at it.
+    /// The order is under review at Microsoft.
     PendingReview,
-    /// A purchase order is still to be uploaded.
+    /// The purchase order must still be uploaded.
     PendingPoUpload,
-    /// The purchase order is uploaded.
+    /// The purchase order was uploaded.
     PoUploadComplete,
-    /// The purchase order was not accepted.
+    /// The purchase order was rejected.
     PoReviewRejected,
-    /// Taken back.
+    /// The order was canceled.
     Cancelled,
-    /// Held.
+    /// The order is on hold.
     Suspended,
-    /// Some lines were done.
+    /// Only some line items succeeded.
     PartialSuccess,
-    /// Failed.
+    /// The order failed.
     Error,
-    /// Not said.
+    /// The status was not sent, or is `unknown`.
     Unknown,
-    /// A member that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl OrderStatus {
-    /// Reads the wire form, some of which have blanks, in any case.
+    /// Parses the wire form, some of which contain blanks, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.trim().to_ascii_lowercase().replace(['_', '-'], " ").as_str() {
             "completed" => Self::Completed,
@@ -198,7 +198,7 @@ impl OrderStatus {
     }
 }
 
-/// Puts orders in the order in which people look for them: the newest first.
+/// Sorts orders by the time at which they were placed, the newest first.
 pub fn sort(orders: &mut [Order]) {
     orders.sort_by_key(|order| {
         let placed = order.created.as_ref().and_then(Moment::instant);

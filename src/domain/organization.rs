@@ -1,16 +1,16 @@
-//! What a customer's own directory says of the company (Partner Center article "Get a customer organization").
+//! The organization in a customer's own directory (Partner Center article "Get a customer organization").
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::address::Address;
 
-/// An organisation as its directory, Microsoft Entra, knows it. It need not be what Partner Center bills.
+/// An organization in Microsoft Entra. It can differ from the billing profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organization {
-    /// The name that its people see.
+    /// The name that its users see.
     pub name: Option<String>,
-    /// Where it is.
+    /// The organization's address.
     pub address: Option<Address>,
-    /// E-mail addresses that technical notices go to.
+    /// The e-mail addresses for technical notifications.
     pub technical_contacts: Vec<String>,
 }

@@ -1,8 +1,8 @@
-//! A page of a longer result, and the way to its neighbours.
+//! A page of a longer result, with links to the neighboring pages.
 
 use serde::{Deserialize, Serialize};
 
-/// Which neighbour a continuation token leads to (Partner Center's `seekOperation`).
+/// The direction of a continuation token (Partner Center's `seekOperation`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -12,12 +12,12 @@ pub enum Direction {
     Previous,
 }
 
-/// A place in a seek-paged result: an opaque token of the service's and the way to go from it.
+/// A position in a seek-paged result: an opaque token of the service and the direction from it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Seek {
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
-    /// From where; means something to the service alone, and expires.
+    /// The continuation token; opaque and short-lived.
     pub token: String,
 }
 
@@ -27,49 +27,50 @@ impl AsRef<str> for Seek {
     }
 }
 
-/// Some of a longer result.
+/// A page of a longer result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
-    /// In the order of the service.
+    /// The items, in the service's order.
     pub items: Vec<T>,
-    /// The way back; absent on the first page.
+    /// The previous page; absent on the first.
     pub previous: Option<Seek>,
-    /// The way on; absent on the last page.
+    /// The next page; absent on the last.
     pub next: Option<Seek>,
 }
 
 impl<T> Page<T> {
-    /// A result that has no other page.
+    /// Returns a result that consists of a single page.
     pub const fn whole(items: Vec<T>) -> Self {
         Self { items, previous: None, next: None }
     }
 
-    /// Whether this is all there is.
+    /// Returns `true` if there are no other pages.
     pub const fn is_whole(&self) -> bool {
         self.previous.is_none() && self.next.is_none()
     }
 
-    /// The same page with other items.
+    /// Maps the items of the page.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(f).collect(), previous: self.previous, next: self.next }
     }
 }
 
-/// Which items of a longer list are shown at once: a part of it, counted from one.
+/// The part of a longer list that is shown at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// Which part.
+    /// The part's number, from one.
     pub part: usize,
-    /// How many parts there are; an empty list is one.
+    /// The number of parts; an empty list has one.
     pub parts: usize,
-    /// How many items stand before the first that is shown.
+    /// The number of items before the first shown one.
     pub before: usize,
-    /// How many are shown.
+    /// The number of shown items.
     pub shown: usize,
 }
 
 impl Window {
-    /// Returns the window of a part of so many items, so many at a time; that of the last part where there are not so many.
+    /// Returns the window of a part of a list with at most `most` items in each; that of the last part if the number is
+    /// too large.
     pub fn of(items: usize, part: usize, most: usize) -> Self {
         let most = most.max(1);
         let parts = items.div_ceil(most).max(1);
@@ -78,12 +79,12 @@ impl Window {
         Self { part, parts, before, shown: (items - before).min(most) }
     }
 
-    /// Returns the items that are shown.
+    /// Returns the shown items.
     pub fn cut<T>(self, all: Vec<T>) -> Vec<T> {
         all.into_iter().skip(self.before).take(self.shown).collect()
     }
 
-    /// Returns whether the item at this place is shown.
+    /// Checks whether the item at this index is shown.
     pub const fn has(self, place: usize) -> bool {
         place >= self.before && place - self.before < self.shown
     }

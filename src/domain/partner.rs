@@ -1,4 +1,4 @@
-//! A partner as its own administrators see it: what the portal knows of it, and how it stands with Partner Center.
+//! A partner as its own administrators see it: its settings, and the state of its access to Partner Center.
 
 mod form;
 
@@ -16,68 +16,68 @@ use crate::domain::{
 
 pub use form::{NoticeSettings, parse_notice_settings};
 
-/// The clock skew that sign-ins and certificates tolerate (Microsoft identity platform: five minutes).
+/// The maximum clock skew for sign-ins and certificates (Microsoft identity platform: five minutes).
 pub const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// A partner as the portal knows it. No secret is among it.
+/// A partner's settings, without secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerProfile {
-    /// Its key here.
+    /// The portal's key for it.
     pub id: PartnerId,
     /// The company's name.
     pub name: String,
-    /// Its Entra tenant.
+    /// The partner's Entra tenant.
     pub tenant: TenantId,
-    /// Where it is a partner.
+    /// The cloud in which it is a partner.
     pub cloud: Cloud,
-    /// The application that its people sign in with and its calls are made as; absent where there is none.
+    /// The application that its people sign in with and its calls are made as; absent if there is none.
     pub application: Option<Application>,
-    /// Where its people sign in and its calls go.
+    /// The endpoints for sign-in and API calls.
     pub addresses: Addresses,
-    /// How it confirms acceptances of the Customer Agreement.
+    /// The method by which it confirms acceptances of the Customer Agreement.
     pub confirmation_way: ConfirmationWay,
-    /// Whether its staff need a second factor that Partner Center sees.
+    /// `true` if its staff need a second factor that Partner Center recognizes.
     pub mfa_required: bool,
-    /// How its people get their roles, sorted.
+    /// The role mappings of its people, sorted.
     pub role_mappings: Vec<RoleMapping>,
-    /// To whom notices about it go.
+    /// The recipients of notices about it.
     pub notice_addresses: Vec<String>,
-    /// Its connections, the active one first.
+    /// The stored connections, the active one first.
     pub connections: Vec<Connection>,
-    /// How its calls are doing.
+    /// The state of its calls to Partner Center.
     pub upstream: Upstream,
 }
 
-/// An application registration, and what it proves itself with.
+/// An application registration and its credential.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {
-    /// Application (client) id.
+    /// The application (client) id.
     pub client_id: String,
-    /// Whether it is the partner's own rather than the installation's.
+    /// `true` if it is the partner's own rather than the installation's.
     pub own: bool,
-    /// What it proves itself with.
+    /// The credential.
     pub credential: ApplicationCredential,
 }
 
 /// The credential of an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApplicationCredential {
-    /// A secret.
+    /// A client secret.
     Secret {
-        /// When it ends, where somebody has told the portal: the secret itself does not say.
+        /// The expiry, if somebody has entered it: a secret itself does not contain it.
         expires_at: Option<Timestamp>,
     },
     /// A certificate.
     Certificate {
-        /// SHA-256 of the certificate, in hexadecimal.
+        /// SHA-256 fingerprint of the certificate, in hexadecimal.
         thumbprint: String,
-        /// When it ends.
+        /// The expiry.
         expires_at: Timestamp,
     },
 }
 
 impl ApplicationCredential {
-    /// Returns when it ends, where that is known.
+    /// Returns the expiry, if it is known.
     pub const fn expires_at(&self) -> Option<Timestamp> {
         match self {
             Self::Secret { expires_at } => *expires_at,
@@ -86,52 +86,52 @@ impl ApplicationCredential {
     }
 }
 
-/// The addresses at which a partner's people sign in and its calls go.
+/// The endpoints of a partner's sign-in and API calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addresses {
-    /// The redirect address that its application has to have.
+    /// The redirect URI that its application must have.
     pub redirect: String,
-    /// The sign-in authority, or the issuer where that is another.
+    /// The sign-in authority, or the issuer if that differs.
     pub authority: String,
-    /// Partner Center.
+    /// The base URL of the Partner Center API.
     pub api: String,
 }
 
-/// The state of the partner's calls to Partner Center, as this instance saw it since it started.
+/// The state of the partner's calls to Partner Center, as seen by this instance since its start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upstream {
-    /// Whether they get through.
+    /// The health of the calls.
     pub state: UpstreamHealth,
-    /// The last answered one.
+    /// The time of the last successful call.
     pub last_success: Option<Timestamp>,
-    /// For how many seconds Partner Center asked to wait.
+    /// The number of seconds for which Partner Center throttles calls.
     pub throttled_for: Option<u64>,
-    /// How many seconds Partner Center's clock was ahead of ours.
+    /// The number of seconds by which Partner Center's clock is ahead of ours.
     pub clock_skew: Option<i64>,
 }
 
-/// Returns whether two clocks are so many seconds apart that sign-ins may fail.
+/// Checks whether a clock skew, in seconds, is large enough for sign-ins to fail.
 pub fn is_clock_wrong(skew: i64) -> bool {
     SignedDuration::from_secs(skew).unsigned_abs() > CLOCK_TOLERANCE.unsigned_abs()
 }
 
 impl Upstream {
-    /// Returns whether the clocks are so far apart that sign-ins may fail.
+    /// Checks whether the clock skew is large enough for sign-ins to fail.
     pub fn is_clock_wrong(&self) -> bool {
         self.clock_skew.is_some_and(is_clock_wrong)
     }
 }
 
-/// One of a partner's people, who has signed in or is shut out.
+/// A person of the partner's who has signed in or is disabled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerPerson {
-    /// Who it is.
+    /// The person's id.
     pub id: PersonId,
     /// The name, while they have a session.
     pub name: Option<String>,
-    /// When they last signed in.
+    /// The time of the last sign-in.
     pub signed_in_at: Option<Timestamp>,
-    /// Since when they are shut out.
+    /// The time since which they are disabled.
     pub disabled_at: Option<Timestamp>,
 }
 

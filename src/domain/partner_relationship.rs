@@ -1,47 +1,47 @@
-//! A relationship between two partners in the indirect model (Partner Center resource `PartnerRelationship`): a provider
-//! sells to customers through resellers.
+//! A relationship between two partners in the indirect model (Partner Center resource `PartnerRelationship`): a
+//! provider sells to customers through resellers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{id::TenantId, title::title};
 
-/// Another partner, and what the partner who asks is to it.
+/// A relationship to another partner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerRelationship {
     /// The other partner's tenant.
     pub id: TenantId,
-    /// Its name; may be empty where the service has none.
+    /// The other partner's name; empty if the service has none.
     pub name: String,
-    /// What the partner who asks is to it.
+    /// The calling partner's role in the relationship.
     pub kind: PartnerRelationshipKind,
-    /// Its id in the partner program (MPN id).
+    /// The other partner's id in the partner program (MPN id).
     pub mpn_id: Option<String>,
-    /// How the relationship stands; absent where the service does not say, as for the resellers of one customer.
+    /// The state of the relationship; absent if the service does not send it, as for the resellers of one customer.
     pub state: Option<PartnerRelationshipState>,
-    /// The country it is in, ISO 3166-1 alpha-2.
+    /// The other partner's country, ISO 3166-1 alpha-2.
     pub location: Option<String>,
 }
 
 impl PartnerRelationship {
-    /// The name, or the tenant id where there is none.
+    /// Returns the name, or the tenant id if there is none.
     pub fn title(&self) -> String {
         title([self.name.as_str()], self.id)
     }
 }
 
-/// What a partner is to another (enumeration `PartnerRelationshipType`); open, for members yet to come.
+/// The role of one partner towards another (enumeration `PartnerRelationshipType`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PartnerRelationshipKind {
-    /// Its indirect provider: the other one is a reseller.
+    /// The indirect provider of the other one, a reseller.
     IndirectCloudSolutionProviderOf,
-    /// Its indirect reseller: the other one is a provider.
+    /// The indirect reseller of the other one, a provider.
     IndirectResellerOf,
-    /// A member we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl PartnerRelationshipKind {
-    /// Reads the wire form (`is_indirect_reseller_of`) in any case, and the form of queries (`IsIndirectResellerOf`).
+    /// Parses the wire form (`is_indirect_reseller_of`) or the query form (`IsIndirectResellerOf`), ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().replace('_', "").as_str() {
             "isindirectcloudsolutionproviderof" => Self::IndirectCloudSolutionProviderOf,
@@ -50,7 +50,7 @@ impl PartnerRelationshipKind {
         }
     }
 
-    /// The form of queries.
+    /// Returns the query form.
     pub fn as_str(&self) -> &str {
         match self {
             Self::IndirectCloudSolutionProviderOf => "IsIndirectCloudSolutionProviderOf",
@@ -60,17 +60,17 @@ impl PartnerRelationshipKind {
     }
 }
 
-/// How a relationship stands; open, since the service documents one state alone.
+/// The state of a relationship; open, since the service documents only one state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartnerRelationshipState {
-    /// In force.
+    /// The relationship is active.
     Active,
-    /// A state we do not know, as the service spells it.
+    /// An unknown state, as the service spells it.
     Other(String),
 }
 
 impl PartnerRelationshipState {
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         if text.eq_ignore_ascii_case("active") { Self::Active } else { Self::Other(text.to_owned()) }
     }

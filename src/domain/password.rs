@@ -1,43 +1,43 @@
-//! A password on its way to the one person who is told it. It is kept sealed for that person's session, for minutes, and
+//! A password that is shown to one person once. It is stored encrypted in that person's session, for minutes, and
 //! nowhere else.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A password that a user is given, and has to change if so wished. Prints as nothing.
+/// A new password of a user. `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Password(String);
 
-/// Why a password is refused before anybody asks the service.
+/// The reason why a password is rejected without a call to the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
-    /// Under [`Password::MIN_CHARS`].
+    /// The password is shorter than [`Password::MIN_CHARS`].
     #[error("shorter than {} characters", Password::MIN_CHARS)]
     TooShort,
-    /// Over [`Password::MAX_CHARS`].
+    /// The password is longer than [`Password::MAX_CHARS`].
     #[error("longer than {} characters", Password::MAX_CHARS)]
     TooLong,
-    /// Has a control character.
+    /// The password contains a control character.
     #[error("holds a control character")]
     Control,
-    /// Of fewer than three kinds of characters.
+    /// The password contains fewer than three kinds of characters.
     #[error("too few kinds of characters")]
     Plain,
 }
 
 impl Password {
-    /// Fewest characters (Microsoft Entra, "Password policies that only apply to cloud user accounts").
+    /// Minimum length, in characters (Microsoft Entra, "Password policies that only apply to cloud user accounts").
     pub const MIN_CHARS: usize = 8;
-    /// Most characters (the same).
+    /// Maximum length, in characters (same source).
     pub const MAX_CHARS: usize = 256;
 
-    /// Takes what a person typed, as it is: blanks at the ends count.
+    /// Parses a typed password, including leading and trailing blanks.
     ///
     /// # Errors
-    /// [`PasswordError`] when Entra would not take it: it wants three of capital letters, small letters, digits and other
-    /// signs.
+    /// [`PasswordError`] for a password that Entra rejects: it requires three of capital letters, small letters, digits
+    /// and other characters.
     pub fn parse(text: &str) -> Result<Self, PasswordError> {
         if text.chars().any(char::is_control) {
             return Err(PasswordError::Control);
@@ -59,12 +59,12 @@ impl Password {
         Ok(Self(text.to_owned()))
     }
 
-    /// Takes one that a service has made: it is what it is.
+    /// Wraps a password that a service generated, without validation.
     pub const fn made(text: String) -> Self {
         Self(text)
     }
 
-    /// The password itself, for the wire and for the page that shows it once.
+    /// Returns the password in plain text, for the wire and for the page that shows it once.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,5 @@
-//! What a customer may buy without asking its partner (Partner Center resource "Self-serve policy").
+//! Self-serve policies: purchases that a customer may make without its partner (Partner Center resource "Self-serve
+//! policy").
 
 mod form;
 
@@ -12,53 +13,53 @@ use crate::domain::{
     reference::Reference,
 };
 
-/// A self-serve policy.
+/// A partner's policy for one customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfServePolicy {
-    /// Grantor and customer, joined by an underscore.
+    /// The policy's id: the tenant ids of grantor and customer, joined by an underscore.
     pub id: PolicyId,
-    /// To whom.
+    /// The customer that it applies to.
     pub customer: CustomerId,
-    /// Who grants it: the tenant of the partner that is billed.
+    /// The tenant of the partner that grants it and is billed.
     pub grantor: Option<Reference<TenantId>>,
-    /// What the grantor is: `billToPartner`, as the service spells it.
+    /// The grantor's type: `billToPartner`, as the service spells it.
     pub grantor_type: String,
-    /// Whether the grantor is the partner who looks.
+    /// `true` if the grantor is the partner who views it.
     pub is_ours: bool,
-    /// What it allows.
+    /// The granted permissions.
     pub permissions: Vec<Permission>,
-    /// The version; its text has quotes of its own.
+    /// The version (`ETag`), including its quotes.
     pub version: Option<String>,
 }
 
-/// Something that a policy allows; open.
+/// A permission of a policy; open to new values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Permission {
-    /// On what, as the service spells it.
+    /// The resource, as the service spells it.
     pub resource: String,
-    /// What may be done, as the service spells it.
+    /// The allowed action, as the service spells it.
     pub action: String,
 }
 
 /// A permission that the portal can grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Grantable {
-    /// Buy Azure reservations.
+    /// Purchases of Azure reservations.
     AzureReservedInstances,
-    /// Buy Azure savings plans.
+    /// Purchases of Azure savings plans.
     AzureSavingsPlan,
 }
 
-/// The text names no permission.
+/// The error for a text that names no permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such permission")]
 pub struct ParseGrantableError;
 
 impl Grantable {
-    /// Every one.
+    /// All permissions that can be granted.
     pub const ALL: [Self; 2] = [Self::AzureReservedInstances, Self::AzureSavingsPlan];
 
-    /// The resource on the wire.
+    /// Returns the resource on the wire.
     pub const fn resource(self) -> &'static str {
         match self {
             Self::AzureReservedInstances => "AzureReservedInstances",
@@ -66,14 +67,14 @@ impl Grantable {
         }
     }
 
-    /// The permission on the wire: the one action there is, on the resource.
+    /// Returns the permission on the wire: the only action, on the resource.
     pub fn permission(self) -> Permission {
         Permission { resource: self.resource().to_owned(), action: "Purchase".to_owned() }
     }
 }
 
 impl Permission {
-    /// Which of ours it is.
+    /// Returns the matching permission that the portal can grant, if there is one.
     pub fn grantable(&self) -> Option<Grantable> {
         let purchase = self.action.trim().eq_ignore_ascii_case("purchase");
         Grantable::ALL.into_iter().find(|it| purchase && it.resource().eq_ignore_ascii_case(self.resource.trim()))
@@ -95,18 +96,18 @@ impl FromStr for Grantable {
 }
 
 impl SelfServePolicy {
-    /// The same as a partner of this tenant sees it.
+    /// Returns the policy as viewed by the partner with this tenant.
     #[must_use]
     pub fn seen_by(self, partner: TenantId) -> Self {
         Self { is_ours: self.grantor.as_ref().and_then(Reference::id) == Some(&partner), ..self }
     }
 
-    /// Whether it allows this.
+    /// Checks whether the policy grants a permission.
     pub fn allows(&self, grantable: Grantable) -> bool {
         self.permissions.iter().any(|permission| permission.grantable() == Some(grantable))
     }
 
-    /// Its permissions with exactly these of ours, and those that we do not know as they were.
+    /// Returns the policy's permissions with exactly these known ones, and unknown ones unchanged.
     pub fn permissions_with(&self, chosen: &[Grantable]) -> Vec<Permission> {
         let kept = self.permissions.iter().filter(|it| it.grantable().is_none_or(|it| chosen.contains(&it))).cloned();
         let added = chosen.iter().filter(|it| !self.allows(**it)).map(|it| it.permission());
@@ -143,7 +144,7 @@ mod tests {
             (Some(unreadable), false),
             (None, false),
         ] {
-            // What it said before does not count.
+            // The previous value is ignored.
             for before in [true, false] {
                 let seen = SelfServePolicy { grantor: grantor.clone(), is_ours: before, ..policy(&[]) }.seen_by(ours);
                 assert_eq!((seen.is_ours, &seen.grantor), (is_ours, &grantor));

@@ -1,10 +1,10 @@
-//! What a person chose for themselves: language, theme, time zone, and how tables are drawn.
+//! A person's own settings: language, theme, time zone, and the appearance of tables.
 
 use serde::{Deserialize, Serialize};
 
 use super::table::HiddenColumns;
 
-/// A choice among a few, each with its name.
+/// Declares an enum of a few choices with their names.
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -12,10 +12,10 @@ macro_rules! choice {
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
-            /// Every choice, in the order in which a form offers them.
+            /// All choices, in the order of forms.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The name in forms, cookies and the store.
+            /// Returns the name in forms, cookies and the store.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
@@ -39,13 +39,13 @@ macro_rules! choice {
 }
 pub(super) use choice;
 
-/// The text names none of the choices.
+/// The error for a text that names no choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such choice")]
 pub struct UnknownChoice;
 
 choice!(
-    /// A language that the portal is complete in (BCP 47).
+    /// A language with a complete translation (BCP 47).
     #[derive(Default)]
     Language {
         /// English.
@@ -57,7 +57,7 @@ choice!(
 );
 
 impl Language {
-    /// Returns its name in itself.
+    /// Returns the language's name in the language itself.
     pub const fn endonym(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -67,21 +67,21 @@ impl Language {
 }
 
 choice!(
-    /// Light, dark, or as the person's system has it.
+    /// The color theme.
     #[derive(Default)]
     Theme {
-        /// As the system has it.
+        /// The system's theme.
         #[default]
         System = "system",
-        /// Always light.
+        /// The light theme.
         Light = "light",
-        /// Always dark.
+        /// The dark theme.
         Dark = "dark",
     }
 );
 
 choice!(
-    /// How many rows a table shows at once.
+    /// The number of rows on a page of a table.
     #[derive(Default)]
     PageSize {
         /// 25 rows.
@@ -95,7 +95,7 @@ choice!(
 );
 
 impl PageSize {
-    /// The number of rows.
+    /// Returns the number of rows.
     pub const fn rows(self) -> u32 {
         match self {
             Self::Rows25 => 25,
@@ -106,32 +106,32 @@ impl PageSize {
 }
 
 choice!(
-    /// How close to each other the rows of all tables stand.
+    /// The row density of all tables.
     #[derive(Default)]
     Density {
-        /// With room around what stands in them.
+        /// Rows with padding.
         #[default]
         Comfortable = "comfortable",
-        /// As many on a screen as can still be told apart and hit.
+        /// Rows as close as remains readable and clickable.
         Compact = "compact",
     }
 );
 
-/// What a person chose. Absent members were never chosen: the browser's language, UTC, the defaults.
+/// A person's preferences. The defaults of absent members are the browser's language and UTC.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Preferences {
-    /// Language of the portal.
+    /// The portal's language.
     pub language: Option<Language>,
-    /// Light or dark.
+    /// The color theme.
     pub theme: Theme,
-    /// IANA time zone name, as `jiff` knows it.
+    /// The IANA time zone name, as `jiff` knows it.
     pub time_zone: Option<String>,
-    /// Rows of a table.
+    /// The number of rows on a page of a table.
     pub page_size: PageSize,
-    /// How close to each other they stand.
+    /// The row density.
     #[serde(default)]
     pub density: Density,
-    /// Columns that are not drawn.
+    /// The hidden columns.
     #[serde(default)]
     pub hidden: HiddenColumns,
 }

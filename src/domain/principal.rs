@@ -1,7 +1,7 @@
-//! Whoever is asking, and the proofs of access that only a principal can give.
+//! The caller of a request, and the proofs of access that only a principal can issue.
 //!
-//! A [`Principal`] is made at the sign-in, kept in the session and read from there; a [`PartnerScope`] or
-//! [`CustomerScope`] comes only from a principal. A function that takes a scope therefore needs no check of its own:
+//! A [`Principal`] is created at sign-in, stored in the session and read from there; a [`PartnerScope`] or
+//! [`CustomerScope`] is issued only by a principal. A function that takes a scope therefore needs no check of its own:
 //! holding one is the proof.
 
 mod customer_user;
@@ -22,7 +22,7 @@ use crate::domain::{
 pub use customer_user::CustomerUser;
 pub use scope::{CustomerScope, PartnerScope, Scope};
 
-/// A signed-in person, as what they are to the installation.
+/// A signed-in person: a member of a partner's staff, a customer's user, or an operator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Principal {
@@ -44,13 +44,13 @@ pub struct Staff {
 }
 
 impl Staff {
-    /// Returns the roles that the sign-in gave them.
+    /// Returns the roles assigned at sign-in.
     pub const fn roles(&self) -> &BTreeSet<Role> {
         &self.roles
     }
 }
 
-/// An operator of the installation, to whom no partner's data exists.
+/// An operator of the installation, without access to any partner's data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
     person: PersonId,
@@ -58,7 +58,7 @@ pub struct Operator {
 }
 
 impl Operator {
-    /// Returns who it is.
+    /// Returns the operator's person id.
     pub const fn person(&self) -> PersonId {
         self.person
     }
@@ -77,10 +77,10 @@ pub enum PrincipalKind {
 }
 
 impl PrincipalKind {
-    /// Every kind.
+    /// All kinds.
     pub const ALL: [Self; 3] = [Self::Staff, Self::CustomerUser, Self::Operator];
 
-    /// The name in the store.
+    /// Returns the name in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Staff => "staff",
@@ -96,7 +96,7 @@ impl fmt::Display for PrincipalKind {
     }
 }
 
-/// The text names no kind of principal.
+/// The error for a text that names no kind of principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such kind of principal")]
 pub struct ParsePrincipalKindError;
@@ -109,20 +109,20 @@ impl FromStr for PrincipalKind {
     }
 }
 
-/// The place that a person belongs to: what is kept for them is kept for one membership, since the same person can be one partner's
-/// staff and another's guest.
+/// The organization that a person belongs to. Data of a person is stored per membership, since the same person can be
+/// one partner's staff and another's guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Membership {
-    /// On a partner's staff.
+    /// Membership in a partner's staff.
     Staff(PartnerId),
-    /// Among the people of a partner's customer.
+    /// Membership in a customer of a partner.
     CustomerUser(PartnerId, CustomerId),
-    /// Among the installation's operators.
+    /// Membership in the installation's operators.
     Operator,
 }
 
 impl Membership {
-    /// Returns which of the three it is.
+    /// Returns the kind of principal.
     pub const fn kind(self) -> PrincipalKind {
         match self {
             Self::Staff(_) => PrincipalKind::Staff,
@@ -131,7 +131,7 @@ impl Membership {
         }
     }
 
-    /// Returns the partner whose staff they are, or whose customer's.
+    /// Returns the partner whose staff or whose customer's user it is.
     pub const fn partner(self) -> Option<PartnerId> {
         match self {
             Self::Staff(partner) | Self::CustomerUser(partner, _) => Some(partner),
@@ -139,7 +139,7 @@ impl Membership {
         }
     }
 
-    /// Returns the customer whose own people they are among.
+    /// Returns the customer, for one of its own people.
     pub const fn customer(self) -> Option<CustomerId> {
         match self {
             Self::CustomerUser(_, customer) => Some(customer),
@@ -148,51 +148,53 @@ impl Membership {
     }
 }
 
-/// A capability that somebody lacks, and why.
+/// A missing capability, with the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Denial {
-    /// The capability that they lack.
+    /// The missing capability.
     pub capability: Capability,
     /// The reason.
     pub reason: DenialReason,
 }
 
-/// A reason for which somebody lacks a capability.
+/// The reason why a capability is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DenialReason {
-    /// No role of theirs has it, or it is not for their kind.
+    /// No role of the person grants it, or it does not exist for their kind of principal.
     Role,
-    /// Their role has it, and their partner does not offer it to their organization.
+    /// A role grants it, but the partner does not offer it to the organization.
     NotOffered,
-    /// They preview what a customer's people see, which changes nothing and shows nothing that they may not see themselves.
+    /// The person previews the view of a customer's people, which is read-only and shows nothing that they may not see
+    /// themselves.
     Preview,
 }
 
 impl Denial {
-    /// Returns the denial of what no role of somebody's grants.
+    /// Returns the denial of a capability that no role grants.
     pub const fn by_role(capability: Capability) -> Self {
         Self { capability, reason: DenialReason::Role }
     }
 }
 
-/// The principal lacks a capability or belongs elsewhere.
+/// A refusal, because the principal lacks a capability or belongs elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// They may not.
+    /// A capability is missing.
     #[error("lacks {:?}", .0.capability)]
     Lacks(Denial),
-    /// It is nothing of theirs; to them it does not exist.
+    /// The object does not exist for this principal.
     #[error("not found")]
     NotFound,
 }
 
 impl Principal {
-    /// Makes a member of a partner's staff. Called by the sign-in alone.
+    /// Creates a member of a partner's staff. Only sign-in calls this.
     pub const fn staff(person: PersonId, session: SessionHandle, partner: PartnerId, roles: BTreeSet<Role>) -> Self {
         Self::Staff(Staff { person, session, partner, roles })
     }
 
-    /// Returns the same person under what their partner offers now; it is nothing to anybody but a customer's own people.
+    /// Returns the same person with the partner's current self-service offer, which only affects a customer's own
+    /// people.
     #[must_use]
     pub fn offered(self, self_service: SelfService) -> Self {
         match self {
@@ -201,8 +203,9 @@ impl Principal {
         }
     }
 
-    /// Returns the principal under which a member of staff sees what one of a customer's own people with this role sees:
-    /// it reads, shows nothing that the member of staff may not see as well, and changes nothing. It is nothing to anybody else.
+    /// Returns the principal with which a member of staff previews the view of a customer's user with this role. It is
+    /// read-only, and shows nothing that the member of staff may not see as well. Returns other kinds of principal
+    /// unchanged.
     #[must_use]
     pub fn previewing(self, customer: CustomerId, role: Option<CustomerRole>, self_service: SelfService) -> Self {
         match self {
@@ -214,12 +217,12 @@ impl Principal {
         }
     }
 
-    /// Makes an operator. Called by the sign-in alone.
+    /// Creates an operator. Only sign-in calls this.
     pub const fn operator(person: PersonId, session: SessionHandle) -> Self {
         Self::Operator(Operator { person, session })
     }
 
-    /// Returns who it is.
+    /// Returns the person's id.
     pub const fn person(&self) -> PersonId {
         match self {
             Self::Staff(Staff { person, .. })
@@ -228,7 +231,7 @@ impl Principal {
         }
     }
 
-    /// Returns the session in which they ask.
+    /// Returns the session of the request.
     pub const fn session(&self) -> SessionHandle {
         match self {
             Self::Staff(Staff { session, .. })
@@ -237,7 +240,7 @@ impl Principal {
         }
     }
 
-    /// Returns where they belong, which a preview does not change.
+    /// Returns the person's membership, which a preview does not change.
     pub const fn membership(&self) -> Membership {
         match self {
             Self::Staff(staff) => Membership::Staff(staff.partner),
@@ -247,7 +250,7 @@ impl Principal {
         }
     }
 
-    /// Returns as which of the three they are shown the portal: in a preview as one of a customer's own people.
+    /// Returns the kind of principal that the portal is rendered for; in a preview, a customer's user.
     pub const fn kind(&self) -> PrincipalKind {
         match self {
             Self::Staff(_) => PrincipalKind::Staff,
@@ -256,15 +259,15 @@ impl Principal {
         }
     }
 
-    /// Returns whether they may, for a page that shows or leaves out a part.
+    /// Checks whether the principal has a capability, for a page to show or hide a part.
     pub fn may(&self, capability: Capability) -> bool {
         self.require(capability).is_ok()
     }
 
-    /// Refuses unless they may.
+    /// Requires a capability.
     ///
     /// # Errors
-    /// [`Refused::Lacks`] when they lack the capability.
+    /// [`Refused::Lacks`] if the principal lacks it.
     pub fn require(&self, capability: Capability) -> Result<(), Refused> {
         let denied = Err(Refused::Lacks(Denial::by_role(capability)));
         if !capability.audience().includes(self.kind()) {
@@ -280,10 +283,10 @@ impl Principal {
         }
     }
 
-    /// Returns proof that they work for a partner.
+    /// Returns proof of working for a partner.
     ///
     /// # Errors
-    /// [`Refused::NotFound`] for everybody but staff: what is a partner's does not exist to them.
+    /// [`Refused::NotFound`] for everybody but staff: a partner's data does not exist for them.
     pub const fn partner(&self) -> Result<PartnerScope, Refused> {
         match self {
             Self::Staff(Staff { person, session, partner, .. }) => {
@@ -293,7 +296,7 @@ impl Principal {
         }
     }
 
-    /// Returns who it is as one of a customer's own people.
+    /// Returns the principal as one of a customer's own people.
     ///
     /// # Errors
     /// [`Refused::NotFound`] for everybody else.
@@ -304,7 +307,7 @@ impl Principal {
         }
     }
 
-    /// Returns proof that they run the installation.
+    /// Returns proof of operating the installation.
     ///
     /// # Errors
     /// [`Refused::NotFound`] for everybody but an operator.
@@ -315,11 +318,11 @@ impl Principal {
         }
     }
 
-    /// Returns proof that they may address this customer. Staff may address any: whether it is their partner's is Partner
-    /// Center's to say, under the partner's own credentials, and a stranger's customer answers as not found.
+    /// Returns proof of access to a customer. Staff may address any id: Partner Center decides, under the partner's own
+    /// credentials, whether it is their partner's customer; another partner's customer is reported as not found.
     ///
     /// # Errors
-    /// [`Refused::NotFound`] for an operator, and for a customer's own people at every customer but theirs.
+    /// [`Refused::NotFound`] for an operator, and for a customer's own people at every other customer.
     pub fn customer(&self, customer: CustomerId) -> Result<CustomerScope, Refused> {
         match self {
             Self::Staff(_) => self.partner().map(|partner| partner.customer(customer)),

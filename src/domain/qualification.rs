@@ -1,5 +1,5 @@
-//! What kind of customer this is to Microsoft's price lists (Partner Center resource "Customer qualification"), and the
-//! validation codes that vouch for a government customer.
+//! Customer qualifications, which determine the offers and prices for a customer (Partner Center resource "Customer
+//! qualification"), and the validation codes that prove those of government customers.
 
 mod form;
 
@@ -8,25 +8,25 @@ use serde::{Deserialize, Serialize};
 
 pub use self::form::{QualificationForm, parse_direct_qualification, parse_qualification};
 
-/// A qualification (enumeration `CustomerQualification`); open, for members yet to come.
+/// A qualification (enumeration `CustomerQualification`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum QualificationKind {
-    /// None.
+    /// The customer has no qualification.
     None,
     /// A school, college or university.
     Education,
     /// A charity.
     Nonprofit,
-    /// Government of the United States and those who work for it.
+    /// The Government of the United States, or a contractor of it.
     GovernmentCommunityCloud,
-    /// Owned by a state.
+    /// A state-owned entity.
     StateOwnedEntity,
-    /// One that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl QualificationKind {
-    /// Reads the name in any case, or the number that the older operation uses.
+    /// Parses the name, ignoring case, or the number that the older operation uses.
     pub fn parse(text: &str) -> Self {
         match text.trim().to_ascii_lowercase().as_str() {
             "" | "none" | "0" => Self::None,
@@ -38,7 +38,7 @@ impl QualificationKind {
         }
     }
 
-    /// The name on the wire; none has none.
+    /// Returns the name on the wire; empty for no qualification.
     pub fn as_str(&self) -> &str {
         match self {
             Self::None => "",
@@ -51,21 +51,21 @@ impl QualificationKind {
     }
 }
 
-/// How far Microsoft is with checking (enumeration of `vettingStatus`); open.
+/// The state of Microsoft's vetting (enumeration of `vettingStatus`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VettingStatus {
-    /// Granted.
+    /// The qualification is granted.
     Approved,
-    /// Being looked at.
+    /// The request is under review.
     InReview,
-    /// Not granted; the reason says why.
+    /// The request was denied; the reason is sent separately.
     Denied,
-    /// One that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl VettingStatus {
-    /// Reads the name in any case.
+    /// Parses the name, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "approved" => Self::Approved,
@@ -76,20 +76,20 @@ impl VettingStatus {
     }
 }
 
-/// A qualification of a customer, and how far it is.
+/// A customer's qualification, with the state of its vetting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Qualification {
-    /// Which.
+    /// The qualification.
     pub kind: QualificationKind,
-    /// How far.
+    /// The state of its vetting.
     pub vetting: Option<VettingStatus>,
-    /// Why it is so, in the service's words.
+    /// The reason for the state, in the service's words.
     pub reason: Option<String>,
-    /// When it was asked for.
+    /// The time of the request.
     pub requested: Option<Timestamp>,
 }
 
-/// Which part of education.
+/// A segment of education.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EducationSegment {
     /// Primary and secondary schools.
@@ -100,10 +100,10 @@ pub enum EducationSegment {
 }
 
 impl EducationSegment {
-    /// Both.
+    /// All segments.
     pub const ALL: [Self; 2] = [Self::K12, Self::HigherEducation];
 
-    /// The name on the wire and in forms.
+    /// Returns the name on the wire and in forms.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::K12 => "K12",
@@ -111,58 +111,58 @@ impl EducationSegment {
         }
     }
 
-    /// Reads the name.
+    /// Parses the name.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|segment| segment.as_str() == text)
     }
 }
 
-/// A qualification to be asked for.
+/// A qualification to request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum NewQualification {
-    /// Education; Microsoft looks at it.
+    /// Education; reviewed by Microsoft.
     Education {
-        /// Which part.
+        /// The segment of education.
         segment: EducationSegment,
-        /// Where Microsoft can see that it is a school.
+        /// A website from which Microsoft can verify the institution.
         website: Option<String>,
     },
-    /// Government, vouched for by one of the partner's codes.
+    /// Government, proved by one of the partner's validation codes.
     GovernmentCommunityCloud {
-        /// The code.
+        /// The validation code.
         code: String,
     },
-    /// Owned by a state.
+    /// A state-owned entity.
     StateOwnedEntity,
 }
 
-/// A qualification to be set at once, by the older operation, which sets no other.
+/// A qualification that takes effect at once, by the older operation, which supports no others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum DirectQualification {
-    /// Education.
+    /// Education, without a segment.
     Education,
-    /// Government, vouched for by one of the partner's codes.
+    /// Government, proved by one of the partner's validation codes.
     GovernmentCommunityCloud {
-        /// The code.
+        /// The validation code.
         code: String,
     },
 }
 
-/// A code that vouches for an organisation of the partner's (resource `ValidationCode`).
+/// A code that proves the qualification of an organization (resource `ValidationCode`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidationCode {
-    /// The code.
+    /// The code itself.
     pub code: String,
-    /// Whom it vouches for.
+    /// The name of the organization.
     pub organization: String,
-    /// For how many customers it was made.
+    /// The maximum number of customers to create with it.
     pub max_creates: Option<i64>,
-    /// How many are left.
+    /// The number of customers left.
     pub remaining_creates: Option<i64>,
 }
 
 impl ValidationCode {
-    /// Whether the code can be used once more; one that does not say is tried.
+    /// Returns `true` if the code can be used again; also if the number left is unknown.
     pub fn is_left(&self) -> bool {
         self.remaining_creates.is_none_or(|left| left > 0)
     }

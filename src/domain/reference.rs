@@ -1,21 +1,21 @@
-//! References to something else by its id.
+//! References to other objects by id.
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// The id of something else, as a thing of the service's has it. One that is none stays as it is spelled: it leads nowhere,
-/// and is shown all the same.
+/// A reference to another object, as the service sends it. Text that is not a valid id is kept as received: it is
+/// shown, but cannot be linked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reference<T> {
-    /// The id.
+    /// A valid id.
     To(T),
-    /// A text that is no id of this kind.
+    /// Text that is not a valid id of this kind.
     Unreadable(String),
 }
 
 impl<T> Reference<T> {
-    /// Returns the id, where it is one.
+    /// Returns the id, if it is valid.
     pub const fn id(&self) -> Option<&T> {
         match self {
             Self::To(id) => Some(id),

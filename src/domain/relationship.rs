@@ -1,4 +1,4 @@
-//! How a company becomes a partner's customer, and how it ceases to be one.
+//! The start and the end of a customer's relationship to a partner.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,21 +11,21 @@ use crate::domain::{
     subscription::Subscription,
 };
 
-/// Longest id of an indirect provider or reseller: a GUID, or the digits of an MPN id.
+/// Maximum length of the id of an indirect provider or reseller, a GUID or the digits of an MPN id.
 const ID_CHARS: usize = 64;
 
-/// What a request for a relationship is made with, in the indirect model (query of "Request a reseller relationship").
+/// The options of a relationship request in the indirect model (query of "Request a reseller relationship").
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationshipOptions {
-    /// Tenant or MPN id of the indirect provider.
+    /// Tenant id or MPN id of the indirect provider.
     pub provider: Option<String>,
-    /// Tenant or MPN id of the indirect reseller.
+    /// Tenant id or MPN id of the indirect reseller.
     pub reseller: Option<String>,
-    /// Whether the partner is provider and reseller at once.
+    /// `true` if the partner is both provider and reseller.
     pub dual_role: bool,
 }
 
-/// Reads the ids of the indirect model.
+/// Parses the ids of the indirect model.
 ///
 /// # Errors
 /// [`InvalidFields`] at the fields `provider` and `reseller`.
@@ -43,35 +43,35 @@ pub fn parse_options(provider: &str, reseller: &str, dual_role: bool) -> Result<
     fields.finish(options)
 }
 
-/// The link by which a company accepts a partner as its reseller.
+/// The link with which a company accepts a partner as its reseller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationshipRequest {
-    /// An address of Microsoft's; nothing is made by opening it, the company accepts there.
+    /// A URL of Microsoft's; opening it has no effect until the company accepts.
     pub url: String,
 }
 
-/// What stands in the way of ending a relationship.
+/// The objects that prevent the end of a relationship.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Obstacles {
-    /// Subscriptions in use, which have to be suspended.
+    /// Active subscriptions, which must be suspended.
     pub subscriptions: Vec<Subscription>,
-    /// Orders of reservations, which have to be cancelled, with what each reserves.
+    /// Reservations, whose orders must be canceled.
     pub reservations: Vec<Reservation>,
 }
 
 /// A reservation of Azure capacity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
-    /// The order that it came from.
+    /// The order that it results from.
     pub order: Option<Reference<OrderId>>,
-    /// The product reserved.
+    /// The reserved product, `product:sku`.
     pub product: String,
-    /// How many.
+    /// The reserved quantity.
     pub quantity: Option<i64>,
 }
 
 impl Obstacles {
-    /// Picks what stands in the way.
+    /// Selects the obstacles among a customer's subscriptions and entitlements.
     pub fn of(subscriptions: Vec<Subscription>, entitlements: &[Entitlement]) -> Self {
         let reservations = entitlements
             .iter()
@@ -85,7 +85,7 @@ impl Obstacles {
         Self { subscriptions: subscriptions.into_iter().filter(Subscription::is_active).collect(), reservations }
     }
 
-    /// Whether nothing does.
+    /// Returns `true` if there are no obstacles.
     pub const fn is_empty(&self) -> bool {
         self.subscriptions.is_empty() && self.reservations.is_empty()
     }

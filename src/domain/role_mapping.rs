@@ -1,4 +1,4 @@
-//! From what a sign-in provider claims of a partner's people to the roles that they have here.
+//! Mapping from the claims about a partner's people to their roles in the portal.
 
 mod form;
 
@@ -11,7 +11,7 @@ pub use form::parse_role_mapping;
 
 use crate::domain::role::Role;
 
-/// The claim of an ID token that a mapping looks at.
+/// The claim of an ID token that a mapping matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RoleClaim {
@@ -19,15 +19,15 @@ pub enum RoleClaim {
     Groups,
     /// `wids`: template ids of Entra directory roles.
     Wids,
-    /// `roles`: the app roles of our registration.
+    /// `roles`: app roles of our registration.
     Roles,
 }
 
 impl RoleClaim {
-    /// Every claim.
+    /// All claims.
     pub const ALL: [Self; 3] = [Self::Groups, Self::Wids, Self::Roles];
 
-    /// The claim's name in the token, in settings and in the store.
+    /// Returns the claim's name in the token, in settings and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Groups => "groups",
@@ -43,7 +43,7 @@ impl fmt::Display for RoleClaim {
     }
 }
 
-/// The text names no claim that a mapping can look at.
+/// The error for a text that names no mappable claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such claim; expected groups, wids or roles")]
 pub struct ParseRoleClaimError;
@@ -56,47 +56,47 @@ impl FromStr for RoleClaim {
     }
 }
 
-/// Whoever has this value in this claim has this role.
+/// A mapping from a claim's value to a role.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RoleMapping {
-    /// Where to look.
+    /// The claim to match.
     pub claim: RoleClaim,
-    /// What to look for. Ids are the same however they are spelled, names letter by letter.
+    /// The value to match. Ids are compared as GUIDs, names exactly.
     pub value: String,
-    /// What it grants.
+    /// The granted role.
     pub role: Role,
 }
 
-/// The claims of an ID token from which roles are mapped.
+/// The claims of an ID token that roles are mapped from.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RoleClaims {
-    /// `groups`.
+    /// Values of `groups`.
     pub groups: Vec<String>,
-    /// `wids`: Entra's directory roles.
+    /// Values of `wids`: directory roles of Entra.
     pub wids: Vec<String>,
-    /// `roles`: the application's own roles.
+    /// Values of `roles`: app roles.
     pub roles: Vec<String>,
 }
 
-/// The number of values that came in each claim from which roles are mapped.
+/// The number of values in each claim that roles are mapped from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RoleClaimCounts {
-    /// `groups`.
+    /// The number of values in `groups`.
     pub groups: usize,
-    /// `wids`.
+    /// The number of values in `wids`.
     pub wids: usize,
-    /// `roles`.
+    /// The number of values in `roles`.
     pub roles: usize,
 }
 
 impl RoleClaims {
-    /// Returns how many values each of them has.
+    /// Returns the number of values in each claim.
     pub const fn counts(&self) -> RoleClaimCounts {
         RoleClaimCounts { groups: self.groups.len(), wids: self.wids.len(), roles: self.roles.len() }
     }
 }
 
-/// Entra's directory roles (Microsoft Entra built-in roles, "template ID").
+/// Entra's directory roles by template id (article "Microsoft Entra built-in roles").
 const DIRECTORY_ROLES: [(Uuid, Role); 4] = [
     (Uuid::from_u128(0x62e9_0394_69f5_4237_9190_0121_7714_5e10), Role::GlobalAdministrator),
     (Uuid::from_u128(0xb0f5_4661_2d74_4c50_afa3_1ec8_03f1_2efe), Role::BillingAdministrator),
@@ -104,7 +104,7 @@ const DIRECTORY_ROLES: [(Uuid, Role); 4] = [
     (Uuid::from_u128(0xf2ef_992c_3afb_46b9_b7cf_a126_ee74_c451), Role::GlobalReader),
 ];
 
-/// Partner Center's names for its agents, in the singular of its documents and the plural of its groups.
+/// Partner Center's names of agents, in the singular of its documentation and the plural of its groups.
 const AGENT_NAMES: [(&str, Role); 6] = [
     ("AdminAgent", Role::AdminAgent),
     ("AdminAgents", Role::AdminAgent),
@@ -114,8 +114,8 @@ const AGENT_NAMES: [(&str, Role); 6] = [
     ("HelpdeskAgents", Role::HelpdeskAgent),
 ];
 
-/// Returns the roles of a person: by the partner's own mappings, by Entra's well-known directory roles in `wids`, and by
-/// application roles named as our roles or Partner Center's agents are.
+/// Returns a person's roles from the partner's own mappings, from Entra's well-known directory roles in `wids`, and
+/// from app roles that are named like our roles or Partner Center's agents.
 pub fn roles(mappings: &[RoleMapping], claims: &RoleClaims) -> BTreeSet<Role> {
     let mapped = mappings.iter().filter(|mapping| {
         let values = match mapping.claim {
@@ -135,8 +135,8 @@ pub fn roles(mappings: &[RoleMapping], claims: &RoleClaims) -> BTreeSet<Role> {
     mapped.map(|mapping| mapping.role).chain(directory).chain(named).collect()
 }
 
-/// Names are the same letter by letter, for another provider may have groups that differ in case only; ids are the same
-/// however they are spelled.
+/// Compares a claim's value with a mapping's. Names are compared exactly, since another provider may have groups that
+/// differ only in case; GUIDs ignoring their spelling.
 fn is_same(claimed: &str, mapped: &str) -> bool {
     claimed == mapped
         || matches!((claimed.parse::<Uuid>(), mapped.parse::<Uuid>()), (Ok(claimed), Ok(mapped)) if claimed == mapped)

@@ -1,21 +1,21 @@
-//! A sign-in session as its owner sees it.
+//! A sign-in session, as its owner sees it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::SessionHandle;
 
-/// One browser in which a person is signed in.
+/// A browser in which a person is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInSession {
-    /// By what it is ended.
+    /// The public id for ending it.
     pub handle: SessionHandle,
-    /// Since when.
+    /// The time of sign-in.
     pub signed_in_at: Timestamp,
-    /// When it was last used, to the minute.
+    /// The time of last use, in minutes precision.
     pub seen_at: Timestamp,
-    /// The browser, as it names itself; bounded in length.
+    /// The browser's user agent string, truncated.
     pub user_agent: String,
-    /// Whether it is the one that asks.
+    /// `true` for the session of the request.
     pub current: bool,
 }

@@ -1,37 +1,37 @@
-//! The steps of a partner's guided set-up, each looked at as it is now: nothing is kept of them, so that whoever comes back
-//! goes on where it is not right yet.
+//! The steps of a partner's guided setup. Each is checked anew and nothing is stored, so that a returning administrator
+//! continues at the first step that fails.
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A step of the set-up; each needs those before it.
+/// A step of the setup; each depends on the steps before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SetupStep {
-    /// The provider's documents can be had and are of the partner's issuer.
+    /// The provider's metadata is available and matches the partner's issuer.
     SignIn,
-    /// The application is usable, and has the portal's redirect address.
+    /// The application is usable and has the portal's redirect URI.
     Application,
-    /// The application gets a token for Partner Center.
+    /// The application obtains a token for Partner Center.
     Token,
-    /// Partner Center sees a second factor in the person's sign-in.
+    /// Partner Center recognizes a second factor in the person's sign-in.
     Mfa,
-    /// Partner Center answers the person.
+    /// Partner Center answers the person's calls.
     PartnerCenter,
-    /// Somebody of the partner's can be an admin agent.
+    /// At least one person of the partner can be an admin agent.
     Roles,
     /// The partner's own connection works.
     Connection,
 }
 
 impl SetupStep {
-    /// Every step, in order.
+    /// All steps, in order.
     pub const ALL: [Self; 7] =
         [Self::SignIn, Self::Application, Self::Token, Self::Mfa, Self::PartnerCenter, Self::Roles, Self::Connection];
 
-    /// Returns the name in addresses and in the keys of messages.
+    /// Returns the name in URLs and in message keys.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
@@ -51,7 +51,7 @@ impl fmt::Display for SetupStep {
     }
 }
 
-/// The text names no step.
+/// The error for a text that names no step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such step")]
 pub struct ParseSetupStepError;
@@ -64,48 +64,49 @@ impl FromStr for SetupStep {
     }
 }
 
-/// A problem found at a step. Its words, what happened and what to do, are the message `setup-problem-<name>`.
+/// A problem found at a step. Its description and remedy are the message `setup-problem-<name>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SetupProblem {
-    /// The provider cannot be reached, or fails.
+    /// The provider is unreachable or fails.
     ProviderUnavailable,
-    /// The provider's documents are not those of the partner's issuer.
+    /// The provider's metadata does not match the partner's issuer.
     ProviderUnusable,
-    /// Neither the partner nor its cloud has an application that may be used.
+    /// Neither the partner nor its cloud has a usable application.
     NoApplication,
-    /// The certificate has ended, or cannot be used.
+    /// The certificate has expired or is unusable.
     CredentialUnusable,
-    /// The end of the secret or certificate has come, by what the portal was told.
+    /// The secret or certificate has expired, according to the expiry that the portal knows.
     CredentialExpired,
-    /// The person came by another application, so that nobody knows whether the partner's own has the redirect address.
+    /// The person signed in through another application, so that the redirect URI of the partner's own remains
+    /// untested.
     RedirectUnproven,
-    /// The provider refuses the application; the code says why.
+    /// The provider rejects the application; the code is the reason.
     ApplicationRefused,
-    /// Partner Center does not see a second factor.
+    /// Partner Center recognizes no second factor.
     NoMfa,
-    /// Partner Center does not say whether it sees one.
+    /// Partner Center does not report whether there was a second factor.
     MfaUnknown,
-    /// The person has to sign in again before it can be told.
+    /// The person must sign in again before the step can be checked.
     SignInAgain,
-    /// Partner Center cannot be reached, or fails.
+    /// Partner Center is unreachable or fails.
     PartnerCenterUnavailable,
-    /// Partner Center asks to wait.
+    /// Partner Center throttles calls.
     PartnerCenterBusy,
-    /// Partner Center refuses the person or the application.
+    /// Partner Center denies access to the person or the application.
     PartnerCenterRefused,
-    /// No mapping makes anybody an admin agent, and the person is none.
+    /// No mapping grants the admin agent role, and the person does not have it.
     NoAdminAgents,
     /// There is no connection.
     NotConnected,
-    /// The connection is no longer honoured.
+    /// The connection is no longer accepted.
     ConnectionLost,
     /// The connection was made with another application.
     ConnectionOfAnotherApplication,
 }
 
 impl SetupProblem {
-    /// Every problem.
+    /// All problems.
     pub const ALL: [Self; 17] = [
         Self::ProviderUnavailable,
         Self::ProviderUnusable,
@@ -126,7 +127,8 @@ impl SetupProblem {
         Self::ConnectionOfAnotherApplication,
     ];
 
-    /// Returns whether it is something that Entra or Partner Center said, rather than the portal's own data.
+    /// Returns `true` if the problem was reported by Entra or Partner Center, rather than found in the portal's own
+    /// data.
     pub const fn is_told(self) -> bool {
         !matches!(
             self,
@@ -140,7 +142,7 @@ impl SetupProblem {
         )
     }
 
-    /// Returns the name in the keys of messages.
+    /// Returns the name in message keys.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ProviderUnavailable => "provider-unavailable",
@@ -167,18 +169,18 @@ impl SetupProblem {
 /// The result of checking a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepReport {
-    /// The step.
+    /// The checked step.
     pub step: SetupStep,
-    /// What is wrong; nothing when it is right.
+    /// The problem; none if the step succeeds.
     pub problem: Option<SetupProblem>,
-    /// Entra's or Partner Center's code, where there was one.
+    /// Entra's or Partner Center's error code, if there was one.
     pub code: Option<String>,
-    /// The `MS-CorrelationId` under which it was asked.
+    /// The `MS-CorrelationId` of the call.
     pub correlation: Uuid,
 }
 
 impl StepReport {
-    /// Returns whether the step is right.
+    /// Returns `true` if the step succeeds.
     pub const fn is_good(&self) -> bool {
         self.problem.is_none()
     }

@@ -1,31 +1,31 @@
-//! Answers that are not of now: Partner Center cannot be had, and what it said last is told instead.
+//! Stale results (stale-if-error): cached responses that are shown while Partner Center is unavailable.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// Why answers are not of now. What is worse comes later.
+/// The reason for a stale result, in ascending severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Absence {
-    /// Partner Center takes no more requests for a while.
+    /// Partner Center throttles calls.
     Throttled,
-    /// Partner Center was not reached, did not answer or failed.
+    /// Partner Center is unreachable, timed out or failed.
     Away,
 }
 
-/// How old answers are, and why.
+/// The age of a stale result, with the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stale {
-    /// When the oldest of them was asked for.
+    /// The time of the oldest request among them.
     pub at: Timestamp,
-    /// Why it is not of now.
+    /// The reason.
     pub absence: Absence,
-    /// After how long it is worth another try, where that is known.
+    /// The time after which a retry makes sense, if it is known.
     pub retry_after: Option<Duration>,
 }
 
 impl Stale {
-    /// Both together: as old as the older, for the worse reason, until all of it is worth another try.
+    /// Combines two: the older time, the more severe reason, and the longer delay until a retry.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {

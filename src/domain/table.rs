@@ -1,4 +1,4 @@
-//! Tables whose columns a person chooses, and what they chose.
+//! Tables with selectable columns, and a person's selection.
 
 mod view;
 
@@ -10,7 +10,7 @@ pub use self::view::TableView;
 use super::preferences::choice;
 
 choice!(
-    /// A list that is drawn as a table.
+    /// A list that is rendered as a table.
     Table {
         /// The partner's customers.
         Customers = "customers",
@@ -22,7 +22,7 @@ choice!(
         DirectoryRoles = "directory_roles",
         /// The members of a directory role.
         RoleMembers = "role_members",
-        /// A customer's licences.
+        /// A customer's licenses.
         Licences = "licences",
         /// A customer's subscriptions.
         Subscriptions = "subscriptions",
@@ -32,9 +32,9 @@ choice!(
         Entitlements = "entitlements",
         /// A customer's self-serve policies.
         Policies = "policies",
-        /// What was done to a customer.
+        /// The activity log of a customer.
         CustomerActivity = "customer_activity",
-        /// What was done to all customers.
+        /// The activity log of all customers.
         PartnerActivity = "partner_activity",
         /// The partner's validation codes.
         ValidationCodes = "validation_codes",
@@ -42,83 +42,83 @@ choice!(
 );
 
 choice!(
-    /// A column that can be hidden, by what it tells of the row.
+    /// A column that can be hidden, named after its content.
     Column {
-        /// What a policy allows.
+        /// The permissions of a policy.
         Allows = "allows",
-        /// How many there are left to assign.
+        /// The number of licenses left to assign.
         Available = "available",
-        /// How often it is billed.
+        /// The billing cycle.
         BillingCycle = "billing_cycle",
         /// A validation code.
         Code = "code",
         /// A country.
         Country = "country",
-        /// When it was ordered.
+        /// The time of the order.
         Created = "created",
-        /// The customer whom it concerns.
+        /// The affected customer.
         Customer = "customer",
-        /// For how many days it can be restored.
+        /// The number of days for which it can be restored.
         DaysLeft = "days_left",
-        /// When it was deleted.
+        /// The time of deletion.
         DeletedAt = "deleted_at",
-        /// What is known beside.
+        /// Additional details.
         Details = "details",
         /// A domain.
         Domain = "domain",
-        /// When it ends.
+        /// The end date.
         Ends = "ends",
-        /// Who grants it.
+        /// The grantor of a policy.
         Grantor = "grantor",
         /// An id.
         Id = "id",
-        /// What comes with it.
+        /// Included parts.
         Includes = "includes",
-        /// What kind of thing it is.
+        /// The kind of thing.
         Kind = "kind",
-        /// What somebody has licences of.
+        /// The products that a user has licenses for.
         Licences = "licences",
-        /// The lines of an order.
+        /// The line items of an order.
         Lines = "lines",
-        /// How many uses there are at most.
+        /// The maximum number of uses.
         Most = "most",
         /// The order by which it was bought.
         Order = "order",
-        /// How it ended.
+        /// The outcome.
         Outcome = "outcome",
-        /// The name under which products are sold.
+        /// The part number of a product.
         PartNumber = "part_number",
-        /// How many.
+        /// The quantity.
         Quantity = "quantity",
-        /// What a customer is to the partner.
+        /// A customer's relationship to the partner.
         Relationship = "relationship",
-        /// Whether it renews itself.
+        /// The choice of automatic renewal.
         Renewal = "renewal",
-        /// The name that somebody signs in with.
+        /// The user principal name.
         SignInName = "sign_in_name",
-        /// How it stands.
+        /// The status.
         Status = "status",
-        /// When it was last brought into line with another directory.
+        /// The time of the last synchronization with another directory.
         SyncedAt = "synced_at",
-        /// What it was done to.
+        /// The affected object.
         Target = "target",
-        /// For how long it was bought.
+        /// The term's duration.
         Term = "term",
-        /// How many of all are assigned.
+        /// The share of assigned licenses.
         Use = "use",
-        /// The country in which somebody uses licences.
+        /// The country in which a user uses licenses.
         UsageLocation = "usage_location",
-        /// How many uses are left.
+        /// The number of uses left.
         UsesLeft = "uses_left",
-        /// When it was done.
+        /// The time of the action.
         When = "when",
-        /// Who did it.
+        /// The actor.
         Who = "who",
     }
 );
 
 impl Column {
-    /// Returns whether a row's text may be longer than there is room for.
+    /// Returns `true` if a cell's text may be too long for its column.
     pub const fn is_long(self) -> bool {
         matches!(
             self,
@@ -128,8 +128,8 @@ impl Column {
 }
 
 impl Table {
-    /// The columns that can be hidden, as the table has them from its start to its end. What names a row, and what can be
-    /// done with it, always stands.
+    /// Returns the table's columns that can be hidden, in their order. The columns with a row's name and its actions
+    /// are always visible.
     pub const fn columns(self) -> &'static [Column] {
         use Column as C;
         match self {
@@ -149,7 +149,7 @@ impl Table {
         }
     }
 
-    /// Returns whether the list comes in pages of as many rows as the person chose.
+    /// Returns `true` if the list is paginated with the person's page size.
     pub const fn is_paged(self) -> bool {
         matches!(
             self,
@@ -163,25 +163,25 @@ impl Table {
         )
     }
 
-    /// Whether the list can be had as a CSV file, which has every column.
+    /// Returns `true` if the list can be exported as a CSV file, which contains every column.
     pub const fn is_exported(self) -> bool {
         matches!(self, Self::Customers | Self::Users)
     }
 }
 
-/// The columns that a person has hidden, table by table: a bit for each place in [`Table::columns`], since it is copied
-/// wherever a component asks who looks. Kept by their names; a name that is not known any more hides nothing.
+/// A person's hidden columns by table: a bitmask over [`Table::columns`], since it is copied with every read of the
+/// preferences. Serialized by name; an unknown name is ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<String, Vec<String>>", into = "BTreeMap<Table, Vec<Column>>")]
 pub struct HiddenColumns([u8; Table::ALL.len()]);
 
 impl HiddenColumns {
-    /// Whether a table does without a column.
+    /// Checks whether a column of a table is hidden.
     pub fn has(self, table: Table, column: Column) -> bool {
         self.0[table as usize] & bit(table, column) != 0
     }
 
-    /// The same, save that this table does without these columns and no others.
+    /// Replaces the hidden columns of a table.
     #[must_use]
     pub fn with(mut self, table: Table, columns: impl IntoIterator<Item = Column>) -> Self {
         self.0[table as usize] = columns.into_iter().fold(0, |bits, column| bits | bit(table, column));
@@ -189,7 +189,7 @@ impl HiddenColumns {
     }
 }
 
-/// A column's place among its table's, as a bit; none where the table has no such column.
+/// Returns the bit of a column in its table; zero if the table has no such column.
 fn bit(table: Table, column: Column) -> u8 {
     table.columns().iter().position(|known| *known == column).map_or(0, |place| 1 << place)
 }

@@ -1,4 +1,4 @@
-//! The next twelve months of a customer's subscriptions: which terms end when, and what happens then.
+//! The next twelve months of a customer's subscriptions: the ends of their terms, and what happens then.
 
 use jiff::{Span, ToSpan as _, civil::Date, tz::TimeZone};
 
@@ -7,52 +7,52 @@ use super::{
     subscription::{EndOfTerm, Subscription},
 };
 
-/// How many months it has.
+/// The number of months in a timeline.
 pub const MONTHS: usize = 12;
-/// Terms that end within so many days of each other in the same way share a mark.
+/// The number of days within which ends of the same kind share a mark.
 const TOGETHER: i32 = 9;
 
-/// What happens when terms end.
+/// The event at the end of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ending {
-    /// They go on in paid extended terms.
+    /// The subscription continues in paid extended terms.
     Extended,
-    /// They end.
+    /// The subscription ends.
     Ends,
-    /// Nobody can tell.
+    /// The event is unknown.
     Unknown,
-    /// They renew.
+    /// The subscription renews.
     Renews,
 }
 
 impl Ending {
-    /// Every one.
+    /// All events.
     pub const ALL: [Self; 4] = [Self::Extended, Self::Ends, Self::Unknown, Self::Renews];
 }
 
-/// Terms that end at about the same time in the same way.
+/// A group of terms that end at about the same time in the same way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// The first day on which one ends.
+    /// The first end date in the group.
     pub day: Date,
-    /// What happens then.
+    /// The event at their end.
     pub ending: Ending,
-    /// What ends, the first one first.
+    /// The subscriptions' names, ordered by end date.
     pub names: Vec<String>,
-    /// Where it is, in thousandths of the twelve months.
+    /// The position, in thousandths of the twelve months.
     pub at: i32,
 }
 
-/// Twelve months, from the first day of this one.
+/// Twelve months, from the start of the current one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
-    /// The first day of each month, with where it is in thousandths.
+    /// The first day of each month, with its position in thousandths.
     pub months: Vec<(Date, i32)>,
-    /// What ends in them, by day.
+    /// The marks, by day.
     pub marks: Vec<Mark>,
 }
 
-/// Returns the subscriptions whose term ends from a day on and before another one, by day, with how it ends.
+/// Returns the subscriptions whose term ends from one day until before another, by day, with the event.
 fn endings(found: &[Subscription], from: Date, until: Date) -> Vec<(Date, Ending, &Subscription)> {
     let ends = |it: &Subscription| Some(it.ends.as_ref().and_then(Moment::instant)?.to_zoned(TimeZone::UTC).date());
     let mut ending: Vec<_> = found
@@ -74,20 +74,20 @@ fn endings(found: &[Subscription], from: Date, until: Date) -> Vec<(Date, Ending
     ending
 }
 
-/// Returns the subscriptions whose term ends within the twelve months, the soonest first.
+/// Returns the subscriptions whose term ends within the twelve months, the earliest first.
 pub fn ending_within_a_year(found: &[Subscription], today: Date) -> Vec<&Subscription> {
     let until = after(today.first_of_month(), 12.months());
     endings(found, today, until).into_iter().map(|(_, _, it)| it).collect()
 }
 
-/// Counts those in use that renew within so many days, that day included.
+/// Counts the active subscriptions that renew within a number of days, the last one included.
 pub fn renewing_within(found: &[Subscription], today: Date, days: i64) -> usize {
     let endings = endings(found, today, after(today, (days + 1).days()));
     endings.into_iter().filter(|(_, ending, it)| *ending == Ending::Renews && it.is_active()).count()
 }
 
 impl Timeline {
-    /// Lays out what ends from today on.
+    /// Computes the timeline from today on.
     pub fn of(found: &[Subscription], today: Date) -> Self {
         let start = today.first_of_month();
         let until = after(start, 12.months());
@@ -106,7 +106,7 @@ impl Timeline {
     }
 }
 
-/// Returns the day after so long; the last one there is where there is none.
+/// Returns a day plus a span, or the last representable day on overflow.
 fn after(day: Date, span: Span) -> Date {
     day.checked_add(span).unwrap_or(Date::MAX)
 }

@@ -1,18 +1,18 @@
-//! What to call something that may have no name: one rule for whatever has one.
+//! Labels for things that may have no name: one rule for all of them.
 
-/// Whether a text shows anything: blanks, control characters and signs of no width do not.
+/// Checks whether a text is visible: blanks, control characters and zero-width characters are not.
 pub fn is_shown(text: &str) -> bool {
     text.chars().any(|sign| !sign.is_whitespace() && !sign.is_control() && !has_no_width(sign))
 }
 
-/// The first of some names that shows anything, else the id.
+/// Returns the first visible name, or else the id.
 #[expect(clippy::needless_pass_by_value, reason = "ids read better without a borrow")]
 pub fn title<'a>(names: impl IntoIterator<Item = &'a str>, id: impl ToString) -> String {
     names.into_iter().find(|name| is_shown(name)).map_or_else(|| id.to_string(), str::to_owned)
 }
 
-/// Signs that are there for what stands beside them, and show nothing by themselves (Unicode, general category Cf and
-/// variation selectors, as far as they are met in names).
+/// Checks whether a character modifies its neighbors and is invisible by itself (Unicode, general category Cf and
+/// variation selectors, as far as they occur in names).
 pub const fn has_no_width(sign: char) -> bool {
     matches!(
         sign,

@@ -1,4 +1,4 @@
-//! A user of a customer's, as people think of one (Partner Center resource `CustomerUser`).
+//! A user of a customer (Partner Center resource `CustomerUser`).
 
 mod created;
 mod form;
@@ -16,81 +16,81 @@ pub use self::search::parse_user_search;
 pub use self::text::{MAX_DISPLAY_NAME, MAX_NAME, PrincipalName, UsageLocation, UserTextError};
 use crate::domain::{id::UserId, page::Seek, password::Password, title::title};
 
-/// How many days a deleted user can be brought back.
+/// The number of days for which a deleted user can be restored.
 pub const DAYS_UNTIL_PURGE: i64 = 30;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// A user account of a customer's.
+/// A user account of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// The object id in the customer's directory.
     pub id: UserId,
-    /// What they sign in with (user principal name).
+    /// The user principal name, which they sign in with.
     pub principal_name: String,
-    /// The name by which they are shown; may be empty.
+    /// The display name; may be empty.
     pub display_name: String,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
-    /// The country in which licences are used, ISO 3166-1 alpha-2; needed before licences.
+    /// The country in which licenses are used, ISO 3166-1 alpha-2; required before licenses can be assigned.
     pub usage_location: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
-    /// What ties the account to one in the customer's own directory.
+    /// The immutable id, which links the account to one in the customer's on-premises directory.
     pub immutable_id: Option<String>,
-    /// What kind of domain they sign in at.
+    /// The type of the domain they sign in at.
     pub domain_type: DomainType,
-    /// Whether they are deleted.
+    /// The state of the account, active or deleted.
     pub state: UserState,
-    /// When they were deleted.
+    /// The time of deletion.
     pub deleted_at: Option<Timestamp>,
-    /// When the account was last brought into line with one in the customer's own directory.
+    /// The time of the last synchronization with the customer's on-premises directory.
     pub synced_at: Option<Timestamp>,
 }
 
 impl User {
-    /// The name, or the best that there is in its place.
+    /// Returns the label: the display name, else the user principal name, else the id.
     pub fn title(&self) -> String {
         title([self.display_name.as_str(), &self.principal_name], self.id)
     }
 
-    /// What they sign in with, or the id where that is not told.
+    /// Returns the user principal name, or the id if it was not sent.
     pub fn sign_in_title(&self) -> String {
         title([self.principal_name.as_str()], self.id)
     }
 
-    /// Whether they are deleted and can still be brought back, as far as is known.
+    /// Returns `true` if they are deleted and can still be restored, as far as is known.
     pub const fn is_deleted(&self) -> bool {
         matches!(self.state, UserState::Inactive)
     }
 
-    /// When they go for good.
+    /// Returns the time of permanent deletion.
     pub fn purged_at(&self) -> Option<Timestamp> {
         self.deleted_at?.checked_add(DAY * i32::try_from(DAYS_UNTIL_PURGE).unwrap_or(30)).ok()
     }
 
-    /// Days until they go for good, the last one begun included; none left is 0.
+    /// Returns the number of days until permanent deletion, rounded up; 0 if none is left.
     pub fn days_left(&self, now: Timestamp) -> Option<i64> {
         let left = self.purged_at()?.duration_since(now).as_secs();
         Some((left.max(0) + DAY.as_secs() - 1) / DAY.as_secs())
     }
 }
 
-/// Whether a user is there (enumeration `UserState`); open, for members yet to come.
+/// The state of a user (enumeration `UserState`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UserState {
-    /// There.
+    /// The account exists.
     Active,
-    /// Deleted, and kept for thirty days.
+    /// The account is deleted, and kept for thirty days.
     Inactive,
-    /// A member we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl UserState {
-    /// Reads the wire form in any case. What is not told is active, since deleted ones are told apart by saying so.
+    /// Parses the wire form, ignoring case. An absent state is active, since deleted users always have one.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "" | "active" => Self::Active,
@@ -99,7 +99,7 @@ impl UserState {
         }
     }
 
-    /// The wire form.
+    /// Returns the wire form.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -109,21 +109,21 @@ impl UserState {
     }
 }
 
-/// What kind of domain a user signs in at (enumeration `UserDomainType`); open, for members yet to come.
+/// The type of the domain that a user signs in at (enumeration `UserDomainType`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DomainType {
-    /// Not told.
+    /// The type was not sent.
     None,
     /// Entra checks the password.
     Managed,
-    /// The customer's own sign-in checks the password.
+    /// The customer's own identity provider checks the password.
     Federated,
-    /// A member we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl DomainType {
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {
             "" | "none" | "unknown" => Self::None,
@@ -134,7 +134,7 @@ impl DomainType {
     }
 }
 
-/// An order of users; the service sorts by display name.
+/// The order of a list of users; the service sorts by display name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UserSort {
     /// A to Z.
@@ -146,10 +146,10 @@ pub enum UserSort {
 }
 
 impl UserSort {
-    /// Every order.
+    /// All orders.
     pub const ALL: [Self; 2] = [Self::Name, Self::NameDescending];
 
-    /// The name in the address.
+    /// Returns the name in the URL.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -158,67 +158,68 @@ impl UserSort {
     }
 }
 
-/// Users that were looked for.
+/// The result of a search for users.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundUsers {
-    /// Those that match, by name.
+    /// The matching users, by name.
     pub users: Vec<User>,
-    /// How many were looked through.
+    /// The number of users that were searched.
     pub looked_through: usize,
-    /// Where to go on looking; nowhere when all have been looked through.
+    /// The position from which to continue; absent when all users were searched.
     pub next: Option<Seek>,
 }
 
-/// A user to be.
+/// A user to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewUser {
-    /// What they will sign in with.
+    /// The user principal name.
     pub principal_name: PrincipalName,
-    /// The name by which they will be shown.
+    /// The display name.
     pub display_name: String,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
-    /// The country in which licences will be used.
+    /// The country in which licenses will be used.
     pub usage_location: UsageLocation,
-    /// What ties the account to one in the customer's own directory; Partner Center wants it at the customer's own domains.
+    /// The immutable id, which links the account to one in the customer's on-premises directory; Partner Center
+    /// requires it for custom domains.
     pub immutable_id: Option<String>,
-    /// Their first password.
+    /// The initial password.
     pub password: Password,
-    /// Whether they have to change it when they first sign in.
+    /// `true` if they must change the password at the first sign-in.
     pub must_change: bool,
 }
 
-/// What is to become of a user; what is none stays as it is.
+/// Changes to a user; absent members stay unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserChange {
-    /// What they sign in with, whole.
+    /// The complete user principal name.
     pub principal_name: Option<String>,
-    /// The name by which they are shown.
+    /// The display name.
     pub display_name: Option<String>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
-    /// The country in which licences are used.
+    /// The country in which licenses are used.
     pub usage_location: Option<UsageLocation>,
-    /// What ties the account to one in the customer's own directory.
+    /// The immutable id, which links the account to one in the customer's on-premises directory.
     pub immutable_id: Option<String>,
 }
 
-/// A password that was just set: on its way to the page that shows it once.
+/// A password that was just set, for the page that shows it once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordSet {
-    /// Whose.
+    /// The user's id.
     pub user: UserId,
-    /// Their name.
+    /// The user's label.
     pub title: String,
-    /// What they sign in with.
+    /// The user principal name.
     pub principal_name: String,
-    /// It.
+    /// The password.
     pub password: Password,
-    /// Whether they have to change it when they next sign in.
+    /// `true` if they must change the password at the next sign-in.
     pub must_change: bool,
 }
 

@@ -1,37 +1,37 @@
-//! Whether Microsoft has validated a customer's account (Partner Center article "Retrieve the validation status of a
+//! Microsoft's validation of a customer's account (Partner Center article "Retrieve the validation status of a
 //! customer").
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How far Microsoft's validation of an account is. A customer whom Microsoft does not validate has none.
+/// The state of Microsoft's validation of an account. Customers whom Microsoft does not validate have none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidationStatus {
-    /// How far.
+    /// The state.
     pub state: ValidationState,
-    /// Since when it is so.
+    /// The time of the last change.
     pub updated: Option<Timestamp>,
 }
 
-/// How far a validation is; open, for members yet to come.
+/// The state of a validation; open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ValidationState {
-    /// Passed: the customer can be ordered for.
+    /// The validation succeeded: orders are possible.
     Allowed,
-    /// Being looked at; until then nothing can be ordered.
+    /// The account is under review; orders are blocked until it ends.
     UnderReview,
-    /// Not passed: nothing can be ordered.
+    /// The validation failed: orders are blocked.
     NotAllowed,
-    /// Microsoft cannot tell; nothing can be ordered.
+    /// Microsoft cannot determine the state; orders are blocked.
     Unknown,
-    /// Not begun. Whether it holds orders back is not documented.
+    /// The validation has not begun. Whether orders are blocked is not documented.
     NotReady,
-    /// A member we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl ValidationState {
-    /// Reads the wire form in any case, in one word or in two.
+    /// Parses the wire form, ignoring case and blanks.
     pub fn parse(text: &str) -> Self {
         let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
         match letters.to_ascii_lowercase().as_str() {

@@ -1,4 +1,4 @@
-//! Domains that a customer's people sign in with (Partner Center resource "Verified domain").
+//! Verified domains of a customer's users (Partner Center resource "Verified domain").
 
 mod form;
 
@@ -15,24 +15,24 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Every member, in the order of the documents.
+            /// All members, in the order of the documentation.
             pub const ALL: &[Self] = &[$(Self::$member),*];
 
-            /// The name in requests and in forms.
+            /// Returns the name in requests and in forms.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$member => stringify!($member),)*
                 }
             }
 
-            /// The name in answers.
+            /// Returns the name in responses.
             pub const fn answered(self) -> &'static str {
                 match self {
                     $(Self::$member => $wire,)*
                 }
             }
 
-            /// Reads either name in any case.
+            /// Parses either name, ignoring case.
             pub fn parse(text: &str) -> Option<Self> {
                 let is = |member: &Self| {
                     member.as_str().eq_ignore_ascii_case(text) || member.answered().eq_ignore_ascii_case(text)
@@ -44,19 +44,19 @@ macro_rules! words {
 }
 
 words!(
-    /// Where people of the domain prove who they are.
+    /// The identity provider that authenticates the domain's users.
     Authentication {
-        /// At Microsoft Entra.
+        /// Microsoft Entra.
         Managed = "managed",
-        /// At a provider of the customer's own.
+        /// An identity provider of the customer's own.
         Federated = "federated",
     }
 );
 
 words!(
-    /// What the domain is used for.
+    /// The service that the domain is used for.
     DomainCapability {
-        /// Nothing yet.
+        /// No service yet.
         None = "none",
         /// E-mail.
         Email = "email",
@@ -66,41 +66,41 @@ words!(
         OfficeCommunicationsOnline = "office_communications_online",
         /// The default domain of `SharePoint`.
         SharepointDefault = "sharepoint_default",
-        /// Its name servers are Microsoft's.
+        /// Microsoft's name servers host the domain.
         FullRedelegation = "full_redelegation",
         /// Public sites of `SharePoint`.
         SharePointPublic = "share_point_public",
-        /// Sign-in with organisational ids.
+        /// Sign-in with organizational ids.
         OrgIdAuthentication = "org_id_authentication",
         /// Viva Engage.
         Yammer = "yammer",
         /// Intune.
         Intune = "intune",
-        /// All of them.
+        /// All services.
         All = "all",
     }
 );
 
 words!(
-    /// How it was shown that the domain is the customer's.
+    /// The method by which ownership of the domain was verified.
     VerificationMethod {
-        /// It was not.
+        /// The domain was not verified.
         None = "none",
-        /// By a DNS record.
+        /// Verification by a DNS record.
         DnsRecord = "dns_record",
-        /// By e-mail.
+        /// Verification by e-mail.
         Email = "email",
     }
 );
 
 words!(
-    /// How far the domain is.
+    /// The state of the domain.
     DomainStatus {
-        /// Not shown to be the customer's.
+        /// Ownership of the domain is not verified.
         Unverified = "unverified",
-        /// Shown to be.
+        /// Ownership of the domain is verified.
         Verified = "verified",
-        /// Going.
+        /// The domain is being deleted.
         PendingDeletion = "pending_deletion",
     }
 );
@@ -116,80 +116,81 @@ words!(
 );
 
 words!(
-    /// What Entra does when somebody has to sign in afresh.
+    /// Entra's behavior when a user must sign in again.
     PromptLogin {
-        /// Asks the provider for a password, afresh.
+        /// Entra asks the provider for a new password authentication.
         TranslateToFreshPasswordAuth = "translate_to_fresh_password_auth",
-        /// Hands the wish on as it is.
+        /// Entra passes the request on unchanged.
         NativeSupport = "native_support",
-        /// Asks for a fresh sign-in only where the policy wants one.
+        /// Entra asks for a new sign-in only if the policy requires one.
         Disabled = "disabled",
     }
 );
 
-/// How Entra finds and trusts the customer's sign-in provider (resource `DomainFederationSettings`).
+/// The settings with which Entra finds and trusts the customer's identity provider (resource
+/// `DomainFederationSettings`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FederationSettings {
-    /// Who the provider says it is.
+    /// The provider's issuer URI.
     pub issuer: String,
-    /// Where browsers sign in.
+    /// The sign-in URL for browsers.
     pub passive_log_on: String,
-    /// Where rich clients sign in.
+    /// The sign-in URL for rich clients.
     pub active_log_on: Option<String>,
-    /// Where browsers sign out.
+    /// The sign-out URL for browsers.
     pub log_off: String,
-    /// Where the provider's metadata are.
+    /// The URL of the provider's metadata.
     pub metadata_exchange: Option<String>,
-    /// In which protocol.
+    /// The federation protocol.
     pub protocol: FederationProtocol,
-    /// What happens when somebody has to sign in afresh.
+    /// The behavior when a user must sign in again.
     pub prompt_login: PromptLogin,
-    /// What signs the provider's tokens; Base64 of a certificate.
+    /// The signing certificate of the provider's tokens, in Base64.
     pub signing_certificate: String,
-    /// What will sign them afterwards.
+    /// The next signing certificate.
     pub next_signing_certificate: Option<String>,
-    /// What the sign-in page calls the provider.
+    /// The provider's name on the sign-in page.
     pub brand_name: Option<String>,
-    /// Whether the provider asks for a second factor itself.
+    /// `true` if the provider performs multi-factor authentication itself.
     pub supports_mfa: Option<bool>,
 }
 
-/// A domain to be added, which the partner has verified as its registrar.
+/// A domain to add, which the partner has verified as its registrar.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NewVerifiedDomain {
-    /// The domain.
+    /// The domain's name.
     pub name: DomainName,
-    /// What it will be used for.
+    /// The service that it will be used for.
     pub capability: DomainCapability,
-    /// How it was verified.
+    /// The method of verification.
     pub verification: VerificationMethod,
-    /// Whether it becomes the default one.
+    /// `true` if it becomes the default domain.
     pub is_default: bool,
-    /// The customer's own provider; absent for a managed domain.
+    /// The settings of the customer's own identity provider; absent for a managed domain.
     pub federation: Option<FederationSettings>,
 }
 
 impl NewVerifiedDomain {
-    /// Where its people will prove who they are.
+    /// Returns the domain's authentication type.
     pub const fn authentication(&self) -> Authentication {
         if self.federation.is_some() { Authentication::Federated } else { Authentication::Managed }
     }
 }
 
-/// A domain as Partner Center answers it; what it says in words we do not know stays as it is.
+/// A domain as returned by Partner Center; values that we do not know are kept as received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerifiedDomain {
-    /// The domain.
+    /// The domain's name.
     pub name: String,
-    /// Where people prove who they are.
+    /// The authentication type.
     pub authentication: Option<String>,
-    /// What it is used for.
+    /// The service that it is used for.
     pub capability: Option<String>,
-    /// How it was verified.
+    /// The method of verification.
     pub verification: Option<String>,
-    /// Whether it is the default one.
+    /// `true` if it is the default domain.
     pub is_default: Option<bool>,
-    /// How far it is.
+    /// The domain's state.
     pub status: Option<String>,
 }
 
@@ -197,16 +198,17 @@ pub struct VerifiedDomain {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DomainName(String);
 
-/// The text is no domain's name.
+/// The error for a text that is not a domain name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a domain name")]
 pub struct ParseDomainNameError;
 
 impl DomainName {
-    /// Most characters of a name (RFC 1035).
+    /// Maximum length of a name, in characters (RFC 1035).
     pub const MAX_CHARS: usize = 253;
 
-    /// Reads a name, with or without the dot at its end. International names are taken in their ASCII form (`xn--…`).
+    /// Parses a name, with or without a trailing dot. Internationalized names are accepted in their ASCII form
+    /// (`xn--…`).
     ///
     /// # Errors
     /// [`ParseDomainNameError`]
@@ -221,12 +223,12 @@ impl DomainName {
         let fits = name.len() <= Self::MAX_CHARS
             && name.contains('.')
             && name.split('.').all(label)
-            // The last label of an address is a number, of a name never.
+            // Only an IP address ends in a numeric label; the last label of a domain name is never a number.
             && !name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
         if fits { Ok(Self(name)) } else { Err(ParseDomainNameError) }
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,14 +1,14 @@
-//! How long to wait before another try.
+//! Formatting of the time to wait before a retry.
 
 use std::time::Duration;
 
-/// Whole seconds of a wait, at least one. Rounded up: a wait that is told too short is asked again too soon.
+/// Returns a wait in whole seconds, at least one. Rounded up, since a retry after too short a wait fails again.
 pub const fn whole_seconds(wait: Duration) -> u64 {
     let seconds = wait.as_secs() + (wait.subsec_nanos() > 0) as u64;
     if seconds == 0 { 1 } else { seconds }
 }
 
-/// How long is left of a wait, as a clock that runs down shows it: seconds, from two minutes on with minutes.
+/// Formats the remaining time as a countdown: in seconds, from two minutes on with minutes.
 pub fn time_left(seconds: u64) -> String {
     match seconds {
         ..120 => format!("{seconds} s"),

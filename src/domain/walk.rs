@@ -1,8 +1,8 @@
-//! Going through a result page after page, without going in circles: every loop over pages is a [`Walk`].
+//! Pagination without endless loops: every loop over pages uses a [`Walk`].
 
 use std::{collections::HashSet, hash::Hash};
 
-/// A walk through pages: it ends when a place or a page comes again, and lists nothing twice.
+/// A traversal of pages that ends when a position or a page repeats, and yields no item twice.
 #[derive(Debug)]
 pub struct Walk<K> {
     places: HashSet<String>,
@@ -11,34 +11,34 @@ pub struct Walk<K> {
     most: u32,
 }
 
-/// Where a walk goes from a page.
+/// The next step of a traversal after a page.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Way<P> {
-    /// On, to this place.
+    /// Continue at this position.
     On(P),
-    /// Nowhere: that was all.
+    /// End: that was the last page.
     End,
-    /// Nowhere: the service leads back to where the walk has been.
+    /// End: the service repeats a position or a page.
     Again,
-    /// Nowhere: that were pages enough, and there are more.
+    /// End: the maximum number of pages is reached, and there are more.
     Enough,
 }
 
 impl<K: Hash + Eq> Walk<K> {
-    /// A walk of at most so many pages.
+    /// Creates a traversal of at most `most` pages.
     pub fn new(most: u32) -> Self {
         Self { places: HashSet::new(), seen: HashSet::new(), pages: 0, most }
     }
 
-    /// The same from a place on.
+    /// Sets the position at which it starts.
     #[must_use]
     pub fn from(mut self, place: Option<&str>) -> Self {
         self.places.extend(place.map(str::to_owned));
         self
     }
 
-    /// Takes a page: keeps those of its items that were on none before, told by their `key`, and says where it goes on.
-    /// Items without a key are all kept.
+    /// Processes a page: keeps only the items whose `key` has not occurred before, and returns the next step. Items
+    /// without a key are all kept.
     pub fn take<T, P: AsRef<str>>(
         &mut self,
         items: &mut Vec<T>,
@@ -63,7 +63,7 @@ impl<K: Hash + Eq> Walk<K> {
 mod tests {
     use super::*;
 
-    /// What a walk lists of pages that a service answers, and how it ends.
+    /// Returns the items that a traversal of these pages yields, and its last step.
     fn walked(pages: &[(&[u8], Option<&'static str>)], most: u32) -> (Vec<u8>, Way<&'static str>) {
         let (mut walk, mut listed) = (Walk::new(most), Vec::new());
         for (items, next) in pages {

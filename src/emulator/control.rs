@@ -1,7 +1,8 @@
-//! The emulator's own addresses, under `/emulator` on each listener: what tests and demonstrations arrange over HTTP.
+//! The emulator's own endpoints, under `/emulator` on each listener, with which tests and demonstrations control it
+//! over HTTP.
 //!
 //! Each is declared once, as a row of its listener's table. The routes are built from the tables, `GET /emulator` lists
-//! them, and the lists in `DIFFERENCES.md` are held to them.
+//! them, and a test compares the lists in `DIFFERENCES.md` with them.
 
 mod connection;
 mod customer;
@@ -25,20 +26,20 @@ use super::state::world::World;
 
 pub use self::{partner_center::PARTNER_CENTER, sign_in::SIGN_IN};
 
-/// The world that every control changes.
+/// The state of every control.
 type Shared = State<Arc<World>>;
 
-/// A switch that is on or off.
+/// The body of a control that turns something on or off.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Switch {
     on: bool,
 }
 
-/// What routes a method to the function that answers.
+/// A function that creates the route of a control for a method.
 type Handler = fn(MethodFilter) -> MethodRouter<Arc<World>>;
 
-/// The methods that controls have.
+/// The HTTP methods of controls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
     Get,
@@ -64,17 +65,17 @@ impl Method {
     }
 }
 
-/// One method of one address.
+/// A method of an endpoint.
 pub struct Control {
     method: Method,
-    /// Below `/emulator`.
+    /// The path below `/emulator`.
     path: &'static str,
-    /// A query that it takes, as an example.
+    /// An example of its query.
     query: &'static str,
-    /// A body that it needs, as an example in JSON; none where it needs none.
+    /// An example of its required JSON body, if there is one.
     #[cfg_attr(not(test), expect(dead_code, reason = "the documentation is held to it by a test"))]
     body: Option<&'static str>,
-    /// What it does, for the documentation.
+    /// The description in the documentation.
     #[cfg_attr(not(test), expect(dead_code, reason = "the documentation is held to it by a test"))]
     does: &'static str,
     handler: Handler,
@@ -97,25 +98,26 @@ const fn delete(path: &'static str, does: &'static str, handler: Handler) -> Con
 }
 
 impl Control {
-    /// The same with a body such as this one.
+    /// Sets an example of the body.
     const fn body(self, example: &'static str) -> Self {
         Self { body: Some(example), ..self }
     }
 
-    /// The same with a query such as this one.
+    /// Sets an example of the query.
     const fn query(self, example: &'static str) -> Self {
         Self { query: example, ..self }
     }
 
-    /// Returns the address as people write it, with an example of its query.
+    /// Returns the path for the documentation, with the example of its query.
     fn address(&self) -> String {
         let mark = if self.query.is_empty() { "" } else { "?" };
         format!("/emulator{}{mark}{}", self.path.trim_end_matches('/'), self.query)
     }
 }
 
-/// Middleware: refuses what a web page asks for, of another site by `Origin` or `Sec-Fetch-Site`, or of a name that was made to
-/// lead to this machine (DNS rebinding) by `Host`. Browsers send them; tests and command lines do not, but for `Host`.
+/// Rejects requests by web pages: those of another site by `Origin` or `Sec-Fetch-Site`, and those under a domain name
+/// that resolves to this machine (DNS rebinding) by `Host`. Browsers send these headers; of them, tests and
+/// command-line clients send only `Host`.
 async fn refuse_web_pages(request: Request, next: Next) -> Response {
     match refusal(request.headers()) {
         None => next.run(request).await,
@@ -135,7 +137,7 @@ fn refusal(headers: &HeaderMap) -> Option<(StatusCode, &'static str)> {
     (!is_own || !from_here).then_some((StatusCode::FORBIDDEN, "the emulator is not controlled by web pages"))
 }
 
-/// Builds the routes of a table, which belong under `/emulator`.
+/// Builds the routes of a table, to be nested under `/emulator`.
 pub fn routes(controls: &[Control]) -> Router<Arc<World>> {
     controls
         .iter()
@@ -143,7 +145,7 @@ pub fn routes(controls: &[Control]) -> Router<Arc<World>> {
         .layer(from_fn(refuse_web_pages))
 }
 
-/// Returns the addresses of a table, each with all of its methods.
+/// Returns the paths of a table, each with all of its methods.
 fn addresses(controls: &[Control]) -> Vec<String> {
     let of_one_path = controls.chunk_by(|one, next| one.path == next.path);
     of_one_path

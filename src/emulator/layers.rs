@@ -1,11 +1,11 @@
-//! The layers of the emulator: the state below, handlers above it, controls above these. Read off the `use` lines.
+//! Tests of the emulator's layers: the state below, handlers above it, controls above these. They read the `use` lines.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// The modules, and the others of the emulator that each may import.
+/// The modules, with the other modules of the emulator that each may import.
 const MAY_IMPORT: [(&str, &[&str]); 7] = [
     ("state", &[]),
     ("listener", &[]),
@@ -16,10 +16,10 @@ const MAY_IMPORT: [(&str, &[&str]); 7] = [
     ("arranged", &["state"]),
 ];
 
-/// What speaks HTTP, which the state knows nothing of.
+/// HTTP crates, which the state must not import.
 const HTTP: [&str; 5] = ["axum", "http", "hyper", "reqwest", "tower"];
 
-/// A source, and where its module is below the emulator.
+/// A source file and the path of its module below the emulator.
 struct Source {
     module: Vec<String>,
     text: String,
@@ -29,7 +29,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/emulator")
 }
 
-/// The sources of a module, without its tests, which may import what they like.
+/// Returns the sources of a module, without its tests, which may import anything.
 fn sources(module: &str) -> Vec<Source> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(module)];
@@ -53,7 +53,7 @@ fn sources(module: &str) -> Vec<Source> {
     found
 }
 
-/// The full paths of the `use` lines of a text.
+/// Returns the full paths in the `use` lines of a source.
 fn imports(text: &str) -> Vec<String> {
     let mut paths = Vec::new();
     for (start, _) in text.match_indices("use ") {
@@ -67,7 +67,7 @@ fn imports(text: &str) -> Vec<String> {
     paths
 }
 
-/// Adds every path of a tree such as `a::{b, c::d}`.
+/// Expands a tree such as `a::{b, c::d}` into its paths.
 fn expand(before: &str, tree: &str, paths: &mut Vec<String>) {
     let (mut depth, mut start) = (0, 0);
     let mut branches = Vec::new();
@@ -91,7 +91,7 @@ fn expand(before: &str, tree: &str, paths: &mut Vec<String>) {
     }
 }
 
-/// The module of the emulator that a path leads to from a module, if it leads to one.
+/// Returns the emulator's module that a path refers to, seen from a module, if there is one.
 fn target(module: &[String], path: &str) -> Option<String> {
     if let Some(rest) = path.strip_prefix("crate::emulator::") {
         return rest.split("::").next().map(str::to_owned);

@@ -1,4 +1,4 @@
-//! A loopback listener and its end.
+//! A loopback listener with graceful shutdown.
 
 use std::{io, net::SocketAddr, time::Duration};
 
@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-/// How long calls in progress may take after a stop.
+/// Maximum duration of calls in progress after a stop.
 const DRAIN: Duration = Duration::from_secs(5);
 
 /// A listener that serves until it is stopped.
@@ -16,7 +16,7 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Serves in a task of its own.
+    /// Serves in a separate task.
     pub fn serve(socket: TcpListener, router: Router, stop: CancellationToken) -> Self {
         let task = tokio::spawn(async move {
             let served = axum::serve(socket, router).with_graceful_shutdown(stop.cancelled_owned()).await;
@@ -27,7 +27,7 @@ impl Listener {
         Self { task }
     }
 
-    /// Waits for the end; a connection that will not end is cut.
+    /// Waits for the end; a connection that stays open is aborted.
     pub async fn ended(&mut self) {
         if timeout(DRAIN, &mut self.task).await.is_err() {
             self.task.abort();
@@ -35,7 +35,7 @@ impl Listener {
     }
 }
 
-/// Listens on a loopback address and refuses any other.
+/// Listens on a loopback address and rejects any other.
 pub async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     if !address.ip().is_loopback() {
         return Err(io::Error::new(
@@ -46,7 +46,7 @@ pub async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     TcpListener::bind(address).await
 }
 
-/// The base address under which a socket is reached.
+/// Returns the base URL of a socket.
 pub fn origin(socket: &TcpListener) -> io::Result<Url> {
     let address = socket.local_addr()?;
     Url::parse(&format!("http://{address}")).map_err(io::Error::other)

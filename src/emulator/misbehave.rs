@@ -1,4 +1,4 @@
-//! Doing what a fault says to an answer.
+//! Application of faults to responses.
 
 use std::{io, time::Duration};
 
@@ -17,11 +17,12 @@ use super::state::fault::{Fault, FaultKind};
 const PAGE: &str = "<!doctype html>\n<html lang=\"en\"><title>Service unavailable</title>\
     <h1>Our services aren't available right now</h1>\n<p>We're working to restore all services as soon as possible.</p></html>\n";
 
-/// Some 12 MB.
+/// About 12 MB.
 const HUGE: usize = 12 << 20;
 
-/// Answers as the fault says. `refuse` makes the answer of a status; `answer` is what would have been answered, and is
-/// done even where nothing of it arrives: a client can't tell a lost request from a lost answer.
+/// Responds as the fault specifies. `refuse` creates an error response with a status; `answer` creates the regular
+/// response, and is called even if nothing of it is sent: a client cannot distinguish a lost request from a lost
+/// response.
 pub async fn misbehave(
     fault: &Fault,
     stop: &CancellationToken,
@@ -68,7 +69,7 @@ pub async fn misbehave(
 
 async fn whole(response: Response) -> (http::response::Parts, Bytes) {
     let (parts, body) = response.into_parts();
-    // Our own bodies are in memory already.
+    // Our own bodies are in memory.
     (parts, to_bytes(body, usize::MAX).await.unwrap_or_default())
 }
 
@@ -79,11 +80,11 @@ async fn change(response: Response, body: impl FnOnce(Bytes) -> Bytes) -> Respon
     Response::from_parts(parts, Body::from(body(whole)))
 }
 
-/// Half of the body, and then an error, on which the connection is closed.
+/// Sends half of the body, followed by an error that closes the connection.
 fn cut((mut parts, body): (http::response::Parts, Bytes)) -> Response {
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len().max(2)));
     let half = stream::iter([Ok(body.slice(..body.len() / 2))]);
-    // What is there is sent only once the rest keeps it waiting.
+    // The first half is flushed only when the rest is pending.
     let end = stream::once(async {
         yield_now().await;
         Err(io::Error::from(io::ErrorKind::ConnectionReset))
@@ -96,7 +97,7 @@ fn wrong_types(body: &Bytes) -> Bytes {
     serde_json::to_vec(&wrong_type(value)).map_or_else(|_| Bytes::new(), Bytes::from)
 }
 
-/// Objects stay objects, so that the answer is wrong where it matters and not at its root.
+/// Changes the types of all values but objects, so that the response has the right structure with wrong members.
 fn wrong_type(value: Value) -> Value {
     match value {
         Value::Object(members) => members.into_iter().map(|(name, value)| (name, wrong_type(value))).collect(),

@@ -1,7 +1,8 @@
 //! Partner Center's REST API.
 //!
-//! A request is matched with a row of [`operations`], its token checked, the customer in its path looked up, and then
-//! the row's function answers. A row without one answers 501: `operations` is the list of what is built and what is not.
+//! A request is matched with a row of [`operations`], its token is validated, the customer in its path is looked up,
+//! and then the row's handler responds. A row without one responds 501: `operations` lists both implemented and
+//! unimplemented operations.
 
 mod access;
 mod answer;
@@ -12,7 +13,7 @@ pub mod operations;
 mod paging;
 mod seek;
 
-// One noun, one file.
+// One file per noun.
 mod account;
 mod agreement;
 mod attestation;
@@ -73,10 +74,10 @@ use super::{
     },
 };
 
-/// Largest body of a request.
+/// Maximum size of a request's body, in bytes.
 const BODY: usize = 4 << 20;
 
-/// Everything on Partner Center's listener but the controls.
+/// Returns all routes of Partner Center's listener except the controls.
 pub fn router() -> Router<Arc<World>> {
     Router::new().fallback(answer_api)
 }
@@ -103,13 +104,13 @@ async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Respon
         },
     };
     let response = header::date(&world, header::validate_mfa(&world, &parts.headers, response));
-    // An article that shares its path with another is told by what the answer did.
+    // Of articles with the same path, the handler's response tells which one applies.
     let doc = response.extensions().get::<Article>().map_or(operation.doc, |article| article.0);
     world.tally.count(doc, operation.path, response.status().as_u16());
     if parts.method == Method::HEAD { response.map(|_| Body::empty()) } else { response }
 }
 
-/// Answers a call whose caller is known, wrongly if that was asked for.
+/// Responds to an authenticated call, with a fault if one is pending.
 async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
     let refuse = |refusal: Refusal| trace.refuse(&refusal);
     if let Err(refusal) = permit(&call) {
@@ -151,7 +152,7 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
     }
 }
 
-/// Whether the caller may call the operation at all, and is not over its limit.
+/// Checks the caller's permission and rate limit.
 fn permit(call: &Call<'_>) -> Result<(), Refusal> {
     access::permit(call.operation, call.caller)?;
     let customer = match call.operation.throttle {
@@ -163,7 +164,7 @@ fn permit(call: &Call<'_>) -> Result<(), Refusal> {
     call.world.throttles.count(key).map_err(|Throttled { seconds }| Refusal::throttled(seconds))
 }
 
-/// The customer in the path, if the operation has one there, and the fault that it stands for.
+/// Returns the customer in the path, if the operation has one, with the fault of a sentinel id.
 fn customer(call: &Call<'_>) -> Result<Option<(Row, Option<Fault>)>, Refusal> {
     let Some(text) = call.param("customer") else { return Ok(None) };
     let id = call::guid(text).ok_or_else(|| {
@@ -178,7 +179,7 @@ fn customer(call: &Call<'_>) -> Result<Option<(Row, Option<Fault>)>, Refusal> {
         .ok_or_else(|| no_relationship(call.caller, id))
 }
 
-/// One answer for a customer that does not exist and one that is another partner's, so that neither can be told.
+/// Returns the same error for a missing customer and for another partner's, so that they cannot be distinguished.
 fn no_relationship(caller: &Caller<'_>, customer: Uuid) -> Refusal {
     Refusal::new(
         StatusCode::FORBIDDEN,

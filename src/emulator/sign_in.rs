@@ -1,8 +1,9 @@
-//! An OpenID provider that behaves like Entra where a relying party can tell, and signs in whoever is picked.
+//! An OpenID provider that behaves like Entra as far as a relying party can observe, and signs in any person who is
+//! selected.
 //!
-//! One listener serves every cloud: the first segment of the path is the cloud, the second the tenant, and then come
-//! Entra's own paths. Authority: OpenID Connect Core, RFC 6749, RFC 7636, and Microsoft Learn "Microsoft identity platform
-//! and OAuth 2.0 authorization code flow".
+//! One listener serves every cloud: the first segment of the path is the cloud, the second the tenant, followed by
+//! Entra's own paths. Authority: OpenID Connect Core, RFC 6749, RFC 7636, and Microsoft Learn "Microsoft identity
+//! platform and OAuth 2.0 authorization code flow".
 
 mod admission;
 mod assertion;
@@ -40,7 +41,7 @@ use super::{
 };
 use crate::domain::{cloud::Cloud, id::TenantId};
 
-/// Everything on sign-in's listener but the controls.
+/// Returns all routes of the sign-in listener except the controls.
 pub fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/{cloud}/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::metadata))
@@ -59,26 +60,27 @@ pub fn router() -> Router<Arc<World>> {
         .route("/{cloud}/oidc/userinfo", get(userinfo::claims).post(userinfo::claims))
 }
 
-/// Whose sign-in an address is.
+/// The people that an authority signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tenancy {
-    /// One tenant's.
+    /// People of one tenant.
     One(TenantId),
-    /// Any tenant's of the cloud: `organizations` and `common`.
+    /// People of any tenant of the cloud: `organizations` and `common`.
     Any,
 }
 
-/// The first two segments of an address.
+/// The authority in the first two segments of a path.
 #[derive(Debug, Clone)]
 struct Realm {
     cloud: Cloud,
     tenancy: Tenancy,
-    /// As the address has it.
+    /// The second segment, as received.
     named: String,
 }
 
 impl Realm {
-    /// Reads them; a tenant goes by its id or one of its domains. Every customer of a partner's is a tenant, too.
+    /// Parses the segments; a tenant is named by its id or one of its domains. Every customer of a partner is a tenant
+    /// as well.
     fn find(world: &World, cloud: &str, tenant: &str) -> Option<Self> {
         let cloud: Cloud = cloud.parse().ok()?;
         let tenancy = if tenant.eq_ignore_ascii_case("organizations") || tenant.eq_ignore_ascii_case("common") {
@@ -96,7 +98,7 @@ impl Realm {
         Some(Self { cloud, tenancy, named: tenant.to_owned() })
     }
 
-    /// Finds the tenant, where it is one's.
+    /// Returns the tenant, unless the authority accepts any.
     const fn tenant(&self) -> Option<TenantId> {
         match self.tenancy {
             Tenancy::One(tenant) => Some(tenant),
@@ -104,7 +106,7 @@ impl Realm {
         }
     }
 
-    /// Whether the person can sign in here.
+    /// Checks whether the person can sign in here.
     fn admits(&self, person: &DemoPerson) -> bool {
         person.cloud == self.cloud
             && match self.tenancy {
@@ -113,7 +115,7 @@ impl Realm {
             }
     }
 
-    /// The realm, or what an unknown tenant answers.
+    /// Finds the authority, or returns the response for an unknown tenant.
     fn load(world: &World, Path((cloud, tenant)): &Path<(String, String)>) -> Result<Self, Box<Response>> {
         Self::find(world, cloud, tenant).ok_or_else(|| {
             let error = OAuthError::new("invalid_tenant", 90002, "The tenant was not found.");
@@ -122,12 +124,12 @@ impl Realm {
     }
 }
 
-/// Answers, or does what a fault of the operation says.
+/// Responds, applying a pending fault of the operation.
 async fn answer(world: &World, operation: &str, realm: Option<&Realm>, answer: impl FnOnce() -> Response) -> Response {
     answer_or_refuse(world, operation, realm, OAuthError::into_response, answer).await
 }
 
-/// The same where an error with a number of Entra's is told in a way of its own.
+/// Responds, applying a pending fault of the operation; `tell` creates the response of an error with an Entra code.
 async fn answer_or_refuse(
     world: &World,
     operation: &str,
@@ -151,7 +153,7 @@ async fn answer_or_refuse(
     misbehave(&fault, &world.stop, refuse, answer).await
 }
 
-/// The state that every handler takes.
+/// The state of every handler.
 type Shared = State<Arc<World>>;
 
 #[cfg(test)]

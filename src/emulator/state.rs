@@ -1,9 +1,9 @@
-//! The made-up world: who and what there is, what has become of it, and what is to go wrong.
+//! The fictional world: its initial data, its changes, and pending faults.
 //!
-//! It knows nothing of HTTP, nor of the handlers above it that do: what cannot be done is told by plain errors, which the
-//! handlers turn into refusals. `layers` holds it to that.
+//! It does not depend on HTTP or on the handlers above it: failures are plain errors, which the handlers turn into
+//! error responses. `layers` tests this.
 
-// What there is from the start.
+// The initial data.
 pub mod clouds;
 pub mod country_rules;
 pub mod demo;
@@ -16,14 +16,14 @@ pub mod sentinel;
 pub mod validation;
 pub mod world;
 
-// What callers of Partner Center change.
+// Data that callers of Partner Center change.
 pub mod activity;
 pub mod attestations;
 pub mod creations;
 pub mod tenant;
 pub mod validation_codes;
 
-// Whom sign-in knows, and what it gives out and takes back.
+// Data of sign-in: accounts, credentials and issued tokens.
 pub mod accounts;
 pub mod applications;
 pub mod assertions;
@@ -34,7 +34,7 @@ pub mod grants;
 pub mod keys;
 pub mod redirects;
 
-// How answers are to differ, and which there were.
+// Controls of responses, and their counts.
 pub mod consistency;
 pub mod fault;
 pub mod paging;

@@ -1,4 +1,4 @@
-//! A started emulator and a browser of sorts, for this module's tests.
+//! A running emulator with a simple browser, for tests of this module.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
@@ -12,13 +12,13 @@ use crate::domain::{cloud::Cloud, role::Role};
 pub const REDIRECT: &str = "http://127.0.0.1:9/callback";
 pub const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0123";
 
-/// An emulator of one test.
+/// The emulator of one test.
 pub struct Bench {
     pub emulator: Emulator,
     pub http: Client,
 }
 
-/// The S256 of the verifier.
+/// Returns the S256 challenge of the verifier.
 pub fn challenge() -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER))
 }
@@ -29,7 +29,7 @@ impl Bench {
     }
 
     pub async fn with(customers: usize) -> Self {
-        // A client can't be made without one, even for plain HTTP; another test may have installed it.
+        // A client requires a provider, even for plain HTTP; another test may have installed it.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let emulator = Emulator::start(Options { customers, ..Options::default() }).await.unwrap();
         let http = Client::builder().redirect(Policy::none()).build().unwrap();
@@ -48,7 +48,7 @@ impl Bench {
         self.demo().staff(0, Role::AdminAgent).unwrap()
     }
 
-    /// The partner whose application somebody signs in to: their own, that of whom they are a customer, or the first one.
+    /// Returns the partner whose application a person signs in to: their own, that of their customer, or the first one.
     pub fn asking(&self, person: &DemoPerson) -> &DemoPartner {
         let of_customer = || self.demo().customer_of(person).map(|customer| self.partner(customer.partner));
         self.demo().partner_of(person).or_else(of_customer).unwrap_or_else(|| self.partner(0))
@@ -58,7 +58,7 @@ impl Bench {
         format!("{}/{rest}", self.emulator.authority(cloud)).parse().unwrap()
     }
 
-    /// The form with which the sign-in page answers, as a request with the usual parameters sends it.
+    /// Creates a request that submits the sign-in page's form, with the usual parameters.
     pub fn authorize(&self, person: &DemoPerson, more: &[(&str, &str)]) -> RequestBuilder {
         let partner = self.asking(person);
         let challenge = challenge();
@@ -79,13 +79,13 @@ impl Bench {
         self.http.post(address).form(&form)
     }
 
-    /// Signs a person in and gives the code.
+    /// Signs a person in and returns the code.
     pub async fn code(&self, person: &DemoPerson) -> String {
         let response = self.authorize(person, &[]).send().await.unwrap();
         query(&response, "code").unwrap()
     }
 
-    /// A request to the token endpoint by the application of a person's partner.
+    /// Creates a request to the token endpoint by the application of a person's partner.
     pub fn token(&self, person: &DemoPerson, form: &[(&str, &str)]) -> RequestBuilder {
         let partner = self.asking(person);
         let address = self.address(person.cloud, &format!("{}/oauth2/v2.0/token", person.id.tenant));
@@ -105,26 +105,26 @@ impl Bench {
         self.token(person, &form).send().await.unwrap()
     }
 
-    /// Signs a person in and gives the refresh token.
+    /// Signs a person in and returns the refresh token.
     pub async fn refresh_token(&self, person: &DemoPerson) -> String {
         let code = self.code(person).await;
         text(&json(self.redeem(person, &code, "openid offline_access").await).await["refresh_token"])
     }
 
-    /// Makes a request for new tokens by a refresh token.
+    /// Creates a request for new tokens with a refresh token.
     pub fn refresh(&self, person: &DemoPerson, token: &str) -> RequestBuilder {
         let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", "openid offline_access")];
         self.token(person, &form)
     }
 
-    /// A delegated access token for Partner Center.
+    /// Returns a delegated access token for Partner Center.
     pub async fn delegated(&self, person: &DemoPerson) -> String {
         let code = self.code(person).await;
         let scope = format!("{}/user_impersonation", super::state::clouds::partner_center(person.cloud));
         text(&json(self.redeem(person, &code, &scope).await).await["access_token"])
     }
 
-    /// An app-only access token for Partner Center.
+    /// Returns an app-only access token for Partner Center.
     pub async fn app_only(&self, place: usize) -> String {
         let partner = self.partner(place);
         let address = self.address(partner.cloud, &format!("{}/oauth2/v2.0/token", partner.tenant));
@@ -138,12 +138,12 @@ impl Bench {
         text(&json(self.http.post(address).form(&form).send().await.unwrap()).await["access_token"])
     }
 
-    /// A GET of Partner Center.
+    /// Creates a GET request to Partner Center.
     pub fn get(&self, token: &str, path: &str) -> RequestBuilder {
         self.http.get(self.api(path)).bearer_auth(token)
     }
 
-    /// An address of Partner Center, kept as it is written.
+    /// Returns a URL of Partner Center, without normalizing it.
     pub fn api(&self, path: &str) -> String {
         format!("{}{path}", self.emulator.partner_center_url().as_str().trim_end_matches('/'))
     }
@@ -158,7 +158,7 @@ pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
-/// A parameter of the address that a response sends to.
+/// Returns a query parameter of a response's redirect URI.
 pub fn query(response: &Response, name: &str) -> Option<String> {
     let location = response.headers().get("location").unwrap_or_else(|| panic!("{response:?}")).to_str().unwrap();
     let location = Url::parse(location).unwrap();

@@ -1,4 +1,4 @@
-//! `/account`: who one is here, what one chose, and where one is signed in.
+//! `/account`: the caller's profile, preferences and sign-in sessions.
 
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ use crate::{
     portal::PersonProfile,
 };
 
-/// The account page.
+/// Renders the account page.
 pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let sessions = list_sessions().await;
@@ -77,7 +77,8 @@ fn person_facts(profile: &PersonProfile, roles: &[&'static str]) -> impl IntoVie
     }
 }
 
-/// Why somebody of a partner's staff has no role: what the sign-in brought, and who can change what comes of it.
+/// Renders an explanation of why a member of staff has no role: the claims of the sign-in, and who can change the
+/// mappings.
 fn unmapped(text: Text, claims: RoleClaimCounts) -> impl IntoView {
     let RoleClaimCounts { groups, wids, roles } = claims;
     let came = [("groups", groups), ("wids", wids), ("roles", roles)].map(|(claim, count)| {
@@ -122,7 +123,7 @@ fn preferences_form() -> impl IntoView {
     let zone_now = preferences.time_zone.clone().or_else(|| zone.iana_name().map(str::to_owned)).unwrap_or_default();
     let zones =
         jiff::tz::db().available().map(|zone| view! { <option value=zone.to_string()></option> }).collect_view();
-    // What is only in force, such as the language that the browser asks for, is drawn too: it is chosen by changing it.
+    // Defaults in effect, such as the browser's language, are shown as selected too; changing them stores a preference.
     edit_form("preferences-form", Write::SavePreferences, None, move || {
         view! {
             {Field::new("language", text.account_language()).value(text.language().as_str()).select(languages)}
@@ -190,7 +191,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
     }
 }
 
-/// The browser's and system's usual names, from what it says of itself; good enough to tell one's own apart.
+/// Returns the usual names of browser and system from a user agent string; precise enough to recognize one's own.
 fn browser_words(user_agent: &str) -> Option<&'static str> {
     const KNOWN: [(&str, &str); 6] = [
         ("Edg/", "Microsoft Edge"),

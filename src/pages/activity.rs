@@ -1,5 +1,5 @@
-//! `/customers/{customer}/activity` and `/activity`: what was done to a customer, or to all of them, by Partner Center's
-//! record and by ours.
+//! `/customers/{customer}/activity` and `/activity`: the changes to one customer or to all of them, from Partner
+//! Center's audit records and from our own.
 
 mod feed;
 mod own;
@@ -36,12 +36,12 @@ pub use feed::{feed_panel, own_feed_panel};
 pub use own::own_record_words;
 pub(super) use own::{action_word, outcome_word};
 
-/// Whose activity a page shows.
+/// The scope of an activity page.
 #[derive(Debug, Clone, Copy)]
 enum Place {
-    /// One customer's.
+    /// A single customer.
     Customer(CustomerPath),
-    /// That of all customers, and of the partner itself.
+    /// All customers and the partner itself.
     Partner,
 }
 
@@ -60,13 +60,13 @@ impl Place {
         }
     }
 
-    /// Whether each row has to say which customer it is about.
+    /// Returns `true` if each row must name its customer.
     const fn is_of_many(self) -> bool {
         matches!(self, Self::Partner)
     }
 }
 
-/// What was done to a customer.
+/// Renders the activity of a customer.
 pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -86,7 +86,7 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-/// What was done to one's own company, for a customer's own people.
+/// Renders the activity of their own company for a customer's own people.
 pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -111,7 +111,7 @@ pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError>
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// What was done to all customers.
+/// Renders the activity of all customers.
 pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let query = read(&request.query)?;
@@ -119,7 +119,7 @@ pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalE
         ("", "") => Ok(None),
         (company, "") => Ok(Some(RecordFilter::Company(company.to_owned()))),
         ("", resource) => Ok(Some(RecordFilter::Resource(resource.to_owned()))),
-        // Partner Center's record is filtered by one thing at a time.
+        // Partner Center accepts one filter at a time.
         _ => Err(PortalError::invalid("resource", Problem::Alone)),
     };
     let theirs = async { list_partner_activity(filter?, query.period, query.seek.clone()).await };
@@ -133,7 +133,8 @@ pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalE
     Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
-/// A panel that fails leaves the page as it is; days or names that cannot be asked for are the request's fault.
+/// Returns the status: a failed panel leaves the page at 200, except for an invalid day or name, which is an error of
+/// the request.
 fn status<T>(theirs: &Result<T, PortalError>) -> u16 {
     match theirs {
         Err(error @ PortalError::Invalid(_)) => error.status(),
@@ -141,7 +142,6 @@ fn status<T>(theirs: &Result<T, PortalError>) -> u16 {
     }
 }
 
-/// What the address says.
 fn read(query: &Query) -> Result<ActivityQuery, PortalError> {
     let day = |name: &str| query.choice(name, |text| text.parse::<Date>().ok());
     let text = |name: &str| query.text(name).map(|text| text.unwrap_or_default().trim().to_owned());
@@ -169,7 +169,7 @@ fn body(
     let form = partner_center::filter_form(text, place, query, theirs.as_ref().err());
     let theirs = match theirs {
         Ok(theirs) => partner_center::records(text, place, theirs),
-        // Said at its field.
+        // The field shows this error.
         Err(PortalError::Invalid(_)) => ().into_any(),
         Err(error) => {
             let again = place.address(&ActivityQuery { seek: None, ..query.clone() });
@@ -200,27 +200,27 @@ fn body(
     }
 }
 
-/// An entry of either record, as its columns tell it.
+/// A record from either source, for the columns of the table.
 trait Entry {
-    /// What was done.
+    /// Returns the action.
     fn what(&self, text: Text) -> String;
-    /// What of the customer's it was done to, and what is known of that beside.
+    /// Renders the affected object with further details of it.
     fn target(&self, text: Text) -> AnyView;
-    /// The customer whom it was done to, and their name where the record has it.
+    /// Returns the affected customer, with the name if the record contains it.
     fn customer(&self) -> (Option<Reference<CustomerId>>, Option<&str>);
-    /// When.
+    /// Returns the time.
     fn at(&self) -> Option<Timestamp>;
-    /// Who did it.
+    /// Returns the actor.
     fn by(&self, text: Text) -> String;
-    /// How it ended, after the tone in which that is said.
+    /// Returns the badge's tone and the outcome.
     fn outcome(&self, text: Text) -> (&'static str, String);
-    /// By which it is told from the others of its record.
+    /// Returns the record's id, unique in its source.
     fn id(&self) -> String;
-    /// What is known beside.
+    /// Renders additional details.
     fn facts(&self, text: Text) -> AnyView;
 }
 
-/// The columns of a table of either record.
+/// Returns the columns of the table for either source.
 fn columns<R: Entry>(text: Text, place: Place) -> Columns<'static, R> {
     let columns = Columns::of(place.table()).name(text.activity_what(), move |entry: &R| entry.what(text));
     let columns = match place {

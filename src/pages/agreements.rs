@@ -1,4 +1,4 @@
-//! `/customers/{customer}/agreements`: who accepted what, the texts, and confirming an acceptance.
+//! `/customers/{customer}/agreements`: accepted agreements, their texts, and the confirmation of an acceptance.
 
 mod accepted;
 mod attestation;
@@ -33,7 +33,7 @@ use crate::{
 use accepted::confirmations;
 pub(super) use accepted::{are_outdated, holds};
 
-/// A customer's agreements.
+/// Renders a customer's agreements.
 pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -54,7 +54,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let letter = request.query.choice("letter", |text| text.parse().ok())?;
     let may_confirm = request.may(Capability::ConfirmAgreements);
     let begun = async { if may_confirm { find_attestation(customer.id).await } else { Ok(None) } };
-    // The person whom the customer named for its bills is the likeliest to sign.
+    // The contact of the billing profile is the most likely person to sign.
     let reads_contact = may_confirm && request.may(Capability::ReadBilling);
     let contact = async { if reads_contact { soon(load_billing_profile(customer.id)).await.ok() } else { None } };
     let loading = async {
@@ -69,11 +69,11 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
             contact,
         ))
     };
-    // All kinds are asked for, so that one yet to come is seen; the Cloud Agreement's also for themselves, as the service
-    // has had it from the start.
+    // All kinds are requested, to include future ones; the Cloud Agreement also separately, since that is the service's
+    // original default.
     let ((all_accepted, cloud_accepted, signed, all_metadata, cloud_metadata, document, begun, contact), summary) =
         Box::pin(with_customer(customer, loading)).await?;
-    // A customer that is nobody's is told by the first call; whatever else fails is its panel's affair.
+    // The first call reports a customer that is not the partner's; any other error belongs to its panel.
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = all_accepted {
         return Err(error);
     }
@@ -123,7 +123,8 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// Draws what the company accepted, the way to accept, and the texts. Confirming is the partner's affair.
+/// Renders accepted agreements, a link to accept, and the texts, for the customer's own people. Only the partner
+/// confirms acceptances.
 async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Result<Page, PortalError> {
     let id = customer.id;
     let wanted = document::read(query)?;
@@ -170,7 +171,7 @@ async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Re
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// Those of which something holds, and the others. What could not be had has no others.
+/// Splits a list by a predicate; the second part of a failed one is empty.
 fn apart<T>(all: Result<Vec<T>, PortalError>, holds: impl Fn(&T) -> bool) -> (Result<Vec<T>, PortalError>, Vec<T>) {
     match all {
         Ok(all) => {
@@ -181,13 +182,13 @@ fn apart<T>(all: Result<Vec<T>, PortalError>, holds: impl Fn(&T) -> bool) -> (Re
     }
 }
 
-/// Those that are not the Cloud Agreement's, which are told by a call of their own.
+/// Removes the items of the Cloud Agreement, which a separate call returns.
 fn without_cloud<T>(mut all: Vec<T>, kind: impl Fn(&T) -> &AgreementKind) -> Vec<T> {
     all.retain(|it| *kind(it) != AgreementKind::Cloud);
     all
 }
 
-/// An agreement's name; one that we do not know as the service spells it.
+/// Returns the name of an agreement; an unknown one as the service spells it.
 fn kind_word(text: Text, kind: &AgreementKind) -> String {
     match kind {
         AgreementKind::Cloud => text.agreement_cloud().to_owned(),
@@ -196,8 +197,8 @@ fn kind_word(text: Text, kind: &AgreementKind) -> String {
     }
 }
 
-/// Whether the customer accepted with Microsoft itself, and the address where it can: for its own people to open, for staff to
-/// pass on.
+/// Renders whether the customer accepted directly with Microsoft, and the URL for that: a link for its own people,
+/// copyable text for staff.
 fn direct_signature(text: Text, signed: Result<bool, PortalError>, own: bool) -> AnyView {
     let address = if own {
         external(text, DIRECT_ACCEPTANCE.to_owned(), text.my_agreement_accept()).into_any()
@@ -245,7 +246,7 @@ fn in_force(text: Text, list: &'static str, metadata: Result<Vec<AgreementMetada
     view! { {shown} {pager} }.into_any()
 }
 
-/// A link out of the portal.
+/// Renders an external link.
 fn external(text: Text, href: String, words: &'static str) -> impl IntoView {
     view! {
         <a href=href target="_blank" rel="noopener noreferrer">

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/billing-profile`: whom to bill, and the form that changes it.
+//! `/customers/{customer}/billing-profile`: the billing profile and the form that changes it.
 
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ use crate::{
 
 const FORM: &str = "billing-form";
 
-/// A customer's billing profile.
+/// Renders a customer's billing profile.
 pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;

@@ -1,11 +1,12 @@
-//! `/sign-in/break-glass`: an operator's way in without a provider, by a code of the command line.
+//! `/sign-in/break-glass`: emergency sign-in of an operator without an identity provider, with a code from the command
+//! line.
 
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, home::language_switch};
 use crate::{error::PortalError, paths};
 
-/// The form that redeems a code. Why one was refused is a page of its own, since a code is never shown again.
+/// Renders the form that redeems a code. The error is a separate page, since a code is never rendered again.
 #[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
 pub async fn break_glass_page(_: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, .. } = expect_context();

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/budget`: what the customer may spend on Azure in a month, and what is spent.
+//! `/customers/{customer}/budget`: the customer's monthly Azure budget and spending.
 
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ use crate::{
 const FORM: &str = "budget-form";
 const REMOVE_FORM: &str = "remove-budget";
 
-/// A customer's Azure spending budget.
+/// Renders a customer's Azure spending budget.
 pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -42,7 +42,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
         };
         return Ok(Page::new(Frame::Customer(summary), body));
     }
-    // What is spent is made of prices: without them there is the share of the budget that is used, and no amounts.
+    // The spending is computed from prices; without permission to see them, only the share of the budget is shown.
     let may_see_prices = request.may(Capability::ReadPrices);
     let usage = Late::begin(load_usage_summary(customer.id));
     let (budget, summary) = with_customer(customer, async { in_panel(load_budget(customer.id).await) }).await?;
@@ -62,7 +62,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { {shown} {change} }.into_any()
         }
         Err(error) => {
-            // What was typed must not go with the budget that could not be read.
+            // A failed load of the budget must not discard what was typed.
             let typed = refused(FORM).map(|_| change_forms(text, customer, None, None));
             view! { {problem_panel(&error)} {typed} {kept(REMOVE_FORM)} }.into_any()
         }
@@ -84,12 +84,12 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-/// A budget has no currency of its own; it is in that of the customer's usage, where the service names one.
+/// Returns the currency of the usage, which is the budget's as well, if the service sends it.
 fn currency(usage: &Result<UsageSummary, PortalError>) -> Option<Currency> {
     usage.as_ref().ok()?.total.as_ref()?.currency.clone()
 }
 
-/// What is spent, beside the budget that the other call told or else the one that comes with the usage.
+/// Renders the spending against the loaded budget, or else the one in the usage summary.
 fn spent(text: Text, usage: &UsageSummary, budget: Option<Decimal>) -> impl IntoView + use<> {
     let budget = budget.or(usage.budget);
     let currency = usage.total.as_ref().and_then(|total| total.currency.clone());
@@ -114,7 +114,7 @@ fn spent(text: Text, usage: &UsageSummary, budget: Option<Decimal>) -> impl Into
     }
 }
 
-/// The share of the budget that is used, for those who may not see what it is a share of.
+/// Renders the share of the budget that is used, for people without permission to see amounts.
 fn share(text: Text, usage: &UsageSummary, budget: &SpendingBudget) -> impl IntoView + use<> {
     let bar = usage.percent.map(|percent| meter(percent, text.budget_share(percent)));
     let without = (bar.is_none()).then(|| {
@@ -124,7 +124,7 @@ fn share(text: Text, usage: &UsageSummary, budget: &SpendingBudget) -> impl Into
     view! { {bar} {without} <dl>{dates(text, usage)}</dl> }
 }
 
-/// Of which days the usage is, and of when its figures are.
+/// Renders the period of the usage and the time of its figures.
 fn dates(text: Text, usage: &UsageSummary) -> impl IntoView + use<> {
     let period = usage.from.zip(usage.until).map(|(from, until)| {
         let last = until - jiff::SignedDuration::from_secs(1);
@@ -139,7 +139,7 @@ fn dates(text: Text, usage: &UsageSummary) -> impl IntoView + use<> {
     }
 }
 
-/// A bar with the same figures as words below; for those who cannot see it the words are all there is.
+/// Renders a bar with the same figures in words below, which screen readers read in its place.
 fn meter(percent: u32, words: String) -> impl IntoView {
     let (tone, state) = match percent {
         ..80 => ("good", None),
@@ -159,7 +159,7 @@ fn meter(percent: u32, words: String) -> impl IntoView {
     }
 }
 
-/// The amount, which does not wait for what its currency is.
+/// Renders the amount at once, and its currency once the usage is loaded.
 fn in_force(text: Text, budget: &SpendingBudget, usage: Late<UsageSummary>) -> impl IntoView + use<> {
     match budget.amount {
         Some(amount) => {
@@ -203,7 +203,7 @@ fn change_forms(
         <p class="help">{text.budget_help()}</p>
         {set}
         {remove}
-        // Where there is none, it is gone, whatever was answered when it was taken away.
+        // The form is absent without a budget, but the error of its last use is still shown.
         {amount.is_none().then(|| rows_problem(REMOVE_FORM))}
     }
 }

@@ -1,4 +1,4 @@
-//! Who changed something while somebody else had its form open, where Partner Center's record tells.
+//! The author of a concurrent change to a form's object, according to Partner Center's audit records.
 
 use leptos::prelude::*;
 
@@ -13,8 +13,8 @@ use crate::{
     paths::CustomerPath,
 };
 
-/// Tells a form that was refused because of such a change who made it, and when: the newest record of a change of what the
-/// form is about. To those who may read the record, and where it answers soon; else nothing is said.
+/// Provides the author and the time of the newest recorded change to a form that was refused because of it. Does
+/// nothing if the person may not read the records, or if the call fails or times out.
 pub(super) async fn tell_who_changed(
     request: &PageRequest,
     form: &str,
@@ -22,7 +22,7 @@ pub(super) async fn tell_who_changed(
     subject: RecordedSubject<'_>,
 ) {
     let changed = refused(form).is_some_and(|refused| refused.is_of_a_change());
-    // The record is the partner's, which its customers' people do not read.
+    // The records belong to the partner; its customers' people may not read them.
     if !changed || customer.own || !request.may(Capability::ReadAudit) {
         return;
     }

@@ -1,4 +1,4 @@
-//! `/partner/connection/reach`: which customers' directories the partner's connection comes into.
+//! `/partner/connection/reach`: the customers whose directories the partner's connection can access.
 
 use leptos::prelude::*;
 
@@ -21,10 +21,10 @@ use crate::{
     paths,
 };
 
-/// The name of the list in the address.
+/// The list's name in the query.
 const LIST: &str = "customers";
 
-/// The customers, and how far the connection comes at each.
+/// Renders the customers, with the connection's access to each.
 pub async fn connection_reach_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, address, .. } = expect_context();
     let part = paths::asked_part(&address, LIST);

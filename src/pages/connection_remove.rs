@@ -1,4 +1,5 @@
-//! `/partner/connections/{connection}/remove`: asks before a connection is forgotten, and leads to where Microsoft forgets it.
+//! `/partner/connections/{connection}/remove`: the confirmation before a connection is deleted, with a link to revoke
+//! it at Microsoft.
 
 use leptos::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::{
     paths,
 };
 
-/// Asks before a connection is forgotten.
+/// Renders the confirmation before a connection is deleted.
 pub async fn connection_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let id: ConnectionId = request.id("connection")?;

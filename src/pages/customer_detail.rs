@@ -1,4 +1,5 @@
-//! `/customers/{customer}`: what needs attention, the figures, the subscriptions and when they end; who the customer is at the side.
+//! `/customers/{customer}`: matters that need attention, the figures, the subscriptions and the ends of their terms;
+//! the customer's details at the side.
 
 mod facts;
 
@@ -27,7 +28,7 @@ use crate::{
     paths::{self, ActivityQuery},
 };
 
-/// A customer's overview.
+/// Renders a customer's overview.
 pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let path = request.customer()?;
@@ -87,7 +88,8 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     Ok(Page::new(Frame::Customer(summary), body).with_title(title))
 }
 
-/// What stands in the place of a part that is not there yet, in its shape: the style sheet shows it until something follows.
+/// Renders the placeholder of a part that is still loading, in its shape; the style sheet hides it once the part
+/// follows.
 pub(super) fn skeleton(shape: &'static str) -> impl IntoView {
     view! { <div class=format!("skeleton {shape}") aria-hidden="true"></div> }
 }

@@ -1,4 +1,4 @@
-//! `/customers`: find a customer among thousands.
+//! `/customers`: the list of customers with its search.
 
 mod filter;
 
@@ -40,11 +40,11 @@ use crate::{
 };
 
 const FORM: &str = "customer-search";
-/// What of the line above the list depends on what is found.
+/// The id of the part above the list that depends on the results.
 const TOOLS: &str = "customer-tools";
 const RESULTS: &str = "customer-results";
 
-/// The customer list.
+/// Renders the customer list.
 pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let asked = read_search(&request.query)?;
@@ -58,7 +58,7 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
         soon(list_indirect_providers()),
     );
     let status = Status::of(&results);
-    // Who may not read customers at all is told so by a page, not by a search box over nothing.
+    // Without permission to read customers, the whole page is refused rather than showing a search box without results.
     if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired | PortalError::NotFound)) = results {
         return Err(error);
     }
@@ -117,22 +117,22 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
     Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
-/// What there is to draw of the list.
+/// The result-dependent parts of the list.
 #[derive(Default)]
 struct Listed {
-    /// How many there are.
+    /// The number of results in words.
     words: Option<String>,
-    /// What its file is called.
+    /// The name of the exported file.
     export: Option<&'static str>,
-    /// The choice of what is shown of it.
+    /// The menu for the table's appearance.
     view: Option<AnyView>,
     body: Option<AnyView>,
 }
 
-/// What the list is asked for, as the address has it; the portal reads it.
+/// Parses the list's query.
 ///
 /// # Errors
-/// [`PortalError::Invalid`] when a parameter is there twice, or `by` is none of the fields.
+/// [`PortalError::Invalid`] for a repeated parameter, or an unknown field in `by`.
 pub fn read_search(query: &Query) -> Result<CustomerQuery, PortalError> {
     let text = |name: &str| Ok(query.text(name)?.unwrap_or_default().to_owned());
     let field = query.choice("by", |text| match text {
@@ -148,7 +148,7 @@ pub fn read_search(query: &Query) -> Result<CustomerQuery, PortalError> {
     })
 }
 
-/// What else the address says.
+/// Parses the remaining parameters.
 fn read(query: &Query, asked: &CustomerQuery) -> Result<CustomersQuery, PortalError> {
     let size = query.choice("size", |text| text.parse().ok())?;
     let sort = query.choice("sort", |text| CustomerSort::ALL.into_iter().find(|sort| sort.as_str() == text))?;
@@ -225,7 +225,7 @@ fn found(
     };
     let name = heading(text.customer_name(), CustomerSort::Name, CustomerSort::NameDescending);
     let domain = heading(text.customer_domain(), CustomerSort::Domain, CustomerSort::DomainDescending);
-    // A column that hardly any list has something for stands only where this one has.
+    // Few lists contain any country, so the column is shown only in those.
     let countries = results.items.iter().any(|customer| customer.country.is_some());
     let columns = Columns::of(Table::Customers)
         .name(name, |customer: &CustomerSummary| {
@@ -256,7 +256,7 @@ fn found(
     }
 }
 
-/// Returns the pages of a customer's that are opened most, without a stop at its overview.
+/// Returns the most used pages of a customer, for direct links from the list.
 pub(super) fn destinations(text: Text, customer: CustomerPath, request: &PageRequest) -> Vec<MenuItem> {
     let users = paths::users(customer, &UsersQuery::default());
     let pages = [
@@ -269,7 +269,7 @@ pub(super) fn destinations(text: Text, customer: CustomerPath, request: &PageReq
     open.map(|(_, words, href)| MenuItem::new(words, href)).collect()
 }
 
-/// Says what would be here and how to get it.
+/// Renders an empty result with advice.
 fn empty(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let all = || view! { <a class="button" href=paths::CUSTOMERS>{text.customers_show_all()}</a> };

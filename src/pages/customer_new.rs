@@ -1,8 +1,8 @@
-//! `/customers/new`: makes a customer, in four steps: its country, its details, a look at them, and how its first
-//! administrator signs in.
+//! `/customers/new`: creates a customer in four steps: country, details, review, and the first administrator's
+//! credentials.
 //!
-//! The country is in the address. The details travel in the form from step to step, so that nothing is kept of a company
-//! that never becomes a customer.
+//! The country is in the URL. The details are carried from step to step in the form, so that nothing is stored about a
+//! company that never becomes a customer.
 
 mod review;
 
@@ -35,10 +35,10 @@ use crate::{
     paths,
 };
 
-/// The form of the details, and of what is made of them.
+/// The id of the form for the details, and for the steps that follow from them.
 const FORM: &str = "new-customer";
 
-/// Where the person is.
+/// A step of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Country,
@@ -47,12 +47,12 @@ enum Step {
     SignIn,
 }
 
-/// The form of a new customer, at whichever step it is.
+/// Renders the new customer form at its current step.
 pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let title = text.new_customer_title();
     if let Some(made) = answered::<CreatedCustomer>(Write::CreateCustomer) {
-        // Nothing that may fail stands between the password and the person.
+        // Nothing that can fail may come between the password and the person.
         return Ok(page(text, Step::SignIn, &text.new_customer_made(made.name.as_str()), made_panel(text, &made)));
     }
     let Some(country) = request.query.choice("country", country::find)? else {
@@ -79,7 +79,7 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
     let status = Status::of(&rules);
     let again = paths::new_customer_in(country.iso2);
     let problem = rules.as_ref().err().map(|error| retry_panel(error, again));
-    // Without the rules there is no form to begin with; one that somebody has filled in stays, and asks less.
+    // The form cannot begin without the rules; one that was already filled in is kept and validates less.
     let rules = rules.ok().or_else(|| {
         let registration_number = RegistrationNumberRule::Taken { required: false, pattern: None, sample: None };
         let country = country.iso2.to_owned();
@@ -117,7 +117,7 @@ fn page(text: Text, step: Step, title: &str, shown: impl IntoView + 'static) -> 
     Page::new(Frame::Portal, body).with_title(title)
 }
 
-/// Step 1: the country, which decides what is asked.
+/// Renders step 1: the country, which determines the fields.
 fn country_form(text: Text) -> impl IntoView {
     let choices = country_choices(text)
         .into_iter()
@@ -143,15 +143,15 @@ fn country_form(text: Text) -> impl IntoView {
     )
 }
 
-/// What the details begin with.
+/// The initial data of the details step.
 struct Begun {
-    /// What was typed before.
+    /// The fields typed before.
     typed: Option<NewCustomerForm>,
-    /// Through whom the customer may be sold.
+    /// The resellers to choose from.
     resellers: Result<Vec<PartnerRelationship>, PortalError>,
 }
 
-/// Step 2: the details, by the country's rules; what was refused is there again.
+/// Renders step 2: the details, by the country's rules; refused input is kept.
 fn details_panel(
     text: Text,
     country: &'static Country,
@@ -266,7 +266,7 @@ fn registration_field(text: Text, rule: RegistrationNumberRule, typed: String) -
     Some(if required { field.required() } else { field }.text())
 }
 
-/// Through whom the customer is sold: one of the partner's resellers, where it is known which there are.
+/// Renders the choice among the partner's indirect resellers, or a text field if they could not be loaded.
 fn reseller_field(
     text: Text,
     resellers: Result<Vec<PartnerRelationship>, PortalError>,
@@ -280,13 +280,13 @@ fn reseller_field(
             let known = partner_choices(&resellers, |reseller| reseller.mpn_id.clone());
             Some(field.select(std::iter::once(nobody).chain(known).collect()))
         }
-        // A partner that is no provider has none, and need not be asked.
+        // A partner that is not an indirect provider has no resellers, and the field is omitted.
         Err(PortalError::Refused { .. } | PortalError::NotInCloud | PortalError::NotFound) => None,
         Err(_) => Some(field.help(text.new_customer_reseller_help()).text()),
     }
 }
 
-/// The reseller who was chosen, by its name where that can be had; nobody is an empty text.
+/// Returns the name of the selected reseller, or its id if the name could not be loaded; empty for none.
 async fn reseller_words(id: &str) -> String {
     if id.trim().is_empty() {
         return String::new();
@@ -305,7 +305,7 @@ fn domain_words(text: Text) -> DomainWords {
     }
 }
 
-/// Step 4: how the new tenant's administrator signs in for the first time.
+/// Renders step 4: the credentials of the new tenant's administrator.
 fn made_panel(text: Text, made: &CreatedCustomer) -> impl IntoView + use<> {
     let sign_in = match &made.sign_in {
         Some(sign_in) => {
@@ -346,7 +346,7 @@ fn made_panel(text: Text, made: &CreatedCustomer) -> impl IntoView + use<> {
     }
 }
 
-/// Whether the same try under the same request is what to do next: nothing that was typed is at fault.
+/// Checks whether to retry with the same idempotency key, because the input is not the reason for the failure.
 fn is_to_be_tried_again(refused: &Submitted) -> bool {
     refused.action == Write::CreateCustomer.path()
         && matches!(

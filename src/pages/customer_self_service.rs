@@ -1,5 +1,5 @@
-//! `/customers/{customer}/self-service`: what a customer's own people are offered, what they may do by it, and who of them has
-//! come.
+//! `/customers/{customer}/self-service`: the self-service offer for a customer's own people, the resulting permissions,
+//! and the people who have signed in.
 
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ use crate::{
 
 const PEOPLE: &str = "customer-users";
 
-/// A customer's offer.
+/// Renders a customer's offer.
 pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -70,7 +70,7 @@ fn offer_form(text: Text, customer: CustomerId, offer: CustomerOffer) -> impl In
     })
 }
 
-/// The form that begins a preview of what one of the customer's people sees.
+/// Renders the form that begins a preview of the view of one of the customer's people.
 fn preview_form(text: Text, customer: CustomerId, offer: SelfService) -> AnyView {
     if !offer.is_on() {
         return view! { <p>{text.self_service_preview_off()}</p> }.into_any();
@@ -91,7 +91,7 @@ fn preview_form(text: Text, customer: CustomerId, offer: SelfService) -> AnyView
     view! { <p class="help">{text.self_service_preview_help()}</p> {form} }.into_any()
 }
 
-/// Which role may do what under an offer, and where it may not, which of the two refuses.
+/// Renders the permissions of each role under an offer; a missing one is attributed to the role or the offer.
 fn who_may(text: Text, offer: SelfService) -> AnyView {
     if !offer.is_on() {
         return view! { <p>{text.self_service_who_off()}</p> }.into_any();
@@ -128,8 +128,8 @@ fn who_may(text: Text, offer: SelfService) -> AnyView {
     .into_any()
 }
 
-/// Returns the words for what a capability lets customers' people do; none for what none of them has, and for what goes
-/// without saying.
+/// Returns the words for a capability of customers' people; none for a capability that none of them has, and for
+/// self-evident ones.
 const fn task(text: Text, capability: Capability) -> Option<&'static str> {
     Some(match capability {
         Capability::ReadBilling => text.self_service_task_read_billing(),

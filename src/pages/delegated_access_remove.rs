@@ -1,5 +1,5 @@
-//! `/customers/{customer}/delegated-access/remove`: ends delegated administration (DAP) of a customer, when its name was
-//! typed.
+//! `/customers/{customer}/delegated-access/remove`: ends delegated administration (DAP) of a customer after its name
+//! was typed.
 
 use leptos::prelude::*;
 
@@ -22,13 +22,14 @@ use crate::{
 
 const FORM: &str = "delegation-form";
 
-/// Ends delegated administration.
+/// Renders the form that ends delegated administration.
 pub async fn delegated_access_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
-    // The directory answers by GDAP roles alone, so whether it does tells what is left without delegated administration.
+    // The directory requires a GDAP role, so a successful call shows that access remains without delegated
+    // administration.
     let directory = Late::begin(soon(list_organizations(customer.id)));
-    // Both have to be what is in force: the name is typed to confirm, and what has ended cannot be ended.
+    // Both values must be current: the name is typed to confirm, and only active access can be ended.
     let found = in_panel(load_customer(customer.id).await)?;
     let status = Status::of(&found);
     let summary = found.as_ref().map_or_else(|_| nameless(customer.id), |found| found.summary.clone());
@@ -64,7 +65,7 @@ pub async fn delegated_access_remove_page(request: PageRequest) -> Result<Page, 
     Ok(Page::new(Frame::Customer(summary), body).with_title(title).with_status(status))
 }
 
-/// The form, where there is something to end or what was typed would be lost.
+/// Renders the form if access is active, or if it was refused and its input would be lost.
 fn confirm(text: Text, customer: &Customer) -> AnyView {
     let standing = match customer.delegated_access {
         Some(true) => None,
@@ -77,7 +78,7 @@ fn confirm(text: Text, customer: &Customer) -> AnyView {
     view! { {standing.map(|words| view! { <p>{words}</p> })} {form} }.into_any()
 }
 
-/// Whether the person has a GDAP role at the customer.
+/// Renders whether the person has a GDAP role at the customer.
 fn gdap(text: Text, directory: Result<Vec<Organization>, PortalError>) -> AnyView {
     match directory {
         Ok(_) => view! {

@@ -1,5 +1,5 @@
-//! `/customers/{customer}/domains`: the customer's domains with what is known of each, and adding one that the partner has
-//! verified.
+//! `/customers/{customer}/domains`: the customer's domains with their details, and the form that adds one verified by
+//! the partner.
 
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -30,7 +30,7 @@ use crate::{
 };
 
 const FORM: &str = "domain-form";
-/// Fields that a federated domain has.
+/// The form fields of a federated domain.
 const FEDERATION: [&str; 11] = [
     "issuer",
     "passive_log_on",
@@ -45,7 +45,7 @@ const FEDERATION: [&str; 11] = [
     "supports_mfa",
 ];
 
-/// A customer's domains.
+/// Renders a customer's domains.
 pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -72,8 +72,8 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-/// All domains that either way of asking tells: the customer itself, which names others than the default one under
-/// delegated administration alone, and its directory, which answers by GDAP roles alone. Each fails without the other.
+/// Renders the domains from both sources: the customer resource, which includes non-default ones under delegated
+/// administration only, and its directory, which requires a GDAP role. Either can fail without the other.
 fn list(
     text: Text,
     cloud: Cloud,
@@ -116,7 +116,7 @@ fn list(
     view! { {loaded} <ul class="plain lines">{rows}</ul> {pager} {lacking} }.into_any()
 }
 
-/// The domains that are known of a customer in one way or the other: the default one first, each once.
+/// Returns the domains from both sources without duplicates, the default one first.
 pub(super) fn all_domains(known: Option<&Customer>, listed: &[CustomDomain]) -> Vec<CustomDomain> {
     let bare = |name: &String| CustomDomain { name: name.clone(), added_as: None };
     let default = known.map(|known| bare(&known.summary.domain));
@@ -176,7 +176,7 @@ fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
             (prompt.as_str().to_owned(), words.to_owned())
         })
         .collect();
-    // Of a managed domain what stands in the fields of federation is not sent.
+    // The federation fields of a managed domain are ignored.
     let is_managed =
         refused(FORM).is_some_and(|refused| refused.value("authentication") == Some(Authentication::Managed.as_str()));
     let question = Question {
@@ -224,7 +224,7 @@ fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     })
 }
 
-/// What a domain is used for. Names of products are the same in every language.
+/// Returns the words for the service that a domain is used for. Product names are not translated.
 fn capability_word(text: Text, capability: DomainCapability) -> &'static str {
     match capability {
         DomainCapability::None => text.domain_capability_none(),

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/entitlements`: what a customer may use, by type, with what each brings with it.
+//! `/customers/{customer}/entitlements`: a customer's entitlements by type, with included ones.
 
 use std::collections::HashMap;
 
@@ -26,16 +26,16 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// How many links are followed at most.
+/// Maximum number of links to follow.
 const LINKS: usize = 24;
 
-/// What links lead to, by the resource's id.
+/// Reservations by the artifact's id.
 type Reserved = HashMap<String, Result<Vec<Reservation>, PortalError>>;
 
-/// How deep included entitlements are shown.
+/// Maximum nesting of displayed entitlements.
 const DEPTH: usize = 8;
 
-/// A customer's entitlements.
+/// Renders a customer's entitlements.
 pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
@@ -100,8 +100,8 @@ fn filter_form(text: Text, customer: CustomerPath, current: Option<EntitlementTy
     find_form(None, paths::entitlements(customer), choices)
 }
 
-/// What the links of entitlements lead to, by the resource's id: asked for side by side and not waited for long, since
-/// it only adds to the list.
+/// Loads the reservations of entitlements by the artifact's id, concurrently and with a timeout, since they are
+/// supplementary.
 async fn reservations(customer: CustomerPath, found: &[Entitlement]) -> Reserved {
     let places = found.iter().flat_map(|it| &it.artifacts).filter_map(|artifact| artifact.place.clone());
     let asked = places.take(LINKS).map(|place| async move {
@@ -156,18 +156,18 @@ fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'
         })
 }
 
-/// A line with how many more there are of a list inside a row.
+/// Renders a line with the number of further items of a list in a row.
 fn more(words: Option<String>) -> impl IntoView + use<> {
     words.map(|words| view! { <span class="line muted">{words}</span> })
 }
 
-/// The product and its variant, as catalogues name them.
+/// Returns the product and SKU ids, as catalogs write them.
 fn product(it: &Entitlement) -> Option<String> {
     let codes: Vec<_> = [it.product.as_deref(), it.sku.as_deref()].into_iter().flatten().collect();
     (!codes.is_empty()).then(|| codes.join(":"))
 }
 
-/// The reservations behind a link, or that they could not be had.
+/// Renders the reservations of an artifact, or that they could not be loaded.
 fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) -> AnyView {
     let Ok(reserved) = reserved else {
         return view! { <p class="muted">{text.reservation_unknown()}</p> }.into_any();
@@ -200,7 +200,7 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
     view! { <ul class="plain lines" aria-label=text.reservation_title()>{lines}{more_reserved.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }
 
-/// What an entitlement brings with it, and what that brings.
+/// Renders the included entitlements, recursively.
 fn included(text: Text, inside: &[Entitlement], depth: usize) -> Option<AnyView> {
     if inside.is_empty() || depth == 0 {
         return None;

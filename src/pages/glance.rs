@@ -1,5 +1,6 @@
-//! What a customer's overview and a customer's own home tell of the same things: what needs attention, figures, subscriptions
-//! and the next twelve months. All calls begin with the page, side by side; each that fails costs what it is needed for alone.
+//! The parts that a customer's overview and the home of its own people share: matters that need attention, figures,
+//! subscriptions and the next twelve months. All calls start with the page and run concurrently; a failed one affects
+//! only the parts that need it.
 
 mod figures;
 mod subscriptions;
@@ -38,30 +39,27 @@ use crate::{
     paths::CustomerPath,
 };
 
-/// What is asked of a customer. What the person may not know, and what its cloud has not, is absent.
+/// The data of a customer that is being loaded. Absent if the person may not read it or its cloud does not support it.
 #[derive(Clone)]
 pub(super) struct Glance {
     customer: CustomerPath,
-    /// Its subscriptions.
     pub subscriptions: Option<Late<Vec<Subscription>>>,
-    /// The licenses that there are.
     pub licences: Option<Late<Vec<SubscribedSku>>>,
-    /// Whether the agreement is accepted.
+    /// The state of the agreement's acceptance.
     pub agreement: Option<Late<AgreementState>>,
-    /// Whether orders go through; customers' own people are not told.
+    /// The account's validation, which customers' own people may not see.
     pub validation: Option<Late<Option<ValidationStatus>>>,
     users: Option<Late<Results<User>>>,
     administrators: Option<Late<Option<Count>>>,
     budget: Option<Late<Azure>>,
 }
 
-/// What is spent on Azure, beside the budget for it.
+/// The Azure budget and spending.
 type Azure = (SpendingBudget, UsageSummary);
-/// A number, and whether that is all there are.
+/// A number, and `true` if it is complete.
 type Count = (usize, bool);
 
 impl Glance {
-    /// Begins the calls.
     pub(super) fn begin(request: &PageRequest, customer: CustomerPath) -> Self {
         let id = customer.id;
         let reads_users = request.may(Capability::ReadUsers);
@@ -73,7 +71,7 @@ impl Glance {
             licences: reads_users.then(|| Late::begin(list_available_licences(id, LicenceGroup::Group1.to_string()))),
             agreement: agreement.then(|| Late::begin(agreement_state(customer))),
             validation: (!customer.own).then(|| Late::begin(find_validation_status(id))),
-            // A page of them: who has more is told so.
+            // One page; a customer with more is marked so.
             users: reads_users.then(|| Late::begin(list_users(id, None, PageSize::Rows100, None))),
             administrators: reads_users.then(|| Late::begin(global_administrators(customer))),
             budget: azure.then(|| {
@@ -85,7 +83,7 @@ impl Glance {
         }
     }
 
-    /// Returns whether there is anything that the person may know.
+    /// Returns `true` if the person may read any of the data.
     pub(super) const fn is_any(&self) -> bool {
         self.subscriptions.is_some()
             || self.licences.is_some()
@@ -94,7 +92,7 @@ impl Glance {
             || self.budget.is_some()
     }
 
-    /// Draws what needs attention. It stands first, so it waits for nobody long.
+    /// Renders the matters that need attention. These come first on the page, so their calls have a short timeout.
     pub(super) fn attention(&self, text: Text) -> impl IntoView + use<> {
         let this = self.clone();
         Suspend::new(async move {
@@ -128,19 +126,19 @@ impl Glance {
     }
 }
 
-/// Returns the answer of a call that only adds to a page, where there was one.
+/// Returns the result of a supplementary call, if it was started.
 async fn within<T: Clone + Send + Sync + 'static>(late: Option<Late<T>>) -> Option<Result<T, PortalError>> {
     Some(soon(late?.answer()).await)
 }
 
-/// Returns how much of a budget is used, by the figures or else by what is told in place of them.
+/// Returns the share of a budget that is used, from the figures or else from the percentage in their place.
 fn percent((budget, usage): &Azure) -> Option<u32> {
     let budget = budget.amount.or(usage.budget);
     let used = usage.total.as_ref().zip(budget).and_then(|(total, budget)| percent_used(total.amount, budget));
     used.or(usage.percent)
 }
 
-/// Returns how far the acceptance of the Microsoft Customer Agreement is, in either of the two ways to accept it.
+/// Returns the state of acceptance of the Microsoft Customer Agreement, by either method.
 pub(super) async fn agreement_state(customer: CustomerPath) -> Result<AgreementState, PortalError> {
     let (accepted, signed) = join!(list_agreement_confirmations(customer.id, None), load_direct_signature(customer.id));
     match (accepted, signed) {
@@ -148,12 +146,12 @@ pub(super) async fn agreement_state(customer: CustomerPath) -> Result<AgreementS
         (_, Ok(true)) => Ok(AgreementState::Accepted),
         (Ok(accepted), Ok(false)) if super::agreements::are_outdated(&accepted) => Ok(AgreementState::Outdated),
         (Ok(_), Ok(false)) => Ok(AgreementState::Missing),
-        // Half of the answer is none: what could not be had may be the acceptance.
+        // A failed call may hide the acceptance, so the state is unknown.
         (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }
 
-/// Counts who administers the whole directory: a call for the roles, and one for those who have this one.
+/// Counts the Global Administrators, with one call for the roles and one for the members.
 async fn global_administrators(customer: CustomerPath) -> Result<Option<Count>, PortalError> {
     let roles = list_directory_roles(customer.id).await?;
     let role = roles.into_iter().find(|it| it.customer_role() == Some(CustomerRole::GlobalAdministrator));

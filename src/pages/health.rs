@@ -1,4 +1,4 @@
-//! `/operator/health`: how the installation is doing, for its operator.
+//! `/operator/health`: the installation's health, for its operator.
 
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ use crate::{
 
 const SWITCH: &str = "switch-partner";
 
-/// The operator's health page.
+/// Renders the operator's health page.
 pub async fn health_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let health = load_health().await?;
@@ -149,7 +149,7 @@ fn switch_form(text: Text, partner: PartnerId, name: &str, disabled: bool) -> im
     row_form(SWITCH, write, &[("partner", partner.to_string()), (SUBJECT_FIELD, name.to_owned())], button)
 }
 
-/// Draws how calls are doing.
+/// Renders the health of calls to Partner Center.
 pub fn upstream_badge(text: Text, upstream: UpstreamHealth) -> impl IntoView {
     let (tone, words) = match upstream {
         UpstreamHealth::Idle => ("plain", text.health_idle()),
@@ -160,7 +160,7 @@ pub fn upstream_badge(text: Text, upstream: UpstreamHealth) -> impl IntoView {
     view! { <span class=format!("badge {tone}")>{words}</span> }
 }
 
-/// A cloud in the person's language.
+/// Returns a cloud's name in the person's language.
 pub const fn cloud_word(text: Text, cloud: Cloud) -> &'static str {
     text.cloud(cloud)
 }

@@ -1,4 +1,4 @@
-//! `/`: what this is, and the ways to sign in. Whoever is signed in is taken to their work instead.
+//! `/`: the landing page with the sign-in options. Signed-in people are redirected to their own start page.
 
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::{
     portal::sign_in::SignInProvider,
 };
 
-/// The landing page.
+/// Renders the landing page.
 pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);
@@ -33,7 +33,7 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { <li><a class="button wide" class:primary=primary href=href>{cloud_words(text, cloud)}</a></li> }
         })
         .collect_view();
-    // What was asked for is the customers' own, or not for them.
+    // The requested page is passed on only if it is one for customers' own people.
     let own = return_to.clone().filter(|address| address == paths::MY || address.starts_with("/my/"));
     let customers = request
         .context
@@ -45,7 +45,7 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { <li><a class="button wide" href=href>{customer_words(text, cloud)}</a></li> }
         })
         .collect_view();
-    // An installation without a registration in any cloud signs people in by their partner's own provider alone.
+    // An installation without a registration in any cloud offers sign-in through partners' own providers only.
     let has_clouds = request.context.portal.sign_in_clouds().next().is_some();
     let by_domain = request.context.portal.offers_sign_in_by_domain().await;
     let by_domain = by_domain.then(|| domain_form(return_to.clone(), !has_clouds && entered.is_empty()));
@@ -85,7 +85,7 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(Frame::Bare, body))
 }
 
-/// Why somebody is asked to sign in: to go on, or since the form that they sent found nobody signed in.
+/// Returns the reason for the sign-in: to continue, or because a form was submitted without a session.
 fn return_words(text: Text, unsaved: Option<&str>) -> &'static str {
     match unsaved {
         None => text.home_return(),
@@ -94,7 +94,7 @@ fn return_words(text: Text, unsaved: Option<&str>) -> &'static str {
     }
 }
 
-/// Buttons that change the language, for people who are not signed in.
+/// Renders buttons that change the language, for people who are not signed in.
 pub fn language_switch() -> impl IntoView {
     let RenderContext { text, address, .. } = expect_context();
     let choices = Language::ALL

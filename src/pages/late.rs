@@ -1,8 +1,8 @@
-//! Panels that their page does not wait for.
+//! Panels that are streamed after their page.
 //!
-//! The calls of such a panel begin with the page's own. The page is drawn, and begins to go out, when what it is about is
-//! known; where a panel stands whose answer is not there yet, the document goes on when it is. So a slow panel keeps nobody
-//! from what stands before it, and a failing one takes nothing but its own place. What is slow stands last.
+//! Their calls start together with the page's own. The page is rendered and sent as soon as its main data is loaded;
+//! the document continues after such a panel once its data has arrived. A slow panel therefore does not delay what
+//! comes before it, and a failed one only affects its own place. Slow panels come last.
 
 use futures::{
     FutureExt as _,
@@ -19,17 +19,17 @@ use crate::{
     portal::RequestContext,
 };
 
-/// The answer of a call that has begun, to be drawn in any number of places. When nobody waits for it any more, since the
-/// page became another one or its reader went away, the call ends.
+/// The pending result of a call, which can be rendered in any number of places. The call is canceled when nobody awaits
+/// it any more, because the page was replaced or the client disconnected.
 #[derive(Clone)]
 pub struct Late<T: Clone + Send + Sync + 'static> {
     answer: Shared<BoxFuture<'static, Result<T, PortalError>>>,
-    /// The request's context as the call sees it, which knows how old its answer is.
+    /// The call's own request context, which records the age of its result.
     context: Option<RequestContext>,
 }
 
 impl<T: Clone + Send + Sync + 'static> Late<T> {
-    /// Begins a call in the context of the page, beside whatever else is done.
+    /// Starts a call in the context of the page, concurrently with everything else.
     pub fn begin(call: impl Future<Output = Result<T, PortalError>> + Send + 'static) -> Self {
         let context =
             use_context::<RequestContext>().map(|context| RequestContext { portal: context.portal.apart(), ..context });
@@ -42,7 +42,7 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
         });
         let begun = AbortOnDropHandle::new(tokio::spawn(scoped.in_current_span()));
         let answer = begun.map(move |ended| {
-            // A call that panicked is our own fault, and costs its panel alone.
+            // A panic is our own fault, and only affects its panel.
             ended.unwrap_or_else(|error| {
                 tracing::error!(%incident, %error, "panel load panicked");
                 Err(PortalError::Internal { incident })
@@ -51,16 +51,16 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
         Self { answer: answer.boxed().shared(), context }
     }
 
-    /// The answer.
+    /// Awaits the result.
     ///
     /// # Errors
-    /// What the call met.
+    /// The call's error.
     pub async fn answer(self) -> Result<T, PortalError> {
         self.answer.await
     }
 
-    /// What becomes of the answer, where it stands in the document; below a note when it is not of now and nobody has said
-    /// so yet, or when something of it is missing.
+    /// Renders the result in its place in the document; below a note if it is stale and no other note says so, or if
+    /// parts of it are missing.
     pub fn draw<V: IntoView + 'static>(
         self,
         view: impl FnOnce(Result<T, PortalError>) -> V + Send + 'static,

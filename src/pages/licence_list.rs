@@ -1,4 +1,4 @@
-//! `/customers/{customer}/licenses`: what a customer has licences of, and how many are assigned.
+//! `/customers/{customer}/licenses`: a customer's products with the number of assigned licenses.
 
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ use crate::{
     locales::Text,
 };
 
-/// A customer's licences, one panel a licence group.
+/// Renders a customer's licenses, one panel per license group.
 pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;

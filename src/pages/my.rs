@@ -1,5 +1,5 @@
-//! `/my`: the home of a customer's own people: what their company has, what happens to it next, who looks after it, and who they
-//! are here.
+//! `/my`: the home of a customer's own people: the company's products, upcoming changes, their partner, and their own
+//! profile.
 
 mod administrators;
 mod changes;
@@ -36,13 +36,13 @@ use crate::{
     portal::PersonProfile,
 };
 
-/// What one may do to have changed anything.
+/// The capabilities with which a person can have changed something.
 const CHANGES: [Capability; 4] =
     [Capability::ManageUsers, Capability::ResetPasswords, Capability::ManageLicences, Capability::ManageRoles];
-/// How many products are shown.
+/// Maximum number of displayed products.
 const PRODUCTS: usize = 12;
 
-/// The home of one of a customer's own people; each panel is there for those who may see what it shows.
+/// Renders the home of one of a customer's own people; each panel requires permission to see its data.
 pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -62,7 +62,7 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let roles = request.context.principal.as_ref().map(|principal| role_words(text, principal)).unwrap_or_default();
     let may_read = request.may(Capability::ReadCustomers);
     let profile = request.context.profile.ok_or(PortalError::SignInRequired)?;
-    // The customer's name stands above the page for those who may know of the company; a title below it would repeat it.
+    // The frame already shows the customer's name to those who may see it, and a visible title would repeat it.
     let title = match &frame {
         Frame::Customer(_) => view! { <h1 class="visually-hidden">{text.my_home_title()}</h1> }.into_any(),
         _ => {
@@ -73,7 +73,7 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
         }
     };
     let glances = glance.is_any();
-    // Of licenses the table of subscriptions tells, for those who may read subscriptions.
+    // For people who may read subscriptions, their table contains the licenses.
     let seats = glance.licences.clone().filter(|_| glance.subscriptions.is_none());
     let mut own =
         Some(view! { {partner_panel(text, &profile)} {panel("you", text.my_home_you(), who(text, &profile, &roles))} });
@@ -116,10 +116,10 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(frame, body))
 }
 
-/// Returns what stands around a page of one's own: the company, for those who may know of it as a whole.
+/// Returns the frame: that of the company for those who may read its details, otherwise the portal's.
 ///
 /// # Errors
-/// [`PortalError::NotFound`] where it is no customer of the partner's any more.
+/// [`PortalError::NotFound`] if it is no longer a customer of the partner.
 async fn frame(request: &PageRequest, customer: CustomerPath) -> Result<Frame, PortalError> {
     if !request.may(Capability::ReadCustomers) {
         return Ok(Frame::Portal);
@@ -137,7 +137,7 @@ fn seats_in_use(text: Text, customer: CustomerPath, found: Result<Vec<Subscribed
     if skus.is_empty() {
         return view! { <p class="muted">{text.my_home_seats_none()}</p> }.into_any();
     }
-    // Those first of which there are the fewest left, for what they are.
+    // Products with the highest share of assigned licenses come first.
     skus.sort_by_key(|sku| std::cmp::Reverse(sku.percent_consumed()));
     let rows = skus.into_iter().take(PRODUCTS).map(|sku| {
         view! {
@@ -167,7 +167,7 @@ fn seats_in_use(text: Text, customer: CustomerPath, found: Result<Vec<Subscribed
     .into_any()
 }
 
-/// What Partner Center knows of the company, and the ways to the rest of it.
+/// Renders the company's details with links to the rest.
 fn company_panel(
     text: Text,
     customer: CustomerPath,
@@ -191,7 +191,7 @@ fn company_panel(
     .into_any()
 }
 
-/// Who one is here, and the way to one's own record.
+/// Renders the person's profile with a link to their directory record.
 fn who(text: Text, profile: &PersonProfile, roles: &[&'static str]) -> impl IntoView + use<> {
     let roles = if roles.is_empty() {
         view! { <span>{text.my_home_roles_none()}</span> }.into_any()
@@ -208,8 +208,7 @@ fn who(text: Text, profile: &PersonProfile, roles: &[&'static str]) -> impl Into
     }
 }
 
-/// Who the partner is and how to reach them, as far as the portal knows: their name. What a partner writes of itself for its
-/// customers belongs below it.
+/// Renders the partner's name and contact information.
 fn partner_panel(text: Text, profile: &PersonProfile) -> Option<impl IntoView + use<>> {
     let (partner, contact) = (profile.partner.clone()?, profile.contact.clone());
     let shown = view! {

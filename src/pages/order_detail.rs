@@ -1,4 +1,4 @@
-//! `/customers/{customer}/orders/{order}`: an order's lines, and how far they have been delivered.
+//! `/customers/{customer}/orders/{order}`: an order's line items with their provisioning status.
 
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// An order.
+/// Renders an order.
 pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -122,7 +122,7 @@ fn line(
 ) -> impl IntoView + use<> {
     let price = |value: &Option<String>| value.as_deref().map(|value| written(text, value, currency));
     let (unit, whole) = (price(&it.prices.unit), price(&it.prices.extended));
-    // Where they say something else than the price as sold.
+    // Shown only where they differ from the price as sold.
     let others = [
         (&it.prices.list, text.order_list_price()),
         (&it.prices.discounted, text.order_discounted_price()),

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/orders`: what was ordered for a customer, all of it or what is billed in one way.
+//! `/customers/{customer}/orders`: a customer's orders, all of them or those with one billing cycle.
 
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// A customer's orders.
+/// Renders a customer's orders.
 pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;

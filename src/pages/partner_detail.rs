@@ -1,4 +1,4 @@
-//! `/partner`: the partner as the portal knows it, for its administrators.
+//! `/partner`: the partner's settings, for its administrators.
 
 mod connection;
 mod second_factor;
@@ -39,7 +39,7 @@ use crate::{
     paths,
 };
 
-/// The partner's settings.
+/// Renders the partner's settings.
 pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let (partner, people) = join!(load_partner(), list_partner_people());
@@ -81,8 +81,8 @@ pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalErr
     Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
-/// Returns what of the partner's own keeps its people from work or soon will, as lines that lead to its settings: its
-/// connection, and what its application proves itself with.
+/// Returns the partner's own problems that block its people from work, or soon will, as lines with a link to its
+/// settings: its connection, and its application's credential.
 pub(super) fn problems_of(text: Text, partner: &PartnerProfile, now: Timestamp) -> Vec<Line> {
     let action = || Some((paths::PARTNER.to_owned(), text.attention_view_partner()));
     let active = partner.connections.iter().find(|connection| connection.slot == ConnectionSlot::Active);
@@ -156,7 +156,7 @@ fn credential_facts(text: Text, application: &Application) -> impl IntoView + us
         Some(at) => deadline(&Moment::At(at)),
         None => view! { <span class="muted">{text.partner_credential_end_unknown()}</span> }.into_any(),
     };
-    // The end of the installation's own is the operator's business.
+    // The operator is responsible for the expiry of the installation's own credential.
     let ends = application.own.then(|| fact(text.partner_credential_ends(), Some(ends)));
     view! {
         <dl>

@@ -15,7 +15,7 @@ use crate::{
     paths,
 };
 
-/// The form that adds a partner.
+/// Renders the form that adds a partner.
 #[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
 pub async fn partner_new_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;

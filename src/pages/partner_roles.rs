@@ -1,4 +1,4 @@
-//! `/partner/roles`: how the partner's people get their roles.
+//! `/partner/roles`: the role mappings of the partner's people.
 
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ use crate::{
 
 const REMOVE: &str = "remove-role-mapping";
 
-/// The partner's role mappings.
+/// Renders the partner's role mappings.
 pub async fn partner_roles_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let partner = load_partner().await?;

@@ -1,4 +1,4 @@
-//! `/partner/set-up`: what has to be right before a partner can work, each step looked at as it is now.
+//! `/partner/set-up`: the prerequisites of a partner's work, each step checked anew.
 
 use futures::{future::join_all, join};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use crate::{
     paths,
 };
 
-/// The guided set-up.
+/// Renders the guided setup.
 pub async fn partner_setup_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let (partner, reports) = join!(load_partner(), join_all(SetupStep::ALL.map(load_setup_step)));
@@ -72,7 +72,7 @@ fn step(text: Text, partner: &PartnerProfile, report: StepReport) -> impl IntoVi
     }
 }
 
-/// Draws the link or button that leads to the repair of a problem, where that is in the portal.
+/// Renders the link or button for fixing a problem, if that is possible in the portal.
 fn repair(text: Text, partner: &PartnerProfile, problem: SetupProblem) -> AnyView {
     let own = partner.application.as_ref().is_some_and(|application| application.own);
     let provider = if own { partner.id.to_string() } else { partner.cloud.to_string() };

@@ -1,5 +1,5 @@
-//! `/partners`: the partners that this browser has been signed in to, and the way to others: for people who work for
-//! several, or as the guest of one.
+//! `/partners`: the partners that this browser has signed in to, and the sign-in to others, for people who work for
+//! several or as a guest.
 
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::{
     portal::{RequestContext, entered_partners::EnteredPartner},
 };
 
-/// The page where a partner is chosen.
+/// Renders the page on which a partner is selected.
 pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);
@@ -52,7 +52,7 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(if signed_in { Frame::Portal } else { Frame::Bare }, body))
 }
 
-/// The way to an organisation that a cloud's sign-in knows.
+/// Renders the form for signing in to an organization in one of the clouds.
 fn cloud_form(clouds: Vec<(String, String)>, return_to: Option<String>) -> impl IntoView {
     let RenderContext { text, .. } = expect_context();
     let usual = clouds.first().map(|(cloud, _)| cloud.clone()).unwrap_or_default();
@@ -76,7 +76,8 @@ fn cloud_form(clouds: Vec<(String, String)>, return_to: Option<String>) -> impl 
     }
 }
 
-/// The way to a partner's own sign-in, by the domain of its people. It is the page's `main_way` where no other is offered.
+/// Renders the form for signing in at a partner's own provider by the domain of its people. `main_way` is set where the
+/// page offers no other option.
 pub(super) fn domain_form(return_to: Option<String>, main_way: bool) -> impl IntoView {
     let RenderContext { text, .. } = expect_context();
     view! {
@@ -91,13 +92,13 @@ pub(super) fn domain_form(return_to: Option<String>, main_way: bool) -> impl Int
     }
 }
 
-/// The partners that this browser has been signed in to.
+/// Returns the partners that this browser has signed in to.
 pub(super) async fn entered_partners(context: &RequestContext) -> Result<Vec<EnteredPartner>, PortalError> {
     let partners = context.portal.list_entered_partners(&context.entered).await;
     partners.map_err(|error| error.into_portal_error(context.portal.correlation()))
 }
 
-/// A way in to each, the one last used first.
+/// Renders a sign-in link for each, the last used first.
 pub(super) fn partner_links(partners: Vec<EnteredPartner>, return_to: Option<&str>) -> impl IntoView + use<> {
     let RenderContext { text, .. } = expect_context();
     partners

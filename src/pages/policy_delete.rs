@@ -1,4 +1,4 @@
-//! `/customers/{customer}/policies/{policy}/delete`: withdraws a policy, after saying what that means.
+//! `/customers/{customer}/policies/{policy}/delete`: the confirmation before a policy is deleted, with its effects.
 
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::{
     paths,
 };
 
-/// Asks once more before a policy is withdrawn.
+/// Renders the confirmation before a policy is deleted.
 pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/policies/{policy}`: what a policy allows, and the form that changes it.
+//! `/customers/{customer}/policies/{policy}`: the permissions of a policy, with the form that changes them.
 
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ use crate::{
 
 const FORM: &str = "policy-form";
 
-/// A self-serve policy.
+/// Renders a self-serve policy.
 pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -55,7 +55,7 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// What a policy says.
+/// Renders the details of a policy.
 pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use<> {
     view! {
         <dl>

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/policies`: what a customer may buy without asking.
+//! `/customers/{customer}/policies`: the purchases that a customer may make without the partner.
 
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// A customer's self-serve policies.
+/// Renders a customer's self-serve policies.
 pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -53,7 +53,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-/// What a permission allows; one that we do not know as the service spells it.
+/// Returns the words for a permission; an unknown one as the service spells it.
 pub(super) fn permission_words(text: Text, permission: &Permission) -> String {
     match permission.grantable() {
         Some(Grantable::AzureReservedInstances) => text.policy_reservations().to_owned(),
@@ -62,14 +62,14 @@ pub(super) fn permission_words(text: Text, permission: &Permission) -> String {
     }
 }
 
-/// What a policy allows, a line each.
+/// Renders the permissions of a policy, one per line.
 pub(super) fn permission_list(text: Text, policy: &SelfServePolicy) -> impl IntoView + use<> {
     let (permissions, more) = few(text, policy.permissions.iter());
     let lines = permissions.map(|it| permission_words(text, it)).chain(more);
     view! { <ul class="plain lines">{lines.map(|words| view! { <li>{words}</li> }).collect_view()}</ul> }
 }
 
-/// Who grants a policy.
+/// Returns the words for the grantor of a policy.
 pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
     match &policy.grantor {
         Some(_) if policy.is_ours && policy.grantor_type.eq_ignore_ascii_case("billToPartner") => {
@@ -83,7 +83,7 @@ pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
 fn columns(text: Text, customer: CustomerPath) -> Columns<'static, SelfServePolicy> {
     Columns::of(Table::Policies)
         .name(text.policy_title(), move |it: &SelfServePolicy| {
-            // Another grantor's is theirs to show and change.
+            // Another grantor's policy can only be viewed and changed by that grantor.
             let name = if it.is_ours {
                 view! { <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a> }.into_any()
             } else {

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/policies/new`: lets a customer buy without asking.
+//! `/customers/{customer}/policies/new`: creates a policy for purchases without the partner.
 
 use leptos::prelude::*;
 
@@ -20,12 +20,12 @@ use crate::{
 
 const FORM: &str = "policy-form";
 
-/// The form for a new self-serve policy. Where there is one already it leads there.
+/// Renders the form for a new self-serve policy, with a link to an existing one.
 pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
     let (known, summary) = with_customer(customer, async { in_panel(list_policies(customer.id).await) }).await?;
-    // Whether there is one already is good to know before, and said by Partner Center after.
+    // An existing policy is shown in advance; Partner Center would refuse a second one.
     let known = match known {
         Err(error) => problem_panel(&error).into_any(),
         Ok(known) => known
@@ -64,7 +64,7 @@ fn new_form(text: Text, customer: CustomerPath, name: &str) -> impl IntoView + u
     })
 }
 
-/// A box for each permission that the portal can grant, ticked where it is in force.
+/// Renders a checkbox for each permission that the portal can grant, ticked if it is granted.
 pub(super) fn permission_boxes(text: Text, policy: Option<&SelfServePolicy>) -> impl IntoView + use<> {
     use crate::domain::policy::Grantable::{AzureReservedInstances, AzureSavingsPlan};
     let in_force = |it| if policy.is_some_and(|policy| policy.allows(it)) { "true" } else { "" };

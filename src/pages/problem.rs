@@ -1,4 +1,4 @@
-//! The page for what cannot be shown: what happened, what it means, what to do, and the id to quote.
+//! The page for an error: the event, its meaning, advice, and the id to quote.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -14,12 +14,12 @@ use crate::{
     paths,
 };
 
-/// Draws an error as a page of its own, within the frame that the person is used to, which is the customer's where the
-/// page was to be about something of a customer's that is there. Where the page could not be drawn
-/// around a form that was refused, it is the form's error that is said, and what was typed can be sent again.
+/// Renders an error as a page in the usual frame; in the customer's if the page would have been about an existing
+/// object of the customer. If the page would have contained a refused form, the form's error is rendered instead, with
+/// a button that sends the same input again.
 pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
     let RenderContext { text, address, .. } = expect_context();
-    // What was typed before a session expired stays kept until its page can be drawn.
+    // What was typed before a session expired is kept until its page can be rendered.
     let submitted = use_context::<Submitted>().filter(|submitted| submitted.error != PortalError::SignInRequired);
     let error = submitted.as_ref().map_or(error, |submitted| &submitted.error);
     let Words { title, advice } = words(text, error);
@@ -51,7 +51,7 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
     Page::new(frame, body).with_title(title).with_status(error)
 }
 
-/// A request that was refused before anybody looked at what it asks for.
+/// Renders the page for a request that was rejected before it was processed.
 pub fn refusal_page(status: Status, reference: Uuid) -> Page {
     let Status { code: status, retry_after } = status;
     let text = expect_context::<RenderContext>().text;
@@ -78,19 +78,19 @@ pub fn refusal_page(status: Status, reference: Uuid) -> Page {
     Page::new(Frame::Bare, body).with_title(title).with_status(status)
 }
 
-/// A failed sign-in, or a failed consent to the partner's connection, in words.
+/// The texts for a failed sign-in, or for a failed consent to the partner's connection.
 pub struct SignInProblem {
-    /// In a few words.
+    /// The short description.
     pub title: &'static str,
-    /// What to do.
+    /// The advice.
     pub advice: String,
-    /// Whether it was a consent: then the way back is to the partner's settings.
+    /// `true` for a consent, whose back link leads to the partner's settings.
     pub connecting: bool,
-    /// The ways on from here, each with its words and its address.
+    /// The options to continue, each with its words and its URL.
     pub ways: Vec<(String, String)>,
 }
 
-/// A sign-in that did not end in a session, in plain words.
+/// Renders the page for a sign-in that created no session.
 pub fn sign_in_problem_page(problem: SignInProblem, status: Status) -> Page {
     let text = expect_context::<RenderContext>().text;
     let SignInProblem { title, advice, connecting, ways } = problem;

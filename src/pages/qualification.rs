@@ -1,4 +1,5 @@
-//! `/customers/{customer}/qualification`: what kind of customer this is to Microsoft, and setting it where it is nothing yet.
+//! `/customers/{customer}/qualification`: the customer's qualification, with the forms that set it if there is none
+//! yet.
 
 mod forms;
 
@@ -22,7 +23,7 @@ use crate::{
     paths,
 };
 
-/// A customer's qualification.
+/// Renders a customer's qualification.
 pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -54,7 +55,7 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
             <p><a href=paths::VALIDATION_CODES>{text.validation_codes_all()}</a></p>
         }
         .into_any(),
-        // What was typed must not go with the qualification that could not be read.
+        // A failed load of the qualification must not discard what was typed.
         (None, Some(codes)) if forms::is_refused() => forms::forms(text, &summary, codes),
         (None, _) => ().into_any(),
         (Some(true), Some(codes)) => forms::forms(text, &summary, codes),
@@ -81,12 +82,12 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// Whether a qualification leaves room for another.
+/// Checks whether another qualification can be requested in place of this one.
 fn is_free(qualification: &Qualification) -> bool {
     qualification.kind == QualificationKind::None || qualification.vetting == Some(VettingStatus::Denied)
 }
 
-/// A qualification's name; one that we do not know as the service spells it.
+/// Returns the name of a qualification; an unknown one as the service spells it.
 fn kind_word(text: Text, kind: &QualificationKind) -> String {
     match kind {
         QualificationKind::None => text.qualification_none().to_owned(),

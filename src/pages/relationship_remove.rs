@@ -1,4 +1,4 @@
-//! `/customers/{customer}/relationship/remove`: ends the relationship with a customer, when nothing stands in the way and
+//! `/customers/{customer}/relationship/remove`: ends the relationship with a customer if there are no obstacles, after
 //! its name was typed.
 
 use leptos::prelude::*;
@@ -27,12 +27,12 @@ use crate::{
 
 const FORM: &str = "relationship-form";
 
-/// Ends a relationship.
+/// Renders the form that ends a relationship.
 pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, address, .. } = expect_context();
     let customer = request.customer()?;
     let obstacles = Late::begin(load_obstacles(customer.id));
-    // The name has to be the one that is in force: it is typed to confirm.
+    // The name must be current, since it is typed to confirm.
     let found = in_panel(load_customer(customer.id).await)?.map(|found| found.summary);
     let status = Status::of(&found);
     let summary = found.as_ref().cloned().unwrap_or_else(|_| nameless(customer.id));
@@ -40,7 +40,7 @@ pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, Port
     let shown = obstacles.draw(move |obstacles| {
         let clear = obstacles.as_ref().is_ok_and(Obstacles::is_empty);
         let form = match &found {
-            // What was typed must not go with what could not be read, or has come into the way since.
+            // A failed load, or an obstacle that appeared since, must not discard what was typed.
             Ok(found) if clear || refused(FORM).is_some() => {
                 panel("confirm", text.relationship_confirm(), confirm(text, found, clear)).into_any()
             }

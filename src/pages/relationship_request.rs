@@ -1,4 +1,4 @@
-//! `/relationship-request`: the link by which a company becomes a customer, in a letter that is ready to send.
+//! `/relationship-request`: the link with which a company becomes a customer, in a ready-made letter.
 
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ use crate::{
     paths,
 };
 
-/// What the address says.
+/// The parsed query.
 struct Asked {
     provider: String,
     reseller: String,
@@ -32,13 +32,13 @@ struct Asked {
     language: Language,
 }
 
-/// Whom there is to choose from, where that could be had.
+/// The partners to choose from, as far as they could be loaded.
 struct Partners {
     providers: Vec<PartnerRelationship>,
     resellers: Vec<PartnerRelationship>,
 }
 
-/// The link and the letter.
+/// Renders the link with the letter.
 pub async fn relationship_request_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let profile = request.context.profile.as_ref();
@@ -124,8 +124,8 @@ fn options_form(text: Text, asked: &Asked, partners: &Partners, error: Option<&P
     }
 }
 
-/// A partner by its name, where it is known which there are; else by its id, as somebody types it. What the address says
-/// stays chosen, known or not.
+/// Renders a choice of partners by name, or a text field for an id if there are none to choose from. The value in the
+/// URL stays selected, even if unknown.
 fn partner_field(
     text: Text,
     (name, label, help): (&'static str, &'static str, &'static str),
@@ -188,7 +188,7 @@ fn letter_and_link(
     language: Language,
     partner: &str,
 ) -> impl IntoView + use<> {
-    // The letter is in the customer's language, the page around it in the person's.
+    // The letter is in the customer's language, the surrounding page in the person's.
     let words = Text::new(language);
     let paragraphs = [
         words.relationship_mail_greeting().to_owned(),

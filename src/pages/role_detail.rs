@@ -1,4 +1,4 @@
-//! `/customers/{customer}/roles/{role}`: who has a directory role.
+//! `/customers/{customer}/roles/{role}`: the members of a directory role.
 
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// Who has a directory role.
+/// Renders the members of a directory role.
 pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
@@ -38,7 +38,7 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     };
     let ((roles, members), summary) = with_customer(customer, load).await?;
     let status = Status::of(&members);
-    // The name is all that the list of roles is asked for: without it the members are shown all the same.
+    // The list of roles only provides the name; the members are shown without it too.
     let name = roles.ok().and_then(|roles| roles.into_iter().find(|role| role.id == id)).map(|role| role.title());
     let name = name.unwrap_or_else(|| text.role_unknown().to_owned());
     let may_manage = request.may(Capability::ManageRoles);

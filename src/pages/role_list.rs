@@ -14,7 +14,7 @@ use crate::{
     paths,
 };
 
-/// A customer's directory roles.
+/// Renders a customer's directory roles.
 pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/roles/{role}/members/{user}/remove`: says from whom a role is taken, and asks.
+//! `/customers/{customer}/roles/{role}/members/{user}/remove`: the confirmation before a role is removed from a user.
 
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ use crate::{
 
 const FORM: &str = "remove-role-form";
 
-/// Asks whether a role is to be taken from a user.
+/// Renders the confirmation before a role is removed from a user.
 pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -37,7 +37,7 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
         Ok((user?, roles, others))
     };
     let ((user, roles, others), summary) = with_customer(customer, load).await?;
-    // The name is all that the list of roles is asked for.
+    // The list of roles only provides the name.
     let name = roles.ok().and_then(|roles| roles.into_iter().find(|known| known.id == role)).map(|known| known.title());
     let name = name.unwrap_or_else(|| text.role_unknown().to_owned());
     let others = others.unwrap_or(OtherAdministrators::Unknown);
@@ -78,8 +78,8 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// Why the last administrator stays, or that nobody could tell whether this is the last one: then the form that goes on
-/// all the same says that the person was asked.
+/// Renders why the last administrator cannot be removed, or that this could not be checked; the form then contains a
+/// field that confirms that the person was warned.
 pub(super) fn last_administrator(text: Text, others: OtherAdministrators) -> Option<AnyView> {
     let note = |words: &'static str| view! { <p class="note">{icon(Icon::Alert)}<span>{words}</span></p> };
     match others {

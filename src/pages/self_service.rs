@@ -1,4 +1,4 @@
-//! `/partner/self-service`: what the partner's customers are offered by default.
+//! `/partner/self-service`: the default self-service offer for the partner's customers.
 
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ use crate::{
     paths,
 };
 
-/// The partner's default offer.
+/// Renders the partner's default offer.
 pub async fn self_service_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let SelfServiceStatus { settings: SelfServiceSettings { default, contact, names }, has_connection } =

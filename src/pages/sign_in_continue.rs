@@ -1,14 +1,14 @@
-//! `/sign-in/continue`: the way on to a partner's own sign-in, for whoever named its domain.
+//! `/sign-in/continue`: the link to a partner's own sign-in, after its domain was entered.
 //!
-//! It is a page with a link and not a redirect, since browsers hold the redirects that follow a form to the policy of the page
-//! with the form, and that policy must not name the partners' providers.
+//! It is a page with a link rather than a redirect: browsers apply the `form-action` policy of the page with the form
+//! to redirects after it, and that policy must not list the partners' providers.
 
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, home::language_switch, partners::domain_form};
 use crate::{error::PortalError, paths, portal::sign_in::SignInProvider};
 
-/// The page that says where a partner's people sign in and leads there; without a partner, the form that asks for one.
+/// Renders the page with the link to a partner's sign-in; without a partner, the form that asks for one.
 pub async fn sign_in_continue_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);

@@ -1,11 +1,11 @@
-//! `/signed-out`: says that it worked, and offers the way back.
+//! `/signed-out`: the page after signing out, with a link to sign in again.
 
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, home::language_switch};
 use crate::{error::PortalError, paths};
 
-/// Said after signing out.
+/// Renders the page after signing out.
 #[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
 pub async fn signed_out_page(_: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, .. } = expect_context();

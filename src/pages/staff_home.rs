@@ -1,8 +1,8 @@
-//! `/home`: the home of a partner's staff: what needs attention at the customers that they opened last, the way to those
-//! customers, their own last changes, and whether Partner Center answers.
+//! `/home`: the home of a partner's staff: matters of recently opened customers that need attention, links to those
+//! customers, the person's own latest changes, and the state of Partner Center.
 //!
-//! Nothing here is known of customers that the person did not open: Partner Center has no index of what renews or fails
-//! across customers. The page says so, and how many customers it looked at.
+//! Customers that the person has not opened are not included, since Partner Center has no index across customers of
+//! upcoming renewals or failures. The page states the number of customers that it checked.
 
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -43,20 +43,20 @@ use crate::{
     paths::{self, ActivityQuery, CustomersQuery},
 };
 
-/// The number of customers that are looked at: three calls each.
+/// The number of customers to check, with three calls each.
 const LOOKED_AT: usize = 5;
 
-/// What is asked of a customer that was opened lately.
+/// The pending calls for a recently opened customer.
 type Looked = (CustomerSummary, Late<Vec<Subscription>>, Option<Late<AgreementState>>);
 
-/// The home of staff.
+/// Renders the home of staff.
 pub async fn staff_home_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let upstream = Late::begin(load_upstream());
     let changes = Late::begin(list_own_changes());
     let partner = request.may(Capability::ManagePartner).then(|| Late::begin(load_partner()));
     let recent = list_recent_customers().await?;
-    // A partner that is told to wait has no calls to spare for what only adds to a page.
+    // While Partner Center throttles calls, none is spent on supplementary data.
     let may_look = request.context.portal.throttled_for().is_none();
     let looked = if may_look { look_at(&request, &recent) } else { Vec::new() };
     let all = request.may(Capability::ReadAudit).then(|| paths::partner_activity(&ActivityQuery::default()));
@@ -89,7 +89,7 @@ pub async fn staff_home_page(request: PageRequest) -> Result<Page, PortalError> 
     Ok(Page::new(Frame::Portal, body))
 }
 
-/// Begins what is asked of the customers that were opened last.
+/// Starts the calls for the recently opened customers.
 fn look_at(request: &PageRequest, recent: &[CustomerSummary]) -> Vec<Looked> {
     if !request.may(Capability::ReadSubscriptions) {
         return Vec::new();
@@ -102,7 +102,8 @@ fn look_at(request: &PageRequest, recent: &[CustomerSummary]) -> Vec<Looked> {
     recent.iter().take(LOOKED_AT).map(look).collect()
 }
 
-/// Draws what needs attention: of the partner itself for its administrators, then of the customers, what presses most first.
+/// Renders the matters that need attention: the partner's own for its administrators, then those of customers, the most
+/// urgent first.
 fn needs_attention(
     text: Text,
     looked: Vec<Looked>,
@@ -151,10 +152,10 @@ fn needs_attention(
     })
 }
 
-/// Returns what is the matter with a customer, as far as its subscriptions and its agreement tell.
+/// Returns the matters of a customer's subscriptions and agreement.
 ///
 /// # Errors
-/// When neither could be had, what the first one met.
+/// The first error, if both calls failed.
 async fn matters_of(
     (customer, subscriptions, agreement): Looked,
     now: Timestamp,
@@ -167,20 +168,20 @@ async fn matters_of(
     };
     let (subscriptions, agreement) = futures::join!(soon(subscriptions.answer()), agreement);
     let found = subscriptions.map(|found| {
-        // A customer that has bought nothing has nothing to accept yet.
+        // A customer without purchases need not accept the agreement yet.
         let agreement = agreement.filter(|_| !found.is_empty()).and_then(of_agreement);
         agreement.into_iter().chain(of_subscriptions(&found, now)).collect()
     });
     (customer, found)
 }
 
-/// Returns a matter of a customer's as a line that names the customer.
+/// Returns a customer's matter as a line that names the customer.
 fn line(text: Text, customer: &CustomerSummary, matter: Matter) -> Line {
     let line = matter_line(text, customer.id.into(), matter);
     Line { about: format!("{} · {}", name_or_id(text, &customer.name), line.about), ..line }
 }
 
-/// Draws the customers that the person opened last.
+/// Renders the recently opened customers.
 fn recent_panel(text: Text, recent: Vec<CustomerSummary>, request: &PageRequest) -> impl IntoView + use<> {
     let all = Some((paths::customers(&CustomersQuery::default()), text.staff_home_customers_all().to_owned()));
     if recent.is_empty() {
@@ -219,7 +220,7 @@ fn recent_panel(text: Text, recent: Vec<CustomerSummary>, request: &PageRequest)
     panel_with_link("recent", text.staff_home_recent(), all, table).into_any()
 }
 
-/// Draws whether Partner Center answers.
+/// Renders the state of calls to Partner Center.
 fn upstream_facts(text: Text, found: Result<Upstream, PortalError>) -> AnyView {
     let upstream = match found {
         Err(error) => return problem_panel(&error).into_any(),

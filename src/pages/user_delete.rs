@@ -1,4 +1,4 @@
-//! `/customers/{customer}/users/{user}/delete`: says what deleting does, and asks.
+//! `/customers/{customer}/users/{user}/delete`: the confirmation before a user is deleted, with its effects.
 
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ use crate::{
 
 const FORM: &str = "delete-form";
 
-/// Asks whether a user is to be deleted.
+/// Renders the confirmation before a user is deleted.
 pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.customer()?, request.id("user")?);

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/users/deleted`: who was deleted, and until when they can be brought back.
+//! `/customers/{customer}/users/deleted`: deleted users, with the time until which they can be restored.
 
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ use crate::{
     paths::{self, CustomerPath, UsersQuery},
 };
 
-/// A customer's deleted users.
+/// Renders a customer's deleted users.
 pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
@@ -87,7 +87,7 @@ fn columns(text: Text, customer: CustomerPath, may_manage: bool) -> Columns<'sta
         .action(text.role_action(), move |user| may_manage.then(|| restore_form(text, customer, user)))
 }
 
-/// Where it fails, the user's own page says why and has the same form.
+/// Renders the button that restores a user. On an error, the user's own page shows it with the same form.
 fn restore_form(text: Text, customer: CustomerPath, user: &User) -> impl IntoView + use<> {
     view! {
         <form method="post" action=Write::RestoreUser.path() data-busy=busy_words(text, Write::RestoreUser)>

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/users/{user}`: who a user is, what licences they have and what roles.
+//! `/customers/{customer}/users/{user}`: a user's details, licenses and roles.
 
 use std::collections::HashSet;
 
@@ -35,15 +35,15 @@ use crate::{
     paths::{self, CustomerPath, UsersQuery},
 };
 
-/// The form that brings a deleted user back.
+/// The id of the form that restores a deleted user.
 pub(super) const RESTORE_FORM: &str = "restore-form";
-/// The form that gives a role.
+/// The id of the form that assigns a role.
 const ROLE_FORM: &str = "role-form";
 
-/// What licences a user has, of each group.
+/// The licenses of a user, by group.
 pub(super) type UserLicences = [Result<Vec<Licence>, PortalError>; 2];
 
-/// What the person who looks may do.
+/// The caller's permissions.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is asked by itself")]
 struct May {
@@ -55,7 +55,7 @@ struct May {
     licences: bool,
 }
 
-/// A user.
+/// Renders a user.
 pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.customer()?, request.id("user")?);
@@ -126,7 +126,7 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
     Ok(Page::new(Frame::Customer(summary), body).with_title(title).with_status(status))
 }
 
-/// Says where a sign-in is blocked, which Partner Center has no operation for.
+/// Renders the link for blocking sign-in, which Partner Center has no operation for.
 fn blocking(text: Text, href: String) -> impl IntoView {
     view! {
         <p class="help">
@@ -139,7 +139,7 @@ fn blocking(text: Text, href: String) -> impl IntoView {
     }
 }
 
-/// Whose licences and roles are shown, which can be done without knowing who that is.
+/// The user whose licenses and roles are shown, even if the user could not be loaded.
 #[derive(Clone)]
 struct Known {
     customer: CustomerPath,
@@ -152,13 +152,13 @@ impl Known {
         self.user.as_ref().map_or_else(|| text.user_unknown().to_owned(), User::title)
     }
 
-    /// Whether nothing can be changed about them, for all that is known.
+    /// Returns `true` if the user cannot be changed: unknown or deleted.
     fn is_fixed(&self) -> bool {
         self.user.as_ref().is_none_or(User::is_deleted)
     }
 }
 
-/// What can be done to a user: whatever there is to one who is there, and one thing to one who is deleted.
+/// Renders the actions for a user: all of them for an active one, restoring for a deleted one.
 fn actions(text: Text, customer: CustomerPath, user: &User, may: May) -> AnyView {
     let id = user.id;
     if user.is_deleted() {
@@ -188,7 +188,7 @@ fn actions(text: Text, customer: CustomerPath, user: &User, may: May) -> AnyView
     let password = (may.reset_passwords && may.passwords)
         .then(|| view! { <a class="button" href=paths::user_password(customer, id)>{text.user_password()}</a> });
     view! {
-        // Of a user who is not deleted there is nothing to bring back, whatever was answered when that was tried.
+        // The error of a restore is shown even if the user is not deleted any more.
         {rows_problem(RESTORE_FORM)}
         {(!may.passwords).then(|| note(text.passwords_not_in_cloud()))}
         <p class="actions">
@@ -202,7 +202,7 @@ fn actions(text: Text, customer: CustomerPath, user: &User, may: May) -> AnyView
     .into_any()
 }
 
-/// Draws a user's record as the directory has it.
+/// Renders a user's directory record.
 pub(super) fn facts(text: Text, user: &User) -> AnyView {
     let location = user.usage_location.as_deref().map(|country| country_name(text, country));
     let checked_by = match &user.domain_type {
@@ -211,7 +211,7 @@ pub(super) fn facts(text: Text, user: &User) -> AnyView {
         DomainType::Federated => Some(text.user_domain_federated().to_owned()),
         DomainType::Other(spelling) => Some(spelling.clone()),
     };
-    // What most users do not have is left out rather than said to be missing.
+    // Rarely used properties are omitted rather than shown as missing.
     let optional = |name: &'static str, value: Option<AnyView>| value.map(|value| fact(name, Some(value)));
     view! {
         <dl>
@@ -252,7 +252,7 @@ fn licence_panel(text: Text, known: &Known, groups: Result<UserLicences, PortalE
     .into_any()
 }
 
-/// Draws the licences that somebody has, with the plans in use; each group fails alone.
+/// Renders a user's licenses with the enabled plans; each group can fail separately.
 pub(super) fn licence_list(text: Text, groups: UserLicences) -> impl IntoView + use<> {
     let none = groups.iter().all(|group| group.as_ref().is_ok_and(Vec::is_empty));
     let (had, failed): (Vec<_>, Vec<_>) = groups.into_iter().partition(Result::is_ok);
@@ -319,7 +319,7 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
     .into_any()
 }
 
-/// The way to the page that asks before a role is taken from a user.
+/// Renders the link to the confirmation before a role is removed from a user.
 pub(super) fn remove_role_link(
     text: Text,
     customer: CustomerPath,

@@ -23,11 +23,11 @@ use crate::{
 
 const FORM: &str = "user-form";
 
-/// The form that changes a user.
+/// Renders the form that changes a user.
 pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.customer()?, request.id("user")?);
-    // Without the directory there are fewer domains to choose from, and the page is there all the same.
+    // The page works without the directory's domains, with fewer to choose from.
     let listed = async { Ok(soon(list_custom_domains(customer.id)).await) };
     let load = async { futures::try_join!(load_user(customer.id, id), load_customer(customer.id), listed) };
     let ((user, known, listed), summary) = with_customer(customer, load).await?;

@@ -1,5 +1,5 @@
-//! `/customers/{customer}/users/{user}/licenses`: which licences a user has and with which plans; one form a licence
-//! group, since Partner Center changes one group at a time.
+//! `/customers/{customer}/users/{user}/licenses`: a user's licenses with their plans; one form per license group, since
+//! Partner Center changes one group at a time.
 
 use leptos::prelude::*;
 
@@ -30,13 +30,13 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// Most products of a group in its form at once: each brings dozens of plans with it.
+/// Maximum number of products of a group in its form, each of which has dozens of plans.
 const MOST_PRODUCTS: usize = 100;
 
-/// What a customer has of a group and what of that a user has.
+/// A customer's products of one group, and a user's licenses among them.
 type Loaded = Result<(Vec<SubscribedSku>, Vec<Licence>), PortalError>;
 
-/// The licences of a user, to be changed.
+/// Renders the forms that change a user's licenses.
 pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.customer()?, request.id("user")?);
@@ -90,7 +90,7 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// What Partner Center warned of when it changed the licences, which it did.
+/// Renders Partner Center's warnings about a completed change of licenses.
 fn warned(text: Text, user: String, warnings: Vec<LicenceWarning>) -> impl IntoView {
     let (warnings, more) = few(text, warnings.into_iter());
     let warnings = warnings
@@ -116,7 +116,7 @@ fn warned(text: Text, user: String, warnings: Vec<LicenceWarning>) -> impl IntoV
     }
 }
 
-/// The form of a group.
+/// Returns the form's id for a group.
 const fn form_of(group: &LicenceGroup) -> &'static str {
     match group {
         LicenceGroup::Group2 => "licences-form-2",
@@ -134,7 +134,7 @@ fn group_form(text: Text, customer: CustomerPath, id: UserId, group: LicenceGrou
     let shown = match loaded {
         Err(error) => view! { {problem_panel(&error)} {kept(form_id)} }.into_any(),
         Ok((available, _)) if available.is_empty() => {
-            // Few customers have anything of the second group: an empty panel for everybody would only be in the way.
+            // Few customers have products of the second group, so an empty panel is omitted.
             if group == LicenceGroup::Group2 {
                 return ().into_any();
             }
@@ -143,14 +143,15 @@ fn group_form(text: Text, customer: CustomerPath, id: UserId, group: LicenceGrou
         }
         Ok((available, has)) => {
             let next = paths::user(customer, id);
-            // A part is saved by itself, and leaves what it does not draw as it is.
+            // Each part is saved separately, and leaves the products of other parts unchanged.
             let for_users: Vec<_> = available.into_iter().filter(|sku| sku.for_users).collect();
             let part = Part::of_rows(panel_id, for_users, MOST_PRODUCTS);
             let pager = part.pager(&title);
             let in_parts = pager.is_some().then(|| note(text.licences_in_parts()));
             let form = form(form_id, Write::UpdateLicences, move || {
                 let typed = Typed::of(form_id);
-                // What the form cannot send must not count as had: it would be taken away for want of a tick.
+                // A product that the form cannot send must not count as previously held, since its missing tick would
+                // remove it.
                 let drawn: Vec<_> = part
                     .items
                     .iter()
@@ -179,12 +180,12 @@ fn group_form(text: Text, customer: CustomerPath, id: UserId, group: LicenceGrou
     view! { <section class="panel" aria-labelledby=panel_id><h2 id=panel_id>{title}</h2>{shown}</section> }.into_any()
 }
 
-/// Checks whether the box of a product can be ticked: one that is used up can be had by nobody who does not have it.
+/// Checks whether the box of a product can be ticked: without available licenses, only for a user who has one.
 const fn can_be_chosen(sku: &SubscribedSku, held: Option<&Licence>) -> bool {
     held.is_some() || sku.available > 0
 }
 
-/// A product with its plans.
+/// Renders a product with its plans.
 fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<&Licence>) -> AnyView {
     let typed = Typed::of(form_id);
     let sku_id = sku.product.id.to_string();
@@ -197,12 +198,12 @@ fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<
         .iter()
         .map(|plan| {
             let value = PlanChoice { sku: sku.product.id, plan: plan.id }.to_string();
-            // What comes along for the company as a whole need not be listed with the licence.
+            // Plans for the whole company may be missing from the license.
             let stored = match held {
                 Some(held) => held.has(plan.id) || (plan.for_tenant && held.plan(plan.id).is_none()),
                 None => sku.offers(plan),
             };
-            // What nobody can change stands as it is stored, whatever an older form had.
+            // A read-only plan is rendered as stored, whatever an older form contains.
             let rests = fixed || plan.for_tenant;
             let included = if rests { stored } else { typed.ticked("plans[]", "drawn[]", &value, stored) };
             let comes_along =
@@ -212,7 +213,7 @@ fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<
             let drawn = if fixed { stored } else { typed.drawn("drawn[]", &value, stored) };
             let drawn = (drawn && !plan.for_tenant).then(|| hidden("drawn[]", value.clone()));
             let disabled = none_left || rests;
-            // A box at rest is not sent; what it says is.
+            // Browsers do not send disabled boxes, so a hidden field does.
             let stays = (fixed && included && !plan.for_tenant).then(|| hidden("plans[]", value.clone()));
             view! {
                 {drawn}
@@ -244,7 +245,7 @@ fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<
     .into_any()
 }
 
-/// How it is with a part of somebody's licence, where that is not plainly so.
+/// Returns the words for the state of a license's plan, unless it is enabled.
 fn state_words(text: Text, plan: &ServicePlan) -> Option<String> {
     let words = match plan.state() {
         PlanState::On => return None,
@@ -257,7 +258,7 @@ fn state_words(text: Text, plan: &ServicePlan) -> Option<String> {
     Some(words.to_owned())
 }
 
-/// What was ticked in a form that was refused.
+/// The ticks of a refused form.
 struct Typed(Option<Submitted>);
 
 impl Typed {
@@ -265,7 +266,7 @@ impl Typed {
         Self(refused(form))
     }
 
-    /// Whether a box is drawn as ticked: as the person left it where they changed it, else as it is stored.
+    /// Checks whether a box is rendered as ticked: as the person left it if they changed it, otherwise as stored.
     fn ticked(&self, field: &str, drawn: &str, value: &str, stored: bool) -> bool {
         let Self(Some(typed)) = self else { return stored };
         let has = |field: &str| typed.values(field).any(|known| known == value);
@@ -273,8 +274,8 @@ impl Typed {
         if outdated && has(field) == has(drawn) { stored } else { has(field) }
     }
 
-    /// Whether something counts as drawn: as it is stored, or as it was when a form was first drawn that was refused for
-    /// something else.
+    /// Checks whether a value counts as rendered: as stored, or for a form refused for another reason than a concurrent
+    /// change, as in its first rendering.
     fn drawn(&self, field: &str, value: &str, stored: bool) -> bool {
         match &self.0 {
             Some(typed) if !typed.is_of_a_change() => typed.values(field).any(|known| known == value),

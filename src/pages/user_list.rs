@@ -30,13 +30,13 @@ use crate::{
     paths::{self, CustomerPath, UsersQuery},
 };
 
-/// What was asked for.
+/// The requested users: a page of the list, or the result of a search.
 enum Asked {
     Page(Results<User>),
     Found(FoundUsers),
 }
 
-/// A customer's users.
+/// Renders a customer's users.
 pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
@@ -100,7 +100,7 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-/// What the person who looks may do with a user.
+/// The caller's permissions.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is asked by itself")]
 struct May {
@@ -124,23 +124,23 @@ impl May {
     }
 }
 
-/// What there is to draw of the list.
+/// The result-dependent parts of the list.
 #[derive(Default)]
 struct Listed {
-    /// How many there are.
+    /// The number of results in words.
     words: Option<String>,
-    /// What its file is called.
+    /// The name of the exported file.
     export: Option<&'static str>,
     part: Option<Part<User>>,
     heading: Option<Heading>,
-    /// What stands below the rows, or in their place.
+    /// The content below the rows, or in their place.
     below: Option<AnyView>,
 }
 
-/// What the address says.
+/// Parses the query.
 ///
 /// # Errors
-/// [`PortalError::Invalid`] when a parameter is there twice, or is none of its choices.
+/// [`PortalError::Invalid`] for a repeated parameter, or a value that is not one of its choices.
 pub fn read(query: &Query) -> Result<UsersQuery, PortalError> {
     let size = query.choice("size", |text| text.parse().ok())?;
     let sort = query.choice("sort", |text| UserSort::ALL.into_iter().find(|sort| sort.as_str() == text))?;
@@ -245,7 +245,7 @@ fn columns(
         })
 }
 
-/// What can be done with a user, each where its own page asks for the rest.
+/// Returns the actions for a user; each leads to its own page for the details.
 fn actions(text: Text, customer: CustomerPath, user: &User, may: May) -> Vec<MenuItem> {
     let id = user.id;
     [

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/users/new`: creates a user with licences, and shows their password once.
+//! `/customers/{customer}/users/new`: creates a user with licenses, and shows the password once.
 
 mod licences;
 
@@ -33,8 +33,8 @@ use crate::{
 
 const FORM: &str = "user-form";
 
-/// Suggests the display name and the sign-in name from first and last name, in the letters that sign-in names have, for as
-/// long as the person has typed none of their own. Without it both are typed.
+/// The script that suggests display name and user principal name from first and last name, transliterated to the
+/// permitted characters, until the person types their own. Without it, both are typed.
 const SUGGEST: &str = "{const form=document.getElementById('user-form'),fields=form.elements,\
                        others={ł:'l',ø:'o',đ:'d',ð:'d',þ:'th',ß:'ss',æ:'ae',œ:'oe',ı:'i'},\
                        plain=s=>s.toLowerCase().normalize('NFD').replace(/\\p{M}/gu,'')\
@@ -48,12 +48,12 @@ const SUGGEST: &str = "{const form=document.getElementById('user-form'),fields=f
                        for(const name in wishes){const wish=wishes[name]();\
                        if(fields[name].value==said[name])fields[name].value=wish;said[name]=wish}})}";
 
-/// The form of a new user, or the password of the one that was just made.
+/// Renders the form of a new user, or the password of the one that was just created.
 pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
     if let Some(created) = answered::<UserCreated<PortalError>>(Write::CreateUser) {
-        // Nothing that may fail stands between the password and the person.
+        // Nothing that can fail may come between the password and the person.
         let load = async { Ok(load_assigned(customer, &created).await) };
         let (assigned, summary) = with_customer(customer, load).await?;
         let title = text.password_created_title(created.password.title.as_str());
@@ -86,7 +86,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
             fields(new_form(text, customer, cloud, domains, where_they_are(&known), licences)).into_any()
         }
         Err(error) => {
-            // What was typed must not go with the domains that could not be read; the one that was chosen is known.
+            // A failed load of the domains must not discard what was typed; the selected domain is known.
             let typed = refused(FORM).map(|typed| {
                 let domain = typed.value("domain").unwrap_or_default().to_owned();
                 let domains =
@@ -109,7 +109,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-/// Where the customer is, and so most likely its users; nowhere where that is no country.
+/// Returns the customer's country as the default for its users; empty if it is unknown.
 fn where_they_are(known: &Customer) -> String {
     let country = known.company.address.as_ref().and_then(|address| address.country.as_deref());
     country.and_then(country::find).map(|country| country.iso2.to_owned()).unwrap_or_default()
@@ -138,7 +138,7 @@ fn new_form(
     view! { {drawn} <script nonce=nonce inner_html=SUGGEST></script> }.into_any()
 }
 
-/// The fields that a new user and a changed one have in common.
+/// Renders the fields that the forms for new and existing users have in common.
 pub(super) fn user_fields(text: Text, user: UserForm, domains: DomainChoice, new: bool) -> AnyView {
     let domain = Field::new("domain", text.user_domain()).value(user.domain).required();
     let domain = match domains.help {
@@ -179,19 +179,18 @@ pub(super) fn user_fields(text: Text, user: UserForm, domains: DomainChoice, new
     .into_any()
 }
 
-/// The domains that a user's sign-in name may be at.
+/// The domains to choose from for a user principal name.
 pub(super) struct DomainChoice {
-    /// Value and words of each.
+    /// Value and label of each.
     options: Vec<(String, String)>,
-    /// Those whose people sign in elsewhere: no user is created there.
+    /// The federated domains, in which no user can be created.
     elsewhere: Vec<String>,
-    /// What to know of the choice.
     help: Option<&'static str>,
 }
 
 impl DomainChoice {
-    /// All domains of the customer's that are known in one way or the other, and the one that the user has now. One whose
-    /// people sign in elsewhere says so.
+    /// Returns the customer's domains from both sources, and the user's current one. A federated domain is labeled as
+    /// such.
     pub(super) fn new(
         text: Text,
         known: &Customer,
@@ -216,8 +215,7 @@ impl DomainChoice {
         Self { options: domains.into_iter().map(option).collect(), elsewhere, help }
     }
 
-    /// Returns the domain of new users: the customer's own where there is one at which Entra signs people in, else the one
-    /// that Microsoft gave it.
+    /// Returns the default domain for new users: a managed custom domain if there is one, otherwise the initial domain.
     fn preferred(&self, cloud: Cloud) -> String {
         let own = |name: &&String| !cloud.is_first_domain(name) && !self.elsewhere.contains(name);
         let mut names = self.options.iter().map(|(name, _)| name);

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/users/{user}/password`: gives a user another password, and shows it once.
+//! `/customers/{customer}/users/{user}/password`: resets a user's password, and shows the new one once.
 
 use leptos::prelude::*;
 
@@ -21,12 +21,12 @@ use crate::{
 
 const FORM: &str = "password-form";
 
-/// The form of a new password, or the one that was just set.
+/// Renders the form for a new password, or the password that was just set.
 pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
     let id: UserId = request.id("user")?;
-    // Nothing that may fail stands between the password and the person.
+    // Nothing that can fail may come between the password and the person.
     if let Some(set) = answered::<PasswordSet>(Write::ResetPassword).filter(|set| set.user == id) {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let title = text.password_shown_title(set.title.as_str());

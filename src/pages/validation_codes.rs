@@ -1,4 +1,4 @@
-//! `/validation-codes`: the codes that vouch for the partner's government customers, and how often each can be used.
+//! `/validation-codes`: the validation codes for the partner's government customers, with the number of uses left.
 
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::{
     locales::Text,
 };
 
-/// The partner's validation codes.
+/// Renders the partner's validation codes.
 pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let offered = request.cloud().has_qualifications();

@@ -1,4 +1,4 @@
-//! Pages over HTTP: from a request to a drawn document with its headers.
+//! Pages over HTTP: from a request to a rendered document with its headers.
 
 use std::convert::Infallible;
 
@@ -32,10 +32,10 @@ use crate::{
     store::Draft,
 };
 
-/// Cookie that carries, from a form's answer to the page after it, what was done.
+/// The cookie that carries the confirmation of a change to the next page.
 pub const DONE_COOKIE: &str = "done";
 
-/// Answers with a page to whoever may open it at this address, or with the way to sign in where it needs somebody who is.
+/// Responds with a page if the caller may open it at this URL, or redirects to sign-in if it requires a session.
 pub async fn show(site: Site, route: Route, access: Access, path: PathParameters, request: Request) -> Response {
     let Some(context) = request.extensions().get::<RequestContext>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -52,7 +52,7 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     if let Err(PortalError::Forbidden(denial)) = allowed {
         context.log_refusal(denial);
     }
-    // The landing page is for whoever is not in yet.
+    // The landing page is only for people who are not signed in.
     if route.template == paths::HOME && context.principal.is_some() {
         return see_other(start(&context));
     }
@@ -66,7 +66,7 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
             Ok(kept) => kept,
             Err(error) => return show_problem(&site, context, &parts.headers, address, error).await,
         },
-        // A form that is drawn again is about what was typed since; another form of the page leaves the answer where it is.
+        // A refused form that is rendered again supersedes its previous result; other forms leave that in place.
         (None, Some(submitted)) => {
             let (kept, _) = kept_answer(&context, &query).await.unwrap_or_default();
             (kept.filter(|kept| kept.write.path() != submitted.action), false)
@@ -100,8 +100,8 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     respond(document, Some(&context), &parts.headers)
 }
 
-/// Returns whether a page would take from its person what they are to see once: that something worked, a form that was not saved, an
-/// answer with a secret.
+/// Checks whether rendering a page consumes something that its person must see once: a confirmation, a form that was
+/// not saved, or a result with a secret.
 fn uses_up(request: &Request) -> bool {
     let query = Query::parse(request.uri().query().unwrap_or_default());
     !matches!(query.text(paths::ANSWER), Ok(None))
@@ -109,7 +109,8 @@ fn uses_up(request: &Request) -> bool {
         || cookie::find(request.headers(), DONE_COOKIE).is_some()
 }
 
-/// What the person did not save when an earlier session of theirs had expired. Where it cannot be had, that is worth no page.
+/// Finds a form that the person could not save because an earlier session had expired. A failure is logged and does not
+/// affect the page.
 async fn find_draft(context: &RequestContext) -> Option<Draft> {
     let principal = context.principal.as_ref()?;
     let store = context.portal.services().store();
@@ -117,7 +118,7 @@ async fn find_draft(context: &RequestContext) -> Option<Draft> {
     found.inspect_err(|error| tracing::warn!(%error, "unsaved form not loaded")).ok()?
 }
 
-/// Forgets it: they have it before them.
+/// Erases the draft, since the page shows it again.
 async fn erase_draft(context: &RequestContext) {
     let Some(principal) = &context.principal else { return };
     if let Err(error) = context.portal.services().store().erase_draft(principal.person()).await {
@@ -125,7 +126,7 @@ async fn erase_draft(context: &RequestContext) {
     }
 }
 
-/// The answer that the address names, and whether it names one that is not kept any more.
+/// Loads the stored result that the URL names. The flag is `true` if the URL names one that is no longer stored.
 async fn kept_answer(context: &RequestContext, query: &Query) -> Result<(Option<Answered>, bool), PortalError> {
     let Some(request) = query.choice(paths::ANSWER, |text| text.parse::<RequestId>().ok())? else {
         return Ok((None, false));
@@ -136,7 +137,7 @@ async fn kept_answer(context: &RequestContext, query: &Query) -> Result<(Option<
     Ok((answered, erased))
 }
 
-/// Answers with a page that says what went wrong.
+/// Responds with a problem page.
 pub async fn show_problem(
     site: &Site,
     context: RequestContext,
@@ -149,7 +150,7 @@ pub async fn show_problem(
     respond(document, Some(&context), headers)
 }
 
-/// Answers with a page that says why somebody is not signed in.
+/// Responds with a page about a failed sign-in.
 pub async fn show_sign_in_problem(
     site: &Site,
     context: RequestContext,
@@ -163,7 +164,7 @@ pub async fn show_sign_in_problem(
     respond(app::draw(context.clone(), drawing, load).await, Some(&context), headers)
 }
 
-/// The page for a request that was refused before anybody knew whose it is.
+/// Responds with the page for a request that was rejected before its caller was known.
 pub fn refusal(site: &Site, failure: &Failure<'_>) -> Response {
     let document = app::draw_refusal(
         render_context(None, failure.headers, paths::HOME.to_owned()),
@@ -174,13 +175,13 @@ pub fn refusal(site: &Site, failure: &Failure<'_>) -> Response {
     respond(document, None, failure.headers)
 }
 
-/// Whether an answer to this request should be a page.
+/// Checks whether the response to this request is to be a page rather than JSON.
 pub fn wants_page(headers: &HeaderMap) -> bool {
     !wants_json(headers)
 }
 
-/// The cookie by which the next page says that something worked; `function` is what its message is called by, and `subject`
-/// the name of what it was about.
+/// Returns the cookie with which the next page confirms a change; `function` selects its message, and `subject` is the
+/// name of the changed object.
 pub fn done_cookie(site: &Site, function: &str, subject: Option<&str>) -> Option<HeaderValue> {
     let secure = if site.services.settings().is_secure() { "; Secure" } else { "" };
     let subject = subject.map(|subject| format!(".{}", written(subject))).unwrap_or_default();
@@ -188,7 +189,7 @@ pub fn done_cookie(site: &Site, function: &str, subject: Option<&str>) -> Option
     HeaderValue::try_from(value).ok()
 }
 
-/// Returns what the cookie says was done.
+/// Parses the cookie's confirmation.
 fn done(headers: &HeaderMap) -> Option<Done> {
     let value = cookie::find(headers, DONE_COOKIE)?;
     let (function, subject) = value.split_once('.').map_or((value, None), |(function, it)| (function, Some(it)));
@@ -197,13 +198,13 @@ fn done(headers: &HeaderMap) -> Option<Done> {
     Some(Done { function: function.to_owned(), subject: subject.filter(|subject| !subject.is_empty()) })
 }
 
-/// Returns a name in signs that a cookie may have; what is longer than a line is cut.
+/// Encodes a name for a cookie, without control characters and truncated to 100 characters.
 fn written(name: &str) -> String {
     let line: String = name.chars().filter(|sign| !sign.is_control()).take(100).collect();
     form_urlencoded::byte_serialize(line.as_bytes()).collect()
 }
 
-/// To another address, by GET.
+/// Redirects to another URL with GET (303 See Other).
 pub fn see_other(to: &str) -> Response {
     match HeaderValue::try_from(to) {
         Ok(to) => (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response(),
@@ -211,7 +212,7 @@ pub fn see_other(to: &str) -> Response {
     }
 }
 
-/// Where a signed-in person's work is.
+/// Returns the start page of a signed-in person.
 fn start(context: &RequestContext) -> &'static str {
     match &context.principal {
         Some(staff @ Principal::Staff(_)) if staff.may(Capability::ReadCustomers) => paths::STAFF_HOME,
@@ -250,14 +251,14 @@ fn respond(document: Document, context: Option<&RequestContext>, headers: &Heade
     let mut response = (status, body).into_response();
     let answer = response.headers_mut();
     if late {
-        // nginx, and what took the header over from it, hold answers back unless told not to.
+        // nginx and compatible proxies buffer responses unless told otherwise.
         answer.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     }
     if let Some(seconds) = document.status.retry_after {
         answer.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     answer.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    // Signing out leads to a provider's page.
+    // Signing out redirects to a provider's page.
     let form_targets = context.map(|context| context.portal.sign_in_origins()).unwrap_or_default();
     answer.insert(CONTENT_SECURITY_POLICY, content_security_policy::of_page(&document.nonce, &form_targets));
     if cookie::find(headers, DONE_COOKIE).is_some() {

@@ -1,4 +1,4 @@
-//! One's own account: choices that stay, sessions that end, forms that lose nothing.
+//! Tests of the account page: preferences that persist, sessions that end, forms that keep their input.
 
 use reqwest::Method;
 use tenantry::domain::preferences::{Language, Preferences, Theme};

@@ -1,4 +1,4 @@
-//! What was done to a customer: Partner Center's record and ours, side by side.
+//! Tests of the activity pages, with Partner Center's audit records and our own.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -157,7 +157,7 @@ async fn our_own_record_is_narrowed_down_by_person_and_action_and_names_what_it_
     for bad in ["kind=x", "person=x", "kind=all&kind=all"] {
         assert_eq!(browser.open(&format!("{place}?{bad}")).await.status, 422, "{bad}");
     }
-    // What cannot be named is told by its id, and costs nothing else.
+    // An object whose name cannot be loaded is shown by its id, without an error.
     app.emulator
         .fault(Fault::once("get-a-user-account-by-id", FaultKind::Status { status: 500, retry_after: None }).always());
     let page = browser.open(&place).await;
@@ -180,7 +180,7 @@ async fn another_partners_activity_is_not_seen() {
     app.stop().await;
 }
 
-/// What the sources record in the audit: the names after what records.
+/// Returns the action names in the audit calls of the source code.
 fn recorded() -> BTreeSet<String> {
     let marks = ["Change::export(\"", ".action(\"", ".record_in(", "let action = if", "AuditAction::new("];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -216,7 +216,7 @@ fn whatever_is_recorded_has_words_in_every_language() {
             assert!(Text::new(*language).find(&key).is_some(), "{key} in {language:?}");
         }
     }
-    // Nothing of a partner's or customer's is changed by these.
+    // These change no data of a partner or customer.
     let unrecorded = [
         "save_preferences",
         "save_table_view",

@@ -1,4 +1,4 @@
-//! A customer's last administrator: who stays, whichever way somebody tries to take them away.
+//! Tests that a customer's last administrator cannot be removed in any way.
 
 use reqwest::Method;
 use tenantry::emulator::{
@@ -17,7 +17,7 @@ const COMPANY_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 const LAST: &str = "No other active user is a Global Administrator here";
 const UNSURE: &str = "We couldn’t check whether the customer has another Global Administrator";
 
-/// A customer, the user who alone administers its directory, and two who could.
+/// A customer with the only administrator of its directory, and two users who could become one.
 struct Directory {
     app: TestApp,
     browser: Browser,
@@ -43,7 +43,7 @@ impl Directory {
         Self { app, browser, customer, last: id(&members[0]), other: id(&others[0]), third: id(&others[1]) }
     }
 
-    /// The page that asks before the role is taken from a user.
+    /// Opens the confirmation before the role is removed from a user.
     async fn ask_removal(&mut self, user: &str) -> Page {
         let path = format!("{}/roles/{COMPANY_ADMINISTRATOR}/members/{user}/remove", self.customer);
         self.browser.open(&path).await
@@ -53,7 +53,7 @@ impl Directory {
         self.browser.open(&format!("{}/users/{user}/delete", self.customer)).await
     }
 
-    /// Sends what a form would, without a page.
+    /// Sends the request of a form without opening its page.
     async fn post(&mut self, function: &str, user: &str, more: &[(&str, &str)]) -> (u16, String) {
         let customer = self.customer.rsplit('/').next().unwrap().to_owned();
         let mut fields = vec![("customer", customer.as_str()), ("user", user), ("role", COMPANY_ADMINISTRATOR)];
@@ -154,7 +154,7 @@ async fn where_members_cannot_be_read_it_asks_and_then_goes_on() {
 async fn partner_center_refuses_the_last_administrator_as_well() {
     let mut directory = Directory::new().await;
     let last = directory.last.clone();
-    // With what it takes to look, nothing would be sent.
+    // No write is sent if the roles cannot be read.
     let cannot = FaultKind::Status { status: 403, retry_after: None };
     directory.app.emulator.fault(Fault::once("get-user-roles-for-a-customer", cannot).always());
     for function in ["remove_role_member", "delete_user"] {

@@ -1,4 +1,4 @@
-//! Agreements: who accepted, the texts, and confirming an acceptance in a single step, for partners who are set to it.
+//! Tests of agreements: acceptances, the texts, and the confirmation in a single step, for partners with this method.
 
 use reqwest::Method;
 use tenantry::emulator::fault::{Fault, FaultKind};

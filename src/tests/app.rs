@@ -1,4 +1,4 @@
-//! A portal of one's own for each test.
+//! A separate portal for each test.
 
 use std::{collections::HashMap, net::SocketAddr, path::Path, sync::Arc};
 
@@ -35,14 +35,14 @@ use uuid::Uuid;
 
 use crate::browser::{Browser, Page};
 
-/// Settings under which a call that is not answered is given up after a second.
+/// Settings with a timeout of one second for calls to Partner Center.
 pub const IMPATIENT: [(&str, &str); 3] =
     [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
 
-/// Settings under which what Partner Center said last is not shown while it does not answer: what fails, fails.
+/// Settings without stale-if-error, so that a failed call is an error.
 pub const FORGETFUL: [(&str, &str); 1] = [("TENANTRY_UPSTREAM__STALE", "off")];
 
-/// A portal with its emulator and database, all on spare ports of this machine.
+/// A portal with its emulator and database, all on free ports of this machine.
 pub struct TestApp {
     pub emulator: Emulator,
     /// The first instance.
@@ -51,7 +51,7 @@ pub struct TestApp {
     directory: TempDir,
 }
 
-/// One process of a portal.
+/// A process of a portal.
 pub struct Instance {
     address: SocketAddr,
     shutdown: CancellationToken,
@@ -66,12 +66,12 @@ impl Instance {
         Self { address: address.await.expect("the portal starts"), shutdown, served }
     }
 
-    /// A browser in which nobody is signed in; `localhost`, as the portal's cookies want it.
+    /// Returns a browser without a session; the host is `localhost`, which the portal's cookies require.
     pub fn browser(&self) -> Browser {
         Browser::new(&format!("http://localhost:{}", self.address.port()))
     }
 
-    /// Stops it, and fails if it ended badly.
+    /// Stops the instance, and fails if it ended with an error.
     pub async fn stop(self) {
         self.shutdown.cancel();
         self.served.await.unwrap().unwrap();
@@ -79,12 +79,12 @@ impl Instance {
 }
 
 impl TestApp {
-    /// Starts one on SQLite, whose partners have 120 customers each.
+    /// Starts a portal on SQLite, with 120 customers for each partner.
     pub async fn start() -> Self {
         Self::start_with(&[]).await
     }
 
-    /// Starts one with further settings, by the names that the environment has for them.
+    /// Starts a portal with further settings, named like the environment variables.
     pub async fn start_with(variables: &[(&str, &str)]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let directory = tempfile::tempdir().unwrap();
@@ -108,27 +108,27 @@ impl TestApp {
         Self { emulator, instance, settings, directory }
     }
 
-    /// Another process of the same portal, on the same database.
+    /// Starts another instance of the same portal, on the same database.
     pub async fn another_instance(&self) -> Instance {
         Instance::start(self.settings.clone()).await
     }
 
-    /// The portal's settings, for commands beside it.
+    /// Returns the portal's settings, for commands that run beside it.
     pub const fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The address of the portal's database.
+    /// Returns the URL of the portal's database.
     pub fn database_url(&self) -> String {
         self.settings.database_url.expose_secret().to_owned()
     }
 
-    /// A browser in which nobody is signed in.
+    /// Returns a browser without a session.
     pub fn browser(&self) -> Browser {
         self.instance.browser()
     }
 
-    /// Has a partner offer its customers self-service.
+    /// Sets a partner's self-service offer for its customers.
     pub async fn offer(&self, partner: PartnerId, self_service: SelfService) {
         let store = self.store().await;
         let by = AuditActor { person: self.emulator.demo().operator, kind: Some(PrincipalKind::Operator) };
@@ -138,7 +138,7 @@ impl TestApp {
         store.close().await;
     }
 
-    /// A browser in which one of the emulator's people has signed in.
+    /// Returns a browser in which one of the emulator's people has signed in.
     pub async fn signed_in(&self, name: &str) -> Browser {
         let mut browser = self.browser();
         let page = self.sign_in(&mut browser, name).await;
@@ -146,20 +146,20 @@ impl TestApp {
         browser
     }
 
-    /// Signs a person in, and answers with the page that they arrive at.
+    /// Signs a person in, and returns the page after sign-in.
     pub async fn sign_in(&self, browser: &mut Browser, name: &str) -> Page {
         let person = self.emulator.demo().person(name).unwrap_or_else(|| panic!("nobody is called {name}"));
         browser.sign_in(person.cloud, &person.sign_in_name).await
     }
 
-    /// The portal's database, beside the portal.
+    /// Opens the portal's database.
     pub async fn store(&self) -> Store {
         let keys = std::fs::read_to_string(self.settings.data_dir.join("keys")).unwrap();
         let keys = Keyring::parse(&keys).unwrap();
         Store::open(self.settings.database_url.expose_secret(), keys.into()).await.unwrap()
     }
 
-    /// What another instance works with: its own tokens and waits, over the same database.
+    /// Returns the services of another instance on the same database, with their own tokens and throttles.
     pub async fn services(&self) -> Services {
         let keys = std::fs::read_to_string(self.settings.data_dir.join("keys")).unwrap();
         let keys = Arc::new(Keyring::parse(&keys).unwrap());
@@ -167,7 +167,7 @@ impl TestApp {
         services(&self.settings, &origin, self.store().await, keys).unwrap()
     }
 
-    /// Stops everything, and fails if the portal ended badly.
+    /// Stops everything, and fails if the portal ended with an error.
     pub async fn stop(self) {
         self.instance.stop().await;
         self.emulator.stop().await;
@@ -175,20 +175,20 @@ impl TestApp {
     }
 }
 
-/// A site without files: what the portal draws needs none of them.
+/// Creates a site without assets, since rendering needs none.
 pub fn empty_site(site: &Path) {
     std::fs::create_dir_all(site).unwrap();
     std::fs::write(site.join("assets.json"), "{}").unwrap();
 }
 
 impl TestApp {
-    /// A browser in which one of a customer's own people is signed in, with every role of theirs, and their partner offers all
-    /// that there is. The session is put into the store, so that a test needs no connection for it.
+    /// Returns a browser with a session of one of a customer's own people, who has every role and whose partner has the
+    /// largest offer. The session is written to the store, so that no connection is needed for it.
     pub async fn signed_in_as_customer_user(&self, partner: usize, customer: CustomerId) -> Browser {
         self.signed_in_as_user(partner, customer, ObjectId::new(Uuid::from_u128(0xC0FF_EE00)), &CustomerRole::ALL).await
     }
 
-    /// The same for the person of an object id in the customer's directory, with these roles.
+    /// Returns the same for the user with this object id in the customer's directory and these roles.
     pub async fn signed_in_as_user(
         &self,
         partner: usize,

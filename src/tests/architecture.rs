@@ -1,4 +1,4 @@
-//! The layers of the house: a lower one never imports a higher one. Read off the `use crate::…` lines.
+//! Tests that no layer imports a higher one, which they read in the `use crate::…` lines.
 
 use std::{
     collections::BTreeSet,
@@ -16,7 +16,7 @@ use tenantry::{
     },
 };
 
-/// The modules in layers, lower ones first: each imports only what stands before it, so that there is no cycle.
+/// The modules in layers, lower ones first: each imports only preceding ones, so that there is no cycle.
 const LAYERS: [&str; 18] = [
     "domain",
     "error",
@@ -38,7 +38,7 @@ const LAYERS: [&str; 18] = [
     "main",
 ];
 
-/// What the order alone would allow and the house does not: each module and the lower ones that it may not import.
+/// Exceptions from the order: each module with the lower ones that it must not import.
 const WALLS: [(&str, &[&str]); 8] = [
     ("mail", &["domain", "error", "paths", "client_credential", "locales"]),
     ("partner_center", &["error", "paths", "locales", "mail"]),
@@ -77,7 +77,7 @@ pub fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The modules that a source imports from the crate, one line or braced.
+/// Returns the modules that a source imports from the crate, in single or braced `use` lines.
 fn imports(source: &str) -> BTreeSet<String> {
     let mut modules = BTreeSet::new();
     for (start, _) in source.match_indices("crate::") {
@@ -107,7 +107,7 @@ fn imports(source: &str) -> BTreeSet<String> {
     modules
 }
 
-/// The sources of a module: its file and those in its folder.
+/// Returns the source files of a module: its file and those in its folder.
 fn of_module(root: &Path, module: &str) -> Vec<PathBuf> {
     let mut files = vec![root.join(format!("{module}.rs"))];
     let folder = root.join(module);
@@ -157,7 +157,7 @@ fn words_for_error_codes_stand_in_one_file_of_each_language() {
     }
 }
 
-/// The names in a source that stand right after a text.
+/// Returns the names that immediately follow a text in a source.
 fn named_after<'s>(source: &'s str, before: &str) -> Vec<&'s str> {
     let word = |rest: &'s str| rest.split(|sign: char| !sign.is_alphanumeric() && sign != '_').next();
     source.split(before).skip(1).filter_map(word).collect()
@@ -167,7 +167,7 @@ fn named_after<'s>(source: &'s str, before: &str) -> Vec<&'s str> {
 fn a_field_that_holds_a_secret_is_on_the_list_of_those_that_are_never_drawn_again() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let secret = |name: &&str| ["password", "secret", "token", "credential", "key"].iter().any(|it| name.contains(it));
-    // A day, and no secret.
+    // This is a date, not a secret.
     let public = ["secret_expires_on"];
     let listed: BTreeSet<_> = Secret::ALL.iter().map(|secret| secret.name()).collect();
     let mut taken = BTreeSet::new();
@@ -276,8 +276,8 @@ fn imports_are_found_in_both_forms() {
     assert_eq!(imports(source), BTreeSet::from(["auth", "domain", "error", "store"].map(str::to_owned)));
 }
 
-/// The tables of capability × role as the README has them, of staff and of customers' own people. One's own account takes no
-/// role, so it has no row; a role that may nothing else has no column; what takes no role of these has no row either.
+/// Returns the README's tables of capabilities by role, of staff and of customers' own people. Capabilities without a
+/// role, such as the account's, have no row; roles without further capabilities have no column.
 fn role_tables() -> String {
     let staff: Vec<_> = Role::ALL.into_iter().map(|role| (role.to_string(), role.capabilities())).collect();
     let customers: Vec<_> = CustomerRole::ALL.into_iter().map(|role| (role.to_string(), role.capabilities())).collect();

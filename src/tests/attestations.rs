@@ -1,4 +1,4 @@
-//! Confirming in three steps that a customer accepted the Customer Agreement: create, link, finish.
+//! Tests of confirming a customer's acceptance of the Customer Agreement in three steps: create, link, finish.
 
 use jiff::{Timestamp, tz::TimeZone};
 use reqwest::Method;
@@ -21,7 +21,7 @@ const FINISH: &str = "finish-attestation";
 const CANCEL: &str = "cancel-attestation";
 const AGREEMENTS: &str = "confirm-customer-consent-customer-agreement";
 
-/// What a link is created with.
+/// The fields of the form that creates a link.
 pub const DETAILS: [(&str, &str); 7] = [
     ("company", "Conto Sp. z o.o."),
     ("country", "PL"),
@@ -32,11 +32,11 @@ pub const DETAILS: [(&str, &str); 7] = [
     ("phone", "221234567"),
 ];
 
-/// The acceptance of the same signatory, of another day.
+/// The acceptance by the same signatory, on another day.
 const CONFIRMED: [(&str, &str); 4] =
     [("first_name", "Zofia"), ("last_name", "Lis"), ("email", "zofia@conto.example"), ("agreed_on", "2026-01-15")];
 
-/// Sets the global partner to the single step, as its operator does.
+/// Sets the global partner's method to the single step, like its operator.
 pub async fn confirm_in_a_single_step(app: &TestApp) {
     set_confirmation_way(app, ConfirmationWay::SingleStep).await;
 }
@@ -48,24 +48,24 @@ async fn set_confirmation_way(app: &TestApp, way: ConfirmationWay) {
     store.close().await;
 }
 
-/// The link that a page has for the customer.
+/// Returns the link for the customer on a page.
 fn link_of(page: &Page) -> String {
     let texts = page.texts("#attestation-facts .copyable");
     texts.into_iter().find(|text| text.contains("attestationid=")).unwrap_or_else(|| panic!("{}", page.text()))
 }
 
-/// The id in that link.
+/// Returns the id in that link.
 pub fn id_of(page: &Page) -> String {
     let link = link_of(page);
     link.split('=').nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
 }
 
-/// Today in UTC.
+/// Returns today's date in UTC.
 pub fn today() -> String {
     Timestamp::now().to_zoned(TimeZone::UTC).date().to_string()
 }
 
-/// How often an operation was done, and how often refused.
+/// Returns how often an operation succeeded, and how often it was refused.
 fn served(app: &TestApp, operation: &str) -> (u64, u64) {
     let tally = app.emulator.tally();
     tally
@@ -94,7 +94,7 @@ async fn an_acceptance_is_confirmed_in_three_steps_of_which_a_colleague_takes_th
     assert!(english.texts("#letter-text").remove(0).contains("Please read it and accept it"));
     assert_eq!(begun.attributes("#letter-text", "lang"), ["pl"]);
 
-    // Somebody else of the same partner goes on, after whoever began has signed out.
+    // A colleague continues after the person who began has signed out.
     let account = browser.open("/account").await;
     assert_eq!(account.status, 200);
     browser.post("/sign-out", &[]).await;
@@ -216,7 +216,7 @@ async fn two_who_begin_have_one_link_and_a_form_about_another_one_does_nothing()
     assert!(late.texts("[aria-labelledby=attestation] > .note").concat().contains("already created a link"));
     assert_eq!(served(&app, "attestations-enhanced"), (1, 0));
 
-    // She starts over with another signatory while he has the first one before him.
+    // She starts over with another signatory while his page still shows the first one.
     let over = submit_and_confirm(&mut hers, &begun, CANCEL, &[]).await;
     let gone = submit_and_confirm_or_not(&mut his, &late, &today()).await;
     assert_eq!((gone.status, gone.attributes(&format!("#{CREATE}"), "id").len()), (409, 1), "{}", gone.text());
@@ -238,7 +238,7 @@ async fn an_application_that_gets_no_token_or_lacks_the_right_is_said_to() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let (_, mut page) = first_customer(&app, &mut browser, "agreements").await;
-    // The person's own token is held by now, so that the next one asked for is the application's.
+    // The person's own token is cached, so the next token request is the application's.
     app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: 7_000_229 }));
     for (code, words) in [
         (None, "is not in your organization’s Entra"),

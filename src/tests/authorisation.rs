@@ -1,4 +1,4 @@
-//! Who may do what: the matrix, held against what is really there.
+//! Tests of the authorization matrix against the registered routes and functions.
 
 mod table;
 
@@ -30,7 +30,7 @@ use crate::{
     things::{Things, admin},
 };
 
-/// Every address that is opened by GET and needs something, page or file, and the page that anybody may open.
+/// Returns all URLs that are opened by GET with a required capability, pages and files, and the page for everybody.
 pub fn opened() -> impl Iterator<Item = (&'static str, Access)> {
     let files = OTHERS.into_iter().filter(|(_, method, access)| *method == Method::GET && *access != Access::Anyone);
     PAGES.iter().copied().chain(files.map(|(path, _, access)| (path, access)))
@@ -65,7 +65,7 @@ fn every_server_function_page_and_route_has_its_row() {
     let mut pages: Vec<_> =
         entrances.iter().map(|Entrance { template, access }| (template.as_ref(), *access)).collect();
     let mut rows = PAGES.to_vec();
-    // The navigation's order is not that of the matrix.
+    // The order of the navigation differs from that of the matrix.
     pages.sort_by_key(|(template, _)| *template);
     rows.sort_by_key(|(template, _)| *template);
     assert_eq!(pages, rows, "pages");
@@ -77,7 +77,7 @@ fn every_server_function_page_and_route_has_its_row() {
 
 #[test]
 fn whoever_changes_something_is_told_that_it_worked() {
-    // The pages of signing in and out say it themselves.
+    // Sign-in and sign-out pages confirm these themselves.
     let silent = [Write::EndAllSessions, Write::ChooseOrganization, Write::ChoosePartner];
     for write in Write::ALL.iter().filter(|write| !silent.contains(write)) {
         for language in Language::ALL {
@@ -121,16 +121,16 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
     let mut agent = app.signed_in(&admin(&app, 0)).await;
     connect(&app, &mut agent, "active", &app.emulator.demo().service(0).unwrap().name).await;
     let things = Things::of(&app, &mut agent, 0, &[]).await;
-    // What is written is of nobody's: the matrix is about who, and is to leave everything as it is.
+    // Writes use ids that nobody has: the matrix is about permissions, and must not change anything.
     let nobodys = things.with_things_of(&Things::nobodys());
     for (name, person) in PEOPLE {
         let mut browser = app.browser();
         app.sign_in(&mut browser, name).await;
-        // Others are refused by Partner Center, whatever the portal lets them do; also the page that they arrive at.
+        // Partner Center refuses people who are not agents, whatever the portal permits; their start page fails too.
         let is_agent = app.emulator.demo().person(name).unwrap().is_agent();
         for row in FUNCTIONS {
             if row.path == "/api/end_all_sessions" {
-                continue; // It would end the test; `account` has it.
+                continue; // It would end the test; `account` tests it.
             }
             let before = asked(&app);
             let reads = row.method == Method::GET;
@@ -147,7 +147,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
             let before = asked(&app);
             let page = browser.open(&things.fill(template)).await;
             let allowed = may(person, access);
-            // What is for customers' own people does not exist to others.
+            // Pages for customers' own people do not exist for others.
             let refusal = if matches!(access, Access::Needs(Audience::CustomerUsers, _)) { 404 } else { 403 };
             assert_eq!(page.status == refusal, !allowed, "{name} {template}: {}", page.status);
             assert!(allowed || asked(&app) == before, "{name} {template}: a refusal asks nothing upstream");
@@ -173,7 +173,7 @@ async fn who_may_not_read_billing_is_not_sent_it() {
 }
 
 impl Row {
-    /// Calls the function about these things.
+    /// Calls the function with these ids.
     pub async fn call(&self, browser: &mut Browser, things: &Things) -> (u16, String) {
         let arguments: Vec<_> = self.arguments.iter().map(|(field, value)| (*field, things.fill(value))).collect();
         let arguments: Vec<_> = arguments.iter().map(|(field, value)| (*field, value.as_str())).collect();
@@ -181,10 +181,10 @@ impl Row {
     }
 }
 
-/// What tells of Microsoft's agreements, which are the same for every customer.
+/// Functions about Microsoft's agreements, which are the same for every customer.
 const OF_NO_CUSTOMER: [&str; 2] = ["/api/list_agreement_metadata", "/api/load_agreement_document"];
 
-/// How many calls the emulated Partner Center has seen since the last reset.
+/// Returns the number of calls to the emulated Partner Center since the last reset.
 pub fn asked(app: &TestApp) -> u64 {
     app.emulator.tally().iter().map(|served| served.done + served.refused + served.unbuilt + served.unanswered).sum()
 }
@@ -225,7 +225,7 @@ async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_noth
         let page = user.open(&own.fill(template)).await;
         match access {
             Access::Anyone | Access::Needs(Audience::Everybody, _) => assert_eq!(page.status, 200, "{template}"),
-            // There is no connection: each says so in its way.
+            // Without a connection, each page reports that in its own way.
             Access::Needs(Audience::CustomerUsers, _) => {
                 assert!([200, 503].contains(&page.status), "{template}: {} {}", page.status, page.text());
             }

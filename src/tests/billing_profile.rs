@@ -1,4 +1,4 @@
-//! Changing whom to bill, through the form and nothing else.
+//! Tests of changing a billing profile, through the form only.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 
@@ -10,7 +10,7 @@ use crate::{
 const UPDATE: &str = "/api/update_billing_profile";
 const OPERATION: &str = "update-a-customer-s-billing-profile";
 
-/// A page with the form, as a customer's.
+/// Opens the page with a customer's form.
 async fn open(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
     let path = format!("/customers/{customer}/billing-profile");
@@ -19,7 +19,7 @@ async fn open(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     (path, page)
 }
 
-/// Sends the form as it is drawn, but for these fields.
+/// Sends the form as rendered, with these fields changed.
 async fn send(browser: &mut Browser, page: &Page, changes: &[(&str, &str)]) -> Page {
     let mut fields = page.form("#billing-form");
     for (name, value) in changes {
@@ -92,7 +92,7 @@ async fn what_was_typed_can_be_sent_again_where_its_form_cannot_be_drawn() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = open(&app, &mut browser).await;
-    // The wait that Partner Center asks for holds back what the page itself would ask.
+    // The throttle also blocks the calls of the page itself.
     app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status: 429, retry_after: Some(7) }));
     let waiting = send(&mut browser, &page, &[("company_name", "Typed")]).await;
     assert_eq!((waiting.status, waiting.heading().as_str()), (429, "Billing profile"));

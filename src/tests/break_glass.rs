@@ -1,4 +1,4 @@
-//! Break-glass sign-in: an operator comes in by a code of the command line while no provider can be used.
+//! Tests of break-glass sign-in: emergency access for an operator with a code from the command line.
 
 use reqwest::Method;
 use sqlx::{Connection as _, SqliteConnection};
@@ -28,7 +28,7 @@ async fn code_for(app: &TestApp, grant: &BreakGlass) -> String {
     code.to_string()
 }
 
-/// Enters a code by the form of the page.
+/// Enters a code in the form of the page.
 async fn enter(browser: &mut Browser, code: &str) -> Page {
     let page = browser.open(PAGE).await;
     assert_eq!((page.status, page.attributes("#break-glass-form input", "name")), (200, vec!["code".to_owned()]));
@@ -56,7 +56,7 @@ async fn a_code_lets_one_operator_in_once_while_no_provider_answers() {
     let grant = grant();
     let code = code_for(&app, &grant).await;
     let (mut one, mut other) = (app.browser(), app.browser());
-    // By an eager second tab as well as by somebody who looked over a shoulder.
+    // At the same time in a second tab, or by somebody who saw the code.
     let pasted = format!(" {code} ");
     let (first, second) = tokio::join!(enter(&mut one, &code), enter(&mut other, &pasted));
     let (mut inside, outside) = if first.status == 200 { (one, second) } else { (other, first) };
@@ -92,7 +92,7 @@ async fn a_code_that_is_none_or_too_old_lets_nobody_in() {
         assert_refused(&enter(&mut browser, code).await);
     }
     let code = code_for(&app, &grant()).await;
-    // A code is no session, and a session's cookie no code.
+    // A code is not a session, and a session's cookie is not a code.
     browser.keep("tenantry", &code);
     assert_eq!(browser.open("/account").await.path(), "/?return_to=%2Faccount");
     alter(&app, "UPDATE session SET expires_at = created_at WHERE handle IS NULL").await;

@@ -1,4 +1,4 @@
-//! A browser without JavaScript: cookies, redirects, forms.
+//! A browser without JavaScript, with cookies, redirects and forms.
 
 use std::collections::BTreeMap;
 
@@ -11,17 +11,17 @@ use scraper::{Html, Selector};
 use tenantry::domain::cloud::Cloud;
 use url::Url;
 
-/// A browser of one person.
+/// The browser of one person.
 #[derive(Clone)]
 pub struct Browser {
     client: Client,
     origin: Url,
     cookies: BTreeMap<(u16, String), String>,
-    /// For how many seconds the session cookie was to be kept when it was last set.
+    /// The max-age of the session cookie when it was last set, in seconds.
     session_age: Option<u64>,
 }
 
-/// What a browser shows.
+/// A page in the browser.
 #[derive(Debug)]
 pub struct Page {
     pub status: u16,
@@ -31,7 +31,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// The texts of what a selector finds, with their white space evened out.
+    /// Returns the texts of the selected elements, with normalized white space.
     pub fn texts(&self, selector: &str) -> Vec<String> {
         let document = Html::parse_document(&self.html);
         let selector = Selector::parse(selector).unwrap();
@@ -39,14 +39,14 @@ impl Page {
         document.select(&selector).map(|element| even(element.text().collect())).collect()
     }
 
-    /// One attribute of all that a selector finds.
+    /// Returns an attribute of the selected elements.
     pub fn attributes(&self, selector: &str, attribute: &str) -> Vec<String> {
         let document = Html::parse_document(&self.html);
         let selector = Selector::parse(selector).unwrap();
         document.select(&selector).filter_map(|element| element.attr(attribute)).map(str::to_owned).collect()
     }
 
-    /// What a form would send as it is drawn: every control's name and value.
+    /// Returns the form data as rendered: name and value of every control.
     pub fn form(&self, selector: &str) -> Vec<(String, String)> {
         let controls = format!("{selector} input, {selector} select, {selector} textarea");
         let document = Html::parse_document(&self.html);
@@ -61,7 +61,7 @@ impl Page {
             .filter_map(|control| {
                 let value = match control.value().name() {
                     "select" => {
-                        // A browser chooses the first where none is.
+                        // Browsers select the first option by default.
                         let option = control.select(&chosen).next().or_else(|| control.select(&options).next());
                         option.and_then(|option| option.attr("value")).map(str::to_owned)
                     }
@@ -73,17 +73,16 @@ impl Page {
             .collect()
     }
 
-    /// The heading.
     pub fn heading(&self) -> String {
         self.texts("h1").join(" | ")
     }
 
-    /// All of its text.
+    /// Returns the text of the page.
     pub fn text(&self) -> String {
         self.texts("body").join(" ")
     }
 
-    /// Its path and query.
+    /// Returns path and query of the URL.
     pub fn path(&self) -> &str {
         &self.address[url::Position::BeforePath..]
     }
@@ -95,28 +94,28 @@ impl Browser {
         Self { client, origin: origin.parse().unwrap(), cookies: BTreeMap::new(), session_age: None }
     }
 
-    /// Opens an address and follows where it leads.
+    /// Opens a URL and follows redirects.
     pub async fn open(&mut self, path: &str) -> Page {
         let address = self.origin.join(path).unwrap();
         self.follow(Method::GET, address, None).await
     }
 
-    /// Sends a form of the portal's own page, as a browser without JavaScript does.
+    /// Sends a form of a page of the portal, like a browser without JavaScript.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let address = self.origin.join(path).unwrap();
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         self.follow(Method::POST, address, Some(fields)).await
     }
 
-    /// Calls a server function as an island does, and answers with status and body.
+    /// Calls a server function like an island, and returns status and body.
     pub async fn call(&mut self, method: Method, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
         self.try_call(method, path, fields).await.unwrap()
     }
 
-    /// The same of a portal that may be gone.
+    /// Calls a server function of a portal that may have stopped.
     ///
     /// # Errors
-    /// When no whole answer comes.
+    /// If the response is incomplete.
     pub async fn try_call(
         &mut self,
         method: Method,
@@ -134,18 +133,18 @@ impl Browser {
         Ok((response.status().as_u16(), response.text().await?))
     }
 
-    /// Signs in through a cloud's button, as the person with this sign-in name.
+    /// Signs in through a cloud's button, as the person with this user principal name.
     pub async fn sign_in(&mut self, cloud: Cloud, sign_in_name: &str) -> Page {
         self.sign_in_by(&format!("/sign-in?provider={cloud}"), sign_in_name).await
     }
 
-    /// Signs in by a link of the portal's, as the person with this sign-in name.
+    /// Signs in through a link of the portal, as the person with this user principal name.
     pub async fn sign_in_by(&mut self, way: &str, sign_in_name: &str) -> Page {
         let provider = self.open(way).await;
         self.pick(provider, sign_in_name).await
     }
 
-    /// Picks the person with this sign-in name on the provider's page; any other page stays as it is.
+    /// Selects the person with this user principal name on the provider's page; returns any other page unchanged.
     pub async fn pick(&mut self, provider: Page, sign_in_name: &str) -> Page {
         if provider.address.port() == self.origin.port() {
             return provider;
@@ -169,7 +168,8 @@ impl Browser {
         self.follow(method, action, Some(fields)).await
     }
 
-    /// A request with this browser's cookies, from a page of the portal, for what the other methods have no room for.
+    /// Creates a request with this browser's cookies, as from a page of the portal, for cases that the other methods do
+    /// not cover.
     pub fn request(&self, method: &Method, address: Url) -> RequestBuilder {
         let port = address.port_or_known_default().unwrap_or_default();
         let cookies: Vec<String> = self
@@ -188,7 +188,7 @@ impl Browser {
         request
     }
 
-    /// The same person's browser, by way of a load balancer that now sends it to another instance.
+    /// Returns the same person's browser after the load balancer switched to another instance.
     pub fn sent_to(&self, other: &Self) -> Self {
         let from = self.origin.port().unwrap();
         let to = other.origin.port().unwrap();
@@ -203,35 +203,35 @@ impl Browser {
         }
     }
 
-    /// Where the portal is.
+    /// Returns the portal's origin.
     pub const fn origin(&self) -> &Url {
         &self.origin
     }
 
-    /// Keeps a cookie of the portal's that nobody has set.
+    /// Sets a cookie that the portal did not set.
     pub fn keep(&mut self, name: &str, value: &str) {
         let port = self.origin.port_or_known_default().unwrap_or_default();
         self.cookies.insert((port, name.to_owned()), value.to_owned());
     }
 
-    /// This browser, with the cookies of another as well.
+    /// Returns this browser with another one's cookies added.
     pub fn with_cookies_of(&self, other: &Self) -> Self {
         let mut both = self.clone();
         both.cookies.extend(other.cookies.clone());
         both
     }
 
-    /// What its cookies are called.
+    /// Returns the names of its cookies.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.cookies.keys().map(|(_, name)| name.as_str())
     }
 
-    /// The session cookie.
+    /// Returns the session cookie.
     pub fn session(&self) -> Option<&str> {
         self.cookies.iter().find(|((_, name), _)| name == "tenantry").map(|(_, value)| value.as_str())
     }
 
-    /// For how many seconds the session cookie was to be kept when it was last set.
+    /// Returns the max-age of the session cookie when it was last set, in seconds.
     pub const fn session_age(&self) -> Option<u64> {
         self.session_age
     }

@@ -1,4 +1,4 @@
-//! Azure spending budgets: set, removed, and what is spent of them.
+//! Tests of Azure spending budgets: setting, removing, and the share used.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 

@@ -1,15 +1,15 @@
-//! The portal as a client that proves itself by a certificate.
+//! Tests of the portal as a client that authenticates with a certificate.
 
 use tenantry::{domain::cloud::Cloud, domain::role::Role, store::ClientCredentials};
 
 use crate::app::TestApp;
 
-/// The emulator's registration in this cloud has a certificate.
+/// The cloud in which the emulator's registration has a certificate.
 const CLOUD: Cloud = Cloud::UsGovernment;
-/// The place of the cloud's partner among the emulator's.
+/// The index of the cloud's partner among the emulator's.
 const PARTNER: usize = 2;
 
-/// Id, and certificate with key, of the registration.
+/// Returns the registration's client id, and its certificate with key.
 fn registered(app: &TestApp) -> ClientCredentials {
     let client = app.emulator.demo().apps.iter().find(|client| client.cloud == CLOUD).unwrap();
     assert!(client.client_secret.starts_with("-----BEGIN CERTIFICATE-----"));

@@ -1,9 +1,10 @@
-//! What a cloud does not offer is said in a sentence: no form for it, and no call that would fail.
+//! Tests that unsupported functions of a cloud are explained in a sentence, without a form and without a call that
+//! would fail.
 
 use crate::app::TestApp;
 
-/// A page in a cloud that lacks what it is about: the cloud's partner, who looks, the page, what it says, and a part of the
-/// names of the operations that there are none of.
+/// A page that a cloud does not support: the index of its partner, the person, the page, its text, and parts of the
+/// names of the operations that must not be called.
 type Lacking = (usize, &'static str, &'static str, &'static str, &'static [&'static str]);
 
 const CHINA: (usize, &str) = (1, "陈宇");

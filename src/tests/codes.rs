@@ -1,4 +1,4 @@
-//! Partner Center's error codes in a person's words: what happened, what it means, what to do, and the id for support.
+//! Tests of Partner Center's error codes in words: the event, its meaning, advice, and the id for support.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ use crate::{
 const ENGLISH: Text = Text::new(Language::English);
 const POLISH: Text = Text::new(Language::Polish);
 
-/// What a person reads of an operation's answer with this status and code.
+/// Returns the words for an operation's response with this status and code.
 fn read(text: Text, operation: &'static str, (status, code): Code) -> Words {
     let body = format!(r#"{{"code":{code},"description":"not for people"}}"#);
     said(text, Error::answered(status.try_into().unwrap(), body.as_bytes()).of_call(operation, Uuid::nil()))
@@ -39,7 +39,7 @@ fn sentence(text: Text, code: u32) -> String {
     text.find(&format!("code-{code}")).unwrap_or_default()
 }
 
-/// The sentence by operation, then by code.
+/// Returns the message for operation and code, or else for the code.
 fn sentence_of(text: Text, operation: &str, code: u32) -> String {
     text.find(&format!("code-{operation}-{code}")).unwrap_or_else(|| sentence(text, code))
 }
@@ -110,7 +110,7 @@ async fn a_thing_that_is_gone_is_named_and_another_partners_is_not() {
             format!("/customers/{other}/{rest}")
         });
         let (theirs, nobodys) = (browser.open(&theirs).await, browser.open(&nobodys).await);
-        // A policy's address upstream has no customer's id for Partner Center to refuse: there just is none.
+        // The upstream URL of a policy contains no customer id, so Partner Center reports the policy itself as missing.
         let said = if code == 600_039 { "No longer exists" } else { "Page not found" };
         assert_eq!((theirs.status, theirs.heading().as_str()), (404, said), "{rest}");
         assert_eq!(theirs.texts("#main h1, #main .lead"), nobodys.texts("#main h1, #main .lead"), "{rest}");
@@ -241,12 +241,12 @@ async fn a_refusal_that_names_a_property_without_a_field_says_its_name() {
         let said = refuse(body, "Some name").await.texts("#billing-form .error-summary").concat();
         assert!(said.contains(&format!("Rejected: {named}")), "{body}: {said}");
     }
-    // Nothing that may have been entered is taken for a name.
+    // Text that may have been entered by a person is never shown as a name.
     for body in [r#""McDonald: secret-value""#, r#"{"code":3000,"description":"a.secret is no code: 7"}"#] {
         let said = refuse(body, "McDonald").await.texts("#billing-form .error-summary").concat();
         assert!(!said.contains("Rejected") && !said.contains("secret"), "{body}: {said}");
     }
-    // Beside what has a field, and without a link to one.
+    // Listed beside the errors with a field, without a link to one.
     let refused = refuse(r#"["addressLine3: AddressLine3Invalid", "taxId: TaxIdInvalid"]"#, "Some name").await;
     assert!(refused.texts("#billing-form-line3-error").concat().contains("AddressLine3Invalid"), "{}", refused.text());
     let lines = refused.texts("#billing-form .error-summary li");

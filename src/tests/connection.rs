@@ -1,4 +1,5 @@
-//! The partner's own connection: whose consent is taken, what goes out under it, and how it is kept, renewed and let go.
+//! Tests of the partner's own connection: the accepted consents, the calls under it, and its storage, renewal and
+//! removal.
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
@@ -21,22 +22,21 @@ use crate::{
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
-/// The account that is for connecting.
+/// The account for the connection.
 const SERVICE: &str = "Connection (Bursztyn)";
 
-/// What somebody signs in with.
+/// Returns a person's user principal name.
 fn account(app: &TestApp, name: &str) -> String {
     app.emulator.demo().person(name).unwrap_or_else(|| panic!("nobody is called {name}")).sign_in_name.clone()
 }
 
-/// Goes to give a consent, as this account.
+/// Gives a consent as this account.
 pub async fn connect(app: &TestApp, browser: &mut Browser, slot: &str, name: &str) -> Page {
     let provider = browser.post("/partner/connect", &[("slot", slot)]).await;
     browser.pick(provider, &account(app, name)).await
 }
 
-/// The connections that are kept of the global partner.
-/// Returns what is kept of the global partner's connections.
+/// Returns the stored connections of the global partner.
 pub async fn kept(app: &TestApp) -> Vec<StoredConnection> {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
@@ -45,7 +45,7 @@ pub async fn kept(app: &TestApp) -> Vec<StoredConnection> {
     connections
 }
 
-/// What the global partner's audit has of an action, the newest first.
+/// Returns the global partner's audit entries of an action, the newest first.
 pub async fn audited(app: &TestApp, action: &str) -> Vec<AuditEntry> {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
@@ -108,7 +108,7 @@ async fn a_customers_own_persons_change_goes_out_under_the_connection_and_is_the
     let actor = entries[0].action.actor.unwrap();
     assert_eq!(actor.kind, Some(tenantry::domain::principal::PrincipalKind::CustomerUser));
     assert_eq!(actor.person.tenant.as_uuid(), customer.as_uuid());
-    // Another customer's things are not theirs, whatever the connection reaches.
+    // Another customer's data is refused, even though the connection could reach it.
     let other = app.emulator.customers(app.emulator.demo().partners[0].tenant)[1].to_string();
     let (status, body) = user.call(Method::GET, "/api/list_subscriptions", &[("customer", &other)]).await;
     assert_eq!((status, body.as_str()), (404, "\"NotFound\""));
@@ -162,7 +162,7 @@ async fn whoever_may_not_connect_is_refused_in_words_and_what_was_there_stays() 
     app.stop().await;
 }
 
-/// An admin agent of the global partner in whose sign-in there is no second factor.
+/// An admin agent of the global partner who signs in without a second factor.
 const WITHOUT_FACTOR: &str = "Henryk Bez-Kodu";
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn a_consent_is_taken_in_the_session_that_asked_for_it_and_once() {
     let mut admin = app.signed_in(ADMIN).await;
     let provider = admin.post("/partner/connect", &[("slot", "active")]).await;
     assert!(provider.address.query().unwrap().contains("prompt=login"), "{}", provider.address);
-    // She signs out and in again meanwhile: another session.
+    // She signs out and in again meanwhile, which creates another session.
     let mut again = admin.clone();
     again.post("/sign-out", &[]).await;
     app.sign_in(&mut again, ADMIN).await;
@@ -183,7 +183,7 @@ async fn a_consent_is_taken_in_the_session_that_asked_for_it_and_once() {
     assert_eq!(done.status, 200);
     let entries = audited(&app, "connect_partner").await.len();
     assert_eq!(entries, 1);
-    // Somebody who may not is refused before anybody asks the provider.
+    // A person without permission is refused without a request to the provider.
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
     let refused = helpdesk.post("/partner/connect", &[("slot", "active")]).await;
     assert_eq!((refused.status, refused.address.port()), (403, again.open("/partner").await.address.port()));
@@ -263,7 +263,7 @@ async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_n
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("didn’t prompt this account"), "{}", refused.text());
     app.emulator.clear_faults();
-    // Entra tells when somebody signed in to an application that asks for the claim alone.
+    // Entra sends the time of authentication only to applications that request the claim.
     app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("auth_time"), "{}", refused.text());
@@ -274,7 +274,7 @@ async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_n
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("Couldn’t check multi-factor"), "{}", refused.text());
     app.emulator.set_mfa_untold(false);
-    // Last, since that partner's calls wait from now on.
+    // Last, since that partner's calls are throttled from now on.
     app.emulator.fault(Fault::once("*", FaultKind::Status { status: 429, retry_after: Some(120) }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 503 && refused.text().contains("couldn’t be checked"), "{}", refused.text());
@@ -340,7 +340,7 @@ async fn a_connection_is_renewed_whether_its_token_works_once_or_on() {
             let (status, body) = user.call(Method::GET, "/api/load_customer", &[("customer", &id)]).await;
             assert_eq!(status, 200, "{reusable} {round}: {body}");
         }
-        // Nothing is due for another day.
+        // No renewal is due for another day.
         let before = app.emulator.exchanges();
         app.services().await.renew_connections().await.unwrap();
         assert_eq!(app.emulator.exchanges(), before, "{reusable}");
@@ -368,7 +368,7 @@ async fn customers_calls_go_on_while_the_connection_is_renewed() {
         assert!(called.iter().all(|(status, _)| *status == 200), "{called:?}");
         assert!(kept(&app).await[0].failure.is_none());
     }
-    // A renewal that failed without a refusal keeps nobody out; one that was refused does.
+    // A failed renewal does not block calls unless it was a refusal.
     let (store, connection) = (app.store().await, kept(&app).await.remove(0));
     for (code, expected) in [(None, 200), (Some("AADSTS50173"), 503)] {
         store.note_renewal_failure(connection.partner, connection.id, code).await.unwrap();
@@ -407,7 +407,7 @@ async fn two_instances_that_renew_at_once_exchange_the_token_once_a_round() {
 #[tokio::test]
 async fn a_connection_that_ended_says_so_to_its_administrators_and_its_customers() {
     let app = TestApp::start().await;
-    // An instance that has no access token yet: those that are out are good for an hour.
+    // A new instance has no cached access tokens, which are valid for an hour.
     let fresh = app.another_instance().await;
     let mut admin = app.signed_in(ADMIN).await;
     for (ended, code) in
@@ -425,7 +425,7 @@ async fn a_connection_that_ended_says_so_to_its_administrators_and_its_customers
         let (status, body) = user.call(Method::GET, "/api/load_customer", &[("customer", &id)]).await;
         assert!(status == 503 && body.contains("NoConnection"), "{code}: {status} {body}");
     }
-    // Nobody asks for the same refusal again with each call.
+    // A refusal is not requested again with each call.
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
     let user = app.signed_in_as_customer_user(0, customer.parse().unwrap()).await.sent_to(&fresh.browser());
     let before = app.emulator.exchanges();
@@ -435,7 +435,7 @@ async fn a_connection_that_ended_says_so_to_its_administrators_and_its_customers
     }
     assert_eq!(app.emulator.exchanges(), before);
     fresh.stop().await;
-    // What was refused is not asked for again before its time.
+    // A refused renewal is not retried before it is due.
     let before = app.emulator.exchanges();
     let day_ago = Timestamp::now() - SignedDuration::from_hours(24);
     app.services().await.renew_connections_of(Timestamp::now(), day_ago).await.unwrap();

@@ -1,4 +1,4 @@
-//! Cookies of a portal behind HTTPS.
+//! Tests of the cookies of a portal behind HTTPS.
 
 use reqwest::{Client, header::SET_COOKIE, redirect::Policy};
 

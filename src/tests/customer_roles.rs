@@ -1,4 +1,4 @@
-//! The directory roles of customers' own people, while they work.
+//! Tests of changes to the directory roles of customers' own people during a session.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -19,14 +19,14 @@ use crate::{
     self_service::{MOST, come, offering},
 };
 
-/// Signs somebody in as one of a customer's own people, who arrive at their place.
+/// Signs a person in as one of a customer's own people.
 async fn arrive(app: &TestApp, person: &DemoPerson) -> Browser {
     let (browser, page) = come(app, person).await;
     assert_eq!(page.path(), "/my", "{}", page.text());
     browser
 }
 
-/// Makes a session as old as it is eleven minutes later.
+/// Ages a session by eleven minutes.
 async fn age(app: &TestApp, browser: &Browser) {
     let store = app.store().await;
     let id = browser.session().unwrap().parse().unwrap();
@@ -39,7 +39,7 @@ async fn age(app: &TestApp, browser: &Browser) {
     store.close().await;
 }
 
-/// Takes the directory role from a customer's person, as staff.
+/// Removes a directory role from a customer's user, as staff.
 async fn take_role(app: &TestApp, staff: &mut Browser, person: &DemoPerson, role: CustomerRole) {
     let customer = app.emulator.demo().customers[0].id.to_string();
     let (user, role) = (person.id.object.to_string(), role.template().to_string());
@@ -52,7 +52,7 @@ async fn take_role(app: &TestApp, staff: &mut Browser, person: &DemoPerson, role
 async fn who_loses_a_role_in_the_directory_loses_it_here_within_ten_minutes() {
     let (app, mut staff) = offering(MOST).await;
     for role in [CustomerRole::LicenseAdministrator, CustomerRole::UserAdministrator] {
-        // One has it from the token, the other from the directory.
+        // One gets the role from the token, the other from the directory.
         let person = app.emulator.demo().customer_person(0, Some(role)).unwrap().clone();
         let mut browser = arrive(&app, &person).await;
         take_role(&app, &mut staff, &person, role).await;

@@ -1,4 +1,4 @@
-//! Finding customers, without JavaScript.
+//! Tests of finding customers, without JavaScript.
 
 use std::collections::BTreeMap;
 

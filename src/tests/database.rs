@@ -1,4 +1,4 @@
-//! The portal's own database locked, read-only, gone and back, as a person meets it.
+//! Tests of the portal's own database when locked, read-only, unavailable and available again, as a person sees it.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::{
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
-/// Makes every session one whose owner was last seen long ago, so that their next page writes it.
+/// A last-seen time so old that the next page updates the session.
 const LONG_AGO: &str = "2026-01-01T00:00:00Z";
 
 async fn forget_sqlite(connection: &mut SqliteConnection) {
@@ -28,7 +28,7 @@ async fn forget_sqlite(connection: &mut SqliteConnection) {
     connection.execute(AssertSqlSafe(age)).await.unwrap();
 }
 
-/// Tries to change a budget, and answers with what is said.
+/// Tries to change a budget, and returns the resulting page.
 pub async fn change(browser: &mut Browser, page: &Page, amount: &str) -> Page {
     submit(browser, page, "budget-form", &[("amount", amount)]).await
 }
@@ -41,7 +41,7 @@ pub fn assert_said(refused: &Page, title: &str, seconds: &str) {
     assert_eq!(refused.attributes("#budget-form-amount", "value"), ["77"], "what was typed stays");
 }
 
-/// What was found a moment ago may be said once more.
+/// Waits until the portal is ready; a cached failure may be reported once more.
 pub async fn assert_ready(browser: &mut Browser) {
     let ready = async {
         while browser.open("/health/ready").await.status != 200 {
@@ -51,7 +51,7 @@ pub async fn assert_ready(browser: &mut Browser) {
     tokio::time::timeout(Duration::from_secs(20), ready).await.expect("it is ready again by itself");
 }
 
-/// As a full disk does it to SQLite; that test needs a disk of its own.
+/// The same happens in SQLite on a full disk; that test needs a disk of its own.
 #[tokio::test]
 async fn a_transaction_that_the_database_ended_itself_is_said_and_does_no_harm_to_the_next() {
     let app = TestApp::start().await;
@@ -123,7 +123,7 @@ async fn a_locked_database_keeps_nobody_from_reading_and_is_said_to_who_writes()
     app.stop().await;
 }
 
-/// A PostgreSQL database of a test's own, since what is set for one holds for everybody in it.
+/// Creates a PostgreSQL database for one test, since its settings affect every connection.
 pub async fn database(test: &str) -> Option<(PgConnection, String, Url)> {
     let mut url: Url = schema(test).await?.parse().unwrap();
     url.set_query(None);
@@ -146,7 +146,7 @@ async fn a_read_only_database_keeps_nobody_from_reading_and_is_said_to_who_write
     connection.execute(AssertSqlSafe(age)).await.unwrap();
     connection.close().await.unwrap();
 
-    // Connections that are open already go on as they began.
+    // Existing connections keep their settings.
     let again = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
     server
         .execute(AssertSqlSafe(format!("ALTER DATABASE {name} SET default_transaction_read_only = on")))
@@ -165,7 +165,7 @@ async fn a_read_only_database_keeps_nobody_from_reading_and_is_said_to_who_write
     server.close().await.unwrap();
 }
 
-/// A way to a database that can be cut.
+/// A proxy to a database that can be interrupted.
 struct Line {
     address: std::net::SocketAddr,
     connections: JoinSet<()>,
@@ -176,7 +176,7 @@ impl Line {
         let address = listener.local_addr().unwrap();
         let mut connections = JoinSet::new();
         connections.spawn(async move {
-            // With the task go the connections that it made.
+            // Ending the task also closes its connections.
             let mut open = JoinSet::new();
             while let Ok((mut near, _)) = listener.accept().await {
                 let to = to.clone();
@@ -189,7 +189,7 @@ impl Line {
         Self { address, connections }
     }
 
-    /// Cuts it, and answers with where it was.
+    /// Interrupts the proxy, and returns its address.
     async fn cut(mut self) -> std::net::SocketAddr {
         self.connections.shutdown().await;
         self.address

@@ -1,7 +1,7 @@
-//! The disk of the portal's own database full or read-only, and well again without a restart.
+//! Tests of the disk of the portal's own database when full or read-only, and usable again without a restart.
 //!
-//! Small and read-only disks are mounted, which takes a privilege; where it is missing these tests say loudly that they
-//! were not run. What such a disk does to a transaction is tested everywhere, in `database`.
+//! They mount small and read-only disks, which requires a privilege; without it, they print loudly that they did not
+//! run. `database` tests the effect of such a disk on a transaction everywhere.
 
 use std::{
     io::Write as _,
@@ -19,14 +19,14 @@ use crate::{
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
-/// Something mounted on a folder, until it is dropped.
+/// A mount on a folder, until it is dropped.
 struct Mount(PathBuf);
 
 impl Mount {
     fn new(arguments: &[&str], on: &Path, test: &str) -> Option<Self> {
         let mounted = run("mount", arguments, on);
         if !mounted {
-            // Straight to the stream: the test harness swallows what a passing test prints.
+            // Written to the stream directly, since the test harness captures the output of passing tests.
             std::io::stderr()
                 .write_all(format!("NOT RUN: {test}, since nothing can be mounted here\n").as_bytes())
                 .unwrap();
@@ -47,7 +47,7 @@ fn run(program: &str, arguments: &[&str], on: &Path) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Takes all the room that a disk has left.
+/// Fills the free space of a disk.
 fn fill(folder: &Path) -> PathBuf {
     let path = folder.join("filling");
     let mut file = std::fs::File::create(&path).unwrap();
@@ -101,7 +101,7 @@ async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
         return app.stop().await;
     };
     assert!(run("mount", &["-o", "remount,bind,ro"], folder.path()));
-    // What is open is as it was opened, until it meets a fault; what is opened then is for reading only.
+    // Open connections stay writable until they fail; new ones are read-only.
     assert_eq!(change(&mut browser, &page, "77").await.status, 500);
     assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is unavailable", "30");
     assert_eq!(browser.open("/health/ready").await.status, 503);
@@ -110,7 +110,7 @@ async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
     other.execute("DROP TRIGGER fails").await.unwrap();
     other.close().await.unwrap();
     assert_ready(&mut browser).await;
-    // The form of before was begun and its end could not be noted: it says so until its claim has run out.
+    // The earlier form's write began and its outcome could not be stored, so it is pending until its claim expires.
     let page = browser.open(&path).await;
     assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
     app.stop().await;

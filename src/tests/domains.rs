@@ -1,4 +1,4 @@
-//! Domains: what there are, and adding one that the partner has verified.
+//! Tests of domains: the list, and adding one that the partner has verified.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 
@@ -23,7 +23,7 @@ const PROVIDER: [(&str, &str); 7] = [
 async fn a_managed_and_a_federated_domain_are_added() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    // A customer under delegated administration, whose domains can be seen.
+    // A customer with delegated administration, whose domains are visible.
     let (path, page) = customer_with(&app, &mut browser, "domains", "[aria-labelledby=domains] li + li").await;
     let done = submit_and_confirm(&mut browser, &page, FORM, &[("name", "Conto.Example")]).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
@@ -56,7 +56,7 @@ async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administr
     let domains = path.replace("delegated-access/remove", "domains");
     let page = browser.open(&domains).await;
     assert_eq!(page.texts("[aria-labelledby=domains] li").len(), 2, "{}", page.text());
-    // What is there already is refused, though the customer itself does not tell it.
+    // An existing domain is refused, even if the customer resource does not list it.
     let taken = page.texts("[aria-labelledby=domains] li .copyable").remove(1);
     let refused = submit(&mut browser, &page, FORM, &[("name", &taken)]).await;
     assert_eq!((refused.status, refused.texts("#domain-form-name-error").len()), (422, 1), "{}", refused.text());
@@ -65,7 +65,7 @@ async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administr
     assert!(choices.texts("#user-form-domain option").contains(&taken), "{}", choices.text());
     assert!(choices.texts("#user-form-domain-help").is_empty());
 
-    // Without a GDAP role the first domain is all that is known, and that is said.
+    // Without a GDAP role only the initial domain is known, and the page says so.
     let refusal = FaultKind::Code { status: 403, code: 900_308 };
     app.emulator.fault(Fault::once("get-customer-custom-domain", refusal).always());
     let page = browser.open(&domains).await;
@@ -100,7 +100,7 @@ async fn what_a_federated_domain_lacks_is_said_at_its_fields() {
 async fn a_list_that_fails_leaves_the_form_and_who_may_only_read_gets_none() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    // What stands around the page is known from before, so that only the list fails.
+    // The frame's data is cached, so that only the list fails.
     let (path, _) = first_customer(&app, &mut browser, "domains").await;
     app.emulator.fault(Fault::once("get-a-customer-by-id", FaultKind::WrongType).always());
     let page = browser.open(&path).await;

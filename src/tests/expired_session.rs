@@ -1,4 +1,4 @@
-//! A form that is sent after its session has expired: nothing is saved, and nothing of it is lost.
+//! Tests of a form that is sent after its session has expired: nothing is saved, and no input is lost.
 
 use reqwest::StatusCode;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
@@ -32,19 +32,19 @@ async fn alter(app: &TestApp, change: &'static str) {
     connection.close().await.unwrap();
 }
 
-/// How many writes Partner Center has seen.
+/// Returns the number of writes at Partner Center.
 fn writes(app: &TestApp) -> u64 {
     let budget = "update-a-customer-s-usage-spending-budget";
     app.emulator.tally().iter().filter(|it| it.operation == budget).map(|it| it.done + it.refused).sum()
 }
 
-/// Signs a person in by the first button of the page that asks for it.
+/// Signs a person in with the first button of the page.
 async fn sign_in(app: &TestApp, browser: &mut Browser, page: &Page, name: &str) -> Page {
     let way = page.attributes("main a[href^='/sign-in?']", "href").remove(0);
     browser.sign_in_by(&way, &app.emulator.demo().person(name).unwrap().sign_in_name).await
 }
 
-/// A budget that was typed, and sent after the session had expired.
+/// Sends a budget after the session has expired.
 async fn sent_too_late(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     let (path, page) = first_customer(app, browser, "budget").await;
     alter(app, EXPIRE).await;
@@ -80,7 +80,7 @@ async fn a_session_that_is_too_old_keeps_a_form_like_one_that_was_idle() {
     let mut browser = app.signed_in(ADMIN).await;
     let (path, page) = first_customer(&app, &mut browser, "budget").await;
     alter(&app, "UPDATE session SET data = json_set(data, '$.signed_in.signed_in_at', '2026-01-01T00:00:00Z')").await;
-    // A page that is looked at in between changes nothing: the cookie stays.
+    // Viewing another page in between keeps the cookie.
     assert!(browser.open("/customers").await.path().starts_with("/?return_to="));
     let refused = submit(&mut browser, &page, "budget-form", &[("amount", "77")]).await;
     assert!(refused.text().contains(EXPIRED), "{}", refused.text());
@@ -148,7 +148,7 @@ async fn any_other_cookie_keeps_nothing() {
     }
     assert_eq!(rows().await, before, "strangers cause no rows");
 
-    // Signed out, ended from elsewhere, shut out: none of them expired.
+    // Signed out, ended from elsewhere, disabled: none of these sessions expired.
     let mut signed_out = app.signed_in(ADMIN).await;
     let cookie = signed_out.session().unwrap().to_owned();
     signed_out.post("/sign-out", &[]).await;

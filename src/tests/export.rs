@@ -1,4 +1,4 @@
-//! Lists as files.
+//! Tests of exported lists.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ async fn get(browser: &Browser, path: &str) -> Response {
     browser.request(&Method::GET, address).header(ACCEPT, "text/html").send().await.unwrap()
 }
 
-/// The lines of a file that came whole, without its first one.
+/// Returns the lines of a complete file, without the header.
 async fn lines(browser: &Browser, path: &str) -> Vec<String> {
     let response = get(browser, path).await;
     assert_eq!(response.status(), 200, "{path}");
@@ -33,7 +33,7 @@ async fn lines(browser: &Browser, path: &str) -> Vec<String> {
     text.split("\r\n").filter(|line| !line.is_empty()).skip(1).map(str::to_owned).collect()
 }
 
-/// What the first partner's audit has of an action, the newest first.
+/// Returns the first partner's audit entries of an action, the newest first.
 async fn entries(app: &TestApp, action: &str) -> Vec<AuditEntry> {
     let store = app.store().await;
     let tenant = app.emulator.demo().partners[0].tenant;
@@ -44,7 +44,7 @@ async fn entries(app: &TestApp, action: &str) -> Vec<AuditEntry> {
     entries
 }
 
-/// How the newest export was settled, once it is.
+/// Waits for the outcome of the newest export and returns it.
 async fn settled(app: &TestApp, action: &str) -> (Outcome, u64) {
     for _ in 0..200 {
         let entries = entries(app, action).await;
@@ -173,7 +173,7 @@ async fn what_fails_before_the_first_row_is_a_page_that_says_why() {
         (FaultKind::Status { status: 500, retry_after: None }, 502),
         (FaultKind::Html, 502),
     ] {
-        // Throttles and circuits outlast a page, so each kind has a portal of its own.
+        // Throttles and circuit breakers outlast a page, so each kind of fault has its own portal.
         let app = TestApp::start().await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
         app.emulator.fault(Fault::once(LIST, kind).always());
@@ -216,10 +216,10 @@ async fn a_file_that_is_cut_short_is_seen_to_be() {
     let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let browser = app.signed_in("Alicja Żółkiewska").await;
     let path = format!("/customers/{customer}/users/export");
-    // It takes what comes over the wire as it is, so that it is the answer that ends and not what is packed in it.
+    // Without decompression, so that the response itself ends early rather than its decompressed content.
     let plain = Client::builder().no_proxy().no_gzip().build().unwrap();
     for encoding in ["identity", "gzip"] {
-        // The first two pages come, then nothing does.
+        // The first two pages succeed, the others fail.
         app.emulator.fault(Fault::once(USERS, FaultKind::Slow).times(2));
         app.emulator.fault(Fault::once(USERS, FaultKind::Status { status: 500, retry_after: None }).always());
         let address = browser.origin().join(&path).unwrap();
@@ -250,7 +250,7 @@ async fn partner_center_asking_to_wait_in_the_middle_is_obeyed() {
     let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let browser = app.signed_in("Alicja Żółkiewska").await;
     app.emulator.fault(Fault::once(USERS, FaultKind::Slow).times(3));
-    // Longer than a single call has the patience for.
+    // Longer than the timeout of a single call.
     app.emulator.fault(Fault::once(USERS, FaultKind::Status { status: 429, retry_after: Some(6) }));
     let began = std::time::Instant::now();
     assert_eq!(lines(&browser, &format!("/customers/{customer}/users/export")).await.len(), 20_000);

@@ -1,4 +1,4 @@
-//! Partner Center failing in every way that it can: each is said, none is a 500, none takes the page's frame with it.
+//! Tests of all failures of Partner Center: each is explained, none is a 500, none replaces the page's frame.
 
 use tenantry::emulator::{
     fault::{Fault, FaultKind},
@@ -25,7 +25,7 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
         (FaultKind::Html, 502, "Unexpected response from Partner Center"),
         (FaultKind::Huge, 502, "Unexpected response from Partner Center"),
     ] {
-        // Throttles and circuits outlast a page, so each kind has a portal of its own.
+        // Throttles and circuit breakers outlast a page, so each kind of fault has its own portal.
         let app = TestApp::start_with(&IMPATIENT).await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
         app.emulator.fault(Fault::once("get-a-customer-by-name", kind).always());
@@ -53,7 +53,7 @@ async fn partner_center_down_for_one_partner_slows_no_other() {
     app.emulator.fault(Fault::once("*", status(503)).for_partner(down).always());
     let mut said = Vec::new();
     for round in 0..6 {
-        // Something that was not seen before: what was would be shown with its age.
+        // A new search, since a cached result would be shown as stale.
         said.extend(here.open(&format!("/customers?search={round}")).await.texts(".problem h2"));
         assert_eq!(there.open("/customers").await.status, 200);
     }
@@ -94,7 +94,7 @@ async fn a_permission_that_ended_leads_to_signing_in_again() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     app.emulator.expire_refresh_tokens();
-    // One refusal makes the portal ask for a fresh access token, which it cannot have any more.
+    // After one refusal, the portal requests a new access token, which fails.
     app.emulator.fault(Fault::once("get-a-list-of-customers", status(401)));
     let page = browser.open("/customers").await;
     assert_eq!((page.status, page.texts(".problem h2")), (401, vec!["Sign in again to continue".to_owned()]));

@@ -1,4 +1,4 @@
-//! Partners with addresses of their own: what is the installation's is never sent there.
+//! Tests of partners with endpoints of their own: the installation's secrets are never sent there.
 
 use std::net::TcpListener;
 
@@ -13,7 +13,7 @@ use crate::{
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
-/// Somebody else's address, and whether anybody has come to it.
+/// A foreign server that records whether it was connected to.
 struct Elsewhere(TcpListener);
 
 impl Elsewhere {
@@ -33,7 +33,7 @@ impl Elsewhere {
     }
 }
 
-/// Puts a partner into a state that no command leads to, as an older program may have left it.
+/// Sets a partner's columns to a state that no command creates, as an older version may have left it.
 pub async fn set(app: &TestApp, assignments: &str) {
     let mut database = SqliteConnection::connect(&app.database_url()).await.unwrap();
     let tenant = app.emulator.demo().partners[0].tenant;
@@ -58,14 +58,14 @@ async fn nothing_of_the_installations_goes_to_a_partners_own_addresses() {
             let by_cloud = app.sign_in(&mut app.browser(), ADMIN).await;
             assert_eq!(by_cloud.status, 403, "{member}: {}", by_cloud.text());
             assert_eq!(by_cloud.heading(), "Your organization isn’t set up in Tenantry");
-            // Whoever was signed in with the installation's application has nothing sent there either.
+            // Sessions that used the installation's application send nothing there either.
             assert!(before.open("/customers").await.status >= 500);
             if !client.is_empty() {
                 let by_partner = app.browser().open(&format!("/sign-in?provider={partner}")).await;
                 assert_eq!(by_partner.status, 500, "{member}: {}", by_partner.text());
             }
             elsewhere.assert_untouched();
-            // The others know nothing of it.
+            // Other partners are not affected.
             let mut colleague = app.signed_in("Kayla Whitfield").await;
             assert_eq!(colleague.open("/customers").await.status, 200);
             app.stop().await;
@@ -95,7 +95,7 @@ async fn a_partner_with_a_partner_center_of_its_own_is_asked_about_nobody_and_it
     assert_eq!(page.path(), "/my", "{}", page.text());
     age_checks(&app, 61).await;
 
-    // The one would say yes, since it is the same service under another name; the other would say whatever it likes.
+    // The first is the same service under another name and would accept; the second could send anything.
     let same = app.emulator.partner_center_url().as_str().replace("127.0.0.1", "localhost");
     let elsewhere = Elsewhere::open();
     for address in [same, elsewhere.address()] {
@@ -108,7 +108,7 @@ async fn a_partner_with_a_partner_center_of_its_own_is_asked_about_nobody_and_it
             assert_eq!((page.status, page.heading().as_str()), (403, "Your organization has no access here"));
             assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy");
         }
-        // Nor does it keep anybody who came before.
+        // Existing sessions end as well.
         assert_eq!(before.open("/my").await.path(), "/?return_to=%2Fmy");
         assert_eq!(asked(&app), calls, "{address}");
     }

@@ -1,11 +1,12 @@
-//! Filling in a form and sending it, as a browser without JavaScript does.
+//! Filling in and sending forms, like a browser without JavaScript.
 
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
 };
 
-/// Sends a form as it is drawn, but for these fields; a field that would not be sent, such as an empty box, is added.
+/// Sends a form as rendered, with these fields changed; a field that would not be sent, such as an unticked box, is
+/// added.
 pub async fn submit(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, &str)]) -> Page {
     let selector = format!("#{form}");
     let mut fields = page.form(&selector);
@@ -21,14 +22,14 @@ pub async fn submit(browser: &mut Browser, page: &Page, form: &str, changes: &[(
     browser.post(&action, &fields).await
 }
 
-/// Sends a form whose write nothing takes back, and says at its question that it is meant.
+/// Sends a form with an irreversible write, and confirms it.
 pub async fn submit_and_confirm(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, &str)]) -> Page {
     let asked = submit(browser, page, form, changes).await;
     assert_eq!((asked.status, asked.texts(&format!("#{form} .question")).len()), (409, 1), "{}", asked.text());
     submit(browser, &asked, form, &[("confirmed", "true")]).await
 }
 
-/// The page of the first of the global partner's customers on whose page there is what a selector finds.
+/// Opens a page of the global partner's first customer for whom it contains a selected element.
 pub async fn customer_with(app: &TestApp, browser: &mut Browser, section: &str, selector: &str) -> (String, Page) {
     for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
         let path = format!("/customers/{customer}/{section}");
@@ -41,7 +42,7 @@ pub async fn customer_with(app: &TestApp, browser: &mut Browser, section: &str, 
     panic!("no customer's {section} has {selector}");
 }
 
-/// The page of the global partner's first customer.
+/// Opens a page of the global partner's first customer.
 pub async fn first_customer(app: &TestApp, browser: &mut Browser, section: &str) -> (String, Page) {
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
     let path = format!("/customers/{customer}/{section}");

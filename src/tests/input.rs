@@ -1,4 +1,4 @@
-//! Bad input: a clear 4xx at the right place, nothing lost, never a 500.
+//! Tests of invalid input: a clear 4xx at the right field, nothing lost, never a 500.
 
 use reqwest::{Method, header::HeaderValue};
 

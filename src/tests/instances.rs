@@ -1,4 +1,4 @@
-//! Several instances of a portal on one PostgreSQL: whichever answers, it is the same portal.
+//! Tests of several instances of a portal on one PostgreSQL database, which behave like one.
 
 use std::io::Write as _;
 
@@ -11,10 +11,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{Instance, TestApp};
 
-/// A schema of a test's own on the server that `TENANTRY_TEST_POSTGRES` names, as a database address.
+/// Creates a schema for one test on the server that `TENANTRY_TEST_POSTGRES` names, and returns its database URL.
 pub async fn schema(test: &str) -> Option<String> {
     let Ok(server) = std::env::var("TENANTRY_TEST_POSTGRES") else {
-        // Straight to the stream: the test harness swallows what a passing test prints.
+        // Written to the stream directly, since the test harness captures the output of passing tests.
         let loudly = format!("NOT RUN: {test}, since TENANTRY_TEST_POSTGRES is not set\n");
         std::io::stderr().write_all(loudly.as_bytes()).unwrap();
         let required = ["CI", "TENANTRY_REQUIRE_POSTGRES"].iter().any(|name| std::env::var_os(name).is_some());
@@ -35,7 +35,7 @@ async fn whichever_instance_answers_it_is_the_same_portal() {
     let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", &database)]).await;
     let other = app.another_instance().await;
 
-    // Signed in here, at work there: the session, the choices, the recent customers.
+    // Signed in at one instance and working at the other: the session, the preferences, the recent customers.
     let mut here = app.signed_in("Alicja Żółkiewska").await;
     here.post("/api/save_preferences", &[("form_page", "/account"), ("language", "pl"), ("page_size", "25")]).await;
     let mut there = here.sent_to(&other.browser());
@@ -45,13 +45,13 @@ async fn whichever_instance_answers_it_is_the_same_portal() {
     assert_eq!(there.open(&customer).await.status, 200);
     assert_eq!(here.open("/customers").await.texts(".recent li").len(), 1);
 
-    // The refresh token that one instance has used and replaced is the other's to use next.
+    // The refresh token that one instance has replaced is used next by the other.
     for browser in [&mut here, &mut there] {
         let (status, _) = browser.call(Method::GET, "/api/find_customers", &[("text", "a")]).await;
         assert_eq!(status, 200);
     }
 
-    // Ended there, out here.
+    // A session ended at one instance is ended at the other.
     there.post("/api/end_all_sessions", &[("form_page", "/account")]).await;
     assert!(here.open("/customers").await.path().starts_with("/?return_to"));
 
@@ -63,8 +63,8 @@ async fn whichever_instance_answers_it_is_the_same_portal() {
     app.stop().await;
 }
 
-/// Works at an instance until the work is over: signs in, reads lists with the session's sealed token, changes a preference.
-/// Returns how many rounds went well.
+/// Works at an instance until canceled: signs in, reads lists with the session's encrypted token, changes a preference.
+/// Returns the number of successful rounds.
 async fn work(app: &TestApp, instance: &Instance, over: &CancellationToken) -> usize {
     let mut rounds = 0;
     let mut lasting = instance.browser();
@@ -103,7 +103,7 @@ async fn keys_are_rotated_beside_instances_at_work_and_no_request_fails() {
     let after = keys();
     assert_eq!(after.matches(':').count(), 1);
     assert_ne!(before, after);
-    // Whoever starts now has the last key alone, and finds nothing that is sealed under another.
+    // A new instance has only the last key, and finds nothing encrypted with another.
     let fresh = app.another_instance().await;
     let mut browser = fresh.browser();
     assert_eq!(app.sign_in(&mut browser, "Alicja Żółkiewska").await.status, 200);
@@ -112,7 +112,7 @@ async fn keys_are_rotated_beside_instances_at_work_and_no_request_fails() {
     app.stop().await;
 }
 
-/// A refresh token that is good once has to be exchanged by one instance at a time, which hands the next one on.
+/// A single-use refresh token must be redeemed by one instance at a time, which stores its successor.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_whose_token_is_good_once_works_at_two_instances_at_the_same_time() {
     let Some(database) = schema("single-use tokens at two instances on PostgreSQL").await else { return };
@@ -120,7 +120,7 @@ async fn a_session_whose_token_is_good_once_works_at_two_instances_at_the_same_t
     let other = app.another_instance().await;
     app.emulator.set_refresh_tokens_reusable(false);
     for round in 0..12 {
-        // Neither instance has an access token of a session that has just begun.
+        // Neither instance has an access token of the new session.
         let mut here = app.signed_in("Bruno Fischer").await;
         let mut there = here.sent_to(&other.browser());
         let ask = [("text", "a")];

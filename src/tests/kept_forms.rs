@@ -1,19 +1,19 @@
-//! What was typed goes with no page that fails, whatever became of the write.
+//! Tests that no failed page discards typed input, whatever the outcome of the write.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{app::TestApp, places::Places};
 
-/// A form whose write nobody knows the outcome of, and whose page fails when it is drawn again.
+/// A form whose write has an unknown outcome, and whose page then fails to load.
 struct Typed {
     page: &'static str,
     action: &'static str,
-    /// A field and what is typed into it; without that, the first choice that there is.
+    /// A field and its typed value; without one, the first option.
     field: (&'static str, &'static str),
     write: &'static str,
-    /// What the page reads in vain.
+    /// The operation that fails when the page loads.
     read: &'static str,
-    /// How often the write itself reads that before.
+    /// The number of times that the write itself calls this operation before.
     asks: usize,
 }
 
@@ -80,7 +80,7 @@ const FORMS: [Typed; 8] = [
         field: ("savings_plans", "true"),
         write: "update-a-self-serve-policy",
         read: "get-a-self-serve-policy-by-id",
-        // Once for what differs, once for the whole that goes back.
+        // Once to compare, and once for the complete object to send.
         asks: 2,
     },
 ];

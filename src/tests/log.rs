@@ -1,4 +1,4 @@
-//! What the portal logs, for tests of it.
+//! Capturing of the portal's log in tests.
 
 use std::{
     io,
@@ -11,23 +11,23 @@ use tracing_subscriber::fmt::MakeWriter;
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
-/// What keeps a log, until it is dropped.
+/// A guard that captures the log until it is dropped.
 pub struct Logging {
     _here: tracing::subscriber::DefaultGuard,
     _second: tracing::Dispatch,
 }
 
 impl Log {
-    /// Keeps what is logged on this thread, on which the portal of a test runs.
+    /// Captures the log of this thread, on which the portal of a test runs.
     pub fn keep(&self) -> Logging {
-        // With one dispatcher alive, tracing takes a new callsite's interest from the thread that comes by first, and the
-        // other tests' threads have none; with two it asks both.
+        // With a single dispatcher, tracing caches the interest of a new callsite from the first thread that reaches
+        // it, and other tests' threads have none; with two dispatchers it asks both.
         let second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(self.clone()).finish();
         Logging { _here: tracing::subscriber::set_default(subscriber), _second: second }
     }
 
-    /// Returns the lines with a text.
+    /// Returns the lines that contain a text.
     pub fn lines_with(&self, text: &str) -> Vec<String> {
         let log = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
         log.lines().filter(|line| line.contains(text)).map(str::to_owned).collect()

@@ -1,5 +1,5 @@
-//! Lists that Partner Center answers far longer than asked for: their pages stay small, and every item can be reached by the
-//! page's own links.
+//! Tests of lists that Partner Center returns far longer than requested: their pages stay small, and every item is
+//! reachable by the page's own links.
 
 use std::collections::BTreeSet;
 
@@ -22,18 +22,18 @@ const SKUS_OF_GROUP: &str = "get-a-list-of-available-licenses-by-license-group";
 const LICENCES_OF_USER: &str = "check-which-licenses-are-assigned-to-a-user";
 const RESELLERS: &str = "retrieve-a-list-of-indirect-resellers";
 
-/// Most bytes of a page, however long its lists are.
+/// Maximum size of a page in bytes, however long its lists are.
 const MOST_BYTES: usize = 1_000_000;
 
-/// A list that is answered very long.
+/// A list with a very long response.
 struct Long {
     path: String,
     operation: &'static str,
-    /// Its name in the address.
+    /// The list's name in the query.
     list: &'static str,
     answer: Value,
     items: usize,
-    /// How many stand on a page.
+    /// The number of rows on a page.
     rows: usize,
 }
 
@@ -49,13 +49,13 @@ fn items(count: usize, item: impl Fn(usize) -> Value) -> Vec<Value> {
     (0..count).map(item).collect()
 }
 
-/// The numbers of the items that are on a page, the frame around it aside.
+/// Returns the numbers of the items on a page, without its frame.
 fn numbers(page: &Page) -> BTreeSet<usize> {
     let main = page.html.split_once("<main").unwrap().1;
     main.split("item-").skip(1).filter_map(|rest| rest.get(..5)?.parse().ok()).collect()
 }
 
-/// Where the links of a list's pager with this attribute lead.
+/// Returns the URLs in a list's pager that match the selector.
 fn links(page: &Page, list: &str, selector: &str) -> Vec<String> {
     let parameter = format!("part-{list}=");
     let mut links = page.attributes(&format!(".pager {selector}"), "href");
@@ -70,7 +70,7 @@ async fn open(browser: &mut Browser, path: &str) -> Page {
     page
 }
 
-/// Follows the links of a list from its first page to its last one, which its first page leads to at once.
+/// Follows the links of a list from its first page to its last, which the first page links to directly.
 async fn walk(app: &TestApp, browser: &mut Browser, long: &Long) {
     let Long { path, operation, list, items, rows, .. } = long;
     app.emulator.fault(Fault::answer(operation, long.answer.to_string()).always());
@@ -172,7 +172,7 @@ async fn every_item_of_a_very_long_list_is_reached_by_links_of_small_pages() {
     app.stop().await;
 }
 
-/// The list of domains is answered with the default one in place of the first, which is named so that it is counted.
+/// Replaces the first item of the list of domains by the default one, with a name that is counted.
 async fn with_default_domain(app: &TestApp, browser: &mut Browser, long: Long) -> Long {
     let at = long.path.trim_end_matches("/domains").to_owned();
     let id = at.rsplit('/').next().unwrap();
@@ -230,7 +230,7 @@ async fn every_part_of_one_very_long_thing_is_reached_too() {
     ] {
         walk(&app, &mut browser, &long).await;
     }
-    // Rows without a name are counted.
+    // These rows have no names, so only their number is checked.
     let provisioned = json!({"items": told}).to_string();
     for (path, operation, answer, list) in [
         (order_page, "get-order-provisioning-status", provisioned, "provisioning"),
@@ -265,7 +265,7 @@ async fn a_part_of_the_form_of_licences_takes_none_away_that_it_does_not_draw() 
     app.emulator.fault(Fault::answer(LICENCES_OF_USER, json!({"items": held}).to_string()).always());
     let mut page = open(&mut browser, &format!("{at}/users/{user}/licences")).await;
     for (drawn, had) in [(0..100, vec![guid(10)]), (100..200, vec![guid(150)]), (200..250, vec![])] {
-        // What counts as had and comes back without a tick is taken away.
+        // A previously held license without a tick would be removed.
         assert_eq!(page.attributes("#licences-form [name='had[]']", "value"), had, "{drawn:?}");
         assert_eq!(page.attributes("#licences-form [name='skus[]'][checked]", "value"), had, "{drawn:?}");
         let boxes = page.attributes("#licences-form [name='skus[]']", "value");
@@ -309,7 +309,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     let mut browser = app.signed_in(ADMIN).await;
     let large = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let address = format!("/customers/{large}/users?size=100");
-    // The service's own way on, at the end of a page far longer than asked for.
+    // The service's own continuation at the end of a page that is far longer than requested.
     let next = browser.open(&address).await.attributes(".pager a[rel=next]", "href").remove(0);
     let way_on = url::Url::parse(&format!("http://x{next}")).unwrap();
     let token = way_on.query_pairs().find(|(name, _)| name == "after").unwrap().1.into_owned();

@@ -1,4 +1,4 @@
-//! E-mail, handed to a real mail server: encrypted, authenticated, refused, and by the program.
+//! Tests of e-mail with a real mail server: encryption, authentication, refusals, and the command line.
 
 mod certificates;
 mod notices;
@@ -16,7 +16,7 @@ fn address(text: &str) -> MailAddress {
     text.parse().unwrap()
 }
 
-/// A server that is asked without a password, and trusts nobody of its own.
+/// Returns a server without authentication and without additional root certificates.
 fn at(host: &str, port: u16, encryption: Encryption) -> MailServer {
     let time = Duration::from_secs(30);
     MailServer { host: host.into(), port, encryption, login: None, roots: Vec::new(), time }
@@ -34,7 +34,7 @@ fn message() -> Message {
     Message::new(vec![address("zofia@bursztyn.example")], "Zażółć gęślą jaźń", "Grüße aus Łódź.\nZofia\n".into())
 }
 
-/// A certificate in a file that lasts as long as the folder.
+/// Writes a certificate to a file that exists as long as the folder.
 fn file(directory: &Path, name: &str, pem: &str) -> String {
     let path = directory.join(name);
     std::fs::write(&path, pem).unwrap();
@@ -50,7 +50,7 @@ async fn a_message_arrives_as_it_was_written() {
     let sent = Message::new(to, &format!("Zażółć gęślą jaźń {}", "ć".repeat(100)), body.clone());
     mailer("localhost", server.port, Encryption::None).send(&sent).await.unwrap();
     let taken = server.message().await;
-    // Lines end in the network's way (RFC 5322, section 2.3).
+    // Lines end in CRLF (RFC 5322, section 2.3).
     let read = taken["body"].as_str().unwrap().replace("\r\n", "\n");
     assert_eq!((taken["subject"].as_str().unwrap(), read), (sent.subject(), body));
     let people = json!(["zofia@bursztyn.example", "jan@bursztyn.example"]);
@@ -84,7 +84,7 @@ async fn a_connection_is_encrypted_under_a_certificate_that_an_authority_of_the_
     }
 }
 
-/// By an address that the certificate is not of.
+/// Returns a mailer with a host name that the certificate does not contain.
 fn of_unknown_host(server: &SmtpServer, encryption: Encryption) -> Mailer {
     let roots = parse_roots(&certificates::authority("Ours")).unwrap();
     of(MailServer { roots, ..at("127.0.0.1", server.port, encryption) })
@@ -152,7 +152,7 @@ async fn a_server_that_is_down_or_silent_is_given_up_in_time() {
     for encryption in [Encryption::None, Encryption::Implicit] {
         let roots = parse_roots(&certificates::authority("Ours")).unwrap();
         let mailer = of(MailServer { time, roots, ..at("127.0.0.1", port, encryption) });
-        // It is connected to, and never says a word.
+        // The connection is accepted, but there is no response.
         assert_eq!(mailer.send(&message()).await, Err(MailError::OutOfTime(time)), "{encryption}");
     }
     drop(listener);
@@ -160,7 +160,7 @@ async fn a_server_that_is_down_or_silent_is_given_up_in_time() {
     assert!(matches!(&down, MailError::Unreachable(_)) && down.to_string().contains("refused"), "{down}");
 }
 
-/// Runs `check-config --send-mail` with settings of e-mail; whether it ended well, and all that it said.
+/// Runs `check-config --send-mail` with e-mail settings; returns whether it succeeded, with its output.
 async fn check_config(to: &str, settings: &[(&str, &str)]) -> (bool, String) {
     let directory = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry"));

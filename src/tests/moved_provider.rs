@@ -1,11 +1,11 @@
-//! A provider whose token endpoint moves while people are signed in.
+//! Tests of a provider whose token endpoint moves while people are signed in.
 
 use crate::{
     app::{FORGETFUL, TestApp},
     browser::Browser,
 };
 
-/// A browser of somebody for whom Partner Center was asked for nothing yet.
+/// Returns the browser of a signed-in person without any call to Partner Center so far.
 async fn signed_in_quietly(app: &TestApp, name: &str) -> Browser {
     let account = app.emulator.demo().person(name).unwrap().sign_in_name.clone();
     let mut browser = app.browser();
@@ -17,7 +17,7 @@ async fn signed_in_quietly(app: &TestApp, name: &str) -> Browser {
 #[tokio::test]
 async fn whoever_is_signed_in_goes_on_at_the_new_token_endpoint() {
     let app = TestApp::start_with(&FORGETFUL).await;
-    // With her the portal comes to know where the tenant's token endpoint is.
+    // Her sign-in caches the tenant's token endpoint.
     app.signed_in("Alicja Żółkiewska").await;
     let mut admin = signed_in_quietly(&app, "Alicja Żółkiewska").await;
     let mut colleague = signed_in_quietly(&app, "Bruno Fischer").await;
@@ -27,7 +27,7 @@ async fn whoever_is_signed_in_goes_on_at_the_new_token_endpoint() {
         let page = browser.open("/customers").await;
         assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
     }
-    // A provider that moves all the time is not followed all the time.
+    // A provider that keeps moving is not followed without limit.
     app.emulator.set_token_endpoint_moved(false);
     let page = third.open("/customers").await;
     assert!(page.status >= 500, "{}", page.status);

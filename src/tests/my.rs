@@ -1,4 +1,4 @@
-//! The pages of a customer's own people, below `/my`.
+//! Tests of the pages for a customer's own people, below `/my`.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -15,13 +15,13 @@ use crate::{
     things::{Things, admin},
 };
 
-/// The templates of the pages and files that are for an audience alone.
+/// Returns the templates of the pages and files for one audience only.
 fn pages_of(audience: Audience) -> impl Iterator<Item = &'static str> {
     let is_for = move |access| matches!(access, Access::Needs(of, _) if of == audience);
     opened().filter(move |(_, access)| is_for(*access)).map(|(template, _)| template)
 }
 
-/// A partner with a connection, and one of its customers that has one of each.
+/// Starts a portal whose partner has a connection, with a customer that has one object of each kind.
 pub async fn connected() -> (TestApp, Browser, Things) {
     let app = TestApp::start().await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
@@ -31,7 +31,7 @@ pub async fn connected() -> (TestApp, Browser, Things) {
     (app, staff, things)
 }
 
-/// A user of the customer's, with roles in its directory.
+/// Returns the browser of a user of the customer, with roles in its directory.
 pub async fn user_of(app: &TestApp, things: &Things, roles: &[CustomerRole]) -> Browser {
     let (customer, user) = (things.customer().parse().unwrap(), things.fill("{user}").parse().unwrap());
     app.signed_in_as_user(0, customer, user, roles).await
@@ -51,7 +51,7 @@ async fn each_page_is_there_for_a_customers_own_person_and_leads_to_none_of_staf
         seen += 1;
     }
     assert_eq!(seen, 28);
-    // Somebody's own record is theirs whatever role they have, and of the directory's others there is none.
+    // Everybody can read their own record, whatever their roles, but not those of others.
     let own: Value = serde_json::from_str(&user.call(Method::GET, "/api/load_own_user", &[]).await.1).unwrap();
     assert_eq!(own["id"].as_str(), Some(things.fill("{user}").as_str()));
     let theirs = staff.open(&things.fill("/customers/{customer}/users/{user}")).await;

@@ -1,4 +1,4 @@
-//! The home of a customer's own people, and what they see in place of staff's words, texts and prices.
+//! Tests of the home of a customer's own people, and of the texts and prices that they see in place of staff's.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -16,10 +16,10 @@ use crate::{
     self_service::partner_id,
 };
 
-/// The newest text of the Customer Agreement.
+/// The newest template of the Customer Agreement.
 const TEMPLATE: &str = "117a77b0-9360-443b-8795-c6dedc750cf9";
 
-/// What stands in a panel, by its id.
+/// Returns the text of a panel.
 fn panel(page: &Page, id: &str) -> String {
     page.texts(&format!("[aria-labelledby={id}]")).join(" ")
 }

@@ -1,4 +1,4 @@
-//! Making customers: step by step, by the rules of their country, and once whatever happens.
+//! Tests of creating customers: step by step, by the rules of their country, and once whatever happens.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 
@@ -10,7 +10,7 @@ use crate::{
 
 const CREATE: &str = "create-a-customer";
 
-/// Details that Poland admits.
+/// Details that are valid in Poland.
 pub const DETAILS: [(&str, &str); 8] = [
     ("company_name", "Żubr & Syn"),
     ("domain", "zubrnowy"),
@@ -170,7 +170,7 @@ async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
     app.emulator.clear_faults();
     let done = submit(&mut browser, &unknown, "new-customer", &[]).await;
     assert_eq!((done.status, done.texts("#password").len()), (200, 1), "{}", done.text());
-    // The same request once more, as from a second window: what was made is what is answered.
+    // The same request again, as from a second window, returns the stored response.
     let again = submit(&mut browser, &unknown, "new-customer", &[]).await;
     assert_eq!(again.texts("#password"), done.texts("#password"));
     let found = browser.open("/customers?search=zubrnowy&by=domain").await;

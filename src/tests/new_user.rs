@@ -1,4 +1,5 @@
-//! A user is created with licences in one step: what can be chosen, and what becomes of the user and of each licence.
+//! Tests of creating a user with licenses in one step: the offered products, and the outcome for the user and each
+//! license.
 
 use tenantry::{
     emulator::fault::{Fault, FaultKind},
@@ -16,7 +17,8 @@ const CREATE: &str = "create-user-accounts-for-a-customer";
 const ASSIGN: &str = "assign-licenses-to-a-user";
 const FREE: &str = "#user-form [name='skus[]']:not([disabled])";
 
-/// The address of a customer with licences left of two products, and the form of its new users.
+/// Opens the new user form of a customer with available licenses of two products, and returns the customer's path with
+/// it.
 async fn customer_with_licences(app: &TestApp, browser: &mut Browser) -> (String, Page) {
     let free = "label:has([name='skus[]']:not([disabled]))";
     let (path, page) = customer_with(app, browser, "users/new", &format!("{free} ~ {free}")).await;
@@ -41,14 +43,14 @@ async fn create(browser: &mut Browser, form: &Page, name: &str, skus: &[String])
     browser.post("/api/create_user", &fields).await
 }
 
-/// Sends the first of the forms that try a licence again.
+/// Sends the first of the forms that retry an assignment.
 async fn again(browser: &mut Browser, page: &Page) -> Page {
     let fields = page.form(".new-licences form");
     let fields: Vec<_> = fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
     browser.post("/api/update_licences", &fields).await
 }
 
-/// The changes of users and licences that the audit has of the first partner: each by its intent and by what came of it.
+/// Returns the first partner's audit entries of users and licenses, each with intent and outcome.
 async fn changes(app: &TestApp) -> Vec<String> {
     let store = app.store().await;
     let tenant = app.emulator.demo().partners[0].tenant;
@@ -97,7 +99,7 @@ async fn nothing_is_assigned_where_the_user_is_not_created_and_what_was_chosen_s
     assert_eq!(changes(&app).await, ["create_user", "create_user"]);
     let left = browser.open(&format!("{customer}/users/new")).await;
     assert_eq!(left.texts(".offers .figures"), form.texts(".offers .figures"));
-    // What the customer does not have is refused before anybody is created.
+    // A product that the customer does not have is refused before the user is created.
     let unknown = "00000000-0000-0000-0000-00000000beef".to_owned();
     let refused = create(&mut browser, &form, "Refused", &[unknown]).await;
     assert_eq!((refused.status, refused.texts(".offers .field-error").len()), (422, 1), "{}", refused.text());

@@ -1,4 +1,5 @@
-//! Answers that are not quite as documented: what does not fit costs itself, and the page says how much is left out.
+//! Tests of responses that differ from the documentation: items that cannot be parsed are left out, and the page says
+//! how many.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -25,7 +26,7 @@ pub fn customer(app: &TestApp) -> String {
     format!("/customers/{}", app.emulator.customers(app.emulator.demo().partners[0].tenant)[3])
 }
 
-/// The page at an address when this operation answers so.
+/// Opens a page for which an operation returns this body.
 pub async fn answered(app: &TestApp, browser: &mut Browser, path: &str, operation: &str, body: &Value) -> Page {
     app.emulator.fault(Fault::answer(operation, body.to_string()));
     let page = browser.open(path).await;
@@ -246,7 +247,7 @@ async fn a_customer_is_found_by_a_tenant_id_however_it_is_written() {
 const COMPOSED: &str = "Zäzilie Möwen";
 const DECOMPOSED: &str = "Za\u{308}zilie Mo\u{308}wenberg";
 
-/// Makes two customers whose names begin alike in the two spellings.
+/// Creates two customers whose names start with the same text in two Unicode normalization forms.
 async fn two_spellings(browser: &mut Browser) {
     for (name, domain) in [(COMPOSED, "moewen"), (DECOMPOSED, "moewenberg")] {
         let details = [("company_name", name), ("domain", domain)];

@@ -1,5 +1,5 @@
-//! Answers whose things lack names, or have parts and references that cannot be read: nothing is without a word, nothing is
-//! lost without one.
+//! Tests of responses with missing names, or with parts and references that cannot be parsed: everything has a label,
+//! and nothing disappears silently.
 
 use serde_json::json;
 use tenantry::emulator::fault::Fault;
@@ -80,7 +80,7 @@ async fn customers_plans_and_lines_without_a_name_are_called_by_what_they_have()
     app.stop().await;
 }
 
-/// The page of a user of the customer's who may have licences.
+/// Opens the page of a user of the customer who can have licenses.
 async fn a_user(app: &TestApp, browser: &mut Browser, customer: &str) -> String {
     let tenant = app.emulator.demo().partners[0].tenant;
     let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
@@ -129,7 +129,7 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
         assert_eq!(gaps(&page), "1 record from Partner Center can’t be read and isn’t shown.", "{place}");
         assert!(page.text().contains("its services can’t be changed here"), "{place}: {}", page.text());
         assert!(page.attributes("#licences-form [name='plans[]'][type=checkbox]:not([disabled])", "value").is_empty());
-        // Nothing is changed: the licence stays as it is, with the part that nobody sees.
+        // Without changes, the license stays as it is, including the part that was not shown.
         let same = send(&mut browser, &page.form("#licences-form")).await;
         assert_eq!((same.status, assigned(&app)), (200, before), "{place}: {}", same.text());
         let mut fewer = browser.open(&path).await.form("#licences-form");

@@ -1,4 +1,4 @@
-//! A form is answered once: reloads, second clicks, other tabs and other instances are led to the first answer.
+//! Tests that a form is executed once: reloads, second clicks, other tabs and other instances get the first response.
 
 use std::time::Duration;
 
@@ -16,15 +16,15 @@ use crate::{
 const ADMIN: &str = "Alicja Żółkiewska";
 const CREATE: &str = "create-user-accounts-for-a-customer";
 const RESET: &str = "reset-user-password-for-a-customer";
-/// How long Partner Center takes for a write.
+/// The duration of a write at Partner Center.
 const SLOW: Duration = Duration::from_millis(1500);
 
-/// How often Partner Center has done something.
+/// Returns how often Partner Center has executed an operation.
 fn done(app: &TestApp, operation: &str) -> u64 {
     app.emulator.tally().iter().filter(|it| it.operation == operation).map(|it| it.done).sum()
 }
 
-/// Waits until Partner Center has been asked for what is to be slow.
+/// Waits until the slow operation was called.
 async fn asked(app: &TestApp) {
     while app.emulator.pending_faults() > 0 {
         tokio::task::yield_now().await;
@@ -191,7 +191,7 @@ async fn a_process_that_died_leaves_the_outcome_unknown_and_no_silent_second_wri
     let mut browser = app.signed_in(ADMIN).await;
     let fields = password_form(&app, &mut browser).await;
     password(&post(&mut browser, "/api/reset_password", &fields).await);
-    // As it stands when the process ends in the middle of the work.
+    // The state after the process ends in the middle of the work.
     let mut connection = SqliteConnection::connect(&app.database_url()).await.unwrap();
     connection.execute("UPDATE kept_answer SET state = 'running', expires_at = 0").await.unwrap();
     connection.close().await.unwrap();

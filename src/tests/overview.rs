@@ -1,4 +1,5 @@
-//! A customer's overview: what needs attention leads where it is mended, and what fails costs its own part alone.
+//! Tests of a customer's overview: matters that need attention link to their solution, and a failed call affects its
+//! own part only.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -18,7 +19,7 @@ const USAGE: &str = "get-a-customer-usage-summary";
 const USERS: &str = "get-a-list-of-all-user-accounts-for-a-customer";
 const ROLES: &str = "get-user-roles-for-a-customer";
 
-/// What fails, what attention then says could not be checked, which figure is missing, and which panels.
+/// A failing operation, with the resulting message about attention, the missing figure, and the missing panels.
 type Part = (&'static str, Option<&'static str>, Option<&'static str>, &'static [&'static str]);
 
 const PARTS: &[Part] = &[
@@ -37,7 +38,7 @@ async fn each_part_of_an_overview_fails_alone_and_is_named() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let path = customer(&app);
-    // Nobody has accepted it on this customer's behalf, so that how it was signed is what counts.
+    // There is no confirmation for this customer, so that the direct signature decides.
     app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).always());
     let whole = browser.open(&path).await;
     let titles = whole.texts("main h2[id]");
@@ -120,7 +121,7 @@ async fn what_needs_attention_leads_where_it_is_mended() {
             assert_eq!(page.texts(&format!("#{part}")).len(), 1, "{link}");
             continue;
         }
-        // The subscriptions are made up.
+        // The subscriptions are fictional.
         let status = if link.contains("/subscriptions/") { 404 } else { 200 };
         assert_eq!(browser.open(&link).await.status, status, "{link}");
         assert!(link.starts_with(&path), "{link}");

@@ -1,4 +1,4 @@
-//! Partners whose people sign in with a provider of their own.
+//! Tests of partners whose people sign in with a provider of their own.
 
 use tenantry::{domain::verified_domain::DomainName, emulator::demo::DemoPartner};
 
@@ -6,7 +6,7 @@ use crate::{app::TestApp, browser::Browser, foreign_addresses::set, form::submit
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
-/// Makes the first partner one with an issuer of its own, and that domain its people's.
+/// Gives the first partner an issuer of its own, with that sign-in domain.
 pub async fn with_own_provider(app: &TestApp, domain: &str) -> DemoPartner {
     let partner = app.emulator.demo().partners[0].clone();
     let authority = app.emulator.authority(partner.cloud);
@@ -32,7 +32,7 @@ async fn people_find_the_sign_in_of_their_partners_own_provider_by_their_domain(
         let onward = submit(&mut browser, &landing, "domain-form", &[("work_address", typed)]).await;
         assert!(onward.path().starts_with("/sign-in/continue?provider="), "{typed}: {}", onward.path());
         assert!(onward.text().contains("127.0.0.1") && !onward.text().contains(&partner.name), "{}", onward.text());
-        // The answer to the form must not lead to the provider: no policy of a page that anybody sees may name it.
+        // The form's response must not redirect to the provider, which no public page's policy may name.
         let way = onward.attributes("main a.primary", "href").remove(0);
         let arrived = browser.sign_in_by(&way, &person).await;
         assert_eq!(arrived.status, 200, "{}", arrived.text());

@@ -1,4 +1,4 @@
-//! Lists in pages: all of them are gone through, none in circles, and what is missing is said.
+//! Tests of paginated lists: all pages are read, none twice, and missing items are mentioned.
 
 use serde_json::json;
 use tenantry::emulator::{Pages, fault::Fault};

@@ -1,4 +1,4 @@
-//! Pages of several panels: each fails alone, and the slow ones come later.
+//! Tests of pages with several panels: each fails separately, and slow ones are streamed.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::{
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
-/// A page, what fails, the status that it then has, and what of it stays.
+/// A page, the failing operation, the resulting status, and the elements that remain.
 const PANELS: &[(&str, &str, u16, &[&str])] = &[
     ("customer/billing-profile", "get-a-customer-s-company-profile", 200, &["#billing-form", "#company ~ .problem"]),
     (
@@ -122,7 +122,7 @@ async fn one_broken_partner_center_is_told_in_full_once_a_page() {
 
 #[tokio::test]
 async fn where_partner_center_wants_a_second_factor_a_sign_in_is_offered_and_no_other_try() {
-    // Partner Center's answer to a token without multi-factor authentication.
+    // Partner Center's response to a token without multi-factor authentication.
     let kind = FaultKind::Code { status: 401, code: 900_421 };
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
@@ -141,7 +141,7 @@ async fn where_partner_center_wants_a_second_factor_a_sign_in_is_offered_and_no_
         assert_eq!(told.texts(".problem a.button"), ["Sign in again"], "{page}");
         app.emulator.clear_faults();
     }
-    // A form that was refused for it leads there too, and waits on the page with what was typed.
+    // A form that was refused for this reason links there too, and keeps its input.
     app.emulator.fault(Fault::once("update-a-customer-s-usage-spending-budget", kind).always());
     let refused = submit(&mut browser, &form, "budget-form", &[("amount", "4321")]).await;
     assert_eq!(refused.attributes(".error-summary a.button", "href"), [again(&path)], "{}", refused.text());
@@ -161,7 +161,7 @@ async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
         (FaultKind::Html, "Unexpected response from Partner Center"),
         (FaultKind::Reset, "Partner Center"),
     ] {
-        // Throttles and circuits outlast a page, so each kind has a portal of its own.
+        // Throttles and circuit breakers outlast a page, so each kind of fault has its own portal.
         let app = TestApp::start().await;
         let mut browser = app.signed_in(ADMIN).await;
         let places = Places::find(&app, &mut browser).await;
@@ -182,7 +182,7 @@ async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
 
 #[tokio::test]
 async fn a_page_that_is_to_wait_says_so_in_its_head() {
-    // Where nothing is remembered, as the pages have been seen before.
+    // Without stale results, since the pages have been loaded before.
     let app = TestApp::start_with(&FORGETFUL).await;
     let mut browser = app.signed_in(ADMIN).await;
     let places = Places::find(&app, &mut browser).await;
@@ -202,9 +202,9 @@ async fn a_page_that_is_to_wait_says_so_in_its_head() {
     app.stop().await;
 }
 
-/// Asks for a page as a browser does that takes compressed answers, or none.
+/// Requests a page, with or without compression.
 async fn ask(browser: &Browser, path: &str, encoding: Option<&str>) -> Response {
-    // One that leaves compressed answers as they come.
+    // A client that does not decompress responses.
     let client = Client::builder().no_proxy().no_gzip().build().unwrap();
     let request = client.get(browser.origin().join(path).unwrap()).header("sec-fetch-site", "same-origin");
     let request = request.header(COOKIE, format!("tenantry={}", browser.session().unwrap()));
@@ -215,11 +215,11 @@ async fn ask(browser: &Browser, path: &str, encoding: Option<&str>) -> Response 
     request.send().await.unwrap()
 }
 
-/// What can be read of an answer that may still be on its way.
+/// Decompresses the part of a response that has arrived.
 fn decoded(encoding: Option<&str>, bytes: &[u8]) -> String {
     use std::io::Read as _;
     let mut text = Vec::new();
-    // What has come so far ends in the middle of the compressed stream.
+    // The data so far ends in the middle of the compressed stream.
     let _ = match encoding {
         Some("gzip") => flate2::read::GzDecoder::new(bytes).read_to_end(&mut text),
         Some("br") => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut text),
@@ -256,7 +256,7 @@ async fn what_is_known_is_read_while_a_slow_panel_is_waited_for() {
                 assert_eq!(response.headers()["x-accel-buffering"], "no");
                 assert_eq!(response.headers().get(CONTENT_ENCODING).map(|it| it.to_str().unwrap()), encoding);
                 let mut bytes = Vec::new();
-                // What is there may come in several pieces, the first of them before the second has to be waited for.
+                // The first part may arrive in several pieces, all of them before the delayed second part.
                 while !decoded(encoding, &bytes).contains(first) {
                     bytes.extend(response.chunk().await.unwrap().expect("the subject comes"));
                 }
@@ -304,6 +304,6 @@ async fn a_reader_who_goes_away_leaves_nothing_behind() {
     }
     app.emulator.clear_faults();
     assert_eq!(browser.open(&places.order).await.status, 200);
-    // The portal waits for what is in hand when it stops: the calls that nobody waits for are not.
+    // On shutdown, the portal waits for active requests, but not for calls that nobody awaits.
     tokio::time::timeout(Duration::from_secs(10), app.stop()).await.expect("nothing is in hand any more");
 }

@@ -1,4 +1,4 @@
-//! The partner's own settings: what is shown, how people get their roles, where notices go, the guided set-up.
+//! Tests of the partner's own settings: the page, role mappings, recipients of notices, the guided setup.
 
 use reqwest::Method;
 use tenantry::{
@@ -16,7 +16,7 @@ const ADMIN: &str = "Alicja Żółkiewska";
 const GLOBAL: &str = "Dmytro Kovalenko";
 const NOBODY: &str = "Jakub Nowicki";
 
-/// What is wrong at a step, by what the server function says.
+/// Returns the problem at a step, according to the server function.
 async fn problem(browser: &mut Browser, step: SetupStep) -> Option<SetupProblem> {
     let (status, body) = browser.call(Method::GET, "/api/load_setup_step", &[("step", step.as_str())]).await;
     assert_eq!(status, 200, "{step}: {body}");
@@ -42,7 +42,7 @@ async fn an_administrator_sees_the_partner_as_the_portal_knows_it() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    // A global administrator of the partner's tenant arrives there, and somebody without a role does not.
+    // A global administrator of the partner's tenant gets there, a person without a role does not.
     let mut global = app.browser();
     assert_eq!(app.sign_in(&mut global, GLOBAL).await.path(), "/partner");
     let mut nobody = app.signed_in(NOBODY).await;
@@ -108,7 +108,7 @@ async fn nobody_takes_from_themselves_what_they_manage_the_partner_by() {
         refused.text()
     );
     assert_eq!(store.list_role_mappings(partner.id).await.unwrap(), before);
-    // By another mapping of the same group the agent stays one.
+    // The agent keeps the role through another mapping of the same group.
     let upper = own.value.to_uppercase();
     let again = [("claim", "groups"), ("value", upper.as_str()), ("role", "global-administrator")];
     assert_eq!(admin.call(Method::POST, "/api/add_role_mapping", &again).await.0, 200);
@@ -144,7 +144,7 @@ async fn the_set_up_goes_from_what_lacks_to_ready_and_says_what_each_fault_is() 
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
     assert_eq!(problem(&mut admin, SetupStep::Connection).await, Some(SetupProblem::NotConnected));
-    // She came by the cloud's application, so that nobody knows whether the partner's own leads back here.
+    // She signed in through the cloud's application, so the redirect URI of the partner's own remains untested.
     assert_eq!(problem(&mut admin, SetupStep::Application).await, Some(SetupProblem::RedirectUnproven));
     let page = admin.open("/partner/set-up").await;
     let way = page.attributes("#step-application a.button", "href").remove(0);
@@ -228,7 +228,7 @@ async fn an_operator_adds_blocks_and_unblocks_a_partner_without_a_command() {
         assert_eq!(refused.texts(&format!("#new-partner-form-{field}-error")).len(), 1, "{field}");
     }
     let tenant = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
-    // What is the installation's is sent to no address of a partner's own.
+    // The installation's credentials are not sent to a partner's own endpoints.
     let own = [("name", "Meridian"), ("tenant", tenant), ("issuer", "https://login.meridian.example")];
     let refused = submit(&mut operator, &page, "new-partner-form", &own).await;
     assert_eq!(refused.texts("#new-partner-form-client_id-error").len(), 1, "{}", refused.text());

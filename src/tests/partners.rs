@@ -1,4 +1,4 @@
-//! Choosing a partner: as a guest, and as one who works for several.
+//! Tests of selecting a partner, for guests and for people who work for several.
 
 use tenantry::{
     domain::principal::Membership,
@@ -15,7 +15,7 @@ use crate::{
     form::submit,
 };
 
-/// What the demo's guest is called at the first partner and at the third.
+/// The names of the demo's guest at the first partner and at the third.
 const GUEST: [(usize, &str); 2] = [(0, "Ingrid Solberg (Bursztyn)"), (2, "Ingrid Solberg (Potomac)")];
 
 fn known_as(app: &TestApp, (place, name): (usize, &str)) -> (DemoPartner, DemoPerson) {
@@ -23,7 +23,7 @@ fn known_as(app: &TestApp, (place, name): (usize, &str)) -> (DemoPartner, DemoPe
     (demo.partners[place].clone(), demo.person(name).unwrap().clone())
 }
 
-/// Names an organisation and picks oneself at its sign-in.
+/// Enters an organization and selects the person at its sign-in.
 async fn enter(browser: &mut Browser, organization: &str, person: &DemoPerson) -> Page {
     let page = browser.open("/partners").await;
     let wishes = [("cloud", person.cloud.as_str()), ("organization", organization)];
@@ -138,7 +138,7 @@ async fn who_is_a_partner_here_shows_after_the_sign_in_only() {
     }
     assert_eq!(addresses[0], addresses[1]);
 
-    // A made-up cookie tells no names either.
+    // A forged cookie reveals no names either.
     let mut browser = app.browser();
     browser.keep("partners", &format!("{}.{}", partner.id.tenant, stranger.id.tenant));
     assert!(browser.open("/partners").await.texts("main > ul li").is_empty());

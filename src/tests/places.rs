@@ -1,8 +1,8 @@
-//! Pages of things of one customer's, for tests that go through many of them.
+//! URLs of a customer's objects, for tests of many pages.
 
 use crate::{app::TestApp, browser::Browser};
 
-/// Addresses of things of one customer's, below which pages are.
+/// The paths of a customer and its objects, with pages below them.
 pub struct Places {
     pub customer: String,
     pub user: String,
@@ -14,7 +14,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// Finds a customer that has one of each.
+    /// Finds a customer with one object of each kind.
     pub async fn find(app: &TestApp, browser: &mut Browser) -> Self {
         let mut bare = None;
         for id in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
@@ -33,7 +33,7 @@ impl Places {
         panic!("no customer has everything");
     }
 
-    /// A user of theirs who may have licences.
+    /// Finds a user of the customer who can have licenses.
     async fn licensed(browser: &mut Browser, customer: &str) -> String {
         for user in browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href") {
             if !browser.open(&format!("{user}/licenses")).await.texts("#licences-form").is_empty() {
@@ -43,7 +43,7 @@ impl Places {
         panic!("nobody may have licences");
     }
 
-    /// An address that begins with the name of a place.
+    /// Returns the URL of a page that begins with the name of a path.
     pub fn path(&self, page: &str) -> String {
         let (place, rest) =
             page.split_once('/').map_or((page, String::new()), |(place, rest)| (place, format!("/{rest}")));

@@ -1,4 +1,4 @@
-//! Self-serve policies, through pages and forms and nothing else.
+//! Tests of self-serve policies, through pages and forms only.
 
 use serde_json::json;
 use tenantry::{
@@ -11,7 +11,7 @@ use crate::{
     browser::{Browser, Page},
 };
 
-/// The customers that have a policy, or those that have none.
+/// Returns a customer with or without a policy.
 async fn customer(app: &TestApp, browser: &mut Browser, with_policy: bool) -> (CustomerId, Page) {
     for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
         let page = browser.open(&format!("/customers/{customer}/policies")).await;
@@ -22,7 +22,7 @@ async fn customer(app: &TestApp, browser: &mut Browser, with_policy: bool) -> (C
     panic!("no such customer");
 }
 
-/// Sends a form as it is drawn, with these boxes ticked and no other.
+/// Sends a form as rendered, with exactly these boxes ticked.
 async fn send(browser: &mut Browser, page: &Page, form: &str, to: &str, boxes: &[&str]) -> Page {
     let mut fields = page.form(form);
     fields.retain(|(name, _)| !["reservations", "savings_plans"].contains(&name.as_str()));

@@ -1,4 +1,4 @@
-//! Staff preview what a customer's own people see.
+//! Tests of staff previewing the view of a customer's own people.
 
 use reqwest::Method;
 use tenantry::{
@@ -24,7 +24,7 @@ use crate::{
 
 const MOST: SelfService = SelfService { offer: Offer::ManageWithinLimits, prices: true };
 
-/// A portal whose first partner offers something, without a connection: a preview needs none.
+/// Starts a portal whose first partner has an offer but no connection, which a preview does not need.
 async fn offering(self_service: SelfService) -> (TestApp, Browser, Things) {
     let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "1000")]).await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
@@ -56,7 +56,7 @@ async fn a_preview_shows_each_role_what_its_people_see() {
             let links = [".customer-bar nav a", "nav.side a"].map(|links| page.attributes(links, "href")).concat();
             links.into_iter().filter(|link| link != "/account").collect::<Vec<_>>()
         };
-        // Their calls need the partner's connection, so what is compared is what every page of theirs leads to.
+        // Their own calls need the partner's connection, so the links of a page are compared.
         assert_eq!(links(&previewed), links(&theirs.open("/my/profile").await), "{role:?}");
         for (template, access) in opened() {
             if matches!(access, Access::Needs(Audience::CustomerUsers, _)) && !template.contains("export") {
@@ -72,7 +72,7 @@ async fn a_preview_shows_each_role_what_its_people_see() {
     app.stop().await;
 }
 
-/// Somebody of the customer's with a role, previewed by an admin agent.
+/// Returns the principal with which an admin agent previews a customer's user with a role.
 fn principal(role: Option<CustomerRole>) -> tenantry::domain::principal::Principal {
     use tenantry::domain::{
         id::{CustomerId, ObjectId, PersonId, SessionHandle, TenantId},
@@ -128,7 +128,7 @@ async fn a_preview_is_recorded_as_staffs_and_ends_with_the_session() {
         assert_eq!(entry.action.customer.map(|it| it.to_string()).as_deref(), Some(things.customer()), "{action}");
     }
     assert_eq!(audited(&app, "begin_preview").await[0].action.detail["role"], "helpdesk-administrator");
-    // Where there is nothing to end, nothing is done, and it is no mistake.
+    // Ending a preview twice has no effect and is not an error.
     assert_eq!(end(&mut staff).await.path(), "/home");
     assert_eq!(audited(&app, "end_preview").await.len(), 1);
     begin(&mut staff, &things, None).await;
@@ -137,7 +137,7 @@ async fn a_preview_is_recorded_as_staffs_and_ends_with_the_session() {
     app.stop().await;
 }
 
-/// Within a preview nobody begins another.
+/// Asserts that a preview cannot be started within another.
 async fn begin_again_is_refused(staff: &mut Browser, things: &Things) {
     let fields = [("customer", things.customer()), ("role", "none")];
     assert_eq!(staff.call(Method::POST, "/api/begin_preview", &fields).await.0, 404);
@@ -155,7 +155,7 @@ async fn a_preview_shows_nothing_that_its_member_of_staff_may_not_see() {
         let page = helpdesk.open(path).await;
         assert_eq!((page.status, page.heading().as_str()), (403, "Not available in a preview"), "{path}");
     }
-    // And no form to change the offer, which takes an administrator of the partner.
+    // There is no form for the offer either, which requires an administrator of the partner.
     end(&mut helpdesk).await;
     let page = helpdesk.open(&things.fill("/customers/{customer}/self-service")).await;
     assert_eq!((page.status, page.attributes("#customer-offer-form", "action").len()), (200, 0));

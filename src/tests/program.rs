@@ -1,4 +1,4 @@
-//! The program as the operator runs it, ended while there is work in hand: politely, and not.
+//! Tests of the program on the command line, ended during work, gracefully and not.
 
 use std::{
     path::{Path, PathBuf},
@@ -27,14 +27,13 @@ use crate::{app::empty_site, browser::Browser, database::database};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
 const LIST: &str = "get-a-list-of-customers";
 
-/// Settings and data of a portal, whose Partner Center outlives it.
+/// Settings and data of a portal whose Partner Center outlives it.
 struct Installation {
     emulator: Emulator,
     directory: TempDir,
     variables: Vec<(&'static str, String)>,
 }
 
-/// A portal that runs.
 struct Running {
     child: Child,
     origin: String,
@@ -79,12 +78,12 @@ impl Installation {
         command
     }
 
-    /// Starts the portal, and waits until it says where it is.
+    /// Starts the portal, and waits until it logs its address.
     async fn start(&self) -> Running {
         self.start_and_tell().await.0
     }
 
-    /// The same, with what it has logged until then.
+    /// Starts the portal, and also returns its log until then.
     async fn start_and_tell(&self) -> (Running, Vec<serde_json::Value>) {
         let mut child = self.command(&["serve"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
@@ -97,19 +96,19 @@ impl Installation {
             }
             told.push(line);
         };
-        // A log that nobody reads would stop the portal once the pipe is full.
+        // An unread log would block the portal once the pipe is full.
         tokio::spawn(async move { while let Ok(Some(_)) = log.next_line().await {} });
         (Running { child, origin }, told)
     }
 
-    /// What a command says that ends well.
+    /// Returns the output of a command that succeeds.
     async fn told(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().await.unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// What a command says that does not.
+    /// Returns the error of a command that fails.
     async fn refused(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().await.unwrap();
         assert!(!output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stdout));
@@ -131,7 +130,7 @@ impl Installation {
 }
 
 impl Running {
-    /// Asks the process to end.
+    /// Sends SIGTERM to the process.
     async fn terminate(&mut self) {
         let id = self.child.id().expect("it runs").to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
@@ -148,7 +147,7 @@ async fn a_portal_that_is_asked_to_end_answers_what_it_has_in_hand() {
     let installation = Installation::new().await;
     let mut running = installation.start().await;
     let browser = installation.signed_in(&running).await;
-    // Each of these is held upstream until it has been let go.
+    // Each of these calls is delayed upstream.
     installation
         .emulator
         .fault(Fault::once(LIST, FaultKind::Slow).after(std::time::Duration::from_millis(1500)).times(IN_HAND));
@@ -187,7 +186,7 @@ async fn a_partner_for_whom_nothing_is_sent_is_named_at_the_start_and_the_others
     running.terminate().await;
     running.ended().await;
 
-    // No command leads there: an older program may have left it.
+    // No command creates this state; an older version may have left it.
     let partners = installation.told(&["partner", "list"]).await;
     let refused = installation.emulator.demo().partners[1].tenant.to_string();
     let id = partners.lines().find(|line| line.contains(&refused)).and_then(|line| line.split('\t').next()).unwrap();
@@ -220,7 +219,7 @@ async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
     let load = join_all(customers.iter().take(4).map(|customer| {
         let (mut browser, customer, done) = (browser.clone(), customer.to_string(), &done);
         async move {
-            // Until nobody answers any more.
+            // Until the portal does not respond any more.
             for amount in 1.. {
                 let amount = amount.to_string();
                 let fields = [("customer", customer.as_str()), ("amount", amount.as_str())];
@@ -353,7 +352,7 @@ async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
     server.close().await.unwrap();
 }
 
-/// A program of PostgreSQL's, where Debian keeps it or on the path.
+/// Returns the path of a PostgreSQL program, in Debian's location or in `PATH`.
 fn postgres_program(name: &str) -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut found: Vec<_> = versions.map(|version| version.path().join("bin").join(name)).collect();

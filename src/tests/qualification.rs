@@ -1,4 +1,4 @@
-//! Qualification: what it is, asking for one, setting one directly, and the codes that it takes.
+//! Tests of qualifications: viewing, requesting and setting them, with the required validation codes.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 

@@ -1,6 +1,6 @@
-//! The commands of the README's *Configure* and *Run it*, run as they are written; only paths lead into a folder of the
-//! test's own, what stands in angle brackets or capitals is filled in, and Microsoft is the emulator. Where the portal is
-//! served, somebody signs in and connects Partner Center, as the section says.
+//! Tests that run the commands of the README's *Configure* and *Run it* as written: only paths are moved into the
+//! test's folder, placeholders in angle brackets or capitals are filled in, and the emulator replaces Microsoft. Where
+//! the portal is served, an administrator signs in and connects Partner Center, as the section describes.
 
 use std::{
     collections::VecDeque,
@@ -27,18 +27,18 @@ const README: &str = include_str!("../../README.md");
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
 const OBJECT: &str = "7c1a0f9e-3b2d-4e5f-8a6b-1c2d3e4f5a6b";
 
-/// What the sections say to do, in order.
+/// A step of the sections, in order.
 #[derive(Debug, PartialEq)]
 enum Step {
     File(String),
     Command(String),
 }
 
-/// The code of the two sections: files in TOML, and commands that stand in blocks or in a line.
+/// Returns the code of the two sections: TOML files, and commands in blocks or inline.
 fn steps() -> Vec<Step> {
     let configure = README.split("\n## Configure\n").nth(1).unwrap().split("\n## The house\n").next().unwrap();
     let mut steps = Vec::new();
-    // What stands within a list is a list's for its reader, and no part of the code.
+    // The indentation within a list is not part of the code.
     let configure = configure.replace("\n   ", "\n");
     let mut parts = configure.split("\n```");
     let inline = |text: &str, steps: &mut Vec<Step>| {
@@ -74,7 +74,7 @@ struct Machine {
 }
 
 impl Machine {
-    /// A line of the README for this machine.
+    /// Adapts a line of the README to this machine.
     fn filled(&self, line: &str) -> String {
         let inside = |path: &str| format!("{}{path}", self.folder.display());
         let mut line = line.to_owned();
@@ -113,7 +113,7 @@ impl Machine {
         command.args(["-ec", line]).current_dir(&self.folder).env_clear().kill_on_drop(true);
         command.env("PATH", format!("{programs}:{path}")).stdin(Stdio::null());
         command.env("PORT", "0").env("TENANTRY_SITE_DIR", self.folder.join("site")).env("TENANTRY_LOG__FORMAT", "json");
-        // Before the file of settings is named there is no client id to go with it.
+        // Before the settings file is named, there is no client id for it.
         if self.exported.iter().any(|(name, _)| name == "TENANTRY_CONFIG") {
             command.env("TENANTRY_SIGN_IN__GLOBAL__AUTHORITY", self.emulator.authority(Cloud::Global).as_str());
             command.env("TENANTRY_PARTNER_CENTER__GLOBAL__API", self.emulator.partner_center_url().as_str());
@@ -129,9 +129,9 @@ impl Machine {
         said.into_owned()
     }
 
-    /// Serves, asks whether it is ready, has an administrator sign in and connect, and ends it.
+    /// Serves, checks readiness, has an administrator sign in and connect, and stops.
     async fn serve(&self, line: &str) {
-        // The proxy that ends TLS is missing here, so that browsers reach the portal itself.
+        // The proxy that terminates TLS is missing here, so browsers connect to the portal itself.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let origin = format!("http://localhost:{port}");
         let mut command = self.shell(&format!("exec {line}"));
@@ -166,14 +166,14 @@ impl Machine {
         let token = self.refresh_token_of_connection().await;
         let logged = logged.await.unwrap();
         assert!(logged.iter().any(|line| line.contains("signed in")), "it is what is looked through: {logged:?}");
-        // A JSON Web Token begins with the base64 of a brace.
+        // A JSON Web Token begins with the Base64 of an opening brace.
         for secret in [token.as_str(), "eyJ", "code=", "code_verifier", "a-secret"] {
             let told: Vec<_> = logged.iter().filter(|line| line.contains(secret)).collect();
             assert!(told.is_empty(), "{told:?}");
         }
     }
 
-    /// Does what the section says of the first sign-in and of the connection.
+    /// Follows the section about the first sign-in and the connection.
     async fn sign_in_and_connect(&self, origin: &str) {
         let account = |name: &str| self.emulator.demo().person(name).unwrap().sign_in_name.clone();
         let mut browser = Browser::new(origin);
@@ -226,7 +226,7 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
         match step {
             Step::File(text) => {
                 let path = machine.filled(text.lines().next().unwrap().trim_start_matches("# "));
-                // As it says itself: left out, it is SQLite.
+                // As the file says, the default is SQLite.
                 let lines = text.lines().filter(|line| !line.starts_with("database_url"));
                 let text = machine.filled(&lines.collect::<Vec<_>>().join("\n"));
                 std::fs::write(path, text).unwrap();
@@ -238,7 +238,7 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
                 } else if line.starts_with("tenantry serve") {
                     machine.serve(&line).await;
                 } else if line.contains("--send-mail") {
-                    // It takes a mail server: see `mail.rs`.
+                    // This requires a mail server, see `mail.rs`.
                 } else if has_openssl || !(line.contains("openssl") || line.contains(".pem")) {
                     let said = machine.run(&line).await;
                     if line.starts_with("tenantry partner add") && machine.partner.is_empty() {

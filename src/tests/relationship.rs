@@ -1,4 +1,4 @@
-//! Relationships: the invitation, their end, and the end of delegated administration.
+//! Tests of relationships: the invitation, their end, and the end of delegated administration.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 
@@ -18,7 +18,7 @@ async fn send(browser: &mut Browser, page: &Page, name: &str) -> Page {
     browser.post(REMOVE, &fields).await
 }
 
-/// The page that ends the relationship with a customer who has nothing in use, and the name to type.
+/// Opens the page that ends the relationship with a customer without active purchases, and returns the name to type.
 async fn free(app: &TestApp, browser: &mut Browser) -> (String, String, Page) {
     let tenant = app.emulator.demo().partners[0].tenant;
     let customer = app.emulator.customers(tenant)[0];
@@ -75,7 +75,7 @@ async fn a_reseller_is_chosen_by_name_and_by_its_id_where_the_names_cannot_be_ha
 
     let list = "retrieve-a-list-of-indirect-resellers";
     app.emulator.fault(Fault::once(list, FaultKind::Status { status: 500, retry_after: None }).always());
-    // Another session: what this one was told a moment ago it knows still.
+    // Another session, since this one still has the result cached.
     let mut other = app.signed_in("Bruno Fischer").await;
     let typed = other.open(&format!("/relationship-request?reseller={tenant}")).await;
     assert_eq!((typed.status, typed.attributes("#reseller", "type")), (200, vec!["text".to_owned()]));
@@ -135,7 +135,7 @@ async fn a_relationship_that_cannot_end_says_why() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, name, page) = free(&app, &mut browser).await;
-    // Bought again since the page was drawn.
+    // Bought again since the page was rendered.
     app.emulator.reset();
     let refused = send(&mut browser, &page, &name).await;
     assert_eq!(refused.status, 422);
@@ -146,7 +146,7 @@ async fn a_relationship_that_cannot_end_says_why() {
         let refused = send(&mut browser, &page, &name).await;
         assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
         assert_eq!(refused.attributes("#relationship-form-name", "value"), [name.as_str()], "{status}");
-        // The same where it cannot be seen any more what stands in the way.
+        // The same if the obstacles cannot be loaded any more.
         app.emulator.fault(Fault::once("get-a-collection-of-entitlements", FaultKind::Html).always());
         let refused = send(&mut browser, &page, &name).await;
         assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
@@ -183,7 +183,7 @@ async fn delegated_administration_ends_when_the_name_was_typed_and_the_customer_
         let tally = app.emulator.tally();
         tally.iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.done)
     };
-    // The second time there is nothing to do, and nothing is done.
+    // The second time has no effect.
     for _ in 0..2 {
         let after = submit(&mut browser, &page, DELEGATION_FORM, &[("name", &name.to_lowercase())]).await;
         assert_eq!((after.status, after.path()), (200, customer.as_str()), "{}", after.text());

@@ -1,4 +1,4 @@
-//! The indirect model: whose customers are shown, and through whom a customer was sold to.
+//! Tests of the indirect model: customers filtered by partner, and the reseller of a customer.
 
 use reqwest::Method;
 use tenantry::{
@@ -150,7 +150,7 @@ async fn what_is_no_id_and_what_cannot_be_combined_is_refused_at_its_field() {
 async fn the_list_stands_without_the_resellers_and_says_that_they_are_missing() {
     let app = TestApp::start().await;
     let reseller = app.emulator.demo().partners[0].resellers[0].tenant;
-    // Before the sign-in, which leads to the list: what was known a moment ago is known still.
+    // Before sign-in, which opens the list and would cache the result.
     app.emulator.fault(failing(LIST));
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open("/customers").await;

@@ -1,4 +1,4 @@
-//! Refresh tokens of sessions that somebody ended: the provider is told to forget them, where it has an address for that.
+//! Tests of revoking refresh tokens of ended sessions at the provider, if it has an endpoint for that.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::{app::TestApp, browser::Browser, own_provider::with_own_provider};
 const ADMIN: &str = "Alicja Żółkiewska";
 const COLLEAGUE: &str = "Bruno Fischer";
 
-/// A portal whose providers have an address for revocations.
+/// Starts a portal whose providers have a revocation endpoint.
 async fn revoking() -> TestApp {
     let app = TestApp::start().await;
     app.emulator.set_revocation_endpoint(true);

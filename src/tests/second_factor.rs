@@ -1,4 +1,4 @@
-//! Partners whose staff need a second factor: who is let in, and what is left of a sign-in without one.
+//! Tests of partners whose staff need a second factor: admitted sign-ins, and the effects of a refused one.
 
 use serde_json::json;
 use tenantry::{
@@ -17,7 +17,7 @@ async fn require(app: &TestApp) {
     store.close().await;
 }
 
-/// What the partner's audit has of sessions, the newest first.
+/// Returns the partner's audit entries about sessions, the newest first.
 async fn sessions_in_audit(store: &Store, app: &TestApp) -> Vec<(String, Outcome)> {
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
     let entries = store.list_audit(partner.id, &AuditFilter::default(), None, 100).await.unwrap();
@@ -68,7 +68,7 @@ async fn what_partner_center_does_not_say_lets_nobody_in() {
     let store = app.store().await;
     assert_eq!(store.count_sessions().await, Ok(0));
     store.close().await;
-    // Other partners' people are not asked about.
+    // Partner Center is not asked about other partners' people.
     app.emulator.set_mfa_untold(true);
     let other = app.emulator.demo().people.iter().find(|it| it.partner == Some(1) && !it.is_service).unwrap();
     let other = other.name.clone();
@@ -105,7 +105,7 @@ async fn an_administrator_requires_it_and_everybody_else_signs_in_again() {
     assert_eq!(entries[0].action.detail, json!({ "before": false, "after": true }));
     assert_eq!(entries[0].action.actor.map(|actor| actor.person), Some(admins));
 
-    // What is required already ends nothing, and is made optional by the same form.
+    // Requiring it again ends no sessions, and the same form makes it optional.
     let mut colleague = app.signed_in("Bruno Fischer").await;
     assert_eq!(
         admin.post("/api/set_mfa_required", &[("form_page", "/partner"), ("required", "true")]).await.status,

@@ -1,4 +1,4 @@
-//! SECURITY.md: what it names is there.
+//! Tests that everything named in SECURITY.md exists.
 
 use std::{
     collections::BTreeSet,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Every source file below a folder.
+/// Collects all source files below a folder.
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -18,7 +18,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The tests of the project, by the last part of their file's name and their own.
+/// Returns the project's tests, each with the stem of its file and its name.
 fn tests() -> BTreeSet<(String, String)> {
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
@@ -26,7 +26,7 @@ fn tests() -> BTreeSet<(String, String)> {
     for file in files {
         let module = file.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = fs::read_to_string(&file).unwrap();
-        // Suites that run on two databases name their tests once more in a list.
+        // Suites for two databases repeat the names of their tests in a list.
         let listed =
             text.lines().map(|line| line.trim().trim_start_matches("on_both!(").trim_end_matches([',', ';', ')']));
         let listed: BTreeSet<_> = listed.collect();

@@ -1,4 +1,4 @@
-//! Self-service of customers' own people: who gets in, as what, and what ends it.
+//! Tests of self-service for customers' own people: admitted sign-ins, their permissions, and the end of sessions.
 
 use reqwest::Method;
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
@@ -26,12 +26,12 @@ use crate::{
     things::admin,
 };
 
-/// By the cloud, as whoever one is at home.
+/// The sign-in path through the cloud, in the person's home tenant.
 pub const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
-/// All that can be offered, without prices.
+/// The largest offer, without prices.
 pub const MOST: SelfService = SelfService { offer: Offer::ManageWithinLimits, prices: false };
 
-/// The id that the portal has for a partner of the demo.
+/// Returns the portal's id of a partner of the demo.
 pub async fn partner_id(app: &TestApp, place: usize) -> PartnerId {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[place].tenant).await.unwrap().unwrap();
@@ -39,7 +39,7 @@ pub async fn partner_id(app: &TestApp, place: usize) -> PartnerId {
     partner.id
 }
 
-/// A portal whose first partner is connected and offers its customers something.
+/// Starts a portal whose first partner is connected and has this offer.
 pub async fn offering(self_service: SelfService) -> (TestApp, Browser) {
     let app = TestApp::start().await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
@@ -53,20 +53,20 @@ fn person(app: &TestApp, role: Option<CustomerRole>) -> &DemoPerson {
     app.emulator.demo().customer_person(0, role).unwrap()
 }
 
-/// Somebody at home at the second customer, whose tenant has approved nothing.
+/// Returns a person whose home is the second customer, whose tenant has given no consent.
 fn of_second_customer(app: &TestApp, role: &[CustomerRole]) -> DemoPerson {
     let fits = |it: &&DemoPerson| it.customer == Some(1) && it.customer_roles == role && !it.guest;
     app.emulator.demo().people.iter().find(fits).unwrap().clone()
 }
 
-/// Signs somebody in as one of a customer's own people.
+/// Signs a person in as one of a customer's own people.
 pub async fn come(app: &TestApp, person: &DemoPerson) -> (Browser, Page) {
     let mut browser = app.browser();
     let page = browser.sign_in_by(WAY, &person.sign_in_name).await;
     (browser, page)
 }
 
-/// Makes what Partner Center said of customers older than it may be.
+/// Ages the cached results of customer checks.
 pub async fn age_checks(app: &TestApp, minutes: i64) {
     let url = app.database_url();
     let age = format!("UPDATE customer_check SET checked_at = checked_at - {}", minutes * 60_000);
@@ -94,7 +94,7 @@ async fn people_of_a_customer_get_in_with_the_roles_of_their_own_directory() {
         assert_eq!(browser.open("/my/profile").await.status, 200, "{role:?}");
         assert_eq!(browser.open("/customers").await.status, 404, "{role:?}");
     }
-    // The one whose token tells no roles has them from the directory.
+    // A person without roles in the token gets them from the directory.
     assert!(!person(&app, Some(CustomerRole::UserAdministrator)).wids_in_token);
     let entries = audited(&app, "sign_in").await;
     let customers = entries.iter().filter(|it| it.action.actor.unwrap().kind == Some(PrincipalKind::CustomerUser));
@@ -137,14 +137,14 @@ async fn nobody_gets_in_whose_partner_does_not_offer_it_or_is_not_connected() {
     app.offer(partner, SelfService::default()).await;
     refused(&come(&app, &administrator).await.1);
     app.offer(partner, MOST).await;
-    // A tenant that is nobody's customer is asked about once.
+    // A tenant that is not a customer of anybody is checked once.
     let nemo = app.emulator.demo().person("Nemo Niemand").unwrap().clone();
     let before = asked(&app);
     for _ in 0..3 {
         refused(&come(&app, &nemo).await.1);
     }
     assert_eq!(asked(&app), before + 1);
-    // Another cloud's sign-in is no way in to a partner of this one.
+    // Another cloud's sign-in gives no access to a partner of this one.
     let mut browser = app.browser();
     let abroad = app.emulator.demo().customer_person(2, Some(CustomerRole::GlobalAdministrator)).unwrap();
     let page = browser.sign_in_by(WAY, &abroad.sign_in_name).await;
@@ -199,7 +199,7 @@ async fn what_ends_self_service_ends_it_with_the_next_request() {
     assert_eq!(page.path(), "/my");
     let (mut other, _) = come(&app, &administrator).await;
     assert!(app.emulator.remove_relationship(app.emulator.demo().partners[0].tenant, customer));
-    // Partner Center's answer to whoever asks next ends it for all.
+    // The check for the next person's request ends the sessions of all.
     assert_eq!(browser.open("/my").await.status, 404, "the relationship ended");
     assert_eq!(browser.open("/my/activity").await.path(), "/?return_to=%2Fmy%2Factivity");
     assert_eq!(other.open("/my").await.path(), "/?return_to=%2Fmy");
@@ -258,7 +258,7 @@ async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can
     let back = browser.open(&link).await;
     assert!(back.status == 403 && back.text().contains("AADSTS90094"), "{} {}", back.status, back.text());
 
-    // Where the provider is down, its own page says so; who comes again has the same link.
+    // An unavailable provider shows its own error page; returning leads to the same link.
     let down = FaultKind::Status { status: 503, retry_after: None };
     app.emulator.sign_in_fault(Fault::once("adminconsent", down));
     assert_eq!(browser.open(&link).await.status, 503);
@@ -314,7 +314,7 @@ async fn whoever_does_not_administer_the_tenant_does_nothing_to_those_who_have_a
         let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
         assert_eq!(status, 200, "{function}: {body}");
     }
-    // Where a role of theirs cannot be read, they may be an administrator.
+    // A person with an unreadable role may be an administrator.
     let odd = r#"{"totalCount":1,"items":[42],"attributes":{"objectType":"Collection"}}"#;
     app.emulator.fault(Fault::answer("get-user-roles-for-a-customer", odd));
     let user = ordinary.id.object.to_string();
@@ -361,7 +361,7 @@ async fn administrators_of_the_partner_set_what_is_offered_and_see_who_came() {
     let refused = staff.open("/partner/self-service").await;
     let refused = submit(&mut staff, &refused, "self-service-form", &[("offer", "everything")]).await;
     assert_eq!(refused.status, 422, "{}", refused.text());
-    // Nobody who does not administer the partner sets it.
+    // Only an administrator of the partner may set it.
     let sales = app.emulator.demo().staff(0, Role::SalesAgent).unwrap().name.clone();
     let mut sales = app.signed_in(&sales).await;
     assert_eq!(sales.open("/partner/self-service").await.status, 403);

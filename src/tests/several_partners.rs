@@ -1,5 +1,5 @@
-//! Companies that deal with two partners: customers of both, and partners that are customers too. Each session is of one of the
-//! two, and nothing of the other comes into it.
+//! Tests of companies with two partners: customers of both, and partners that are customers as well. Each session
+//! belongs to one of the two, and contains no data of the other.
 
 use std::collections::BTreeSet;
 
@@ -34,14 +34,14 @@ use crate::{
     things::{Things, admin},
 };
 
-/// The two partners' places in the demo: both are of one cloud.
+/// The indexes of the two partners in the demo, both of one cloud.
 const PLACES: [usize; 2] = [0, 4];
 const VIEW: SelfService = SelfService { offer: Offer::View, prices: false };
 const OFF: SelfService = SelfService { offer: Offer::Off, prices: false };
-/// How customers reach each of the partners.
+/// The contact information of the two partners.
 const CONTACTS: [&str; 2] = ["first@partner.example", "second@partner.example"];
 
-/// A portal with two partners of one cloud, both connected.
+/// A portal with two connected partners of one cloud.
 struct Two {
     app: TestApp,
     store: Store,
@@ -51,7 +51,7 @@ struct Two {
 }
 
 impl Two {
-    /// Starts one whose partners offer these.
+    /// Starts a portal whose partners have these offers.
     async fn offering(offers: [SelfService; 2]) -> Self {
         let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "2000")]).await;
         let store = app.store().await;
@@ -79,7 +79,7 @@ impl Two {
         two
     }
 
-    /// Starts one, and makes the first partner's customer whose people sign in one of the second's, too.
+    /// Starts a portal, and makes the first partner's customer with its people a customer of the second one as well.
     async fn with_shared_customer(offers: [SelfService; 2]) -> Self {
         let two = Self::offering(offers).await;
         assert!(two.app.emulator.add_relationship(two.tenant(1), two.customer()));
@@ -107,12 +107,12 @@ impl Two {
         self.store.set_self_service(self.ids[place], &settings, self.by()).await.unwrap();
     }
 
-    /// The way in to one of the two.
+    /// Returns the sign-in path for one of the two.
     fn way(&self, place: usize) -> String {
         format!("/sign-in?provider=customer%2Fglobal%2F{}%2F{}", self.customer(), self.ids[place])
     }
 
-    /// Signs somebody in at one of the two.
+    /// Signs a person in for one of the two.
     async fn come_to(&self, place: usize, person: &DemoPerson) -> Browser {
         let mut browser = self.app.browser();
         let page = browser.sign_in_by(&self.way(place), &person.sign_in_name).await;
@@ -120,14 +120,14 @@ impl Two {
         browser
     }
 
-    /// Which of the two partners a page is of, by its name and by how customers reach it.
+    /// Returns the partners that a page names, or whose contact information it contains.
     fn of(&self, page: &Page) -> Vec<usize> {
         (0..2)
             .filter(|place| [self.names[*place].as_str(), CONTACTS[*place]].iter().any(|it| page.html.contains(it)))
             .collect()
     }
 
-    /// All that the portal keeps of one of the two, and what its Partner Center has of the customer.
+    /// Returns all data that the portal stores of one of the two, and Partner Center's data of the customer.
     async fn kept(&mut self, place: usize) -> Vec<String> {
         let (id, customer) = (self.ids[place], self.customer());
         let partner = self.store.find_partner(id).await.unwrap().unwrap();
@@ -147,8 +147,8 @@ impl Two {
         kept
     }
 
-    /// Has the next call under a partner's connection or its staff's names fail; whether there was one tells
-    /// [`Self::was_asked`].
+    /// Makes the next call under a partner's connection or by its staff fail, so that [`Self::was_asked`] can tell
+    /// whether there was one.
     fn watch(&self, place: usize) {
         let kind = FaultKind::Status { status: 500, retry_after: None };
         self.app.emulator.fault(Fault::once("*", kind).for_partner(self.tenant(place)));
@@ -166,7 +166,7 @@ impl Two {
     }
 }
 
-/// The ways on that a page of choices has, by name.
+/// Returns the links of the partner selection, by name.
 fn choices(page: &Page) -> Vec<(String, String)> {
     assert_eq!((page.status, page.heading().as_str()), (200, "Choose your partner"), "{}", page.text());
     let mut choices: Vec<_> = page.texts("main li a").into_iter().zip(page.attributes("main li a", "href")).collect();
@@ -174,7 +174,7 @@ fn choices(page: &Page) -> Vec<(String, String)> {
     choices
 }
 
-/// The ids of what a server function lists.
+/// Returns the ids in the result of a server function.
 async fn ids(browser: &mut Browser, function: &str, customer: CustomerId) -> BTreeSet<String> {
     let customer = customer.to_string();
     let (status, body) = browser.call(Method::GET, &format!("/api/{function}"), &[("customer", &customer)]).await;
@@ -203,7 +203,7 @@ async fn a_customer_of_two_partners_chooses_one_and_is_served_by_that_one() {
         assert!(!orders.is_empty() && !two.was_asked(), "the other partner is asked nothing");
         assert_eq!(orders, ids(&mut two.staff[place], "list_orders", customer).await);
         sold.push(orders);
-        // What is done goes out under the one connection, and is in the records of the one partner.
+        // A write uses the connection of one partner, and is recorded only there.
         let target = two.person(None).id.object.to_string();
         let fields = [("customer", customer.to_string()), ("user", target), ("confirmed", "true".to_owned())];
         let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -287,7 +287,7 @@ async fn one_person_has_a_session_at_each_partner_and_ends_the_one_alone() {
     here.post("/sign-out", &[]).await;
     assert_eq!(here.open("/my").await.path(), "/?return_to=%2Fmy");
     assert_eq!(two.of(&there.open("/my").await), [1]);
-    // Whoever goes on at the other in one browser is at that one alone.
+    // A sign-in for the other partner in the same browser replaces the session.
     let page = there.sign_in_by(&two.way(0), &administrator.sign_in_name).await;
     assert_eq!((page.path(), two.of(&page)), ("/my", vec![0]));
     two.stop().await;
@@ -329,7 +329,7 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
         let (status, _) = as_staff.call(Method::GET, "/api/load_own_user", &[]).await;
         assert!([403, 404].contains(&status), "{status}");
     }
-    // The agents' group says nothing of their own directory, and the directory's administrator is none of the agents.
+    // The agents' group grants nothing in their own directory, and the directory's administrator is not an agent.
     assert_eq!(as_customer.open("/my/users").await.status, 403);
     let (mut as_administrator, _) = come(&two.app, &administrator).await;
     assert_eq!(as_administrator.open("/my/users/new").await.status, 200);
@@ -337,7 +337,7 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
     let mut at_home = two.app.browser();
     let page = at_home.sign_in(Cloud::Global, &administrator.sign_in_name).await;
     assert_eq!(at_home.open("/customers").await.status, 403, "{}", page.text());
-    // In one browser the one ends the other.
+    // In one browser, one session ends the other.
     let page = as_staff.sign_in_by(WAY, &agent.sign_in_name).await;
     assert_eq!((page.path(), as_staff.open("/customers").await.status), ("/my", 404));
     let page = as_staff.sign_in(Cloud::Global, &agent.sign_in_name).await;
@@ -345,13 +345,13 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
     two.stop().await;
 }
 
-/// The addresses below `/my`, and what each has of the customer.
+/// Returns the paths below `/my`.
 fn own_pages() -> impl Iterator<Item = &'static str> {
     let own = |access| matches!(access, Access::Needs(Audience::CustomerUsers, _));
     opened().filter(move |(_, access)| own(*access)).map(|(template, _)| template)
 }
 
-/// The server functions that the customer's own people may call, but for those that end their sessions.
+/// Returns the server functions for a customer's own people, except those that end their sessions.
 fn own_functions() -> impl Iterator<Item = &'static Row> {
     let own = |access| {
         matches!(
@@ -364,10 +364,10 @@ fn own_functions() -> impl Iterator<Item = &'static Row> {
         .filter(move |row| own(row.access) && !row.path.ends_with("_sessions") && !row.path.ends_with("_session"))
 }
 
-/// What one partner sold a customer of two, for addresses and arguments.
+/// Placeholders for objects that one partner sold to a shared customer.
 const SOLD: [&str; 4] = ["{subscription}", "{order}", "{policy}", "{line}"];
 
-/// What somebody at the one partner sees of a customer of both.
+/// Returns the objects of a shared customer that a person at one partner sees.
 async fn things(two: &mut Two, place: usize) -> Things {
     let customer = two.customer();
     Things::of_customer(&mut two.staff[place], customer).await
@@ -423,7 +423,7 @@ async fn a_session_at_one_partner_reads_and_writes_nothing_of_the_others() {
         let (_, body) = user.call(Method::GET, row.path, &arguments).await;
         assert!(is_clean(&body), "{}: {body}", row.path);
     }
-    // What staff alone may do is refused without a call, whoever's ids it has.
+    // Functions for staff are refused without a call, whatever the ids.
     for row in
         FUNCTIONS.iter().filter(|row| matches!(row.access, Access::Needs(Audience::Staff | Audience::Operator, _)))
     {
@@ -461,7 +461,7 @@ async fn what_one_partner_offers_is_not_had_at_the_other() {
         fields.push(("confirmed", "true"));
         let (status, body) = user.call(Method::POST, row.path, &fields).await;
         assert_eq!(status, 403, "{}: {body}", row.path);
-        // The partner that offers it, named in the query, in the form and in JSON.
+        // The partner with the offer, named in the query, in the form and in JSON.
         fields.push(("partner", &first_id));
         let named = format!("{}?partner={first_id}", row.path);
         let (status, body) = user.call(Method::POST, &named, &fields).await;
@@ -478,7 +478,7 @@ async fn what_one_partner_offers_is_not_had_at_the_other() {
     assert_eq!(ids(&mut user, "list_users", two.customer()).await, users);
     assert_eq!((two.kept(0).await, two.kept(1).await), (first, second));
 
-    // The one that offers nothing any more ends its own session, and not the other's.
+    // A partner that withdraws its offer ends its own sessions, and not the other's.
     let mut at_first = two.come_to(0, &two.person(Some(CustomerRole::GlobalAdministrator))).await;
     two.offer(1, OFF).await;
     let calls = asked(&two.app);

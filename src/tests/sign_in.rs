@@ -1,4 +1,4 @@
-//! Signing in and out, as each kind of person.
+//! Tests of signing in and out, for each kind of person.
 
 use reqwest::Method;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
@@ -129,7 +129,7 @@ async fn of_ten_answers_at_once_one_is_redeemed_whichever_instance_gets_it() {
     };
     answer_ten_times(&[app.browser()]).await;
     assert_eq!(redeemed(), 1);
-    // The other one has an origin of its own here, so what it takes it does not redeem.
+    // The second instance has another origin, so a code that it receives cannot be redeemed.
     answer_ten_times(&[app.browser(), other.browser()]).await;
     assert!((1..=2).contains(&redeemed()), "{}", redeemed());
     other.stop().await;
@@ -141,7 +141,7 @@ async fn nobody_becomes_an_operator_by_the_word_of_a_partners_own_provider() {
     let app = TestApp::start().await;
     let operator = app.emulator.demo().person("Olga Operator").unwrap().clone();
     let store = app.store().await;
-    // The operator's own tenant is a partner's as well, which brings a provider of its own.
+    // The operator's own tenant is a partner's as well, with a provider of its own.
     let bursztyn = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
     let own = NewPartner {
         name: "Operations".into(),
@@ -180,7 +180,7 @@ async fn going_back_to_an_answer_after_the_sign_in_leads_on_to_where_one_was_goi
         let again = browser.open(&format!("/sign-in/callback?code={code}&state={state}")).await;
         assert_eq!((again.status, again.path()), (200, "/customers?search=a"));
     }
-    // In a browser that is not signed in, with the cookies of before, it is good for nothing.
+    // In a browser without a session, with the earlier cookies, it has no effect.
     let replayed = before.open(&format!("/sign-in/callback?code=anything&state={state}")).await;
     assert_eq!((replayed.status, before.session()), (400, None));
     let mut colleague = app.signed_in("Bruno Fischer").await;
@@ -199,7 +199,7 @@ async fn two_tabs_that_begin_before_there_is_a_cookie_both_arrive() {
             one.open("/sign-in?provider=global&return_to=/customers?search=a").await,
             other.open("/sign-in?provider=global&return_to=/account").await,
         ];
-        // Both answers came to one browser, the second after the first.
+        // Both responses arrive in one browser, one after the other.
         let mut browser = one.with_cookies_of(&other);
         let [first, second] = if first_back == 0 { [0, 1] } else { [1, 0] };
         let arrived = ["/customers?search=a", "/account"];
@@ -327,7 +327,7 @@ async fn whoever_gets_no_lasting_permission_at_all_is_not_signed_in() {
     let mut browser = app.browser();
     let mut page = browser.open(&format!("/sign-in?provider={}", person.cloud)).await;
     for _ in 0..2 {
-        // As if the provider did not know of it, with consent or without.
+        // As if the provider did not support it, with or without consent.
         page.html = page.html.replace("offline_access", "email");
         page = browser.pick(page, &person.sign_in_name).await;
     }
@@ -387,7 +387,7 @@ async fn nobody_is_signed_in_or_out_without_its_entry_in_the_audit() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;
     let mut database = SqliteConnection::connect(&app.database_url()).await.unwrap();
-    // From here on nothing can be added to an audit chain.
+    // From here on, nothing can be appended to an audit chain.
     database.execute("UPDATE audit_head SET seq = seq + 1").await.unwrap();
 
     let mut other = app.browser();

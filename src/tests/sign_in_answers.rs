@@ -1,4 +1,4 @@
-//! What the provider says at sign-in: claims that nobody needs, nameless people, refusals with a number.
+//! Tests of the provider's responses at sign-in: irrelevant claims, missing names, errors with a code.
 
 use tenantry::{
     auth::{Mender, Refusal},
@@ -40,7 +40,7 @@ async fn staff_without_a_name_go_by_what_they_sign_in_with_or_else_by_their_id()
     app.stop().await;
 }
 
-/// The status and the heading that go with whoever can mend a refusal.
+/// Returns the status and the heading for the party that can fix a refusal.
 const fn expected(mender: Mender) -> (u16, &'static str) {
     match mender {
         Mender::Person => (400, "Sign-in rejected"),
@@ -124,7 +124,7 @@ async fn a_sign_in_that_is_ended_while_somebody_works_says_why_and_under_which_n
         ("pl", 123_456, "Po zalogowaniu wrócisz na tę stronę. (AADSTS123456)"),
     ] {
         browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", language)]).await;
-        // An instance that has no token yet asks for one.
+        // An instance without a cached token requests one.
         let other = app.another_instance().await;
         app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: number }).times(50));
         let page = browser.clone().sent_to(&other.browser()).open(&path).await;

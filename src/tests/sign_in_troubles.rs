@@ -1,4 +1,4 @@
-//! What keeps people from signing in and is not their provider's doing: the portal's own database, and other people of the
+//! Tests of failed sign-ins that are not the provider's fault: the portal's own database, and other people with the
 //! same address.
 
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
@@ -67,7 +67,7 @@ async fn a_provider_that_is_down_is_not_called_microsofts() {
     app.stop().await;
 }
 
-/// Asks for a page until nobody of this address gets it.
+/// Requests a page until it is rate-limited for this address.
 async fn exhaust(browser: &mut Browser, path: &str) {
     for _ in 0..100 {
         if browser.open(path).await.status == 429 {
@@ -85,7 +85,7 @@ async fn one_caller_keeps_nobody_of_the_same_address_from_signing_in() {
     assert_eq!(app.browser().open("/customers").await.status, 429, "nor anything else that is asked by nobody");
     assert_eq!(app.signed_in(ADMIN).await.open("/customers").await.status, 200);
 
-    // Who has begun to sign in can finish, whatever others do meanwhile.
+    // A started sign-in can be finished, whatever others do meanwhile.
     let mut browser = app.browser();
     let provider = browser.open("/sign-in?provider=global").await;
     assert_eq!(provider.status, 200, "{}", provider.text());

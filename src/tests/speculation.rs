@@ -1,5 +1,4 @@
-//! Pages that a browser fetches before its person asks for them: such a request leaves no trace, and the page reports itself
-//! when it is shown.
+//! Tests of prefetched pages: such a request has no side effects, and the page reports when it is shown.
 
 use reqwest::{Method, StatusCode};
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
@@ -16,7 +15,7 @@ async fn prefetch(browser: &Browser, path: &str) -> (StatusCode, String) {
     (response.status(), response.text().await.unwrap())
 }
 
-/// What is stored of somebody's visits: when their session was last seen and ends, and the customers they opened last.
+/// Returns the stored traces of visits: last seen and expiry of sessions, and recently opened customers.
 async fn traces(app: &TestApp) -> (Vec<(i64, i64, String)>, Vec<(String, i64)>, i64) {
     let mut database = SqliteConnection::connect(&app.database_url()).await.unwrap();
     let sessions = "SELECT seen_at, expires_at, data FROM session ORDER BY handle";
@@ -28,7 +27,7 @@ async fn traces(app: &TestApp) -> (Vec<(i64, i64, String)>, Vec<(String, i64)>, 
     (sessions, recent, audited)
 }
 
-/// Has everybody last been seen so many minutes ago.
+/// Sets everybody's last-seen time to this many minutes ago.
 async fn seen_before(app: &TestApp, minutes: i64) {
     let at = jiff::Timestamp::now() - jiff::SignedDuration::from_mins(minutes);
     let statement = format!("UPDATE session SET data = json_set(data, '$.signed_in.seen_at', '{at}')");
@@ -65,7 +64,7 @@ async fn what_is_fetched_ahead_of_time_leaves_no_trace_until_it_is_shown() {
     let (was, is) = (names(&before.1), names(&after.1));
     assert_eq!(is, [was[1].clone(), was[0].clone()], "the first is the last opened now");
     assert!(after.0[0].0 > before.0[0].0 && after.0[0].1 >= before.0[0].1, "somebody was there");
-    // A customer whom the person has never opened is not put among theirs by a report.
+    // A report does not add a customer that the person has never opened.
     let stranger = customers[2].to_string();
     browser.call(Method::POST, "/view", &[("customer", &stranger), ("drawn_at", "0")]).await;
     assert_eq!(traces(&app).await.1, after.1);

@@ -1,4 +1,5 @@
-//! The home of a partner's staff: what needs attention at the customers that they opened last, and honest words about the rest.
+//! Tests of the home of a partner's staff: matters of recently opened customers that need attention, and clear
+//! statements about the rest.
 
 use reqwest::Method;
 use serde_json::json;
@@ -41,7 +42,7 @@ async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they
     assert_eq!(home.attributes("[aria-labelledby=recent] tbody th a", "href"), [path.clone()]);
     app.emulator.clear_faults();
 
-    // What the person changes stands there with the customer's name; a colleague's home has neither.
+    // The person's changes are listed with the customer's name; a colleague's home contains neither.
     let asked = browser.open(&format!("{path}/budget")).await;
     let done = crate::form::submit(&mut browser, &asked, "budget-form", &[("amount", "90")]).await;
     assert_eq!(done.status, 200, "{}", done.text());

@@ -1,4 +1,5 @@
-//! Partner Center away: pages show what it said last, with its age, to whom it said it, and nothing is changed meanwhile.
+//! Tests of an unavailable Partner Center: pages show stale results with their age, only to the people who loaded them,
+//! and nothing is changed meanwhile.
 
 use std::time::Duration;
 
@@ -14,12 +15,12 @@ use crate::{
 const ADMIN: &str = "Alicja Żółkiewska";
 const DOWN: FaultKind = FaultKind::Status { status: 503, retry_after: None };
 
-/// Makes whatever the first partner's people ask fail.
+/// Makes all calls of the first partner's people fail.
 fn take_down(app: &TestApp) {
     app.emulator.fault(Fault::once("*", DOWN).for_partner(app.emulator.demo().partners[0].tenant).always());
 }
 
-/// As of when a page says that it is.
+/// Returns the time of the stale results on a page.
 fn as_of(page: &Page) -> Option<Timestamp> {
     page.attributes(".stale time", "datetime").first().map(|at| at.parse().unwrap())
 }
@@ -28,7 +29,7 @@ fn rows(page: &Page) -> Vec<String> {
     page.texts("#customer-results tbody th")
 }
 
-/// The address of a customer's first user.
+/// Returns the path of a customer's first user.
 async fn user_of(app: &TestApp, browser: &mut Browser) -> String {
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[1];
     browser.open(&format!("/customers/{customer}/users")).await.attributes("tbody th a", "href").remove(0)

@@ -1,5 +1,5 @@
-//! Changes that need a recent sign-in: whoever has been signed in for long proves again who they are, and goes on with what they
-//! had entered.
+//! Tests of changes that require a recent sign-in: a person with an older one authenticates again and continues with
+//! the same input.
 
 use reqwest::Method;
 use tenantry::emulator::fault::{Fault, FaultKind, TokenFlaw};
@@ -9,7 +9,7 @@ use crate::{app::TestApp, browser::Browser, connection::audited};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
-/// A browser of an administrator whose ID token has a flaw.
+/// Returns the browser of an administrator whose ID token has a flaw.
 async fn signed_in_with(app: &TestApp, flaw: TokenFlaw) -> Browser {
     app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw }));
     app.signed_in(ADMIN).await
@@ -44,7 +44,7 @@ async fn every_such_change_is_refused_after_an_old_sign_in_and_nothing_is_done()
         assert_eq!((page.status, page.heading().as_str()), (403, "Confirm that it’s you"));
         let again = page.attributes("main a.button", "href");
         assert_eq!(again, ["/sign-in?provider=again&return_to=%2Fpartner"]);
-        // What changes nothing of the kind goes on as ever.
+        // Other pages and changes continue to work.
         assert_eq!(browser.open("/partner").await.status, 200);
         let saved = [("form_page", "/account"), ("page_size", "25")];
         assert_eq!(browser.post("/api/save_preferences", &saved).await.status, 200);

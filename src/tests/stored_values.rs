@@ -1,5 +1,4 @@
-//! Values that were there before the portal, and that its own rules would not take: they stay as they are, and everything
-//! else can be changed.
+//! Tests of stored values that violate the portal's own rules: they stay unchanged, and everything else can be changed.
 
 use serde_json::{Value, json};
 use tenantry::{domain::id::CustomerId, emulator::fault::Fault};
@@ -13,7 +12,7 @@ use crate::{
 const ADMIN: &str = "Alicja Żółkiewska";
 const OTHER: &str = "Inês Carvalho";
 
-/// The first customer, with these members in its billing profile, and the page with the form.
+/// Stores these members in the first customer's billing profile, and opens the page with the form.
 async fn billing(app: &TestApp, browser: &mut Browser, members: &Value) -> (CustomerId, Page) {
     let partner = app.emulator.demo().partners[0].tenant;
     let customer = app.emulator.customers(partner)[0];
@@ -23,7 +22,7 @@ async fn billing(app: &TestApp, browser: &mut Browser, members: &Value) -> (Cust
     (customer, page)
 }
 
-/// What Partner Center has stored of whom to bill.
+/// Returns the billing profile at Partner Center.
 fn stored(app: &TestApp, customer: CustomerId) -> Value {
     app.emulator.billing_profile(app.emulator.demo().partners[0].tenant, customer).unwrap()
 }
@@ -33,7 +32,7 @@ fn without_version(mut profile: Value) -> Value {
     profile
 }
 
-/// What a select has chosen: value and words.
+/// Returns value and label of a select's selected option.
 fn chosen(page: &Page, select: &str) -> (String, String) {
     let option = format!("{select} option[selected]");
     (page.attributes(&option, "value").join("|"), page.texts(&option).join("|"))
@@ -156,7 +155,7 @@ async fn what_is_changed_is_held_to_the_rules_and_says_what_it_must_look_like() 
     let tampered = submit(&mut browser, &page, "billing-form", &[("country", "XX")]).await;
     assert_eq!(chosen(&tampered, "#billing-form-country"), ("XX".into(), "XX (not in the list)".into()));
     assert_eq!(tampered.texts(".error-summary li"), ["Country: Choose a value from the list."]);
-    // Another country has other rules for what was not changed.
+    // Another country's rules also apply to unchanged fields.
     let other = submit(&mut browser, &page, "billing-form", &[("country", "US")]).await;
     assert_eq!(other.status, 422, "{}", other.text());
     assert_eq!(stored(&app, customer), before, "nothing was saved");
@@ -213,7 +212,7 @@ async fn an_old_postal_code_that_i_only_saw_overwrites_nobody_elses() {
     app.stop().await;
 }
 
-/// A user with these members, and the page of their form.
+/// Creates a user with these members, and opens the page with the form.
 async fn user(app: &TestApp, browser: &mut Browser, members: Value) -> (String, Page) {
     let partner = app.emulator.demo().partners[0].tenant;
     let customer = app.emulator.customers(partner)[0];
@@ -332,7 +331,7 @@ async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_swi
     for word in ["off", "removed", "waiting for setup", "suspended"] {
         assert!(words.contains(word), "{word}: {words}");
     }
-    // Another part is switched off.
+    // Another plan is disabled.
     let mut fields = form.form("#licences-form");
     fields.retain(|(name, value)| name != "plans[]" || *value != parts[4]);
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -376,7 +375,7 @@ async fn a_licence_that_has_no_box_to_untick_is_taken_from_nobody() {
     let form = browser.open(&path).await;
     assert_eq!(form.attributes("#licences-form [name='skus[]']", "value").len(), 2, "{}", form.text());
     assert_eq!(form.attributes("#licences-form [name='had[]']", "value"), [used_up.as_str()]);
-    // The second is what a page would send that had been drawn otherwise.
+    // The second is the form data of a page that was rendered differently.
     for more in [&[("skus[]", wanted.as_str())][..], &[("had[]", of_company.as_str())]] {
         let form = browser.open(&path).await;
         let done = post(&mut browser, ticked(&form, more)).await;
@@ -405,7 +404,7 @@ async fn a_policy_takes_what_only_the_other_changed() {
         if boxes == ["savings_plans"] { ("savings_plans", "reservations") } else { ("reservations", "savings_plans") };
     let theirs = tick(&mut other, &same, &[mine, theirs]).await;
     assert_eq!(theirs.status, 200, "{}", theirs.text());
-    // I change nothing: nothing is written, and what they ticked stays.
+    // Without a change by the first person nothing is written, and the other's ticks stay.
     let unchanged = tick(&mut one, &page, &boxes.iter().map(String::as_str).collect::<Vec<_>>()).await;
     assert_eq!(unchanged.status, 200, "{}", unchanged.text());
     assert_eq!(unchanged.attributes("#policy-form input[checked]", "name").len(), 2);
@@ -433,7 +432,7 @@ async fn tick(browser: &mut Browser, page: &Page, boxes: &[&str]) -> Page {
     browser.post("/api/update_policy", &fields).await
 }
 
-/// Whoever a conflict says has changed it.
+/// Returns the author of a concurrent change, according to the conflict's message.
 fn changed_by(app: &TestApp, conflict: &Page, form: &str) -> Option<&'static str> {
     assert_eq!(conflict.status, 409, "{}", conflict.text());
     let said = conflict.texts(&format!("#{form} #conflict-by")).concat();
@@ -457,11 +456,11 @@ async fn a_conflict_over_a_user_says_who_changed_them_and_not_who_changed_anothe
     assert_eq!(submit(&mut one, &another, "user-form", &[("last_name", "Lis")]).await.status, 200);
     let conflict = submit(&mut one, &page, "user-form", &[("last_name", "Nowak")]).await;
     assert_eq!(changed_by(&app, &conflict, "user-form"), Some(OTHER));
-    // Another sign-in name is on a record of its own.
+    // A change of the user principal name has its own audit record.
     let (_, users) = first_customer(&app, &mut one, "users").await;
     let mut links = users.attributes("tbody th a", "href").into_iter().map(|link| format!("{link}/edit"));
     let path = loop {
-        // One at the customer's first domain, where Partner Center asks for nothing else.
+        // A user in the customer's initial domain, for which Partner Center requires nothing else.
         let path = links.next().expect("somebody is at the first domain");
         let page = one.open(&path).await;
         let name = page.attributes("#user-form-user_name", "value").concat();
@@ -532,7 +531,7 @@ async fn a_conflict_over_licences_says_who_changed_them() {
     app.stop().await;
 }
 
-/// Sends the form of licences with the fields that are kept, and more.
+/// Sends the license form with the retained fields, and more.
 async fn licensed(
     browser: &mut Browser,
     page: &Page,

@@ -1,4 +1,4 @@
-//! What of a table is shown, and how closely: chosen beside the table, kept with the person.
+//! Tests of the visible columns and the row density of tables: selected beside the table, stored as a preference.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,10 @@ use crate::{
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
-/// The function that keeps what was chosen.
+/// The function that stores the selection.
 const SAVE: &str = "/api/save_table_view";
 
-/// Where each table is drawn.
+/// The page of each table.
 const TABLES: [(Table, &str); 13] = [
     (Table::Customers, "/customers"),
     (Table::Users, "/customers/{customer}/users"),
@@ -33,7 +33,7 @@ const TABLES: [(Table, &str); 13] = [
     (Table::DeletedUsers, "/customers/{customer}/users/deleted"),
 ];
 
-/// The form of a page, with these columns ticked and no others.
+/// Returns the form data of a page, with exactly these columns ticked.
 fn ticked(page: &Page, columns: &[&str], density: &str) -> Vec<(String, String)> {
     let mut fields = page.form("#view-form");
     assert!(!fields.is_empty(), "no view to choose: {}", page.text());

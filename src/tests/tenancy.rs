@@ -1,4 +1,4 @@
-//! Two partners' staff at once never see each other's anything.
+//! Tests that two partners' staff never see each other's data, even at the same time.
 
 use reqwest::Method;
 
@@ -8,17 +8,17 @@ use crate::{
     things::{Things, admin, is_not_there},
 };
 
-/// The server functions that read something of a customer's.
+/// Returns the server functions that read data of a customer.
 pub fn reads() -> impl Iterator<Item = &'static Row> {
     FUNCTIONS.iter().filter(|row| row.method == Method::GET && about(row.arguments, "{customer}"))
 }
 
-/// Whether arguments name this.
+/// Checks whether a function's arguments contain a placeholder.
 fn about(arguments: &[(&str, &str)], name: &str) -> bool {
     arguments.iter().any(|(_, value)| *value == name)
 }
 
-/// Names of what one customer has and no other.
+/// Placeholders for objects that belong to a single customer.
 pub const OWN: [&str; 4] = ["{user}", "{subscription}", "{order}", "{policy}"];
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn two_partners_staff_side_by_side_never_meet() {
         assert_eq!((rows(&their_page.html, &their_ids), rows(&their_page.html, &our_ids)), (100, 0), "round {round}");
     }
 
-    // The other's customer does not exist, in any way of asking.
+    // The other partner's customer does not exist, whatever the request.
     let (ours, theirs) = (&our_ids[0], &their_ids[0]);
     let page = here.open(&format!("/customers/{theirs}")).await;
     assert_eq!((page.status, page.heading().as_str()), (404, "Page not found"));
@@ -54,7 +54,7 @@ async fn two_partners_staff_side_by_side_never_meet() {
     let (same, other) = here.call(Method::GET, "/api/load_customer", &[("customer", theirs)]).await;
     assert_eq!((status, nothing), (same, other), "another's customer and nobody's are not told apart");
 
-    // Nor does what the other looked at show up here.
+    // The other person's recent customers do not appear here.
     assert_eq!(there.open(&format!("/customers/{theirs}")).await.status, 200);
     assert_eq!(here.open(&format!("/customers/{ours}")).await.status, 200);
     let (_, recent) = here.call(Method::GET, "/api/list_recent_customers", &[]).await;
@@ -91,11 +91,11 @@ async fn another_partners_customer_is_nobodys_to_every_function_and_page() {
             "{}: another's and nobody's are not told apart",
             row.path
         );
-        // What is kept here is looked through by customer: of one that is not theirs there is nothing.
+        // The portal's own data is filtered by customer, so the result for another partner's is empty.
         let kept_here = ["_records", "_attestation"].iter().any(|noun| row.path.ends_with(noun));
         let nothing = if kept_here { 200 } else { 404 };
         assert_eq!(seen.0, nothing, "{}: {}", row.path, seen.1);
-        // Where their cloud has it at all.
+        // Unless their cloud does not support it.
         let (status, body) = row.call(&mut there, &theirs).await;
         assert!(status == 200 || body.contains("NotInCloud"), "{}: its own partner's staff see it: {body}", row.path);
     }

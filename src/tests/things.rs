@@ -1,4 +1,4 @@
-//! A customer and one thing of each kind that it has, for addresses and arguments that name them.
+//! A customer and one object of each kind that it has, for URLs and arguments with placeholders.
 
 use std::collections::BTreeSet;
 
@@ -27,9 +27,9 @@ use uuid::Uuid;
 
 use crate::{app::TestApp, browser::Browser};
 
-/// An id that nobody has.
+/// An id that nothing has.
 pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
-/// What stands in addresses and arguments for a customer and what it has.
+/// The placeholders for a customer and its objects in URLs and arguments.
 const NAMES: [&str; 11] = [
     "{customer}",
     "{user}",
@@ -37,7 +37,7 @@ const NAMES: [&str; 11] = [
     "{subscription}",
     "{order}",
     "{policy}",
-    // Where an entitlement's reservations are told.
+    // The path of an entitlement's reservations.
     "{kind}",
     "{group}",
     "{line}",
@@ -46,7 +46,7 @@ const NAMES: [&str; 11] = [
     "{connection}",
 ];
 
-/// A customer's id and those of one thing of each kind.
+/// The ids of a customer and of one object of each kind.
 #[derive(Debug, Clone)]
 pub struct Things {
     ids: [String; 11],
@@ -55,15 +55,15 @@ pub struct Things {
 }
 
 impl Things {
-    /// Ids that nobody has.
+    /// Returns ids that nothing has.
     pub fn nobodys() -> Self {
         let mut ids = NAMES.map(|_| NOBODY.to_owned());
         ids[5] = format!("{NOBODY}_{NOBODY}");
         Self { ids, name: "Nobody in particular".to_owned() }
     }
 
-    /// The first of a partner's customers that have one of each, but for these; as an agent who may do everything finds
-    /// it.
+    /// Finds the first of a partner's customers, except `but`, that has one object of each kind; `browser` is an agent
+    /// with all permissions.
     pub async fn of(app: &TestApp, browser: &mut Browser, partner: usize, but: &[&str]) -> Self {
         for id in app.emulator.customers(app.emulator.demo().partners[partner].tenant) {
             if !but.contains(&id.to_string().as_str())
@@ -77,12 +77,12 @@ impl Things {
         panic!("no customer has one of each");
     }
 
-    /// Those of one customer, which has bought something; ids that nobody has where it has no reservations.
+    /// Finds the objects of one customer with purchases; without reservations, theirs have an id that nothing has.
     pub async fn of_customer(browser: &mut Browser, customer: CustomerId) -> Self {
         Self::find(browser, customer).await.expect("a customer that has bought something")
     }
 
-    /// Whether the customer has what a name in a text stands for.
+    /// Checks whether the customer has the objects of all placeholders in a text.
     pub fn has(&self, text: &str) -> bool {
         NAMES.iter().zip(&self.ids).all(|(name, id)| id != NOBODY || !text.contains(name))
     }
@@ -113,17 +113,17 @@ impl Things {
         Some(Self { ids, name: summary.name })
     }
 
-    /// The customer's id.
+    /// Returns the customer's id.
     pub fn customer(&self) -> &str {
         &self.ids[0]
     }
 
-    /// A text with ids where it has names of them.
+    /// Replaces the placeholders in a text by ids.
     pub fn fill(&self, text: &str) -> String {
         NAMES.iter().zip(&self.ids).fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
     }
 
-    /// This customer with another's things.
+    /// Returns this customer with another's objects.
     #[must_use]
     pub fn with_things_of(&self, other: &Self) -> Self {
         let mut ids = other.ids.clone();
@@ -132,7 +132,7 @@ impl Things {
     }
 }
 
-/// The connection of a partner, which is made where there is none; its token is none.
+/// Returns the connection of a partner, created with an invalid token if there is none.
 async fn connection(app: &TestApp, partner: usize) -> String {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[partner].tenant).await.unwrap().unwrap();
@@ -152,20 +152,20 @@ async fn connection(app: &TestApp, partner: usize) -> String {
     id.to_string()
 }
 
-/// What a server function answers about a customer.
+/// Loads the result of a server function about a customer.
 async fn load<T: DeserializeOwned>(browser: &mut Browser, function: &str, customer: &str) -> T {
     let (status, body) = browser.call(Method::GET, &format!("/api/{function}"), &[("customer", customer)]).await;
     assert_eq!(status, 200, "{function}: {body}");
     serde_json::from_str(&body).unwrap_or_else(|error| panic!("{function}: {error}: {body}"))
 }
 
-/// Whether a refusal says that there is no such thing, or not any more.
+/// Checks whether an error means that an object does not exist, or not any more.
 pub fn is_not_there(body: &str) -> bool {
     let error = serde_json::from_str::<PortalError>(body);
     error.is_ok_and(|error| matches!(error, PortalError::NotFound | PortalError::Gone { .. }))
 }
 
-/// The name of a partner's agent who may do everything.
+/// Returns the name of a partner's admin agent.
 pub fn admin(app: &TestApp, partner: usize) -> String {
     let staff: &DemoPerson = app.emulator.demo().staff(partner, Role::AdminAgent).unwrap();
     staff.name.clone()

@@ -1,4 +1,4 @@
-//! A user's whole life, through the pages and nothing else: each step finds what the one before has left.
+//! Tests of a user's whole life cycle, through the pages only: each step depends on the one before.
 
 use crate::{
     app::TestApp,
@@ -8,7 +8,7 @@ use crate::{
 
 const USER: &str = "Scenariusz Zofia";
 
-/// A customer's user and the product that is licensed to them.
+/// A customer's user, and a product licensed to them.
 struct Life {
     browser: Browser,
     customer: String,
@@ -31,7 +31,7 @@ impl Life {
         done
     }
 
-    /// How many licences of the product are assigned, as the page of the stock shows.
+    /// Returns the number of assigned licenses of the product.
     async fn in_use(&mut self) -> u32 {
         let (status, body) = self
             .browser
@@ -44,7 +44,7 @@ impl Life {
         u32::try_from(sku.consumed).unwrap()
     }
 
-    /// What the list of deleted users says of the user: the days that are left.
+    /// Returns the days left in the list of deleted users.
     async fn days_left(&mut self) -> Option<String> {
         let page = self.browser.open(&format!("/customers/{}/users/deleted?size=100", self.customer)).await;
         assert_eq!(page.status, 200, "{}", page.text());

@@ -1,4 +1,4 @@
-//! The list of a customer's users, where they are very many: its pages, its order and the search in it.
+//! Tests of the list of a customer with very many users: its pages, its order and its search.
 
 use std::time::Duration;
 
@@ -71,10 +71,10 @@ async fn a_search_among_very_many_says_how_far_it_came_and_goes_on_from_there() 
     app.stop().await;
 }
 
-/// The call for what a user has licences of.
+/// The operation that returns a user's licenses.
 const LICENCES: &str = "get-licenses-assigned-to-a-user-by-license-group";
 
-/// How often it was made.
+/// Returns how often it was called.
 fn asked(app: &TestApp) -> u64 {
     app.emulator.tally().iter().filter(|served| served.operation == LICENCES).map(|served| served.done).sum()
 }

@@ -1,4 +1,4 @@
-//! A customer's users, their roles and licences, through the pages and nothing else.
+//! Tests of a customer's users, their roles and licenses, through the pages only.
 
 use tenantry::{
     emulator::fault::{Fault, FaultKind},
@@ -13,7 +13,7 @@ use crate::{
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
-/// The address of a customer whose users fit a page; partners have one with far more.
+/// Returns the path of a customer whose users fit on one page; each partner also has one with far more.
 async fn customer(app: &TestApp, browser: &mut Browser) -> String {
     customer_of(app, browser, 0).await
 }
@@ -29,7 +29,7 @@ async fn customer_of(app: &TestApp, browser: &mut Browser, partner: usize) -> St
     panic!("every customer is large");
 }
 
-/// The page of a customer's first user to whom all of this applies: a country, and no licence.
+/// Opens the page of a customer's first user with a country and without licenses.
 async fn user_without_licences(browser: &mut Browser, customer: &str) -> String {
     let users = browser.open(&format!("{customer}/users?size=100")).await;
     for path in users.attributes("tbody th a", "href") {
@@ -43,7 +43,7 @@ async fn user_without_licences(browser: &mut Browser, customer: &str) -> String 
     panic!("everybody has a licence");
 }
 
-/// Sends a form as it is drawn, but for these fields.
+/// Sends a form as rendered, with these fields changed.
 async fn send(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, &str)]) -> Page {
     let mut fields = page.form(form);
     assert!(!fields.is_empty(), "{form} is not on the page: {}", page.text());
@@ -60,7 +60,7 @@ fn id_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap()
 }
 
-/// Creates a user by the form, and answers with what comes of it.
+/// Creates a user with the form, and returns the resulting page.
 async fn create(browser: &mut Browser, customer: &str, name: &str, more: &[(&str, &str)]) -> Page {
     let page = browser.open(&format!("{customer}/users/new")).await;
     let mut changes = vec![("display_name", name), ("user_name", "brand.new"), ("usage_location", "PL")];
@@ -236,7 +236,7 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let done = browser.post("/api/update_licences", &fields).await;
     assert!(done.text().contains("No licenses"), "{}", done.text());
-    // The last one went while the form was open.
+    // The last license was assigned elsewhere while the form was open.
     let mut fields = browser.open(&format!("{path}/licenses")).await.form("#licences-form");
     fields.push(("skus[]".to_owned(), none_left[0].clone()));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -411,7 +411,7 @@ async fn a_user_of_the_customers_own_domain_has_an_id_that_ties_them_to_its_dire
     let given = domains.iter().find(|domain| domain.ends_with("onmicrosoft.com")).unwrap();
     let first = create(&mut browser, &customer, "Free", &[("user_name", "free.one"), ("domain", given)]).await;
     assert_eq!(first.status, 200, "{}", first.text());
-    // Who moves to such a domain needs one, too.
+    // A change to such a domain requires one too.
     let path = first.attributes("#main .actions a", "href").remove(0);
     let edit = browser.open(&format!("{path}/edit")).await;
     let moved = send(&mut browser, &edit, "#user-form", &[("domain", own)]).await;

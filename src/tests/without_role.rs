@@ -1,4 +1,4 @@
-//! People of a partner whose sign-in gives them no role are told why.
+//! Tests that people of a partner without a role get an explanation.
 
 use crate::{app::TestApp, log::Log};
 

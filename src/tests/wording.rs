@@ -1,4 +1,4 @@
-//! The catalogues keep to their glossaries.
+//! Tests that the catalogues use the terms of their glossaries.
 
 use std::{fs, path::PathBuf};
 
@@ -7,21 +7,21 @@ use fluent_syntax::{
     parser,
 };
 
-/// The languages by their folder, with the word that stands before what a term is never called.
+/// The languages by their folder, with the marker before the forbidden synonyms of a term.
 const GLOSSARIES: [(&str, &str); 2] = [("en", " – not "), ("pl", " – nie ")];
 
 fn folder(tag: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "src/locales", tag].iter().collect()
 }
 
-/// Returns what a language's glossary forbids.
+/// Returns the phrases that a language's glossary forbids.
 fn forbidden(tag: &str, mark: &str) -> Vec<String> {
     let glossary = fs::read_to_string(folder(tag).join("glossary.ftl")).unwrap();
     let lines = glossary.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(mark));
     lines.flat_map(|(_, phrases)| phrases.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
-/// Returns every text of a language, with the message that it is of.
+/// Returns every text of a language, with its message.
 fn texts(tag: &str) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for file in fs::read_dir(folder(tag)).unwrap() {
@@ -39,7 +39,7 @@ fn texts(tag: &str) -> Vec<(String, String)> {
     texts
 }
 
-/// Reads a pattern as its texts; each form of a plural is one, and what a variable stands for is a sign of its own.
+/// Collects the texts of a pattern; each plural form is a separate one, and a variable is a placeholder character.
 fn read(pattern: &Pattern<&str>, mut text: String, said: &mut Vec<String>) {
     for element in &pattern.elements {
         match element {
@@ -58,7 +58,7 @@ fn read(pattern: &Pattern<&str>, mut text: String, said: &mut Vec<String>) {
     said.push(text);
 }
 
-/// Returns whether a phrase is in a text, as words of its own.
+/// Checks whether a text contains a phrase as whole words.
 fn is_in(phrase: &str, text: &str) -> bool {
     let (phrase, any_ending) = phrase.strip_suffix('*').map_or((phrase, false), |phrase| (phrase, true));
     let mut signs = phrase.chars();

@@ -1,5 +1,5 @@
-//! Every write through every way in which Partner Center fails it: what is said, what stays in the form, what the audit
-//! has, and that nothing is done twice.
+//! Tests of every write with every failure of Partner Center: the message, the kept input, the audit entries, and that
+//! nothing is executed twice.
 
 mod ready;
 mod table;
@@ -29,9 +29,9 @@ use ready::{Ready, borrowed};
 use table::{CONFIRMED, Given, Lost, OURS, OURS_FOR_GOOD, Told, Undone, WRITES, Write};
 
 const ADMIN: &str = "Alicja Żółkiewska";
-/// How many rows are tried side by side.
+/// The number of rows that are tested concurrently.
 const AT_ONCE: usize = 4;
-/// What Partner Center answers a write with, and what the portal makes of it.
+/// An error response of Partner Center to a write, with the portal's reaction.
 struct Refusal {
     status: u16,
     shown: u16,
@@ -46,7 +46,7 @@ const fn refusal(status: u16, shown: u16, said: &'static str, outcome: Outcome) 
 const OTHER: &str = "Partner Center saved something else";
 const UNKNOWN: &str = "We couldn’t confirm the change";
 
-/// Answers after which nothing was done; of the last two nobody can know.
+/// Responses after which nothing was changed; for the last two, this is unknown.
 const REFUSALS: [Refusal; 8] = [
     refusal(400, 422, "Partner Center rejected this", Outcome::Refused),
     refusal(403, 502, "Partner Center denied access", Outcome::Refused),
@@ -59,17 +59,17 @@ const REFUSALS: [Refusal; 8] = [
 ];
 const THROTTLED: Refusal = refusal(429, 429, "Too many requests to Partner Center", Outcome::Failed);
 
-/// What can be read about a customer, by function.
+/// Returns everything that can be read about a customer, by function.
 async fn all_of(browser: &mut Browser, things: &Things) -> BTreeMap<&'static str, (u16, String)> {
     let mut all = BTreeMap::new();
-    // Usage is told with the time at which it was asked for, and nobody writes it.
+    // The usage summary contains the time of the request, and no function writes it.
     for row in reads().filter(|row| row.path != "/api/load_usage_summary") {
         all.insert(row.path, row.call(browser, things).await);
     }
     all
 }
 
-/// The functions that answer otherwise than before.
+/// Returns the functions whose result has changed.
 async fn changed(
     browser: &mut Browser,
     things: &Things,
@@ -133,7 +133,7 @@ fn every_write_is_taken_back_by_another_or_asks_first() {
     }
 }
 
-/// Every write that nothing takes back, at Partner Center and here.
+/// Returns the irreversible writes, at Partner Center and here.
 fn irrevocable() -> impl Iterator<Item = &'static Write> {
     WRITES.iter().chain(OURS_FOR_GOOD).filter(|write| matches!(write.undone, Undone::Never(_)))
 }
@@ -152,7 +152,7 @@ async fn what_nothing_takes_back_names_whom_it_is_about_and_is_done_only_when_th
         assert_eq!((status, body.as_str()), refused, "{}", write.function);
         let asked = ready.post(&unsaid).await;
         assert_eq!(asked.status, status, "{}: {}", write.function, asked.text());
-        // A page that is there to ask does so at once; a form with fields does when it is sent.
+        // A confirmation page asks at once; a form with fields asks after it was sent.
         let asks_at_once = confirmed != CONFIRMED || ready.form(&page).iter().any(|(name, _)| name == confirmed);
         let question = if asks_at_once { &page } else { &asked };
         let whom = match write.given {
@@ -164,7 +164,7 @@ async fn what_nothing_takes_back_names_whom_it_is_about_and_is_done_only_when_th
         assert!(words.contains(&whom), "{}: {whom} in {words}", write.function);
         if !asks_at_once {
             assert_eq!(ready.kept(&page, &asked, false), Ok(()), "{}: {}", write.function, asked.text());
-            // The way back to the fields has what was typed, and asks nothing.
+            // The link back to the fields keeps the input, without a confirmation.
             let mut back = ready.form(&asked);
             back.push(("change".to_owned(), "true".to_owned()));
             let back = ready.post(&back).await;
@@ -206,14 +206,14 @@ async fn what_is_called_done_is_what_was_answered() {
     .await;
 }
 
-/// Does something with every row, a few at a time, and tells of all that fail.
+/// Runs a check for every row, a few at a time, and reports all failures.
 async fn each(check: impl AsyncFn(&'static Write)) {
     each_of(WRITES, check).await;
 }
 
 async fn each_of(writes: impl IntoIterator<Item = &'static Write>, check: impl AsyncFn(&'static Write)) {
     let checks = writes.into_iter().map(async |write| {
-        // A portal of its own each, so that one that fails leaves the others as they are.
+        // Each has its own portal, so that a failed one does not affect the others.
         let checked = AssertUnwindSafe(check(write)).catch_unwind().await;
         checked.err().map(|_| write.function)
     });
@@ -236,7 +236,7 @@ async fn a_write_that_is_refused_does_nothing_says_why_and_keeps_what_was_typed(
 
 #[tokio::test]
 async fn a_write_that_has_to_wait_does_nothing_says_how_long_and_keeps_what_was_typed() {
-    // The wait holds back more than the write, so each has a portal of its own.
+    // The throttle affects more than the write, so each has its own portal.
     each(async |write| {
         let mut ready = Ready::new(write).await;
         ready.refuse(&THROTTLED).await;
@@ -255,7 +255,7 @@ async fn a_write_whose_answer_is_lost_is_done_once_however_often_it_is_tried() {
     .await;
 }
 
-/// A write that is done, of which the portal hears nothing.
+/// Executes a write whose response the portal does not receive.
 async fn lose(write: &'static Write, kind: FaultKind) {
     let mut ready = Ready::new(write).await;
     let what = format!("{} under {kind:?}", write.function);
@@ -297,7 +297,7 @@ async fn lose(write: &'static Write, kind: FaultKind) {
 async fn a_form_about_another_partners_customer_is_not_found_and_does_nothing() {
     each(async |write| {
         if matches!(write.given, Given::Details) {
-            return; // It is about nobody yet.
+            return; // It concerns no customer yet.
         }
         let mut ready = Ready::new(write).await;
         let mut there = ready.app.signed_in(&admin(&ready.app, 2)).await;
@@ -311,7 +311,7 @@ async fn a_form_about_another_partners_customer_is_not_found_and_does_nothing() 
         }
         let refused = ready.post(&fields).await;
         assert_eq!(refused.status, 404, "{}: {}", write.function, refused.text());
-        // The name that had to be typed is drawn again as it was typed.
+        // The typed name is rendered again as it was typed.
         let typed = write.typed.iter().any(|(_, value)| *value == "{name}");
         assert!(typed || !refused.html.contains(&theirs.name), "{}: {}", write.function, refused.text());
         let function = format!("/api/{}", write.function);
@@ -336,7 +336,7 @@ async fn a_form_about_a_thing_of_another_customer_is_not_found_and_does_nothing(
         let page = ready.open().await;
         let (fields, done) = (ready.filled_form(&page), ready.done());
         let function = format!("/api/{}", write.function);
-        // The other customer with this thing, and this customer with the other's thing.
+        // The other customer with this object, and this customer with the other's object.
         for name in ["{customer}", own] {
             let moved = ready.moved(&fields, &[name], &other);
             assert_ne!(moved, fields, "{}: there is another {name}", write.function);
@@ -346,7 +346,7 @@ async fn a_form_about_a_thing_of_another_customer_is_not_found_and_does_nothing(
         assert_eq!(ready.done(), done, "{}: nothing was written", write.function);
         assert_eq!(ready.seen().await, 0, "{}: nothing has changed here", write.function);
         let mut changed = changed(&mut browser, &other, &before).await;
-        // That it was tried is on record.
+        // The attempt is recorded.
         changed.retain(|path| *path != "/api/list_own_records");
         assert_eq!(changed, [""; 0], "{}: nothing has changed there", write.function);
         ready.stop().await;

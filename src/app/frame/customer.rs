@@ -1,4 +1,4 @@
-//! The customer whom everything on a page concerns, never out of sight, and the ways to what is the customer's.
+//! The bar of the current customer, which is always visible, with the navigation within the customer.
 
 use leptos::prelude::*;
 
@@ -19,17 +19,17 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// A page of a customer's, as the navigation has it.
+/// A page of a customer in the navigation.
 #[derive(Clone, Copy)]
 struct Section {
-    /// Below the customer's address.
+    /// The path below the customer's URL.
     path: &'static str,
     label: fn(Text) -> &'static str,
     tab: Tab,
     access: Access,
 }
 
-/// Returns the pages that somebody may open, in the order of the navigation.
+/// Returns the pages that the caller may open, in the order of the navigation.
 fn sections(principal: Option<&Principal>) -> impl Iterator<Item = Section> + use<'_> {
     let section = |route: &Route| match route.place {
         Place::Customer(tab, label) => {
@@ -40,7 +40,7 @@ fn sections(principal: Option<&Principal>) -> impl Iterator<Item = Section> + us
     ROUTES.iter().filter_map(section).filter(move |section| section.access.require(principal).is_ok())
 }
 
-/// The same pages for the palette, under the customer's name.
+/// Returns the same pages for the palette, labeled with the customer's name.
 pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<&Principal>) -> Vec<Destination> {
     let text = expect_context::<RenderContext>().text;
     let base = paths::customer(CustomerPath::seen_by(principal, customer.id));
@@ -54,7 +54,7 @@ pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<
         .collect()
 }
 
-/// The customer's name and domain, the ways into its admin portals, and the navigation of what the person may see of it.
+/// Renders the customer's name and domain, the links to its admin portals, and the navigation of the permitted pages.
 pub(super) fn customer_bar(
     customer: CustomerSummary,
     principal: Option<&Principal>,
@@ -82,7 +82,7 @@ pub(super) fn customer_bar(
     let (tabs, more): (Vec<_>, Vec<_>) = sections(principal).partition(|section| section.tab == Tab::Bar);
     let tabs = tabs.iter().map(|section| view! { <li>{link(section)}</li> }).collect_view();
     let more = (!more.is_empty()).then(|| {
-        // The page that is open stands for the menu that it is in.
+        // The menu's label is the current page, if the menu contains it.
         let open = more.iter().find(|section| is_here(section));
         let (words, current) = open.map_or((text.nav_more(), None), |open| ((open.label)(text), Some("true")));
         let links = more.iter().map(|section| view! { <li>{link(section)}</li> }).collect_view();
@@ -109,7 +109,7 @@ pub(super) fn customer_bar(
     }
 }
 
-/// The ways into the customer's admin portals, which open beside the portal.
+/// Renders the links to the customer's admin portals, which open in a new tab.
 fn portals_menu(text: Text, cloud: Cloud, customer: &CustomerSummary) -> impl IntoView + use<> {
     let links = admin_portals(cloud, customer.id, &customer.domain)
         .into_iter()

@@ -1,4 +1,4 @@
-//! The banner of a preview: as whom staff see the portal, and the way out.
+//! The banner of a preview, with the previewed role and a button that ends it.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::{
     locales::args,
 };
 
-/// The banner on every page of a preview.
+/// Renders the banner on every page of a preview.
 pub(super) fn preview_banner(preview: &Preview) -> impl IntoView + use<> {
     let RenderContext { text, address, .. } = expect_context();
     let role = preview.role.map_or_else(|| text.self_service_preview_none(), |role| customer_role_word(text, role));

@@ -1,4 +1,4 @@
-//! What is typed and chosen about agreements, read.
+//! Parsing of the forms about agreements.
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -23,10 +23,10 @@ pub struct ConfirmAgreementForm {
     pub agreed_on: String,
 }
 
-/// Reads the form that confirms an acceptance, of a person in this zone, where it is known.
+/// Parses the form that confirms an acceptance, entered by a person in this time zone if it is known.
 ///
 /// # Errors
-/// [`InvalidFields`] with every field that cannot be used.
+/// [`InvalidFields`] with every invalid field.
 pub fn parse_confirmation(
     form: &ConfirmAgreementForm,
     now: Timestamp,
@@ -43,12 +43,12 @@ pub fn parse_confirmation(
     let template = fields.parsed("template", &form.template, |text| text.parse::<AgreementTemplateId>().ok());
     match (agreed, template) {
         (Some(agreed), Some(template)) => fields.finish(NewConfirmation { template, contact, agreed }),
-        // Each of the two has said what is wrong with it.
+        // An absent value has already been reported as an error.
         _ => Err(fields.into_error()),
     }
 }
 
-/// Reads in which language and for which country the text of an agreement is wanted, by their codes.
+/// Parses the language and country codes for which the text of an agreement is requested.
 ///
 /// # Errors
 /// [`InvalidFields`] at the fields `language` and `country`.

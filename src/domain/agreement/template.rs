@@ -1,5 +1,5 @@
-//! In which languages the text of the Microsoft Customer Agreement is to be had in which country (article "Download
-//! customer agreement template"). Every country has it in English; some in one language more.
+//! The languages in which the text of the Microsoft Customer Agreement is available in each country (article "Download
+//! customer agreement template"). English is available everywhere, and one more language in some countries.
 
 /// The languages of agreement texts: tag, and name in the language itself.
 #[rustfmt::skip]
@@ -46,7 +46,7 @@ pub const LANGUAGES: &[(&str, &str)] = &[
     ("zh-SG", "中文（新加坡）"),
 ];
 
-/// The countries (ISO 3166-1 alpha-2) that have the text in a language beside English.
+/// The countries (ISO 3166-1 alpha-2) in which the text is available in a language besides English.
 #[rustfmt::skip]
 const OWN: &[(&str, &str)] = &[
     ("AE", "ar-SA"),
@@ -142,7 +142,7 @@ const OWN: &[(&str, &str)] = &[
     ("YE", "ar-SA"),
 ];
 
-/// The languages in which a country has the text, its own first; English alone where there is no other.
+/// Returns the languages in which the text is available in a country, its own first; English is always available.
 pub fn languages_of(country: &str) -> impl Iterator<Item = &'static str> + use<> {
     let own = OWN.iter().find(|(iso, _)| iso.eq_ignore_ascii_case(country)).map(|(_, own)| *own);
     own.into_iter().chain(["en-US"])

@@ -1,4 +1,4 @@
-//! The forms of an attestation, read: the one that creates it, and the one that finishes it.
+//! Parsing of an attestation's forms: the one that creates it, and the one that finishes it.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::domain::{
     form::{Fields, InvalidFields},
 };
 
-/// How long a day lasts from its beginning in UTC until it has ended everywhere.
+/// Time from the start of a day in UTC until it has ended in every time zone.
 const DAY_ANYWHERE: SignedDuration = SignedDuration::from_hours(36);
 
 /// The fields of the form that creates an attestation, as typed.
@@ -28,10 +28,10 @@ pub struct AttestationForm {
     pub phone: String,
 }
 
-/// Reads the form that creates an attestation.
+/// Parses the form that creates an attestation.
 ///
 /// # Errors
-/// [`InvalidFields`] with every field that cannot be used.
+/// [`InvalidFields`] with every invalid field.
 pub fn parse_details(form: &AttestationForm) -> Result<AttestationDetails, InvalidFields> {
     let mut fields = Fields::default();
     let details = AttestationDetails {
@@ -54,8 +54,8 @@ pub fn parse_details(form: &AttestationForm) -> Result<AttestationDetails, Inval
     fields.finish(details)
 }
 
-/// Reads the day on which a customer accepted by an attestation that was begun at an instant, typed by a person in this
-/// zone, where it is known.
+/// Parses the day on which a customer accepted an attestation that was created at `begun_at`, entered by a person in
+/// this time zone if it is known.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `agreed_on`.

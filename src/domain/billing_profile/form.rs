@@ -1,4 +1,4 @@
-//! The form of whom to bill, read: whole for a new customer, and else only what the person changed.
+//! Parsing of the billing profile form: completely for a new customer, otherwise only the changed fields.
 
 use serde::{Deserialize, Serialize};
 
@@ -56,10 +56,11 @@ impl From<&BillingProfile> for BillingProfileForm {
     }
 }
 
-/// Reads what a profile becomes by a form: what the person changed, and all else as it is stored.
+/// Applies a form to the stored profile: changed fields are replaced, all others keep their stored value.
 ///
 /// # Errors
-/// [`EditError::Invalid`] with every changed field that cannot be used, [`EditError::Changed`]
+/// [`EditError::Invalid`] with every invalid changed field, [`EditError::Changed`] if the profile was changed
+/// meanwhile.
 pub fn edit_billing_profile(
     form: &BillingProfileForm,
     drawn: &Drawn,
@@ -87,7 +88,7 @@ pub fn edit_billing_profile(
         state: edit.text("state", &form.state, stored.state.as_deref(), Fields::line),
         postal_code: edit.text("postal_code", &form.postal_code, stored.postal_code.as_deref(), of(20)),
         phone: edit.text("phone", &form.phone, stored.phone.as_deref(), of(40)),
-        // The contact at the address is the contact, as long as both are called the same.
+        // The address's contact follows the profile's contact as long as both have the same name.
         first_name: moved_along(stored.first_name.as_ref(), now.first_name.as_ref(), first_name.as_ref()),
         last_name: moved_along(stored.last_name.as_ref(), now.last_name.as_ref(), last_name.as_ref()),
     };
@@ -100,7 +101,7 @@ pub fn edit_billing_profile(
         email,
         culture,
         language,
-        // An address of nothing is not made.
+        // An empty address is not created.
         address: (known || address != Address::default()).then_some(address),
         first_name,
         last_name,
@@ -113,14 +114,14 @@ pub fn edit_billing_profile(
     edit.finish_under(BillingProfileEdit { profile, rules_for, nothing }, is_the_version)
 }
 
-/// A profile as it is to be.
+/// The result of editing a billing profile.
 #[derive(Debug)]
 pub struct BillingProfileEdit {
-    /// The whole of it.
+    /// The complete edited profile.
     pub profile: BillingProfile,
-    /// The fields that are held to the rules of the country.
+    /// The fields to validate against the country's rules.
     pub rules_for: Vec<&'static str>,
-    /// Whether nothing is to be changed.
+    /// `true` if nothing changes.
     pub nothing: bool,
 }
 
@@ -140,7 +141,7 @@ fn read_language(fields: &mut Fields, field: &str, text: &str) -> Option<String>
     fields.parsed(field, text, |text| country::find_language(text).map(str::to_owned))
 }
 
-/// Reads the whole of a form, and refuses every field that cannot be used.
+/// Parses all fields of a form and reports every invalid one.
 pub fn read_billing_profile(form: &BillingProfileForm, fields: &mut Fields) -> BillingProfile {
     let first_name = fields.line_of("first_name", &form.first_name, 50);
     let last_name = fields.line_of("last_name", &form.last_name, 50);

@@ -1,4 +1,4 @@
-//! What the list of customers is asked for, read.
+//! Parsing of the customer list's query.
 
 use super::{CustomerSearch, SearchField, SearchTextError};
 use crate::domain::{
@@ -7,16 +7,16 @@ use crate::domain::{
     id::{TenantId, written_guid},
 };
 
-/// A way to even a text out as every search does. It is the caller's, since no tables of letters are compiled for the
-/// browser.
+/// A function that normalizes a text in the same way for every search. The caller passes it in, since the browser build
+/// contains no Unicode tables.
 pub type Composed = fn(&str) -> String;
 
-/// Reads what a person typed into a search, evened out as `composed` does it.
+/// Parses a search text, normalized by `composed`.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `search`.
 pub fn parse_search(text: &str, field: SearchField, composed: Composed) -> Result<CustomerSearch, InvalidFields> {
-    // What is refused is refused as it was typed.
+    // A text with control characters is rejected as it was entered.
     let even = if text.chars().any(char::is_control) { text.to_owned() } else { composed(text) };
     CustomerSearch::parse(&even, field).map_err(|error| {
         let problem = match error {
@@ -27,21 +27,21 @@ pub fn parse_search(text: &str, field: SearchField, composed: Composed) -> Resul
     })
 }
 
-/// What the list of customers is asked for, as it came.
+/// The query of the customer list, unparsed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CustomerQuery {
-    /// What a name or domain begins with, or an id.
+    /// The prefix of a name or domain, or an id.
     pub text: String,
-    /// Which of the two.
+    /// The field to match.
     pub field: SearchField,
-    /// Tenant of the indirect reseller.
+    /// Tenant id of the indirect reseller.
     pub reseller: String,
-    /// Tenant of the indirect provider.
+    /// Tenant id of the indirect provider.
     pub provider: String,
 }
 
-/// Reads what the list is asked for. Partner Center takes one filter at a time, so a second one is refused rather than
-/// left out.
+/// Parses the list's query. Partner Center accepts one filter at a time, so a second one is rejected rather than
+/// ignored.
 ///
 /// # Errors
 /// [`InvalidFields`] at the fields `search`, `reseller` and `provider`.

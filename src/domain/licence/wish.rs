@@ -1,4 +1,4 @@
-//! What somebody wants a user's licences to be, read off a form and held against what there is.
+//! The desired licenses of a user, parsed from a form and compared with the current ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,27 +9,27 @@ use crate::domain::{
     id::{ServicePlanId, SkuId},
 };
 
-/// What somebody wants a user's licences of one group to be.
+/// The desired licenses of a user in one group.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wish {
-    /// The products that the user had when the form was drawn.
+    /// The products that the user had when the form was rendered.
     pub had: BTreeSet<SkuId>,
-    /// The parts that were ticked when the form was drawn.
+    /// The plans that were ticked when the form was rendered.
     pub drawn: BTreeMap<SkuId, BTreeSet<ServicePlanId>>,
     /// The products that the user is to have.
     pub skus: BTreeSet<SkuId>,
-    /// The plans that are not to be left out.
+    /// The plans that are to be enabled.
     pub plans: BTreeMap<SkuId, BTreeSet<ServicePlanId>>,
 }
 
 impl Wish {
-    /// The field of the form that holds the products that are to be had.
+    /// The form field with the desired products.
     pub const FIELD: &str = "skus[]";
 
-    /// Reads the lists of a form.
+    /// Parses the lists of a form.
     ///
     /// # Errors
-    /// [`InvalidFields`] when something is no id.
+    /// [`InvalidFields`] if a value is not an id.
     pub fn parse(had: &[String], drawn: &[String], skus: &[String], plans: &[String]) -> Result<Self, InvalidFields> {
         fn ids(texts: &[String]) -> Result<BTreeSet<SkuId>, InvalidFields> {
             texts.iter().map(|text| text.parse()).collect::<Result<_, _>>().map_err(|_| malformed())
@@ -45,21 +45,21 @@ impl Wish {
         Ok(Self { had: ids(had)?, drawn: choices(drawn)?, skus: ids(skus)?, plans: choices(plans)? })
     }
 
-    /// Refuses a wish for something that is not to be had.
+    /// Checks that all desired products are available.
     ///
     /// # Errors
-    /// [`InvalidFields`] when a product is none of these.
+    /// [`InvalidFields`] for an unavailable product.
     pub fn check(&self, available: &[SubscribedSku]) -> Result<(), InvalidFields> {
         let known = |sku: &SkuId| available.iter().any(|known| known.product.id == *sku);
         if self.skus.iter().all(known) { Ok(()) } else { Err(malformed()) }
     }
 
-    /// Works out what has to be asked for, given what there is now: what the form did not change is left as it is, whether
-    /// somebody else changed it meanwhile or not.
+    /// Computes the changes to request, given the current licenses. Licenses that the form did not change are left as
+    /// they are, even if somebody else changed them meanwhile.
     ///
     /// # Errors
-    /// [`EditError::Changed`] when parts of a licence are changed that somebody else has taken away, [`EditError::Invalid`]
-    /// when parts of one are changed of which others cannot be read.
+    /// [`EditError::Changed`] if plans are changed of a license that somebody else has removed, [`EditError::Invalid`]
+    /// if plans are changed of a license with unparsable ones.
     pub fn change(&self, available: &[SubscribedSku], now: &[Licence]) -> Result<LicenceChange, EditError> {
         let has = |sku: SkuId| now.iter().find(|licence| licence.product.id == sku);
         let mut change = LicenceChange::default();
@@ -69,7 +69,7 @@ impl Wish {
             let excluded = self.excluded(sku, held);
             let changes_parts = sku.choices().any(|plan| self.changes(id, plan.id, held));
             match held {
-                // Somebody else took it away, and this form only showed it.
+                // Somebody else removed it, and this form did not change it.
                 None if self.had.contains(&id) && !changes_parts => {}
                 None if self.had.contains(&id) => return Err(EditError::Changed),
                 Some(held) if changes_parts && sku.has_fixed_parts(Some(held)) => {
@@ -79,14 +79,14 @@ impl Wish {
                 _ => change.assign.push(LicenceAssignment { sku: id, excluded }),
             }
         }
-        // What is for the company as a whole has no box that anybody could have unticked.
+        // A product for the whole company has no box that could have been unticked.
         let of_company = |id: SkuId| available.iter().any(|sku| sku.product.id == id && !sku.for_users);
         let gone = self.had.difference(&self.skus).copied().filter(|sku| has(*sku).is_some() && !of_company(*sku));
         change.remove = gone.collect();
         Ok(change)
     }
 
-    /// Picks the parts to leave out: those that the person unticked, and those that are off and that nobody ticked.
+    /// Returns the plans to exclude: those that the person unticked, and disabled ones that nobody ticked.
     fn excluded(&self, sku: &SubscribedSku, held: Option<&Licence>) -> Vec<ServicePlanId> {
         let id = sku.product.id;
         let in_use = |plan: ServicePlanId| match held {
@@ -94,7 +94,7 @@ impl Wish {
             _ => self.wants(id, plan),
         };
         let known = sku.choices().map(|plan| plan.id);
-        // Parts that are off and that the product does not list are switched on by leaving them unmentioned.
+        // The service would enable disabled plans that the product does not list and the request does not exclude.
         let others = held.into_iter().flat_map(|held| &held.plans).filter(|plan| plan.is_off() && !plan.for_tenant);
         let others = others.map(|plan| plan.id).filter(|plan| !sku.plans.iter().any(|known| known.id == *plan));
         known.filter(|plan| !in_use(*plan)).chain(others).collect()
@@ -104,8 +104,8 @@ impl Wish {
         self.plans.get(&sku).is_some_and(|plans| plans.contains(&plan))
     }
 
-    /// Checks whether the person changed a part of a licence. A form that does not say what it was drawn with is compared
-    /// with what there is.
+    /// Checks whether the person changed a plan of a license. Without rendered values, the form is compared with the
+    /// current license.
     fn changes(&self, sku: SkuId, plan: ServicePlanId, held: Option<&Licence>) -> bool {
         let before = if self.drawn.is_empty() {
             held.is_some_and(|held| held.has(plan))

@@ -1,4 +1,4 @@
-//! The form of a new customer, read by the rules of its country.
+//! Parsing of the new customer form by the rules of its country.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +12,10 @@ use crate::domain::{
     form::{Fields, InvalidFields},
 };
 
-/// Longest location account id (MPN id) of a reseller.
+/// Maximum length of a reseller's location account id (MPN id), in characters.
 const RESELLER_CHARS: usize = 20;
 
-/// The fields of the form of a new customer, as typed.
+/// The fields of the new customer form, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "each is the member of the new customer that has its name")]
@@ -41,7 +41,7 @@ pub struct NewCustomerForm {
 }
 
 impl NewCustomerForm {
-    /// What was typed, as `value` finds it by a field's name.
+    /// Reads the typed fields through `value`, which finds a value by the field's name.
     pub fn read<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Self {
         let text = |field: &str| value(field).unwrap_or_default().to_owned();
         Self {
@@ -66,7 +66,7 @@ impl NewCustomerForm {
         }
     }
 
-    /// Names of the fields with what was typed, for a form that carries them on unseen.
+    /// Returns the names and values of the fields, for a form that carries them as hidden fields.
     pub fn fields(&self) -> [(&'static str, &str); 18] {
         [
             ("company_name", self.company_name.as_str()),
@@ -90,12 +90,12 @@ impl NewCustomerForm {
         ]
     }
 
-    /// Whether Microsoft's default GDAP relationship is wished for: the box is ticked.
+    /// Returns `true` if the box for Microsoft's default GDAP relationship is ticked.
     pub fn wants_gdap(&self) -> bool {
         self.default_gdap == "true"
     }
 
-    /// What the form has in common with that of a billing profile.
+    /// Returns the fields that a billing profile form has too.
     pub fn billing(&self) -> BillingProfileForm {
         BillingProfileForm {
             company_name: self.company_name.clone(),
@@ -115,7 +115,7 @@ impl NewCustomerForm {
         }
     }
 
-    /// The same with another address; who answers at it stays.
+    /// Returns the form with another address; the contact stays.
     #[must_use]
     pub fn at(&self, address: &Address) -> Self {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -132,10 +132,10 @@ impl NewCustomerForm {
     }
 }
 
-/// Reads the form of a new customer by the rules of its country, whose patterns `fits` reads.
+/// Parses the new customer form by the rules of its country; `fits` matches a text against a pattern.
 ///
 /// # Errors
-/// [`InvalidFields`] with every field that cannot be used.
+/// [`InvalidFields`] with every invalid field.
 pub fn parse_new_customer(
     form: &NewCustomerForm,
     rules: &CountryRules,
@@ -230,7 +230,7 @@ mod tests {
         }
     }
 
-    /// Reads the patterns of these tests, which is all that is asked of it.
+    /// Matches the patterns that these tests use, and no others.
     fn fits(pattern: &str, text: &str) -> bool {
         let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
         match (pattern, text.split_once('-')) {

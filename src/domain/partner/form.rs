@@ -1,4 +1,4 @@
-//! The form of a partner's notices, read.
+//! Parsing of the form for a partner's notices.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
@@ -7,19 +7,19 @@ use crate::domain::{
     form::{Fields, InvalidFields},
 };
 
-/// Most addresses that notices go to.
+/// Maximum number of recipients.
 const MOST: usize = 10;
 
-/// The recipients of notices, and the end of the client secret.
+/// The recipients of notices, and the expiry of the client secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeSettings {
-    /// The addresses, each once.
+    /// The e-mail addresses, without duplicates.
     pub addresses: Vec<String>,
-    /// When the client secret ends: the beginning of that day in UTC.
+    /// The expiry of the client secret: the start of that day in UTC.
     pub secret_expires_at: Option<Timestamp>,
 }
 
-/// Reads the addresses, parted by commas, semicolons, blanks or lines, and the day; both may be empty.
+/// Parses the addresses, separated by commas, semicolons, blanks or line breaks, and the day; both may be empty.
 ///
 /// # Errors
 /// [`InvalidFields`] at `addresses` and `secret_expires_on`.

@@ -1,4 +1,4 @@
-//! The form of a policy, read: the boxes that are ticked.
+//! Parsing of the policy form's checkboxes.
 
 use super::{Grantable, SelfServePolicy};
 use crate::domain::{
@@ -7,10 +7,10 @@ use crate::domain::{
     form::{Edit, EditError, InvalidFields},
 };
 
-/// Reads what was ticked: a policy that grants nothing is none.
+/// Parses the checkboxes; a policy must grant something.
 ///
 /// # Errors
-/// [`InvalidFields`] at the first box.
+/// [`InvalidFields`] at the first checkbox.
 pub fn parse_permissions(reservations: bool, savings_plans: bool) -> Result<Vec<Grantable>, InvalidFields> {
     let ticked = [(reservations, Grantable::AzureReservedInstances), (savings_plans, Grantable::AzureSavingsPlan)];
     let chosen: Vec<_> = ticked.into_iter().filter(|(ticked, _)| *ticked).map(|(_, it)| it).collect();
@@ -20,20 +20,21 @@ pub fn parse_permissions(reservations: bool, savings_plans: bool) -> Result<Vec<
     Ok(chosen)
 }
 
-/// The boxes of a policy's form.
+/// The checkboxes of a policy's form.
 #[derive(Debug, Clone, Copy)]
 pub struct Ticks {
-    /// Whether reservations may be bought.
+    /// `true` if reservations may be bought.
     pub reservations: bool,
-    /// Whether savings plans may be bought.
+    /// `true` if savings plans may be bought.
     pub savings_plans: bool,
 }
 
 impl Ticks {
-    /// Reads what a policy is to grant: what the person changed, and all else as it is. None where nothing is to be changed.
+    /// Applies the person's changes to a policy and returns its new permissions. Returns none if nothing changes.
     ///
     /// # Errors
-    /// [`EditError::Invalid`] when nothing would be left, [`EditError::Changed`]
+    /// [`EditError::Invalid`] if no permission would be left, [`EditError::Changed`] if the policy was changed
+    /// meanwhile.
     pub fn edit(self, drawn: &Drawn, seen: &str, now: &SelfServePolicy) -> Result<Option<Vec<Grantable>>, EditError> {
         let mut edit = Edit::new(drawn);
         let sent = |ticked: bool| if ticked { "true" } else { "" };

@@ -1,4 +1,4 @@
-//! A customer's own people, and staff who preview what they see.
+//! A customer's own people, and staff who preview their view.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::domain::{
     self_service::{Offer, SelfService},
 };
 
-/// One of a customer's own people, with the roles they have in their own directory and what their partner offers.
+/// One of a customer's own people, with their directory roles and the partner's self-service offer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerUser {
     pub(super) person: PersonId,
@@ -19,17 +19,17 @@ pub struct CustomerUser {
     pub(super) partner: PartnerId,
     pub(super) customer: CustomerId,
     roles: BTreeSet<CustomerRole>,
-    /// Never what a stored session says: the partner's offer is read anew with every request.
+    /// The partner's current offer; never read from the stored session, but loaded for each request.
     #[serde(skip)]
     self_service: SelfService,
-    /// The roles of the member of staff who previews what such a person sees; absent for the customer's own people.
+    /// The roles of the member of staff who previews this view; absent for the customer's own people.
     #[serde(skip)]
     previewer: Option<BTreeSet<Role>>,
 }
 
 impl CustomerUser {
-    /// Makes one, who may nothing until [`Principal::offered`](super::Principal::offered) says what their partner offers. Called
-    /// by the sign-in alone.
+    /// Creates a user without any permission until [`Principal::offered`](super::Principal::offered) sets the partner's
+    /// offer. Only sign-in calls this.
     pub const fn new(
         person: PersonId,
         session: SessionHandle,
@@ -41,23 +41,23 @@ impl CustomerUser {
         Self { person, session, partner, customer, roles, self_service, previewer: None }
     }
 
-    /// Returns the same person under what their partner offers now.
+    /// Returns the same person with the partner's current offer.
     pub(super) fn offered(self, self_service: SelfService) -> Self {
         Self { self_service, ..self }
     }
 
-    /// Returns the same person for a member of staff who previews what they see.
+    /// Returns the same person for a preview by a member of staff with these roles.
     pub(super) fn previewed_by(self, staff: BTreeSet<Role>) -> Self {
         Self { previewer: Some(staff), ..self }
     }
 
-    /// Returns the same person with the roles that they have now.
+    /// Returns the same person with their current roles.
     #[must_use]
     pub fn with_roles(self, roles: BTreeSet<CustomerRole>) -> Self {
         Self { roles, ..self }
     }
 
-    /// Returns the directory roles that are known of them.
+    /// Returns the known directory roles.
     pub const fn roles(&self) -> &BTreeSet<CustomerRole> {
         &self.roles
     }
@@ -67,17 +67,17 @@ impl CustomerUser {
         self.customer
     }
 
-    /// Returns whether it is a preview by a member of the partner's staff.
+    /// Returns `true` if it is a preview by a member of the partner's staff.
     pub const fn is_preview(&self) -> bool {
         self.previewer.is_some()
     }
 
-    /// Returns who they are in their customer's directory.
+    /// Returns the person's user id in the customer's directory.
     pub const fn user(&self) -> UserId {
         UserId::new(self.person.object.as_uuid())
     }
 
-    /// Returns proof that they may address their own customer.
+    /// Returns proof of access to their own customer.
     pub fn scope(&self) -> CustomerScope {
         let Self { person, session, partner, customer, .. } = *self;
         let administers_tenant = self.roles.contains(&CustomerRole::GlobalAdministrator);
@@ -85,8 +85,8 @@ impl CustomerUser {
         CustomerScope { partner, customer, person, session, holder }
     }
 
-    /// Refuses unless a role of theirs grants it, the partner offers it, and in a preview the member of staff may read it as
-    /// well.
+    /// Requires that one of their roles grants a capability and that the partner offers it; in a preview, also that the
+    /// member of staff has permission to read the same.
     pub(super) fn require(&self, capability: Capability) -> Result<(), Denial> {
         let denied = |reason| Err(Denial { capability, reason });
         if let Some(staff) = &self.previewer {

@@ -1,28 +1,28 @@
-//! Proofs of access, which only a principal gives.
+//! Proofs of access, issued only by a principal.
 
 use super::PrincipalKind;
 use crate::domain::id::{CustomerId, PartnerId, PersonId, SessionHandle};
 
-/// The facts that every proof of access states: the partner, and who asks. Implemented here alone.
+/// The facts that every proof of access contains: the partner and the caller. Sealed: implemented in this module only.
 pub trait Scope: Copy + sealed::Sealed + Send + Sync {
-    /// Returns the partner; every store query and cache key starts here.
+    /// Returns the partner, which every store query and cache key begins with.
     fn partner(&self) -> PartnerId;
 
-    /// Returns who asks.
+    /// Returns the caller's person id.
     fn person(&self) -> PersonId;
 
-    /// Returns the session in which they ask.
+    /// Returns the session of the request.
     fn session(&self) -> SessionHandle;
 
-    /// Returns which of the three they are.
+    /// Returns the caller's kind of principal.
     fn kind(&self) -> PrincipalKind;
 
-    /// Returns the proof of working for the partner, where it is staff who ask as staff; a customer's own people have none, and
-    /// neither has a preview of what they see.
+    /// Returns proof of working for the partner, for staff acting as staff; none for a customer's own people and in a
+    /// preview of their view.
     fn staff(&self) -> Option<PartnerScope>;
 
-    /// Returns the proof under whose delegated rights calls go out: staff's own, in a preview too. A customer's own people have
-    /// none, whose calls go out under the partner's connection.
+    /// Returns the proof whose delegated rights calls use: staff's own, in a preview too. None for a customer's own
+    /// people, whose calls use the partner's connection.
     fn delegation(&self) -> Option<PartnerScope>;
 }
 
@@ -32,7 +32,7 @@ mod sealed {
     impl Sealed for super::CustomerScope {}
 }
 
-/// Proof that somebody works for a partner.
+/// Proof of working for a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartnerScope {
     pub(super) partner: PartnerId,
@@ -41,7 +41,7 @@ pub struct PartnerScope {
 }
 
 impl PartnerScope {
-    /// Returns proof for one of the partner's customers; whether it is one is Partner Center's to say.
+    /// Returns proof for one of the partner's customers; Partner Center decides whether it is one.
     pub const fn customer(&self, customer: CustomerId) -> CustomerScope {
         let Self { partner, person, session } = *self;
         CustomerScope { partner, customer, person, session, holder: Holder::Staff }
@@ -74,21 +74,21 @@ impl Scope for PartnerScope {
     }
 }
 
-/// The kind of holder of a proof for a customer.
+/// The kind of holder of a customer proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holder {
     /// A member of the partner's staff.
     Staff,
     /// One of the customer's own people.
     CustomerUser {
-        /// Set for who administers the customer's whole tenant.
+        /// `true` if the user administers the customer's whole tenant.
         administers_tenant: bool,
     },
-    /// A member of the partner's staff who previews what the customer's people see.
+    /// A member of the partner's staff who previews the view of the customer's people.
     Preview,
 }
 
-/// Proof that somebody may address one customer: their partner's staff, or the customer's own people.
+/// Proof of access to one customer, held by their partner's staff or the customer's own people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CustomerScope {
     pub(super) partner: PartnerId,
@@ -99,8 +99,8 @@ pub struct CustomerScope {
 }
 
 impl CustomerScope {
-    /// Returns whether its holder may do to the customer's administrators what they may do to others: staff, as far as their
-    /// own rights in the directory go, and of the customer's own people those who administer the whole tenant.
+    /// Returns `true` if the holder may apply changes to the customer's administrators as well: staff, as far as their
+    /// own rights in the directory go, and those of the customer's own people who administer the whole tenant.
     pub const fn administers_tenant(&self) -> bool {
         match self.holder {
             Holder::Staff => true,

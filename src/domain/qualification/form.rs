@@ -1,4 +1,4 @@
-//! The forms that set a qualification, read.
+//! Parsing of the forms that set a qualification.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,8 @@ use crate::domain::{
     form::{Fields, InvalidFields},
 };
 
-/// The fields of the forms that set a qualification, as typed. Each kind's form has those that it needs.
+/// The fields of the forms that set a qualification, as typed. The form of each kind contains only the fields that it
+/// needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "each is the field of the forms that has its name")]
@@ -19,13 +20,13 @@ pub struct QualificationForm {
     pub code: String,
 }
 
-/// Longest validation code.
+/// Maximum length of a validation code, in characters.
 const CODE_CHARS: usize = 64;
 
-/// Reads the form of the newer operation.
+/// Parses the form of the newer operation.
 ///
 /// # Errors
-/// [`InvalidFields`] with every field that cannot be used.
+/// [`InvalidFields`] with every invalid field.
 pub fn parse_qualification(form: &QualificationForm) -> Result<NewQualification, InvalidFields> {
     let mut fields = Fields::default();
     match QualificationKind::parse(&form.kind) {
@@ -47,10 +48,10 @@ pub fn parse_qualification(form: &QualificationForm) -> Result<NewQualification,
     }
 }
 
-/// Reads the form of the older operation, which sets two kinds only.
+/// Parses the form of the older operation, which supports two kinds only.
 ///
 /// # Errors
-/// [`InvalidFields`] with every field that cannot be used.
+/// [`InvalidFields`] with every invalid field.
 pub fn parse_direct_qualification(form: &QualificationForm) -> Result<DirectQualification, InvalidFields> {
     let mut fields = Fields::default();
     match QualificationKind::parse(&form.kind) {
@@ -63,7 +64,7 @@ pub fn parse_direct_qualification(form: &QualificationForm) -> Result<DirectQual
     }
 }
 
-/// Reads the validation code, which must be there.
+/// Parses the required validation code.
 fn code(fields: &mut Fields, form: &QualificationForm) -> String {
     let code = fields.line_of("code", &form.code, CODE_CHARS);
     if code.is_none() {
@@ -72,7 +73,7 @@ fn code(fields: &mut Fields, form: &QualificationForm) -> String {
     code.unwrap_or_default()
 }
 
-/// Checks whether it may be a website, with its scheme or as people say it.
+/// Checks whether the text can be a website, with or without its scheme.
 fn is_website(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
     let host = host.split(['/', '?', '#']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Directory roles of customers' own people, and the table of what each lets them do.
+//! The directory roles of customers' own people, and the capabilities of each.
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
@@ -7,24 +7,24 @@ use uuid::Uuid;
 
 use super::{Capability, ParseRoleError};
 
-/// A directory role of one of a customer's own people, in their own tenant (article "Microsoft Entra built-in roles").
+/// A directory role of one of a customer's own people in their own tenant (article "Microsoft Entra built-in roles").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CustomerRole {
-    /// Administers the whole tenant.
+    /// The administrator of the whole tenant.
     GlobalAdministrator,
-    /// Buys and pays.
+    /// The administrator of purchases and payments.
     BillingAdministrator,
-    /// Administers users and groups.
+    /// The administrator of users and groups.
     UserAdministrator,
-    /// Assigns licences.
+    /// The administrator of license assignments.
     LicenseAdministrator,
-    /// Resets passwords.
+    /// The administrator who resets passwords.
     HelpdeskAdministrator,
 }
 
 impl CustomerRole {
-    /// Every role, in the order of the table's columns.
+    /// All roles, in the order of the table's columns.
     pub const ALL: [Self; 5] = [
         Self::GlobalAdministrator,
         Self::BillingAdministrator,
@@ -33,7 +33,7 @@ impl CustomerRole {
         Self::HelpdeskAdministrator,
     ];
 
-    /// The name in the store.
+    /// Returns the name in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::GlobalAdministrator => "global-administrator",
@@ -44,12 +44,13 @@ impl CustomerRole {
         }
     }
 
-    /// Returns whether one of them has a capability.
+    /// Checks whether any of the roles grants a capability.
     pub fn any_grants(roles: &BTreeSet<Self>, capability: Capability) -> bool {
         roles.iter().any(|role| role.capabilities().contains(&capability))
     }
 
-    /// The table: at most what the same person may do in their own directory. The partner's offer narrows it.
+    /// Returns the role's capabilities. They never exceed what the same person may do in their own directory; the
+    /// partner's offer restricts them further.
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
             ManageLicences, ManageRoles, ManageUsers, ReadAgreements, ReadBilling, ReadCustomers, ReadOwnActivity,
@@ -97,8 +98,8 @@ impl CustomerRole {
         }
     }
 
-    /// Returns the id of the role's template, which is the same in every directory and stands in the claim `wids` of an ID
-    /// token (article "Microsoft Entra built-in roles").
+    /// Returns the id of the role's template, which is the same in every directory and is a value of the claim `wids`
+    /// of an ID token (article "Microsoft Entra built-in roles").
     pub const fn template(self) -> Uuid {
         Uuid::from_u128(match self {
             Self::GlobalAdministrator => 0x62e9_0394_69f5_4237_9190_0121_7714_5e10,
@@ -109,7 +110,7 @@ impl CustomerRole {
         })
     }
 
-    /// Returns the role of a template.
+    /// Returns the role with this template id.
     pub fn of_template(template: Uuid) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.template() == template)
     }

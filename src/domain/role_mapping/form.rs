@@ -1,4 +1,4 @@
-//! The form of a role mapping, read.
+//! Parsing of the form for a role mapping.
 
 use uuid::Uuid;
 
@@ -9,8 +9,8 @@ use crate::domain::{
     id::written_guid,
 };
 
-/// Reads a mapping. Directory roles are told by the ids of their templates; groups are by their object ids at Entra, and by
-/// whatever another provider calls them.
+/// Parses a mapping. Directory roles require a template id; groups have an object id at Entra, or any name at another
+/// provider.
 ///
 /// # Errors
 /// [`InvalidFields`] at `claim`, `value` and `role`.

@@ -1,4 +1,4 @@
-//! The forms of self-service, read.
+//! Parsing of the self-service forms.
 
 use super::{Offer, SelfService, SelfServiceSettings};
 use crate::domain::{
@@ -7,13 +7,13 @@ use crate::domain::{
     role::CustomerRole,
 };
 
-/// Longest text by which a partner says how it is reached, in characters.
+/// Maximum length of the partner's contact information, in characters.
 const CONTACT_CHARS: usize = 300;
 
-/// The choice of somebody without a directory role, in the form of a preview.
+/// The value for a person without a directory role in the form of a preview.
 pub const NO_ROLE: &str = "none";
 
-/// Reads the partner's settings: the default offer, how its customers reach it, whose names they see.
+/// Parses the partner's settings: the default offer, its contact information, and the visibility of staff names.
 ///
 /// # Errors
 /// [`InvalidFields`] at `offer` and `contact`.
@@ -29,7 +29,7 @@ pub fn parse_self_service(
     fields.finish(SelfServiceSettings { default: SelfService { offer, prices }, contact, names })
 }
 
-/// Reads one customer's offer; none, where it is to have the partner's default.
+/// Parses one customer's offer; none for the partner's default.
 ///
 /// # Errors
 /// [`InvalidFields`] at `offer`.
@@ -42,7 +42,7 @@ pub fn parse_customer_offer(offer: &str, prices: bool) -> Result<Option<SelfServ
     fields.finish(Some(SelfService { offer, prices }))
 }
 
-/// Reads the role of the person as whom the portal is to be previewed; none for somebody without one.
+/// Parses the role of the previewed person; none for a person without one.
 ///
 /// # Errors
 /// [`InvalidFields`] at `role`.

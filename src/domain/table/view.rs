@@ -1,4 +1,4 @@
-//! The form of how a table is drawn, read.
+//! Parsing of the form for a table's appearance.
 
 use super::{Column, Table};
 use crate::domain::{
@@ -7,25 +7,25 @@ use crate::domain::{
     preferences::{Density, PageSize},
 };
 
-/// How a person wants a table to be drawn.
+/// A person's settings for the appearance of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableView {
     /// The table.
     pub table: Table,
-    /// Its columns that are not drawn.
+    /// The hidden columns.
     pub hidden: Vec<Column>,
-    /// How close to each other the rows of all tables stand.
+    /// The row density of all tables.
     pub density: Density,
-    /// How many rows the lists show at once that come in pages; absent where it was not asked.
+    /// The page size of paginated lists; absent if the form does not contain it.
     pub rows: Option<PageSize>,
 }
 
 impl TableView {
-    /// Reads the fields of a form: the columns that are shown, how close to each other the rows of all tables stand, and how
-    /// many of them a page has, where the form asks that.
+    /// Parses the fields of a form: the visible columns, the row density of all tables, and the page size if the form
+    /// contains it.
     ///
     /// # Errors
-    /// [`InvalidFields`] with every field that is none of the choices.
+    /// [`InvalidFields`] with every field that is not one of the choices.
     pub fn parse(table: &str, shown: &[String], density: &str, rows: &str) -> Result<Self, InvalidFields> {
         let mut fields = Fields::default();
         let table: Option<Table> = fields.parsed("table", table, |text| text.parse().ok());
@@ -44,10 +44,10 @@ impl TableView {
         }
     }
 
-    /// Tells how the table is drawn for whoever chose nothing.
+    /// Returns the default appearance of a table.
     ///
     /// # Errors
-    /// [`InvalidFields`] when there is no such table.
+    /// [`InvalidFields`] for an unknown table.
     pub fn unchosen(table: &str) -> Result<Self, InvalidFields> {
         let table = table.parse().map_err(|_| InvalidFields::at("table", Problem::Malformed))?;
         Ok(Self { table, hidden: Vec::new(), density: Density::default(), rows: Some(PageSize::default()) })

@@ -1,4 +1,4 @@
-//! A user who was just created, with what became of the licences that were chosen with them.
+//! A user who was just created, with the results of the selected license assignments.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,37 +8,37 @@ use crate::domain::{
     licence::{LicenceGroup, LicenceWarning, PlanChoice, SubscribedSku},
 };
 
-/// A user who was just created: on its way to the page that shows the password once. `E` is why a licence was not
-/// assigned.
+/// A user who was just created, for the page that shows the password once. `E` is the error of a failed license
+/// assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserCreated<E> {
-    /// Who, and their password.
+    /// The user and their password.
     #[serde(flatten)]
     pub password: PasswordSet,
-    /// The licences that were chosen for them, in the order in which they were assigned.
+    /// The selected licenses, in the order of assignment.
     #[serde(default = "Vec::new")]
     pub licences: Vec<ChosenLicence<E>>,
 }
 
-/// A licence that was chosen for a new user.
+/// A license that was selected for a new user, with the result of its assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenLicence<E> {
-    /// Of which product.
+    /// The product's id.
     pub sku: SkuId,
-    /// Its name.
+    /// The product's name.
     pub name: String,
-    /// The group that it is assigned with.
+    /// The license group.
     pub group: LicenceGroup,
-    /// The services that it comes with, as forms have them.
+    /// The enabled service plans, as form values.
     pub plans: Vec<String>,
-    /// What the service warned of when it assigned the licence.
+    /// The service's warnings about the assignment.
     pub warnings: Vec<LicenceWarning>,
-    /// Why it was not assigned.
+    /// The error, if the assignment failed.
     pub error: Option<E>,
 }
 
 impl<E> ChosenLicence<E> {
-    /// Begins with a product whose licence is to be assigned with every service that it offers.
+    /// Selects a product's license with every service plan that it offers.
     pub fn new(sku: &SubscribedSku) -> Self {
         let id = sku.product.id;
         let offered = sku.plans.iter().filter(|plan| sku.offers(plan));

@@ -1,4 +1,4 @@
-//! The forms of a user, read: a new one whole, and of one that is there only what the person changed.
+//! Parsing of the user forms: completely for a new user, otherwise only the changed fields.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,30 +14,30 @@ use crate::domain::{
     password::{Password, PasswordError},
 };
 
-/// The form of a user, as it is typed.
+/// The fields of the user form, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UserForm {
-    /// What they sign in with, before the at sign.
+    /// The user principal name before the at sign.
     pub user_name: String,
-    /// And after it.
+    /// The user principal name after the at sign.
     pub domain: String,
     /// Given name.
     pub first_name: String,
     /// Family name.
     pub last_name: String,
-    /// The name by which they are shown.
+    /// The display name.
     pub display_name: String,
-    /// ISO 3166-1 alpha-2.
+    /// The usage location, ISO 3166-1 alpha-2.
     pub usage_location: String,
-    /// What ties the account to one in the customer's own directory.
+    /// The immutable id, which links the account to one in the customer's on-premises directory.
     #[serde(default)]
     pub immutable_id: String,
 }
 
 impl From<&User> for UserForm {
     fn from(user: &User) -> Self {
-        // A guest has the whole address of elsewhere in the name: the domain begins at the last sign.
+        // A guest's name contains the complete address at another provider, so the domain begins at the last at sign.
         let (name, domain) = user.principal_name.rsplit_once('@').unwrap_or((&user.principal_name, ""));
         Self {
             user_name: name.to_owned(),
@@ -51,10 +51,10 @@ impl From<&User> for UserForm {
     }
 }
 
-/// Reads the form of a new user, with the password that was typed or made up.
+/// Parses the form of a new user, with a typed or generated password.
 ///
 /// # Errors
-/// [`InvalidFields`] with every field that cannot be used.
+/// [`InvalidFields`] with every invalid field.
 pub fn parse_new_user(
     form: &UserForm,
     password: Result<Password, PasswordError>,
@@ -85,7 +85,7 @@ pub fn parse_new_user(
     }
 }
 
-/// Returns the name that was typed, or first and last name where none was.
+/// Returns the typed display name, or by default first and last name.
 fn display_name(form: &UserForm) -> String {
     if form.display_name.trim().is_empty() {
         format!("{} {}", form.first_name, form.last_name).trim().to_owned()
@@ -94,13 +94,12 @@ fn display_name(form: &UserForm) -> String {
     }
 }
 
-/// Reads what is to become of a user: what the person changed since the form was drawn, and nothing else, so that nothing
-/// which only stands there is held to the rules for new ones. A name that is there cannot be emptied, since Partner Center
-/// takes nothing for unchanged.
+/// Parses the changes to a user. Fields that the person did not change since the form was rendered are ignored, so that
+/// stored values need not satisfy the rules for new ones. A name cannot be cleared, since Partner Center treats an
+/// absent one as unchanged.
 ///
 /// # Errors
-/// [`EditError::Invalid`] with every changed field that cannot be used; [`EditError::Changed`] when somebody else changed
-/// the same.
+/// [`EditError::Invalid`] with every invalid changed field; [`EditError::Changed`] if somebody else changed the same.
 pub fn parse_user_change(form: &UserForm, drawn: &Drawn, user: &User) -> Result<UserChange, EditError> {
     let mut edit = Edit::new(drawn);
     let stored = UserForm::from(user);
@@ -170,7 +169,7 @@ fn read_domain(typed: &str, fields: &mut Fields) -> Option<String> {
     })
 }
 
-/// Reads the part of a sign-in name before the domain.
+/// Parses the part of a user principal name before the domain.
 fn read_name(typed: &str, fields: &mut Fields) -> Option<String> {
     match PrincipalName::parse(typed, "") {
         Ok(name) => Some(name.name().to_owned()),
@@ -191,7 +190,7 @@ fn read_location(typed: &str, fields: &mut Fields) -> Option<UsageLocation> {
     })
 }
 
-/// What the fields of a form say, where they can be used.
+/// The parsed values of the fields that are valid.
 struct Read {
     principal_name: Option<PrincipalName>,
     display_name: Option<String>,

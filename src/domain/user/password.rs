@@ -1,4 +1,4 @@
-//! The password that a user is given, read: who calls has taken what was typed, or made one up.
+//! Validation of a user's new password, which the caller has parsed or generated.
 
 use crate::domain::{
     field::Problem,
@@ -6,7 +6,7 @@ use crate::domain::{
     password::{Password, PasswordError},
 };
 
-/// Reads the password that a user is given anew.
+/// Returns the new password of a user, unless it was rejected.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `password`.
@@ -15,7 +15,7 @@ pub fn parse_password(password: Result<Password, PasswordError>) -> Result<Passw
     read_password(password, &mut fields).ok_or_else(|| fields.into_error())
 }
 
-/// Refuses a password at its field, where it was none.
+/// Returns the password, or records its rejection at its field.
 pub(super) fn read_password(password: Result<Password, PasswordError>, fields: &mut Fields) -> Option<Password> {
     password
         .inspect_err(|error| {

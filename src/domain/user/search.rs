@@ -1,11 +1,11 @@
-//! What users are looked for by.
+//! Parsing of the search for users.
 
 use crate::domain::form::{Fields, InvalidFields};
 
-/// Longest text that is looked for.
+/// Maximum length of a search text, in characters.
 const SEARCH_CHARS: usize = 200;
 
-/// Reads what users are looked for by; nothing is everybody.
+/// Parses a search text; an empty one matches all users.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `search`.

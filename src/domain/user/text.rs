@@ -1,25 +1,25 @@
-//! What is typed about a user, read: names, what they sign in with, their country.
+//! Parsing of typed values of a user: names, the user principal name, the country.
 
 use std::{fmt, str::FromStr};
 
-/// What is wrong with something typed about a user.
+/// The reason why a typed value of a user is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UserTextError {
-    /// Nothing was given.
+    /// The value is empty.
     #[error("missing")]
     Missing,
-    /// Over this many characters.
+    /// The value has more than this many characters.
     #[error("longer than {0} characters")]
     TooLong(usize),
-    /// Holds a control character.
+    /// The value contains a control character.
     #[error("holds a control character")]
     Control,
-    /// Holds something that it cannot.
+    /// The value contains an invalid character.
     #[error("malformed")]
     Malformed,
 }
 
-/// What a user signs in with: a name at a domain.
+/// A user principal name: a local part and a domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrincipalName {
     name: String,
@@ -27,15 +27,15 @@ pub struct PrincipalName {
 }
 
 impl PrincipalName {
-    /// Most characters of the name before the at sign (Microsoft Entra, "userPrincipalName population").
+    /// Maximum length of the part before the at sign, in characters (Microsoft Entra, "userPrincipalName population").
     pub const MAX_NAME: usize = 64;
-    /// Most characters of the domain after it.
+    /// Maximum length of the domain, in characters.
     pub const MAX_DOMAIN: usize = 48;
 
-    /// Reads a name before the at sign, and a domain after it.
+    /// Parses the part before the at sign and the domain after it.
     ///
     /// # Errors
-    /// When no account can be called so: letters, digits and `'.-_!#^~` are taken, and no dot at either end.
+    /// For a name that no account can have: only letters, digits and `'.-_!#^~` are allowed, and no dot at either end.
     pub fn parse(name: &str, domain: &str) -> Result<Self, UserTextError> {
         let name = name.trim();
         if name.is_empty() {
@@ -54,12 +54,12 @@ impl PrincipalName {
         Ok(Self { name: name.to_owned(), domain: domain.trim().to_ascii_lowercase() })
     }
 
-    /// The name before the at sign.
+    /// Returns the part before the at sign.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The domain after the at sign.
+    /// Returns the domain after the at sign.
     pub fn domain(&self) -> &str {
         &self.domain
     }
@@ -71,12 +71,12 @@ impl fmt::Display for PrincipalName {
     }
 }
 
-/// A country as users have one: ISO 3166-1 alpha-2, in capitals.
+/// The country of a user: ISO 3166-1 alpha-2, in capitals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageLocation(String);
 
 impl UsageLocation {
-    /// The two letters.
+    /// Returns the two letters.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -85,7 +85,7 @@ impl UsageLocation {
 impl FromStr for UsageLocation {
     type Err = UserTextError;
 
-    /// Reads two letters in any case.
+    /// Parses two letters, ignoring case.
     fn from_str(text: &str) -> Result<Self, UserTextError> {
         let text = text.trim();
         if text.is_empty() {
@@ -98,9 +98,9 @@ impl FromStr for UsageLocation {
     }
 }
 
-/// Most characters of a display name (Microsoft Entra).
+/// Maximum length of a display name, in characters (Microsoft Entra).
 pub const MAX_DISPLAY_NAME: usize = 256;
-/// Most characters of a given or family name (Microsoft Entra).
+/// Maximum length of a given or family name, in characters (Microsoft Entra).
 pub const MAX_NAME: usize = 64;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The form that adds a domain, read.
+//! Parsing of the form that adds a domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::domain::{
     form::{Fields, InvalidFields},
 };
 
-/// Longest address of a sign-in provider, and longest certificate, in characters.
+/// Maximum lengths of a sign-in provider's URL and of a certificate, in characters.
 const ADDRESS_CHARS: usize = 500;
 const CERTIFICATE_CHARS: usize = 16_000;
 
@@ -38,17 +38,17 @@ pub struct VerifiedDomainForm {
     pub supports_mfa: String,
 }
 
-/// The readers of what is not read here, since nothing that could is compiled for the browser.
+/// Validators that the browser build does not contain, passed in by the caller.
 #[derive(Debug, Clone, Copy)]
 pub struct Readers {
-    /// Whether a text is an address of HTTPS with a host.
+    /// The check for an HTTPS URL with a host.
     pub is_https_address: fn(&str) -> bool,
-    /// Whether a text is Base64.
+    /// The check for Base64.
     pub is_base64: fn(&str) -> bool,
 }
 
 impl Readers {
-    /// Reads an HTTPS address.
+    /// Parses an HTTPS URL.
     fn address(self, fields: &mut Fields, field: &str, text: &str, required: bool) -> Option<String> {
         let line = fields.line_of(field, text, ADDRESS_CHARS);
         match &line {
@@ -61,7 +61,7 @@ impl Readers {
         line
     }
 
-    /// Reads the Base64 of a certificate, with or without the lines around it that files have.
+    /// Parses the Base64 of a certificate, with or without its PEM header and footer.
     fn certificate(self, fields: &mut Fields, field: &str, text: &str, required: bool) -> Option<String> {
         let bare = text.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "");
         let bare: String = bare.split_whitespace().collect();
@@ -80,11 +80,11 @@ impl Readers {
     }
 }
 
-/// Reads the form, with the caller's readers. The settings of a provider are read for a federated domain only, whatever
-/// else was typed.
+/// Parses the form, using the caller's validators. The settings of a provider are parsed for a federated domain only
+/// and ignored otherwise.
 ///
 /// # Errors
-/// [`InvalidFields`] with every field that cannot be used.
+/// [`InvalidFields`] with every invalid field.
 pub fn parse_verified_domain(form: &VerifiedDomainForm, readers: Readers) -> Result<NewVerifiedDomain, InvalidFields> {
     let mut fields = Fields::default();
     let name = fields.parsed("name", &form.name, |text| DomainName::parse(text).ok());

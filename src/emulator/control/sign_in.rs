@@ -1,4 +1,4 @@
-//! The controls on sign-in's listener.
+//! The controls on the listener of sign-in.
 
 use axum::{Json, extract::State, routing::on};
 use http::StatusCode;
@@ -8,7 +8,7 @@ use url::Url;
 use super::{Control, Shared, Switch, connection, delete, get, post};
 use crate::emulator::state::fault::{Fault, ID_TOKEN, ISSUER, OFFLINE_ACCESS};
 
-/// The table of them; rows of one address stand together.
+/// The table of controls; rows with the same path are adjacent.
 pub const SIGN_IN: &[Control] = &[
     get("/faults", "the faults that are still to come", |by| on(by, faults)),
     post("/faults", "adds a fault", |by| on(by, add_fault)).body(r#"{"operation":"token","kind":"html"}"#),
@@ -76,7 +76,7 @@ pub const SIGN_IN: &[Control] = &[
     .body(r#"{"on":false}"#),
 ];
 
-/// What faults can be of.
+/// The operations that a fault can affect.
 const OPERATIONS: [&str; 11] = [
     "*",
     "discovery",

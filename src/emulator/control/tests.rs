@@ -1,4 +1,4 @@
-//! The tables of controls: what is documented is there, and answers.
+//! Tests of the tables of controls: documented ones exist and respond.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use crate::emulator::{
 
 const DIFFERENCES: &str = include_str!("../DIFFERENCES.md");
 
-/// The table as the documentation has it.
+/// Renders a table as the documentation contains it.
 fn written(controls: &[Control]) -> String {
     let mut table = "| address | does |\n|---|---|\n".to_owned();
     for control in controls {
@@ -22,7 +22,7 @@ fn written(controls: &[Control]) -> String {
     table
 }
 
-/// The table that the documentation has between two marks.
+/// Returns the documented table between its two markers.
 fn documented(listener: &str) -> &'static str {
     let (_, rest) = DIFFERENCES.split_once(&format!("<!-- controls of {listener}:")).expect("a mark before the table");
     let (_, rest) = rest.split_once("-->\n").unwrap();
@@ -75,7 +75,7 @@ async fn every_control_does_what_its_row_shows() {
     };
     let origins = [(&world.origins.partner_center, PARTNER_CENTER), (&world.origins.sign_in, SIGN_IN)];
     for (origin, controls) in origins {
-        // Each row has a customer of its own: some end what others need.
+        // Each row has its own customer, since some controls remove what others need.
         assert!(customers.len() >= controls.len());
         for (control, customer) in controls.iter().zip(&customers) {
             let address = control
@@ -132,7 +132,7 @@ async fn web_pages_control_nothing() {
     ] {
         assert_eq!(ask(headers).await, 403, "{headers:?}");
     }
-    // A name that an attacker lets lead here.
+    // A domain name of an attacker that resolves to this machine.
     assert_eq!(ask(&[("host", "rebound.attacker.example")]).await, 421);
     assert_eq!(ask(&[("host", "rebound.attacker.example:3001"), ("sec-fetch-site", "same-origin")]).await, 421);
 }

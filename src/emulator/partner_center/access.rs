@@ -1,4 +1,4 @@
-//! Who asks, by their token, and whether they may (article "Partner Center authentication").
+//! Authentication and authorization of callers by their access token (article "Partner Center authentication").
 
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use jiff::Timestamp;
@@ -17,23 +17,22 @@ use crate::{
     },
 };
 
-/// How far clocks may be apart, in seconds.
+/// Permitted clock skew, in seconds.
 const SKEW: i64 = 300;
 
-/// Who asks.
+/// The caller of an operation.
 #[derive(Debug)]
 pub struct Caller<'a> {
-    /// For which partner.
     pub partner: &'a DemoPartner,
-    /// Which of its people; nobody with an app-only token.
+    /// The person; none for an app-only token.
     pub person: Option<&'a DemoPerson>,
-    /// Whether the token says that a second factor was used.
+    /// `true` if the token contains a second factor.
     pub mfa: bool,
-    /// Whether the token gives the application a right of its own.
+    /// `true` if the token contains a role of the application itself.
     pub entitled: bool,
 }
 
-/// The claims of an access token that count.
+/// The relevant claims of an access token.
 #[derive(Debug, Deserialize)]
 struct Claims {
     aud: String,
@@ -52,10 +51,10 @@ struct Claims {
     roles: Vec<String>,
 }
 
-/// The caller, by the token in the headers.
+/// Authenticates the caller by the token in the headers.
 ///
 /// # Errors
-/// 401 without a token that is good for this cloud's Partner Center.
+/// 401 without a valid token for this cloud's Partner Center.
 pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, Refusal> {
     let token = headers
         .get(AUTHORIZATION)
@@ -74,7 +73,7 @@ pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, R
         && claims.iss == world.origins.access_issuer(partner.cloud, partner.tenant)
         && world.is_partner_center(partner.cloud, &claims.aud);
     if !good {
-        // The article on app-only tokens still asks for them with the directory's old Graph as their resource.
+        // The article on app-only tokens still requests them with the deprecated Azure AD Graph as their resource.
         let retired = clouds::legacy_graph(partner.cloud) == claims.aud.trim_end_matches('/');
         let refusal = || Refusal::new(StatusCode::UNAUTHORIZED, 900_420, "Tokens for Azure AD Graph are not accepted.");
         return Err(if retired { refusal() } else { denied() });
@@ -92,21 +91,21 @@ pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, R
     })
 }
 
-/// What an application is told where a person has to ask.
+/// Returns the error for an app-only token where a person is required.
 pub fn person_needed() -> Refusal {
     Refusal::new(StatusCode::FORBIDDEN, 900_329, "App-only tokens are not supported here.")
 }
 
-/// What a person is told where an application has to ask.
+/// Returns the error for a person's token where an app-only token is required.
 pub fn application_needed() -> Refusal {
     Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: an app-only token is needed.")
 }
 
-/// Whether the caller may call the operation.
+/// Authorizes the caller for the operation.
 ///
 /// # Errors
-/// When the token is of the wrong kind, lacks the second factor or the application's right, or its person is none of the
-/// partner's agents; and when the operation does not exist in the partner's cloud.
+/// If the token is of the wrong kind, lacks the second factor or the application's role, or its person is not an agent
+/// of the partner; and if the operation does not exist in the partner's cloud.
 pub fn permit(operation: &Operation, caller: &Caller<'_>) -> Result<(), Refusal> {
     match (operation.auth, caller.person) {
         (Auth::User, None) => {

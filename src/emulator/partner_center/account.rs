@@ -1,11 +1,10 @@
-//! Profiles of the partner itself (article "Get a partner's legal business profile" and its siblings).
+//! Profiles of the partner itself (article "Get a partner's legal business profile" and related ones).
 
 use super::operation::{
     Auth::{AppOrUser, User},
     Operation, get, put,
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-partner-network-profile", "/v1/profiles/mpn", User),
     get("get-partner-by-mpn-id", "/v1/profiles/mpn", User).with("mpnId"),

@@ -1,4 +1,5 @@
-//! Agreements: metadata, confirmations, templates, direct signature (articles "Get agreement metadata" and its siblings).
+//! Agreements: metadata, confirmations, templates, direct signature (articles "Get agreement metadata" and related
+//! ones).
 
 use http::StatusCode;
 
@@ -21,7 +22,7 @@ use crate::{
     },
 };
 
-/// Their rows. Agreements are confirmed in the public cloud alone.
+/// Agreements are confirmed in the public cloud only.
 pub const OPERATIONS: &[Operation] = &[
     get("get-agreement-metadata", "/v1/agreements", User).public_only().answer(metadata),
     get("get-customer-agreement-metadata", "/v1/agreements", User).with("agreementType").public_only().answer(metadata),
@@ -32,7 +33,7 @@ pub const OPERATIONS: &[Operation] = &[
         .with("agreementType")
         .public_only()
         .answer(confirmations),
-    // A person confirms by the call alone, the application by an attestation: the body tells which.
+    // A person confirms with this call alone, an application with an attestation; the body tells which.
     post("confirm-customer-consent-customer-agreement", "/v1/customers/{customer}/agreements", AppOrUser)
         .public_only()
         .answer(confirm),
@@ -49,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
     get("verify-indirect-reseller-mpa-status", "/v1/compliance/csp/agreementstatus", User),
 ];
 
-/// The kind that a call asks for: the Cloud Agreement where it names none, all for `*`.
+/// Returns the requested kind: the Cloud Agreement by default, all for `*`.
 fn wanted(call: &Call<'_>) -> Result<Option<&'static str>, Refusal> {
     match call.query.get("agreementType").map(str::trim) {
         None | Some("") => Ok(Some(CLOUD)),
@@ -95,7 +96,7 @@ fn confirmations(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-/// Confirms an acceptance: by the call alone, or by an attestation.
+/// Confirms an acceptance, directly or with an attestation.
 fn confirm(call: &Call<'_>) -> Result<Answer, Refusal> {
     let agreement: Agreement = call.read()?;
     match (&agreement.attestation_id, call.caller.person) {
@@ -112,7 +113,7 @@ fn confirm(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
 }
 
-/// Creates the agreement of one acceptance of one contact; anything about the contact that differs makes it another.
+/// Creates the agreement for an acceptance by a contact; a contact that differs in anything is another one.
 pub fn create(call: &Call<'_>, agreement: Agreement, user: String) -> Result<Answer, Refusal> {
     if !agreement.kind.eq_ignore_ascii_case(CUSTOMER) {
         return Err(Refusal::invalid("type should be MicrosoftCustomerAgreement."));
@@ -160,7 +161,7 @@ fn direct_sign(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&DirectSignedStatus { is_signed: call.tenant(|tenant| tenant.agreements.directly_signed)? })
 }
 
-/// Where the text is; a language that the country does not have becomes English.
+/// Returns the locations of the text; English replaces a language that is unavailable in the country.
 fn document(call: &Call<'_>) -> Result<Answer, Refusal> {
     let template = call.param("template").unwrap_or_default();
     let known = [CLOUD_TEMPLATE, CUSTOMER_TEMPLATE].into_iter().find(|known| known.eq_ignore_ascii_case(template));

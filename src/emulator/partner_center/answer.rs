@@ -1,4 +1,4 @@
-//! Answers, refusals, and the headers that all of them carry (articles "Partner Center REST headers", "Error codes").
+//! Responses, errors, and the headers that all of them contain (articles "Partner Center REST headers", "Error codes").
 
 use axum::{
     body::Body,
@@ -19,7 +19,7 @@ const SERVER_ID: HeaderName = HeaderName::from_static("ms-serverid");
 const LOCALE: HeaderName = HeaderName::from_static("x-locale");
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
-/// What an operation answers.
+/// The response of an operation.
 #[derive(Debug)]
 pub struct Answer {
     status: StatusCode,
@@ -28,21 +28,21 @@ pub struct Answer {
     article: Option<&'static str>,
 }
 
-/// The article that an answer is of, where another one has the same method and path.
+/// The article of a response, if another one has the same method and path.
 #[derive(Debug, Clone, Copy)]
 pub struct Article(pub &'static str);
 
 impl Answer {
-    /// 200 with JSON.
+    /// Creates a 200 response with JSON.
     ///
     /// # Errors
-    /// When it can't be written as JSON, which is a slip of ours.
+    /// If serialization fails, which is a bug of the emulator.
     pub fn json(body: &impl Serialize) -> Result<Self, Refusal> {
         let json = serde_json::to_vec(body).map_err(|error| Refusal::ours(&error.to_string()))?;
         Ok(Self { status: StatusCode::OK, json, location: None, article: None })
     }
 
-    /// 201 with JSON.
+    /// Creates a 201 response with JSON.
     ///
     /// # Errors
     /// As [`json`](Self::json).
@@ -50,7 +50,7 @@ impl Answer {
         Ok(Self { status: StatusCode::CREATED, ..Self::json(body)? })
     }
 
-    /// The same with another body, where there is one.
+    /// Replaces the body with a page of it, if there is one.
     #[must_use]
     pub fn in_pages(mut self, cut: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Self {
         if let Some(page) = cut(&self.json) {
@@ -59,25 +59,25 @@ impl Answer {
         self
     }
 
-    /// The same, counted under another article than the row's.
+    /// Sets the article to count the call under, in place of the row's.
     #[must_use]
     pub const fn of(mut self, article: &'static str) -> Self {
         self.article = Some(article);
         self
     }
 
-    /// 202: it will be done; `location` is where to look, relative to `/v1`.
+    /// Creates a 202 response; `location` is where to poll, relative to `/v1`.
     pub fn accepted(location: impl Into<String>) -> Self {
         Self { status: StatusCode::ACCEPTED, json: Vec::new(), location: Some(location.into()), article: None }
     }
 
-    /// 204.
+    /// Creates a 204 response.
     pub const fn no_content() -> Self {
         Self { status: StatusCode::NO_CONTENT, json: Vec::new(), location: None, article: None }
     }
 }
 
-/// Why an operation was not done.
+/// The error of an operation.
 #[derive(Debug)]
 pub struct Refusal {
     status: StatusCode,
@@ -86,49 +86,50 @@ pub struct Refusal {
     data: Option<String>,
     retry_after: Option<u64>,
     allow: Option<String>,
-    /// The name of the error in the agreement service, whose bodies are of another shape.
+    /// The error's name in the agreement service, whose bodies have another structure.
     name: Option<&'static str>,
 }
 
 impl Refusal {
-    /// With a code of the article "Error codes".
+    /// Creates an error with a code of the article "Error codes".
     pub fn new(status: StatusCode, code: i64, description: impl Into<String>) -> Self {
         Self { status, code, description: description.into(), data: None, retry_after: None, allow: None, name: None }
     }
 
-    /// As the agreement service says it.
+    /// Creates an error of the agreement service.
     pub fn agreement(status: StatusCode, code: i64, name: &'static str, description: &str) -> Self {
         Self { name: Some(name), ..Self::new(status, code, description) }
     }
 
-    /// With more in the body's `data`.
+    /// Sets the body's `data`.
     #[must_use]
     pub fn with_data(self, data: impl Into<String>) -> Self {
         Self { data: Some(data.into()), ..self }
     }
 
-    /// 400: what was sent can't be used.
+    /// Creates a 400 error for invalid input.
     pub fn invalid(description: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, 800_002, description)
     }
 
-    /// 500: the emulator is wrong.
+    /// Creates a 500 error for a bug of the emulator.
     pub fn ours(description: &str) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, 800_003, format!("The emulator failed: {description}"))
     }
 
-    /// 429.
+    /// Creates a 429 error.
     pub fn throttled(retry_after: u64) -> Self {
         Self { retry_after: Some(retry_after), ..Self::new(StatusCode::TOO_MANY_REQUESTS, 429, "") }
     }
 
-    /// 501: a known operation that has no function yet.
+    /// Creates a 501 error for a known operation without a handler.
     pub fn unbuilt(operation: &Operation) -> Self {
         let description = format!("The emulator does not implement this operation ({}).", operation.doc);
         Self::new(StatusCode::NOT_IMPLEMENTED, 0, description)
     }
 
-    /// 501 below the API's roots, where the real service may well have something; 404 elsewhere.
+    /// Creates a 501 error below the API's roots, where the real service may have an operation, and a 404 error
+    /// elsewhere.
     pub fn unknown_path(path: &Path) -> Self {
         let root = path.segments().first().map(|root| root.to_ascii_lowercase()).unwrap_or_default();
         if ["v1", "webhooks", "partner"].contains(&root.as_str()) {
@@ -138,13 +139,13 @@ impl Refusal {
         }
     }
 
-    /// 405.
+    /// Creates a 405 error.
     pub fn method(method: &Method, allowed: &[&str]) -> Self {
         let description = format!("The resource does not support the method {method}.");
         Self { allow: Some(allowed.join(", ")), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, 405, description) }
     }
 
-    /// What a fault of a status answers: the most usual code of that status.
+    /// Creates the error of a fault with only a status, with the most common code of that status.
     pub fn of_status(status: u16, retry_after: Option<u64>) -> Self {
         let code = match status {
             400 => 800_002,
@@ -160,7 +161,7 @@ impl Refusal {
         Self { retry_after, ..Self::new(status, code, description) }
     }
 
-    /// The same with another code.
+    /// Sets the code.
     pub fn with_code(self, code: u32) -> Self {
         Self { code: code.into(), ..self }
     }
@@ -194,7 +195,7 @@ impl Refusal {
     }
 }
 
-/// What ties an answer to its request.
+/// The ids that relate a response to its request.
 #[derive(Debug)]
 pub struct Trace {
     request: Uuid,
@@ -203,7 +204,7 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Takes the ids from the headers, or makes them where they are missing or no GUIDs.
+    /// Reads the ids from the headers; missing and invalid ones are generated.
     pub fn new(headers: &HeaderMap) -> Self {
         let id = |name: HeaderName| {
             let text = headers.get(name).and_then(|value| value.to_str().ok());
@@ -212,7 +213,7 @@ impl Trace {
         Self { request: id(REQUEST_ID), correlation: id(CORRELATION_ID), locale: headers.get(LOCALE).cloned() }
     }
 
-    /// An answer with its headers.
+    /// Creates a response with its headers.
     pub fn answer(&self, answer: Answer, byte_order_mark: bool) -> Response {
         let mut body = answer.json;
         if byte_order_mark && !body.is_empty() {
@@ -228,7 +229,7 @@ impl Trace {
         response
     }
 
-    /// A refusal with its headers.
+    /// Creates an error response with its headers.
     pub fn refuse(&self, refusal: &Refusal) -> Response {
         let mut response = self.respond(refusal.status, refusal.body().unwrap_or_default());
         let headers = response.headers_mut();

@@ -1,5 +1,5 @@
-//! Attestations, and the agreements that come of them (article "Confirm customer acceptance and create agreement for MCA
-//! using APIs"). What it does not tell is in `DIFFERENCES.md`.
+//! Attestations, and the agreements created with them (article "Confirm customer acceptance and create agreement for
+//! MCA using APIs"). `DIFFERENCES.md` lists undocumented behavior.
 
 use http::StatusCode;
 
@@ -18,7 +18,6 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] =
     &[post("attestations-enhanced", "/v1/attestations/enhanced", App).public_only().answer(create)];
 
@@ -51,7 +50,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::created(&CreatedAttestation::Members { id: id.to_string(), link: None })
 }
 
-/// Creates the agreement that a customer accepted by an attestation.
+/// Creates the agreement that a customer accepted through an attestation.
 pub fn finish(call: &Call<'_>, agreement: Agreement) -> Result<Answer, Refusal> {
     let id = agreement.attestation_id.clone().unwrap_or_default();
     let refuse = |name, text| Err(Refusal::agreement(StatusCode::BAD_REQUEST, 800_002, name, text));

@@ -1,4 +1,4 @@
-//! What was done in Partner Center, and by whom with which protection (article "Get a record of Partner Center activity").
+//! Audit records, and the multi-factor authentication of callers (article "Get a record of Partner Center activity").
 
 mod filter;
 
@@ -24,7 +24,6 @@ use crate::{
 };
 use filter::Filter;
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-record-of-partner-center-activity-by-user", "/v1/auditrecords", AppOrUser).answer(list),
     get("get-an-audit-record-by-id", "/v1/auditrecords/{record}", AppOrUser),
@@ -35,7 +34,7 @@ pub const OPERATIONS: &[Operation] = &[
     post("update-fraud-events-status", "/v1/fraudevents/subscription/{subscription}/status", AppOrUser),
 ];
 
-/// How long records are kept, and how far back is looked where no date is given.
+/// Retention of records, and the default range of a search, in days.
 const KEPT_DAYS: i64 = 90;
 const DEFAULT_DAYS: i64 = 30;
 
@@ -69,7 +68,7 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-/// A day, as the article's table has it (`2017-06-01`) or as its sample does (`6/1/2017 12:00:00 AM`).
+/// Parses a day in the format of the article's table (`2017-06-01`) or of its sample (`6/1/2017 12:00:00 AM`).
 fn day(name: &str, text: &str) -> Result<Date, Refusal> {
     let american = || {
         let mut parts = text.split_whitespace().next()?.split('/').map(str::parse::<i16>);

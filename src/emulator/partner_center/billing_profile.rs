@@ -1,4 +1,4 @@
-//! Whom to bill (articles "Get a customer's billing profile", "Update a customer's billing profile").
+//! Billing profiles (articles "Get a customer's billing profile", "Update a customer's billing profile").
 
 use super::{
     answer::{Answer, Refusal},
@@ -11,7 +11,6 @@ use crate::{
     partner_center::wire::customer::{Address, BillingProfile},
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-all-of-a-customer-s-billing-profiles", "/v1/customers/{customer}/profiles/billing", AppOrUser)
         .answer(load),
@@ -22,7 +21,7 @@ fn load(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&call.tenant(|tenant| tenant.billing_profile.wire())?)
 }
 
-/// Takes the whole profile, under the version that the caller has seen.
+/// Replaces the whole profile under optimistic locking.
 fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     let profile: BillingProfile = call.read()?;
     let stored = call.tenant(|tenant| tenant.billing_profile.stored().clone())?;
@@ -36,10 +35,10 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&updated)
 }
 
-/// Longest name of a company, and longest line of an address.
+/// Maximum length of a company name and of an address line, in characters.
 const NAME_CHARS: usize = 200;
 
-/// Refuses members that are changed to what cannot be. What is stored stays as it is, whatever it is.
+/// Rejects changed members that are invalid. Unchanged members are accepted, even invalid ones.
 fn check(profile: &BillingProfile, stored: &BillingProfile) -> Result<(), Refusal> {
     let none = Address::default();
     let address = profile.default_address.as_ref().unwrap_or(&none);
@@ -82,14 +81,14 @@ fn check(profile: &BillingProfile, stored: &BillingProfile) -> Result<(), Refusa
     if by_country(address) == by_country(before) {
         return Ok(());
     }
-    // In a country that is none, there are no rules to keep to.
+    // An unknown country has no rules.
     let country = address.country.as_deref().unwrap_or_default();
     if address.country == before.country && country::find(country).is_none() {
         return Ok(());
     }
     let rules = Rules::of(country)?;
     if address.country == before.country {
-        // One member that was not of the rules before does not hinder a change of another.
+        // An invalid unchanged member does not prevent a change of another one.
         let Address { state, city, postal_code, phone_number, .. } = address;
         let kept = |new: &Option<String>, old: &Option<String>| if new == old { None } else { new.clone() };
         let changed = Address {

@@ -1,4 +1,4 @@
-//! Spending budgets, and what is spent (articles "Update a customer's usage spending budget", "Get a customer's usage
+//! Spending budgets and usage costs (articles "Update a customer's usage spending budget", "Get a customer's usage
 //! summary").
 
 use jiff::Timestamp;
@@ -19,12 +19,11 @@ use crate::{
     },
 };
 
-/// How many customers a partner's summary sums up.
+/// Maximum number of customers in a partner's summary.
 const SUMMED: usize = 200;
-/// From how many tenths of a budget on somebody is about to go over it.
+/// The share of a budget, in tenths, from which a customer is about to exceed it.
 const NEARLY: Decimal = Decimal::from_parts(9, 0, 0, false, 0);
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-customer-s-usage-spending-budget", "/v1/customers/{customer}/usagebudget", AppOrUser)
         .not_in(&[Cloud::China])
@@ -54,7 +53,7 @@ fn load(call: &Call<'_>) -> Result<Answer, Refusal> {
 }
 
 fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
-    // A body without the member asks for nothing, and is no wish to remove the budget.
+    // A body without the member is invalid, and does not remove the budget.
     let body: Value = call.read()?;
     if body.get("amount").is_none() {
         return Err(Refusal::invalid("amount is required; null removes the budget."));
@@ -68,7 +67,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&wire(call, amount, "PATCH"))
 }
 
-/// What the usage of this month comes to.
+/// Returns the usage costs of this month.
 pub fn summary(call: &Call<'_>) -> Result<Answer, Refusal> {
     let row = call.customer()?;
     let now = Timestamp::now();
@@ -96,7 +95,8 @@ pub fn summary(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&summary)
 }
 
-/// What this month's usage of the partner's first customers comes to, in US dollars, and who of them is over the budget.
+/// Returns this month's usage costs of the partner's first customers, in US dollars, with the number of those over
+/// their budget.
 pub fn partner_summary(call: &Call<'_>) -> Result<Answer, Refusal> {
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     let now = Timestamp::now();
@@ -134,7 +134,7 @@ pub fn partner_summary(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-/// As this service writes instants.
+/// Formats an instant as this service does.
 fn offset(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
 }

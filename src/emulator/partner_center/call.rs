@@ -1,4 +1,4 @@
-//! What the function that answers an operation gets to see.
+//! The input of an operation's handler.
 
 use http::{HeaderMap, StatusCode, header, request::Parts};
 use jiff::Timestamp;
@@ -17,21 +17,17 @@ use crate::{
     partner_center::wire::request::from_any_case,
 };
 
-/// A request to a known operation by a known caller.
+/// An authenticated request to a known operation.
 pub struct Call<'a> {
-    /// All there is.
+    /// The emulator's state.
     pub world: &'a World,
-    /// Who asks.
     pub caller: &'a Caller<'a>,
-    /// For what.
     pub operation: &'static Operation,
-    /// The customer in the path: there whenever the operation's path has `{customer}`.
+    /// The customer in the path; present if the operation's path contains `{customer}`.
     pub customer: Option<Row>,
-    /// The query.
     pub query: Query,
-    /// The headers.
     pub headers: &'a HeaderMap,
-    /// The body as it came; see [`read`](Self::read).
+    /// The raw body; see [`read`](Self::read).
     pub body: &'a [u8],
     /// Path and query as sent.
     pub uri: String,
@@ -39,7 +35,7 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// Puts it together; the customer comes later.
+    /// Creates the call; the customer is set later.
     pub fn new(
         world: &'a World,
         caller: &'a Caller<'a>,
@@ -53,33 +49,33 @@ impl<'a> Call<'a> {
         Self { world, caller, operation, customer: None, query, headers: &parts.headers, body, uri, params }
     }
 
-    /// What stands in the path where the operation has `{name}`.
+    /// Returns the path parameter of `{name}`.
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The caller's customers.
+    /// Returns the caller's customers.
     pub fn directory(&self) -> Option<&'a Directory> {
         self.world.directory(self.caller.partner.tenant)
     }
 
-    /// The customer in the path.
+    /// Returns the customer in the path.
     ///
     /// # Errors
-    /// When the operation's path has none, which is a slip in the table.
+    /// If the operation's path contains none, which is a bug in the table.
     pub fn customer(&self) -> Result<&Row, Refusal> {
         self.customer.as_ref().ok_or_else(|| Refusal::ours("the operation has no customer in its path"))
     }
 
-    /// The body's JSON, whichever case its members are in.
+    /// Parses the body's JSON, ignoring the case of its members.
     ///
     /// # Errors
-    /// 400 when it is no JSON or of other types.
+    /// 400 for invalid JSON or types.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         from_any_case(self.body).map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, 3000, error.to_string()))
     }
 
-    /// Does something with the state of the customer in the path.
+    /// Accesses the state of the customer in the path.
     ///
     /// # Errors
     /// As [`customer`](Self::customer).
@@ -89,19 +85,19 @@ impl<'a> Call<'a> {
         Ok(self.world.tenants.with(row, || directory.profile(row), act))
     }
 
-    /// Notes what was done to the customer in the path, for the audit records.
+    /// Adds an audit record of an operation on the customer in the path.
     pub fn record(&self, resource_type: &'static str, operation_type: &'static str) {
         let customer = self.customer.as_ref();
         let told = customer.map(|row| Told::of(&json!({ "id": row.id })).with("CustomerId", row.id));
         self.record_for(customer, resource_type, operation_type, told.unwrap_or_default());
     }
 
-    /// The same of something of the customer's, with what records tell of it.
+    /// Adds an audit record of an operation on an object of the customer, with details.
     pub fn record_of(&self, resource_type: &'static str, operation_type: &'static str, told: Told) {
         self.record_for(self.customer.as_ref(), resource_type, operation_type, told);
     }
 
-    /// The same for a customer that is not in the path.
+    /// Adds an audit record for a customer that is not in the path.
     pub fn record_for(
         &self,
         customer: Option<&Row>,
@@ -124,7 +120,7 @@ impl<'a> Call<'a> {
         });
     }
 
-    /// Refuses a write whose `If-Match` is missing or names another version than the one that `is_current` knows.
+    /// Rejects a write whose `If-Match` is missing or names another version than the current one.
     ///
     /// # Errors
     /// 412.
@@ -136,7 +132,7 @@ impl<'a> Call<'a> {
         if is_current(bare) || is_current(etag) { Ok(()) } else { Err(stale("The ETag is not the current one.")) }
     }
 
-    /// Path and query relative to `/v1`, as links have them.
+    /// Returns path and query relative to `/v1`, as links contain them.
     pub fn link(&self) -> &str {
         match self.uri.get(..3) {
             Some(version) if version.eq_ignore_ascii_case("/v1") => &self.uri[3..],
@@ -145,12 +141,12 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A path as segments, decoded; an empty last one is dropped, since an article writes one.
+/// A path as decoded segments; an empty last one is dropped, since an article contains one.
 #[derive(Debug)]
 pub struct Path(Vec<String>);
 
 impl Path {
-    /// Takes a path apart.
+    /// Splits a path into its segments.
     pub fn parse(path: &str) -> Self {
         let mut segments: Vec<_> = path.split('/').skip(1).map(decode).collect();
         if segments.last().is_some_and(String::is_empty) {
@@ -159,39 +155,37 @@ impl Path {
         Self(segments)
     }
 
-    /// Its segments.
     pub fn segments(&self) -> &[String] {
         &self.0
     }
 }
 
-/// A query; names count in any case.
+/// A query; the case of names is ignored.
 #[derive(Debug)]
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Takes a query apart.
     pub fn parse(query: &str) -> Self {
         Self(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
-    /// Every value of a name.
+    /// Returns all values of a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The first value of a name.
+    /// Returns the first value of a name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 
-/// A hyphenated GUID in any case.
+/// Parses a hyphenated GUID, ignoring case.
 pub fn guid(text: &str) -> Option<Uuid> {
     (text.len() == 36).then(|| Uuid::try_parse(text).ok())?
 }
 
-/// Percent-decodes a segment of a path; what is no UTF-8 then becomes replacement characters, which fit nothing.
+/// Percent-decodes a path segment; invalid UTF-8 becomes replacement characters, which match nothing.
 fn decode(segment: &str) -> String {
     percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
 }

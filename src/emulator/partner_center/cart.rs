@@ -2,7 +2,6 @@
 
 use super::operation::{Auth::AppOrUser, Operation, Throttle, get, post, put};
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     post("create-a-cart", "/v1/customers/{customer}/carts", AppOrUser).throttled(Throttle::Customer),
     get("get-a-cart-by-id", "/v1/customers/{customer}/carts/{cart}", AppOrUser),

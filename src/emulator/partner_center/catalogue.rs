@@ -2,7 +2,6 @@
 
 use super::operation::{Auth::AppOrUser, Operation, get, post};
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-offers-for-a-market", "/v1/offers", AppOrUser),
     get("get-an-offer-by-id", "/v1/offers/{offer}", AppOrUser),

@@ -1,4 +1,4 @@
-//! What is known of the company (article "Get a customer's company profile").
+//! Company profiles (article "Get a customer's company profile").
 
 use super::{
     answer::{Answer, Refusal},
@@ -7,7 +7,6 @@ use super::{
     operation::{Auth::User, Operation, get},
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] =
     &[get("get-a-customer-s-company-profile", "/v1/customers/{customer}/profiles/company", User).answer(load)];
 

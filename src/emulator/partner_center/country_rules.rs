@@ -1,4 +1,4 @@
-//! Countries' rules, and what is answered where they are not kept (article "Get address formatting rules by market").
+//! Validation rules of countries, and the errors for violations (article "Get address formatting rules by market").
 
 use http::StatusCode;
 
@@ -15,7 +15,6 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] =
     &[get("get-market-specific-validation-data", "/v1/countryvalidationrules/{country}", AppOrUser).answer(load)];
 

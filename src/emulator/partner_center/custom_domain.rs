@@ -6,11 +6,10 @@ use super::{
     operation::{Auth::AppOrUser, Operation, get},
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] =
     &[get("get-customer-custom-domain", "/v1/customers/{customer}/customdomains", AppOrUser).answer(list)];
 
-/// Their names, in a bare array. Delegated administration has no part in it.
+/// Returns the names in a bare array, with or without delegated administration.
 fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&call.tenant(|tenant| tenant.domains.names())?)
 }

@@ -17,10 +17,9 @@ use crate::{
     partner_center::wire::collection::{Attributes, ResourceCollection},
 };
 
-/// The tally's name of the list that is filtered by reseller.
+/// The list filtered by reseller, as the tally names it.
 const OF_RESELLER: &str = "get-customers-of-an-indirect-reseller";
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-customers", "/v1/customers", AppOrUser).answer(list),
     get("get-a-customer-by-name", "/v1/customers", AppOrUser).with("filter").answer(list),
@@ -31,7 +30,7 @@ pub const OPERATIONS: &[Operation] = &[
     get("get-the-managed-services-for-a-customer-by-id", "/v1/customers/{customer}/managedservices", User),
 ];
 
-/// The whole list or what a filter leaves of it; seeking goes on with the filter that it began with.
+/// Returns the whole list or a filtered one; a continuation uses the filter of its first page.
 fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let seek = Seek::parse(call, "customers")?;
     let wanted = seek.filter().map_or(Ok(Wanted::All), filter::parse)?;
@@ -47,11 +46,11 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
         attributes: Some(Attributes::of("Collection")),
         continuation_token: part.continuation_token,
     })?;
-    // By its address it is a search by name; the articles have it as an operation of its own.
+    // The URL is that of a search by name; the articles document it as a separate operation.
     Ok(if matches!(wanted, Wanted::Reseller(_)) { answer.of(OF_RESELLER) } else { answer })
 }
 
-/// One with its profiles.
+/// Returns a customer with its profiles.
 fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     let row = call.customer()?;

@@ -2,7 +2,6 @@
 
 use super::operation::{Auth::User, Operation, delete, get, patch, post};
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-a-customer-s-policies", "/v1/customers/{customer}/policies", User),
     post("create-a-new-configuration-policy-for-the-specified-customer", "/v1/customers/{customer}/policies", User),

@@ -18,7 +18,6 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-user-roles-for-a-customer", "/v1/customers/{customer}/users/{user}/directoryroles", User).answer(of_user),
     get("get-user-roles-for-a-customer", "/v1/customers/{customer}/directoryroles", User).answer(list),

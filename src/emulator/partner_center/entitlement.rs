@@ -15,7 +15,6 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-collection-of-entitlements", "/v1/customers/{customer}/entitlements", User).answer(list),
     get(

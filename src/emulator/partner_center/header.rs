@@ -1,4 +1,4 @@
-//! Headers that tell of the caller's sign-in and of the service's clock, on whatever is answered.
+//! Response headers about the caller's sign-in and the service's clock, for all responses.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,8 +8,8 @@ use http::{HeaderMap, HeaderValue, header::DATE};
 use super::access;
 use crate::emulator::state::world::World;
 
-/// Adds the answer to `ValidateMfa: true`: whether the person signed in with a second factor. There is none for an
-/// application, nor without the question.
+/// Adds the response header for `ValidateMfa: true`, which states whether the person signed in with a second factor.
+/// Omitted for an application, and without the request header.
 pub fn validate_mfa(world: &World, headers: &HeaderMap, mut response: Response) -> Response {
     let asked = headers.get("validatemfa").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
     if asked
@@ -23,13 +23,13 @@ pub fn validate_mfa(world: &World, headers: &HeaderMap, mut response: Response) 
     response
 }
 
-/// Dates the answer by the service's clock where that is not ours; the listener dates the others.
+/// Sets `Date` to the time of the service's clock if that is skewed; otherwise the listener sets it.
 pub fn date(world: &World, mut response: Response) -> Response {
     let skew = world.clock_skew();
     let apart = Duration::from_secs(skew.unsigned_abs().into());
     let now = SystemTime::now();
     let told = if skew < 0 { now.checked_sub(apart) } else { now.checked_add(apart) };
-    // What is before 1970 cannot be written.
+    // An HTTP date before 1970 cannot be formatted.
     let told = told.unwrap_or(now).max(SystemTime::UNIX_EPOCH);
     if skew != 0
         && let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(told))

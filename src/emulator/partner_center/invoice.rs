@@ -1,11 +1,10 @@
-//! Invoices and what stands on them (article "Get a collection of invoices").
+//! Invoices and their line items (article "Get a collection of invoices").
 
 use super::operation::{
     Auth::{AppOrUser, User},
     Operation, get,
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-collection-of-invoices", "/v1/invoices", AppOrUser),
     get("get-invoice-by-id", "/v1/invoices/{invoice}", AppOrUser),

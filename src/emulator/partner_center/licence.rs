@@ -1,4 +1,4 @@
-//! Licences (articles "Get a list of available licenses", "Assign licenses to a user").
+//! Licenses (articles "Get a list of available licenses", "Assign licenses to a user").
 
 use uuid::Uuid;
 
@@ -23,7 +23,6 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-available-licenses", "/v1/customers/{customer}/subscribedskus", User).answer(available),
     get("get-a-list-of-available-licenses-by-license-group", "/v1/customers/{customer}/subscribedskus", User)
@@ -132,7 +131,7 @@ fn assign(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::created(&done)
 }
 
-/// A licence of which no part is to be used warns of it.
+/// Returns the warning about a license without any enabled plan.
 fn warning(product: &Product, excluded: &[Uuid]) -> Option<LicenseWarning> {
     let choices: Vec<_> = product.plans.iter().filter(|plan| plan.for_users).collect();
     let unused = !choices.is_empty() && choices.iter().all(|plan| excluded.contains(&plan.id()));
@@ -143,7 +142,7 @@ fn warning(product: &Product, excluded: &[Uuid]) -> Option<LicenseWarning> {
     })
 }
 
-/// The groups that are asked for: the name comes once for each. Nothing is group 1.
+/// Returns the requested groups, one for each repetition of the parameter; group 1 by default.
 fn groups(call: &Call<'_>) -> Result<Vec<u8>, Refusal> {
     let mut groups = Vec::new();
     for text in call.query.all("licenseGroupIds").flat_map(|text| text.split(',')) {

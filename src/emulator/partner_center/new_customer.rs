@@ -1,4 +1,4 @@
-//! Making customers (articles "Create a customer", "Verify domain availability", "Validate an address").
+//! Creation of customers (articles "Create a customer", "Verify domain availability", "Validate an address").
 
 use http::StatusCode;
 use serde_json::json;
@@ -23,14 +23,13 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     post("create-a-customer", "/v1/customers", AppOrUser).answer(create),
     head("verify-domain-availability", "/v1/domains/{domain}", AppOrUser).answer(domain),
     post("validate-an-address", "/v1/validations/address", AppOrUser).answer(address),
 ];
 
-/// Makes a customer, once for each `MS-RequestId`.
+/// Creates a customer, once for each idempotency key (`MS-RequestId`).
 fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
     let wish: Customer = call.read()?;
     let header = call.headers.get("ms-requestid").and_then(|value| value.to_str().ok());
@@ -110,7 +109,7 @@ fn check(company: &CompanyProfile, billing: &BillingProfile, domain: &str) -> Re
     Ok(rules.check_registration_number(company.organization_registration_number.as_deref())?)
 }
 
-/// Which of the partner's indirect resellers has this location account id (MPN id).
+/// Finds the partner's indirect reseller with this location account id (MPN id).
 fn reseller_of(call: &Call<'_>, id: &str) -> Result<u8, Refusal> {
     let place = call.caller.partner.resellers.iter().position(|reseller| reseller.mpn_id == id);
     place
@@ -118,7 +117,7 @@ fn reseller_of(call: &Call<'_>, id: &str) -> Result<u8, Refusal> {
         .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, 800_015, "The associatedPartnerId is not found."))
 }
 
-/// As the service makes them: not to be guessed from the customer's id by whoever does not know how.
+/// Generates a password that resembles the service's and cannot be guessed from the customer's id alone.
 fn password(id: Uuid) -> String {
     const SIGNS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
     let mut seeded = Seeded::new(0, &["password", &id.to_string()]);
@@ -126,7 +125,7 @@ fn password(id: Uuid) -> String {
     format!("Aa1={text}")
 }
 
-/// 200 where somebody has the domain, 404 where nobody has.
+/// Responds 200 for a taken domain, 404 for an available one.
 fn domain(call: &Call<'_>) -> Result<Answer, Refusal> {
     let domain = call.param("domain").unwrap_or_default();
     if call.world.has_domain(call.caller.partner.cloud, domain) {
@@ -136,7 +135,7 @@ fn domain(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
 }
 
-/// What the service thinks of an address. The emulator knows no streets: it goes by how the address is written.
+/// Returns the validation of an address. The emulator knows no streets and judges by the format of the address.
 fn address(call: &Call<'_>) -> Result<Answer, Refusal> {
     let given: Address = call.read()?;
     let line = given.address_line1.clone().unwrap_or_default();
@@ -163,7 +162,6 @@ fn address(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-/// Every word with a capital.
 fn capitalised(line: &str) -> String {
     let word = |word: &str| {
         let mut signs = word.chars();

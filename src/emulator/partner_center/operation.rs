@@ -1,4 +1,4 @@
-//! One row of the table of operations, and how a request finds its row.
+//! A row of the table of operations, and the matching of requests with rows.
 
 use crate::{
     domain::cloud::Cloud,
@@ -8,49 +8,48 @@ use crate::{
     },
 };
 
-/// Which tokens an operation takes.
+/// The kinds of token that an operation accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Auth {
-    /// App+User only; **U** in the articles' tables.
+    /// App+User only; marked **U** in the articles' tables.
     User,
-    /// Either.
+    /// App+User and app-only.
     AppOrUser,
     /// App-only.
     App,
 }
 
-/// Whose calls count together against a limit.
+/// The scope of an operation's rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Throttle {
-    /// None is enforced.
+    /// Without a limit.
     No,
-    /// All of the partner's.
+    /// Per partner.
     Partner,
-    /// All of the partner's for the customer.
+    /// Per partner and customer.
     Customer,
 }
 
-/// What answers an operation.
+/// A handler of an operation.
 pub type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
 
 /// An operation of the REST API.
 #[derive(Debug)]
 pub struct Operation {
-    /// The article's file name: the operation's name in the tally and in faults.
+    /// The article's file name; it is the operation's name in the tally and in faults.
     pub doc: &'static str,
-    /// HTTP method.
     pub method: &'static str,
-    /// Path with `{name}` for what varies; letters may come in any case.
+    /// The path with `{name}` for parameters; case is ignored.
     pub path: &'static str,
-    /// A query name that must be there, where it tells two operations of the same path apart.
+    /// A required query parameter, which distinguishes two operations with the same path.
     pub query: Option<&'static str>,
-    /// Which tokens it takes.
+    /// The accepted kinds of token.
     pub auth: Auth,
-    /// Clouds that do not offer it.
+    /// The clouds without this operation.
     pub absent_in: &'static [Cloud],
-    /// Whose calls count together.
+    /// The scope of the rate limit.
     pub throttle: Throttle,
-    /// What answers; nothing while it is not built.
+    /// The handler; none if the operation is not implemented.
     pub answer: Option<Handler>,
 }
 
@@ -58,70 +57,62 @@ const fn row(method: &'static str, doc: &'static str, path: &'static str, auth: 
     Operation { doc, method, path, query: None, auth, absent_in: &[], throttle: Throttle::No, answer: None }
 }
 
-/// A row for GET.
 pub const fn get(doc: &'static str, path: &'static str, auth: Auth) -> Operation {
     row("GET", doc, path, auth)
 }
 
-/// A row for HEAD.
 pub const fn head(doc: &'static str, path: &'static str, auth: Auth) -> Operation {
     row("HEAD", doc, path, auth)
 }
 
-/// A row for POST.
 pub const fn post(doc: &'static str, path: &'static str, auth: Auth) -> Operation {
     row("POST", doc, path, auth)
 }
 
-/// A row for PUT.
 pub const fn put(doc: &'static str, path: &'static str, auth: Auth) -> Operation {
     row("PUT", doc, path, auth)
 }
 
-/// A row for PATCH.
 pub const fn patch(doc: &'static str, path: &'static str, auth: Auth) -> Operation {
     row("PATCH", doc, path, auth)
 }
 
-/// A row for DELETE.
 pub const fn delete(doc: &'static str, path: &'static str, auth: Auth) -> Operation {
     row("DELETE", doc, path, auth)
 }
 
 impl Operation {
-    /// Built: this answers it.
     pub const fn answer(self, handler: Handler) -> Self {
         Self { answer: Some(handler), ..self }
     }
 
-    /// Only with this query name.
+    /// Requires a query parameter.
     pub const fn with(self, query: &'static str) -> Self {
         Self { query: Some(query), ..self }
     }
 
-    /// Limited, counted so.
+    /// Sets the scope of the rate limit.
     pub const fn throttled(self, throttle: Throttle) -> Self {
         Self { throttle, ..self }
     }
 
-    /// Not offered there.
     pub const fn not_in(self, absent_in: &'static [Cloud]) -> Self {
         Self { absent_in, ..self }
     }
 
-    /// Offered in the public cloud alone.
+    /// Restricts the operation to the public cloud.
     pub const fn public_only(self) -> Self {
         self.not_in(&[Cloud::China, Cloud::Germany, Cloud::UsGovernment])
     }
 
-    /// What stands in the path where the row has `{name}`.
+    /// Returns the path parameters.
     pub fn params(&self, path: &Path) -> Vec<(&'static str, String)> {
         let names = self.segments().filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
         let values = self.segments().zip(path.segments()).filter(|(segment, _)| is_param(segment));
         names.zip(values).map(|(name, (_, value))| (name, value.clone())).collect()
     }
 
-    /// The API under which calls are counted: the resource in the path, and for what is a customer's the one below it.
+    /// Returns the API that the rate limit counts calls under: the resource in the path, or the one below a customer.
     pub fn api(&self) -> &'static str {
         let mut segments = self.segments().skip(1);
         let root = segments.next().unwrap_or_default();
@@ -132,8 +123,8 @@ impl Operation {
         self.path.split('/').skip(1)
     }
 
-    /// How well the path fits: the places of its literal segments, so that `customers/usagerecords` goes before
-    /// `customers/{customer}`; nothing when it does not fit.
+    /// Returns the quality of a match with the path, which is a bitmask of the positions of literal segments, so that
+    /// `customers/usagerecords` takes precedence over `customers/{customer}`; none if the path does not match.
     fn fit(&self, path: &Path) -> Option<u32> {
         if self.segments().count() != path.segments().len() {
             return None;
@@ -149,18 +140,18 @@ fn is_param(segment: &str) -> bool {
     segment.starts_with('{')
 }
 
-/// What a request is for.
+/// The result of matching a request.
 #[derive(Debug)]
 pub enum Found {
-    /// This.
+    /// The matching row.
     Operation(&'static Operation),
-    /// Something, but not by that method.
+    /// Rows for this path, with these other methods only.
     OtherMethods(Vec<&'static str>),
-    /// Nothing in the table.
+    /// No row for this path.
     Nothing,
 }
 
-/// The row that fits best among those given.
+/// Finds the best matching row.
 pub fn find(rows: impl Iterator<Item = &'static Operation> + Clone, method: &str, path: &Path, query: &Query) -> Found {
     let fits = rows.filter_map(|row| Some((row.fit(path)?, row)));
     let Some(best) = fits.clone().map(|(fit, _)| fit).max() else { return Found::Nothing };
@@ -172,7 +163,7 @@ pub fn find(rows: impl Iterator<Item = &'static Operation> + Clone, method: &str
                 methods.push(row.method);
             }
         } else if row.query.is_none_or(|name| query.get(name).is_some()) {
-            // A row that asks for a query name goes before one that does not; else the first one counts.
+            // A row with a query parameter takes precedence over one without; otherwise the first one counts.
             if found.is_none_or(|found| found.query.is_none() && row.query.is_some()) {
                 found = Some(row);
             }

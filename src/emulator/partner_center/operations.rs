@@ -1,4 +1,4 @@
-//! Every operation of the REST API, noun by noun: what is built answers, the rest says that it is not.
+//! All operations of the REST API, by noun, implemented or not.
 
 use http::Method;
 
@@ -47,12 +47,11 @@ const NOUNS: &[&[Operation]] = &[
     webhook::OPERATIONS,
 ];
 
-/// All rows.
 pub fn all() -> impl Iterator<Item = &'static Operation> + Clone {
     NOUNS.iter().flat_map(|rows| rows.iter())
 }
 
-/// What a request is for. HEAD is answered like GET where it has no row of its own.
+/// Finds the row of a request. HEAD falls back to GET.
 pub fn find(method: &Method, path: &Path, query: &Query) -> Found {
     match operation::find(all(), method.as_str(), path, query) {
         Found::OtherMethods(methods) if *method == Method::HEAD && methods.contains(&"GET") => {
@@ -110,7 +109,7 @@ mod tests {
 
     #[test]
     fn error_codes_are_told_of_operations_that_there_are() {
-        // These share their addresses with others, and are told from them by what they ask.
+        // These share their paths with others, and are distinguished by the body.
         let told_apart = ["restore-a-user-for-a-customer", "create-agreement-with-attestation"];
         let known = crate::partner_center::error::codes::operations();
         for operation in known.filter(|operation| !told_apart.contains(operation)) {

@@ -18,7 +18,6 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-all-of-a-customer-s-orders", "/v1/customers/{customer}/orders", AppOrUser)
         .throttled(Throttle::Customer)
@@ -55,8 +54,8 @@ fn with_prices(call: &Call<'_>) -> bool {
     call.query.get("include_price").is_some_and(|wanted| wanted.eq_ignore_ascii_case("true"))
 }
 
-/// All, or those of a billing cycle, which queries spell otherwise than bodies. The link leaves the query out, as the
-/// documented one does.
+/// Returns all orders, or those with a billing cycle, which queries spell differently from bodies. As documented, the
+/// link omits the query.
 fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let wanted = match call.query.get("billingType").filter(|cycle| !cycle.is_empty()) {
         None => None,

@@ -1,4 +1,4 @@
-//! What a customer's own directory says of the company (article "Get a customer organization").
+//! The organization in a customer's own directory (article "Get a customer organization").
 
 use super::{
     answer::{Answer, Refusal},
@@ -7,11 +7,10 @@ use super::{
 };
 use crate::emulator::state::organization::organization;
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] =
     &[get("get-customer-organization", "/v1/customers/{customer}/organization", AppOrUser).answer(list)];
 
-/// The one organisation, in a bare array. Delegated administration has no part in it.
+/// Returns the organization in a bare array, with or without delegated administration.
 fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     let row = call.customer()?;

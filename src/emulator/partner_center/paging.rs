@@ -1,17 +1,16 @@
-//! Lists in pages that the real service answers whole, and pages that lead back to themselves: for clients that have to
-//! cope with both.
+//! Pagination of lists that the real service returns whole, and pages that link to themselves, for testing clients.
 
 use serde_json::{Value, json};
 
 use super::call::Call;
 use crate::emulator::state::paging::Pages;
 
-/// The query parameter that leads on where no header does.
+/// The query parameter of the continuation, for links without a header.
 const SKIP: &str = "skipToken";
-/// What a place is called; the number after it is that of the items before it.
+/// The prefix of a position; it is followed by the number of preceding items.
 const PLACE: &str = "after-";
 
-/// The page of a whole list that a call asks for; none where it is no such list or there are no pages.
+/// Returns the requested page of a complete list; none if it is not a list or pagination is off.
 pub fn cut(call: &Call<'_>, whole: &[u8]) -> Option<Vec<u8>> {
     let Pages { size, by_link, again } = call.world.paging.get();
     if size == 0 || call.query.get("size").is_some() {

@@ -20,7 +20,6 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-self-serve-policies", "/v1/selfservepolicy", User).answer(list),
     post("create-a-self-serve-policy", "/v1/selfservepolicy", User).answer(create),
@@ -76,7 +75,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::created(&created)
 }
 
-/// Takes the whole policy by either address; its version is in the body.
+/// Replaces the whole policy, at either path; the version is in the body.
 fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     let given: SelfServePolicy = call.read()?;
     let id = given.id.as_deref().unwrap_or_default();
@@ -113,14 +112,14 @@ fn wrong_id() -> Refusal {
     Refusal::new(StatusCode::NOT_FOUND, 600_040, "The self-serve policy id is not correct.")
 }
 
-/// The customer that an id names; one of another grantor's is not found.
+/// Returns the customer in a policy's id; a policy of another grantor is not found.
 fn entity_of(call: &Call<'_>, id: &str) -> Result<Uuid, Refusal> {
     let (grantor, entity) = id.split_once('_').ok_or_else(wrong_id)?;
     let (grantor, entity) = (guid(grantor).ok_or_else(wrong_id)?, guid(entity).ok_or_else(wrong_id)?);
     if grantor == call.caller.partner.tenant.as_uuid() { Ok(entity) } else { Err(not_found()) }
 }
 
-/// Does something with the policy of a customer of the caller's.
+/// Accesses the policy of one of the caller's customers.
 fn with<T>(call: &Call<'_>, entity: Uuid, act: impl FnOnce(&mut Policy) -> T) -> Result<T, Refusal> {
     call.world
         .with_tenant(call.caller.partner.tenant, entity, |tenant| act(&mut tenant.policy))

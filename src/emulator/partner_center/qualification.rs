@@ -13,7 +13,7 @@ use crate::{
     partner_center::wire::qualification::{BareQualification, NewQualification},
 };
 
-/// Their rows. Customers are qualified in the public cloud alone.
+/// Qualifications are supported in the public cloud only.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-partner-s-validation-codes", "/v1/customers/all/validations", AppOrUser).public_only().answer(codes),
     get("get-customer-qualification-synchronous", "/v1/customers/{customer}/qualification", AppOrUser)
@@ -43,7 +43,7 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&qualifications)
 }
 
-/// The older way: a bare number, and what it says holds at once.
+/// Handles the older operation: a bare number, which takes effect at once.
 fn set_bare(call: &Call<'_>) -> Result<Answer, Refusal> {
     let wanted: BareQualification = call.read()?;
     let qualification = match wanted.text().to_ascii_lowercase().as_str() {
@@ -72,12 +72,12 @@ fn set(call: &Call<'_>) -> Result<Answer, Refusal> {
     // The .NET SDK still sends the code in the query.
     put_in_force(call, qualification, wanted.validation_code.as_deref().or_else(|| call.query.get("code")))?;
     let mut created = call.tenant(|tenant| tenant.qualification.wire().cloned())?.unwrap_or_default();
-    // The answer to the write spells the date's name in another way than the list does.
+    // The response to the write spells the name of the date differently from the list.
     created.vetting_create_date = created.vetting_created_date.take();
     Answer::created(&created)
 }
 
-/// Sets a qualification where there is none; a government one takes a code from the partner's stock.
+/// Sets a qualification if there is none; a government one uses up a code of the partner's.
 fn put_in_force(call: &Call<'_>, qualification: Qualification, code: Option<&str>) -> Result<(), Refusal> {
     let government = qualification.bare() == "governmentcommunitycloud";
     call.tenant(|tenant| {

@@ -1,6 +1,6 @@
-//! Relationships: between partners, and with customers (articles "Retrieve a list of indirect resellers", "Get indirect
-//! resellers of a customer", "Request a reseller relationship", "Remove a reseller relationship with a customer", "Remove a
-//! DAP relationship with a customer").
+//! Relationships between partners, and with customers (articles "Retrieve a list of indirect resellers", "Get indirect
+//! resellers of a customer", "Request a reseller relationship", "Remove a reseller relationship with a customer",
+//! "Remove a DAP relationship with a customer").
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -21,7 +21,6 @@ use crate::{
     },
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("request-reseller-relationship", "/v1/customers/relationshiprequests", User)
         .not_in(&[Cloud::UsGovernment])
@@ -31,8 +30,8 @@ pub const OPERATIONS: &[Operation] = &[
     get("get-indirect-resellers-of-a-customer", "/v1/customers/{customer}/relationships", User).answer(of_customer),
 ];
 
-/// The link by which a company accepts the partner. In the indirect model it names the provider too; how the real
-/// service spells that is not documented.
+/// Returns the link with which a company accepts the partner. In the indirect model it contains the provider as well;
+/// the real service's format of that is not documented.
 fn request(call: &Call<'_>) -> Result<Answer, Refusal> {
     let admin = match call.caller.partner.cloud {
         Cloud::China => "https://portal.partner.microsoftonline.cn",
@@ -57,10 +56,10 @@ fn request(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-/// The tally's name of a PATCH that ends delegated administration.
+/// The PATCH that ends delegated administration, as the tally names it.
 const REMOVE_DAP: &str = "remove-dap";
 
-/// What a PATCH of a customer may say.
+/// The body of a PATCH of a customer.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Wish {
@@ -68,7 +67,7 @@ struct Wish {
     allow_delegated_access: Option<bool>,
 }
 
-/// Ends the relationship or delegated administration: two operations at one address, told apart by what is wished.
+/// Ends the relationship or delegated administration: two operations with the same path, distinguished by the body.
 fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
     let invalid = |text: &str| Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, text));
     match call.read()? {
@@ -81,7 +80,7 @@ fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
 }
 
-/// Ends delegated administration; where it has ended, nothing happens.
+/// Ends delegated administration; idempotent.
 fn end_delegation(call: &Call<'_>) -> Result<Answer, Refusal> {
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     if directory.end_delegation(call.customer()?.id) {
@@ -92,7 +91,7 @@ fn end_delegation(call: &Call<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::json(&customer)?.of(REMOVE_DAP))
 }
 
-/// Ends the relationship, unless something is in use.
+/// Ends the relationship, unless a subscription or reservation is active.
 fn end(call: &Call<'_>) -> Result<Answer, Refusal> {
     if call.tenant(|tenant| tenant.commerce.is_in_use())? {
         return Err(Refusal::new(
@@ -109,7 +108,7 @@ fn end(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&customer)
 }
 
-/// A customer as a PATCH answers it, but for what was set.
+/// Returns a customer as a response to PATCH contains it, except for the changed member.
 fn patched() -> Value {
     json!({
         "Id": null, "CommerceId": null, "CompanyProfile": null, "BillingProfile": null, "RelationshipToPartner": null,
@@ -118,11 +117,11 @@ fn patched() -> Value {
     })
 }
 
-/// What the partner who asks is to its resellers, and to its providers, as answers have it.
+/// The calling partner's role towards its resellers and its providers, as responses contain it.
 const PROVIDER_OF: &str = "is_indirect_cloud_solution_provider_of";
 const RESELLER_OF: &str = "is_indirect_reseller_of";
 
-/// The partners to whom the one who asks is what the query names.
+/// Returns the partners towards whom the caller has the role in the query.
 fn partners(call: &Call<'_>) -> Result<Answer, Refusal> {
     let asked = call.query.get("relationship_type").unwrap_or_default().to_ascii_lowercase().replace('_', "");
     let partner = call.caller.partner;
@@ -138,8 +137,7 @@ fn partners(call: &Call<'_>) -> Result<Answer, Refusal> {
     }))
 }
 
-/// The reseller that a customer was sold through, without how the relationship stands and where the reseller is, as the
-/// article has it.
+/// Returns the reseller of a customer, without state and location, as in the article.
 fn of_customer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let reseller = call.directory().and_then(|directory| directory.reseller_of(call.customer.as_ref()?));
     let through = |other: &&IndirectPartner| reseller.is_some_and(|reseller| reseller == other.tenant.to_string());

@@ -1,7 +1,7 @@
 //! Seek paging: `size`, `seekOperation` and the continuation token (README "Paging" of the REST API's articles).
 //!
-//! A token holds the place and the question; it is opaque to clients and holds only for the partner that got it. The
-//! question is in it because the .NET SDK sends no filter along when it seeks.
+//! A token contains the position and the filter; it is opaque to clients and valid only for the partner that received
+//! it. It contains the filter because the .NET SDK sends none with a continuation.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::{
     partner_center::wire::collection::{KeyValuePair, Link, Links},
 };
 
-/// The header in which a token travels.
+/// The header with a token.
 const HEADER: &str = "MS-ContinuationToken";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ enum Operation {
     Last,
 }
 
-/// Which part of a collection a call asks for.
+/// A request for a part of a collection.
 #[derive(Debug)]
 pub struct Seek {
     collection: &'static str,
@@ -35,19 +35,18 @@ pub struct Seek {
 /// A part of a collection.
 #[derive(Debug)]
 pub struct Part {
-    /// Which items.
+    /// The range of items.
     pub range: Range<usize>,
-    /// The collection's links.
     pub links: Links,
-    /// The token to go on with; absent at the end.
+    /// The continuation token; absent at the end.
     pub continuation_token: Option<String>,
 }
 
 impl Seek {
-    /// Reads what a call asks for.
+    /// Parses the request of a call.
     ///
     /// # Errors
-    /// 400 when it can't be understood, or the token is not one of the caller's for this collection.
+    /// 400 for invalid parameters, and for a token of another caller or collection.
     pub fn parse(call: &Call<'_>, collection: &'static str) -> Result<Self, Refusal> {
         let operation = match call.query.get("seekOperation").map(str::to_ascii_lowercase).as_deref() {
             None | Some("" | "first" | "2") => Operation::First,
@@ -61,7 +60,7 @@ impl Seek {
         };
         let token = match call.headers.get(HEADER) {
             None => None,
-            // The first page needs no place to start from, and so a token sent along with it says nothing.
+            // The first page needs no position, so a token sent with it is ignored.
             Some(_) if call.query.get("seekOperation").is_none() => None,
             Some(text) => {
                 let token = text.to_str().ok().and_then(|text| call.world.seeks.open(text));
@@ -87,15 +86,15 @@ impl Seek {
         Ok(Self { collection, operation, size, filter, token })
     }
 
-    /// The filter of the call, or of the call that the token comes from.
+    /// Returns the filter of the call, or of the call that the token comes from.
     pub fn filter(&self) -> Option<&str> {
         self.filter.as_deref()
     }
 
-    /// The part of a collection of so many items.
+    /// Returns the requested part of a collection with `total` items.
     ///
     /// # Errors
-    /// When a token can't be made, which is a slip of ours.
+    /// If a token cannot be created, which is a bug of the emulator.
     pub fn part(&self, call: &Call<'_>, total: usize) -> Result<Part, Refusal> {
         let size = if self.size == 0 { total } else { self.size };
         let from = match (self.operation, &self.token) {
@@ -105,7 +104,7 @@ impl Seek {
             _ => total.saturating_sub(1).checked_div(size).unwrap_or(0) * size,
         };
         let to = from.saturating_add(size).min(total);
-        // A page that leads to itself hands out the token by which it was reached.
+        // A page that links to itself returns the token of its own request.
         let again = self.token.clone().filter(|_| call.world.paging.get().again && self.operation == Operation::Next);
         let token = || {
             let place = again.clone().unwrap_or_else(|| Place {
@@ -127,7 +126,8 @@ impl Seek {
         Ok(Part { range: from..to, links, continuation_token })
     }
 
-    /// A link to a neighbour: this address with the size, the way, and the token in its headers.
+    /// Returns a link to a neighboring page: the same path with the size and the direction, and the token in its
+    /// headers.
     fn neighbour(&self, call: &Call<'_>, operation: &str, token: String) -> Link {
         let path = call.link().split('?').next().unwrap_or_default();
         let mut query = url::form_urlencoded::Serializer::new(String::new());

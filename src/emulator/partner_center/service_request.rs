@@ -2,7 +2,6 @@
 
 use super::operation::{Auth::User, Operation, get, patch, post};
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-all-service-requests-for-a-customer", "/v1/customers/{customer}/servicerequests", User),
     get("get-all-service-requests", "/v1/servicerequests", User),

@@ -5,7 +5,6 @@ use super::operation::{
     Operation, Throttle, delete, get, patch, post, put,
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     post("create-a-transfer", "/v1/customers/{customer}/transfers", AppOrUser).throttled(Throttle::Customer),
     get("get-all-of-a-customer-s-transfers", "/v1/customers/{customer}/transfers", AppOrUser)

@@ -1,4 +1,4 @@
-//! Usage and what it costs (article "Get a customer's usage records").
+//! Usage and its cost (article "Get a customer's usage records").
 
 use super::{
     budget,
@@ -9,7 +9,6 @@ use super::{
 };
 use crate::domain::cloud::Cloud;
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-partner-usage-summary", "/v1/usagesummary", User)
         .not_in(&[Cloud::China])

@@ -1,5 +1,5 @@
 //! A customer's users (articles "Get a list of all user accounts for a customer", "Create user accounts for a customer"
-//! and their like).
+//! and related ones).
 
 mod filter;
 mod json;
@@ -27,10 +27,9 @@ use crate::{
     },
 };
 
-/// The tally's name of what is an update by its address.
+/// The restoring of a user, as the tally names it; its path is that of an update.
 const RESTORE: &str = "restore-a-user-for-a-customer";
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-all-user-accounts-for-a-customer", "/v1/customers/{customer}/users", User).answer(list),
     get("view-a-deleted-user", "/v1/customers/{customer}/users", User).with("filter").answer(list),
@@ -42,10 +41,10 @@ pub const OPERATIONS: &[Operation] = &[
         .answer(reset_password),
 ];
 
-/// The user in the path.
+/// Returns the user id in the path.
 ///
 /// # Errors
-/// 404 when it is no id, as for one that nobody has.
+/// 404 for an invalid id, as for an unknown one.
 pub fn in_path(call: &Call<'_>) -> Result<Uuid, Refusal> {
     let text = call.param("user").unwrap_or_default();
     call::guid(text).ok_or_else(|| unknown(text))
@@ -80,7 +79,7 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     })?
 }
 
-/// The order that is asked for, as the .NET SDK asks; by display name is the only one, and the order without being asked.
+/// Returns the requested order in the format of the .NET SDK; display name is the only field, and the default.
 fn descending(call: &Call<'_>) -> Result<bool, Refusal> {
     if let Some(field) = call.query.get("sortField")
         && !field.eq_ignore_ascii_case("DisplayName")
@@ -121,7 +120,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&json::with_password(created, profile))
 }
 
-/// Changes the members that are given. A password and coming back from deletion are changes like others.
+/// Changes the given members. A new password and a restore are changes like any other.
 fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     let user: CustomerUser = call.read()?;
     let (customer, id) = (call.customer()?.id, in_path(call)?);
@@ -163,7 +162,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         Some(profile) => Answer::json(&json::with_password(updated, profile))?,
         None => Answer::json(&updated)?,
     };
-    // By its address it is an update; the articles have it as an operation of its own.
+    // The path is that of an update; the articles document it as a separate operation.
     Ok(if restore { answer.of(RESTORE) } else { answer })
 }
 
@@ -188,12 +187,12 @@ fn reset_password(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&json::with_password(shown, profile))
 }
 
-/// Notes what was done to a user, whose value never has a password.
+/// Adds an audit record of an operation on a user, whose value never contains a password.
 fn record(call: &Call<'_>, id: impl ToString, operation: &'static str, user: &impl Serialize) {
     call.record_of("customer_user", operation, Told::of(user).with("CustomerUserId", id));
 }
 
-/// A password as Entra takes one; 21Vianet's Partner Center knows no passwords at all.
+/// Validates a password by Entra's rules; 21Vianet's Partner Center does not support passwords.
 fn check_password(call: &Call<'_>, profile: &PasswordProfile) -> Result<(), Refusal> {
     if call.caller.partner.cloud == Cloud::China {
         let text = "PasswordProfile is not supported in this cloud.";
@@ -239,7 +238,7 @@ fn invalid(text: impl Into<String>) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, 3000, text)
 }
 
-/// What the API says of what the directory does not do.
+/// Returns the API's error for a fault of the directory.
 #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 pub fn refuse(fault: Fault) -> Refusal {
     match fault {

@@ -1,4 +1,4 @@
-//! How far Microsoft's validation of a customer's account is (article "Retrieve the validation status of a customer").
+//! Microsoft's validation of a customer's account (article "Retrieve the validation status of a customer").
 
 use http::StatusCode;
 
@@ -9,7 +9,6 @@ use super::{
 };
 use crate::emulator::state::validation::status;
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] =
     &[get("retrieve-validation-status", "/v1/customers/{customer}/validationstatus", User).answer(find)];
 

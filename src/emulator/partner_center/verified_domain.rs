@@ -12,7 +12,6 @@ use crate::{
     partner_center::wire::verified_domain::{Domain, FederationSettings, VerifiedDomain},
 };
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] =
     &[post("add-a-verified-domain-for-a-customer", "/v1/customers/{customer}/verifieddomain", AppOrUser).answer(add)];
 

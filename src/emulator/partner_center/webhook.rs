@@ -2,7 +2,6 @@
 
 use super::operation::{Auth::AppOrUser, Operation, get, post, put};
 
-/// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-webhook-events", "/webhooks/v1/registration/events", AppOrUser),
     post("register-webhook", "/webhooks/v1/registration", AppOrUser),

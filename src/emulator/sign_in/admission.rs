@@ -1,4 +1,4 @@
-//! Whether somebody may go on with an application: by what became of their account, and by their tenant's consent.
+//! Admission of people to applications: the state of their account, and their tenant's consent.
 
 use super::{authorize::prompts, client::Client, error::OAuthError, params::Params, target::asks_partner_center};
 use crate::{
@@ -6,10 +6,11 @@ use crate::{
     emulator::state::{accounts::Account, clouds::PARTNER_CENTER_APP, demo::DemoPerson, world::World},
 };
 
-/// Lets somebody in who signs in. An administrator who is asked for consent gives it by going on.
+/// Checks whether a person may sign in to an application. An administrator who is prompted for consent grants it by
+/// continuing.
 ///
 /// # Errors
-/// When their account is no more, the tenant lacks a service that is asked for, or the tenant's consent is missing.
+/// If the account is disabled or deleted, the tenant lacks a requested service, or its consent is missing.
 pub fn sign_in(world: &World, client: &Client, person: &DemoPerson, params: &Params) -> Result<(), OAuthError> {
     account(world, person).map_err(|(number, text)| OAuthError::new("access_denied", number, text))?;
     service(world, person, &params.scopes(), params.get("resource"))?;
@@ -19,23 +20,23 @@ pub fn sign_in(world: &World, client: &Client, person: &DemoPerson, params: &Par
     consent(world, client, person).map_err(|(number, text)| OAuthError::new("consent_required", number, text))
 }
 
-/// Lets an application have tokens that has a code or a refresh token of somebody's.
+/// Checks whether an application may redeem a person's code or refresh token.
 ///
 /// # Errors
-/// As for [`sign_in`], in the words of the token endpoint.
+/// As for [`sign_in`], with the token endpoint's codes.
 pub fn exchange(world: &World, client: &Client, person: &DemoPerson) -> Result<(), OAuthError> {
     account(world, person).map_err(|(number, text)| OAuthError::new("invalid_grant", number, text))?;
     consent(world, client, person)
         .map_err(|(number, text)| OAuthError::new("invalid_grant", number, text).with_suberror("consent_required"))
 }
 
-/// Refuses Partner Center where it is none of the tenant's services: those of customers have it not, whoever consents.
-/// Entra tells so of a Microsoft service at the authorization endpoint, by `invalid_client` (error `AADSTS650052` of the
-/// article "Microsoft Entra authentication and authorization error codes"; the word as in PostHog/posthog#43486).
-/// `AADSTS500011`, by `invalid_resource`, is of resources that no tenant has.
+/// Rejects Partner Center as a resource in tenants without that service: customers do not have it, with or without
+/// consent. For a Microsoft service, Entra responds at the authorization endpoint with `invalid_client` (error
+/// `AADSTS650052` of the article "Microsoft Entra authentication and authorization error codes"; the OAuth error as in
+/// PostHog/posthog#43486). `AADSTS500011`, with `invalid_resource`, is for resources that no tenant has.
 ///
 /// # Errors
-/// When it is asked for.
+/// If it is requested.
 pub fn service(
     world: &World,
     person: &DemoPerson,
@@ -53,7 +54,7 @@ pub fn service(
     Err(OAuthError::new("invalid_client", 650_052, text))
 }
 
-/// Tells whether somebody administers their whole tenant.
+/// Checks whether a person administers their whole tenant.
 pub fn is_administrator(world: &World, person: &DemoPerson) -> bool {
     let template = CustomerRole::GlobalAdministrator.template();
     match world.customer_roles(person) {

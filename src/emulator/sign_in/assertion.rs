@@ -1,5 +1,5 @@
-//! Assertions by which an application proves itself (RFC 7523, section 3; article "Microsoft identity platform application
-//! authentication certificate credentials"). Read by other crates than the portal writes them with.
+//! Client assertions (RFC 7523, section 3; article "Microsoft identity platform application authentication certificate
+//! credentials"). Parsed with other crates than the portal creates them with.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// What is known of an application's certificate.
+/// The registered certificate of an application.
 #[derive(Debug, Clone)]
 pub struct Registered {
     sha256: String,
@@ -25,7 +25,7 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// The certificate in PEM, if there is one; a private key beside it is nobody's business here.
+    /// Reads the certificate in a PEM text, if there is one; a private key beside it is ignored.
     pub fn find(pem: &str) -> Option<Self> {
         let start = pem.find("-----BEGIN CERTIFICATE-----")?;
         let end = start + pem[start..].find("-----END CERTIFICATE-----")? + "-----END CERTIFICATE-----".len();
@@ -37,10 +37,10 @@ impl Registered {
         })
     }
 
-    /// Whether an assertion is this application's, for this token endpoint, now, and for the first time.
+    /// Checks that an assertion is by this application, for this token endpoint, currently valid and not replayed.
     ///
     /// # Errors
-    /// When it is not.
+    /// If it is not.
     pub fn check(
         &self,
         (kind, assertion): (&str, &str),
@@ -76,7 +76,7 @@ impl Registered {
         }
     }
 
-    /// The claims of an assertion that the key signed.
+    /// Returns the claims of an assertion after verifying its signature.
     fn verified(&self, assertion: &str) -> Result<Value, OAuthError> {
         let (signed, signature) = assertion.rsplit_once('.').ok_or_else(malformed)?;
         let (header, _) = signed.split_once('.').ok_or_else(malformed)?;
@@ -107,7 +107,7 @@ fn malformed() -> OAuthError {
     OAuthError::new("invalid_client", 50_027, "JWT token is invalid or malformed.")
 }
 
-/// An assertion under a certificate that is not registered.
+/// Returns the error for an assertion with an unregistered certificate.
 pub fn unknown_key() -> OAuthError {
     invalid_signature("The key was not found.")
 }

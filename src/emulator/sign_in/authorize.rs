@@ -1,4 +1,4 @@
-//! The authorization endpoint: asks who signs in, and sends them back with a code.
+//! The authorization endpoint: lets a person be selected, and redirects with a code.
 
 use axum::{
     body::Bytes,
@@ -18,17 +18,17 @@ use crate::emulator::state::{
     world::World,
 };
 
-/// The parameters that the page sends, beside those that it was asked with.
+/// The page's parameter with the selected person, in addition to those of the request.
 pub const PERSON: &str = "emulator_person";
-/// The person would rather not.
+/// The page's parameter for a canceled sign-in.
 pub const CANCEL: &str = "emulator_cancel";
 
-/// GET: shows who there is to pick from.
+/// Handles GET: shows the people to select from.
 pub async fn ask(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
     endpoint(&world, &path, query.unwrap_or_default().as_bytes()).await
 }
 
-/// POST: the page's answer, or a request in a form (OpenID Connect Core, 3.1.2.1).
+/// Handles POST: the page's form, or a request in a form (OpenID Connect Core, 3.1.2.1).
 pub async fn answer(State(world): Shared, path: Path<(String, String)>, body: Bytes) -> Response {
     endpoint(&world, &path, &body).await
 }
@@ -54,7 +54,7 @@ async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> 
 }
 
 fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
-    // Nobody is sent to an address before it is known to be the client's (RFC 9700, 4.1).
+    // No redirect before the URI is known to belong to the client (RFC 9700, 4.1).
     let (client, redirect_uri) = match addressee(world, realm, params) {
         Ok(addressee) => addressee,
         Err(error) => return page::refusal(&error),
@@ -66,7 +66,7 @@ fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
     if params.get(CANCEL).is_some() {
         return back.refuse(&OAuthError::new("access_denied", 65_004, "The person cancelled the sign-in."));
     }
-    // Before anybody is picked: whoever asks so gets no page, and nobody is ever signed in already.
+    // Before a person is selected: `prompt=none` shows no page, and there are no existing sessions.
     if prompts(params, "none") {
         return back.refuse(&OAuthError::new("login_required", 50_058, "Nobody is signed in."));
     }
@@ -82,15 +82,15 @@ fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
     page::pick(&world.demo, &client, &people, params)
 }
 
-/// Whether a word is among those of `prompt`.
+/// Checks whether `prompt` contains a value.
 pub fn prompts(params: &Params, wanted: &str) -> bool {
     params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == wanted))
 }
 
-/// Finds the application that asks, and where it may send people back to.
+/// Finds the application and the redirect URI of a request.
 ///
 /// # Errors
-/// When either is unknown.
+/// If either is unknown.
 pub fn addressee(world: &World, realm: &Realm, params: &Params) -> Result<(Client, Url), OAuthError> {
     let client = Client::find(world, realm.cloud, params.require("client_id")?)?;
     let redirect_uri = world.redirects.find(params.require("redirect_uri")?).ok_or_else(|| {
@@ -99,7 +99,7 @@ pub fn addressee(world: &World, realm: &Realm, params: &Params) -> Result<(Clien
     Ok((client, redirect_uri))
 }
 
-/// What is wrong with a request whose sender is known.
+/// Validates a request of a known client.
 fn check(params: &Params) -> Result<(), OAuthError> {
     if params.require("response_type")? != "code" {
         let text = "The emulator supports the response type 'code' only.";
@@ -119,7 +119,7 @@ fn check(params: &Params) -> Result<(), OAuthError> {
     }
 }
 
-/// The way back to the application.
+/// The redirect to the application.
 struct Back<'a> {
     params: &'a Params,
     redirect_uri: Url,
@@ -138,7 +138,7 @@ impl Back<'_> {
         }
         grant.resource = self.params.get("resource").map(str::to_owned);
         grant.nonce = self.params.get("nonce").map(str::to_owned);
-        // As it was sent, since the token request must repeat it to the letter.
+        // Stored as received, since the token request must repeat it exactly.
         let redirect_uri = self.params.get("redirect_uri").unwrap_or_default().to_owned();
         let challenge = self.params.get("code_challenge").map(str::to_owned);
         let code = world.grants.add_code(Code::new(grant, redirect_uri, challenge));

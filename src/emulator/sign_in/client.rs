@@ -1,4 +1,4 @@
-//! The registered applications, and how they say who they are.
+//! The registered applications and their authentication.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, header::AUTHORIZATION};
@@ -16,21 +16,20 @@ use crate::{
 /// A registered application.
 #[derive(Debug, Clone)]
 pub struct Client {
-    /// Its client id.
     pub id: String,
-    /// What people are told is asking.
+    /// The name for people.
     pub name: String,
-    /// The tenant that it is registered in; none for the portal's own, which is at home in no partner's.
+    /// The tenant that it is registered in; none for the portal's own, which belongs to no partner's tenant.
     pub home: Option<TenantId>,
-    /// Or the certificate in its place.
+    /// The secret, or the certificate in its place.
     secret: String,
 }
 
 impl Client {
-    /// The application with this id in this cloud.
+    /// Finds the application with this id in this cloud.
     ///
     /// # Errors
-    /// When there is none.
+    /// If there is none.
     pub fn find(world: &World, cloud: Cloud, id: &str) -> Result<Self, OAuthError> {
         let demo = &world.demo;
         let partner =
@@ -55,16 +54,16 @@ impl Client {
         })
     }
 
-    /// Finds out what is wrong with it; nothing ever is with the portal's own.
+    /// Returns the state of the application, which is always working for the portal's own.
     pub fn state(&self, world: &World) -> AppState {
         self.home.map(|home| world.applications.get(home)).unwrap_or_default()
     }
 
-    /// The application that a token request comes from, which proves it by its secret, in the form (`client_secret_post`)
-    /// or in the header (`client_secret_basic`), or by an assertion that its certificate's key signed (`private_key_jwt`).
+    /// Authenticates the application of a token request by its secret, in the form (`client_secret_post`) or in the
+    /// header (`client_secret_basic`), or by an assertion signed with its certificate's key (`private_key_jwt`).
     ///
     /// # Errors
-    /// When it is unknown, or the proof is missing or wrong.
+    /// If it is unknown, or the credential is missing or wrong.
     pub fn authenticate(
         world: &World,
         cloud: Cloud,
@@ -110,7 +109,7 @@ fn wrong_secret() -> OAuthError {
     OAuthError::new("invalid_client", 7_000_215, "Invalid client secret provided.")
 }
 
-/// Id and secret of a Basic header; both are form-encoded within it (RFC 6749, 2.3.1).
+/// Parses id and secret of a Basic header; both are form-encoded in it (RFC 6749, 2.3.1).
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let (scheme, text) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {

@@ -1,5 +1,5 @@
-//! The admin consent endpoint (article "Admin consent on the Microsoft identity platform"): asks which administrator
-//! consents for the whole tenant, and sends them back.
+//! The admin consent endpoint (article "Admin consent on the Microsoft identity platform"): lets an administrator be
+//! selected who consents for the whole tenant, and redirects.
 
 use axum::{
     body::Bytes,
@@ -21,12 +21,12 @@ use crate::{
     emulator::state::{accounts::Account, demo::DemoPerson, world::World},
 };
 
-/// GET: shows the administrators to pick from.
+/// Handles GET: shows the administrators to select from.
 pub async fn ask(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
     endpoint(&world, &path, query.unwrap_or_default().as_bytes()).await
 }
 
-/// POST: the page's answer.
+/// Handles POST: the page's form.
 pub async fn answer(State(world): Shared, path: Path<(String, String)>, body: Bytes) -> Response {
     endpoint(&world, &path, &body).await
 }
@@ -53,7 +53,7 @@ async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> 
     faulty(world, "adminconsent", Some(&realm), tell, answer).await
 }
 
-/// Decides; an error is told on a page, since no application is told of it.
+/// Responds to a request of a known application; a returned error is shown on a page rather than sent to it.
 fn respond(world: &World, realm: &Realm, client: &Client, back: &Back<'_>) -> Result<Response, OAuthError> {
     let params = back.params;
     params.require("scope")?;
@@ -80,7 +80,7 @@ fn respond(world: &World, realm: &Realm, client: &Client, back: &Back<'_>) -> Re
     Ok(back.send(Some(person.id.tenant), &[("scope", scope)]))
 }
 
-/// The way back to the application.
+/// The redirect to the application.
 struct Back<'a> {
     params: &'a Params,
     redirect_uri: Url,
@@ -91,7 +91,7 @@ impl Back<'_> {
         self.send(tenant, &[("error", error.error), ("error_description", &error.description())])
     }
 
-    /// Sends them there. `admin_consent` is `True` in a refusal too.
+    /// Redirects. `admin_consent` is `True` in a refusal too.
     fn send(&self, tenant: Option<TenantId>, members: &[(&str, &str)]) -> Response {
         let tenant = tenant.map(|tenant| tenant.to_string());
         let more = [("tenant", tenant.as_deref()), ("state", self.params.get("state"))];

@@ -23,11 +23,11 @@ use crate::{
     emulator::state::{fault::ISSUER, world::World},
 };
 
-/// What Entra's metadata has beyond the standard's, and what other providers' has.
+/// Metadata that Entra has in addition to the standard's, and that of other providers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct EntraMetadata {
     end_session_endpoint: String,
-    /// Entra has none.
+    /// The revocation endpoint; Entra has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     revocation_endpoint: Option<String>,
     http_logout_supported: bool,
@@ -54,7 +54,7 @@ type Metadata = ProviderMetadata<
     CoreSubjectIdentifierType,
 >;
 
-/// The metadata of a tenant, or of any: then the issuer is the template `…/{tenantid}/v2.0`.
+/// Returns the metadata of a tenant, or of any tenant, with the issuer template `…/{tenantid}/v2.0`.
 pub async fn metadata(State(world): Shared, path: Path<(String, String)>) -> Response {
     let realm = match Realm::load(&world, &path) {
         Ok(realm) => realm,
@@ -67,7 +67,7 @@ pub async fn metadata(State(world): Shared, path: Path<(String, String)>) -> Res
     .await
 }
 
-/// The key set.
+/// Returns the key set.
 pub async fn keys(State(world): Shared, path: Path<(String, String)>) -> Response {
     let realm = match Realm::load(&world, &path) {
         Ok(realm) => realm,

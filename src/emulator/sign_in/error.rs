@@ -11,40 +11,38 @@ use uuid::Uuid;
 
 use crate::emulator::state::grants::Unredeemed;
 
-/// An error of OAuth 2.0 with Entra's number.
+/// An OAuth 2.0 error with Entra's code.
 #[derive(Debug, Clone)]
 pub struct OAuthError {
-    /// `invalid_grant` and its like.
+    /// The OAuth error, such as `invalid_grant`.
     pub error: &'static str,
     number: u32,
     text: String,
-    /// Entra's second word, which says what the first leaves open.
+    /// Entra's suberror, which refines the error.
     suberror: Option<&'static str>,
 }
 
 impl OAuthError {
-    /// With Entra's number for it.
+    /// Creates an error with Entra's code.
     pub fn new(error: &'static str, number: u32, text: impl Into<String>) -> Self {
         Self { error, number, text: text.into(), suberror: None }
     }
 
-    /// The same with a second word.
     #[must_use]
     pub fn with_suberror(self, suberror: &'static str) -> Self {
         Self { suberror: Some(suberror), ..self }
     }
 
-    /// Entra's number.
     pub const fn number(&self) -> u32 {
         self.number
     }
 
-    /// A parameter that is missing.
+    /// Creates the error for a missing parameter.
     pub fn missing(name: &str) -> Self {
         Self::new("invalid_request", 900_144, format!("The request must contain the parameter '{name}'."))
     }
 
-    /// As Entra words it.
+    /// Returns the description in Entra's format.
     pub fn description(&self) -> String {
         format!("AADSTS{}: {}", self.number, self.text)
     }
@@ -66,7 +64,7 @@ impl From<Unredeemed> for OAuthError {
     }
 }
 
-/// The word of OAuth 2.0 that goes with a number, as far as clients can tell them apart.
+/// Returns the OAuth 2.0 error for an Entra code, as far as clients can distinguish them.
 pub fn word_for(number: u32) -> &'static str {
     match number {
         7_000_215 | 7_000_218 | 7_000_222 | 650_052 | 700_024 | 700_027 => "invalid_client",

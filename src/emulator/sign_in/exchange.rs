@@ -1,4 +1,4 @@
-//! One request for tokens, for the tally of them.
+//! A token request, for counting.
 
 use axum::response::{IntoResponse, Response};
 
@@ -8,7 +8,7 @@ use crate::{
     emulator::state::{exchanges::Outcome, world::World},
 };
 
-/// A request, and whose code or refresh token it brings.
+/// A request, with the person whose code or refresh token it contains.
 #[derive(Clone, Copy)]
 pub struct Exchange<'a> {
     world: &'a World,
@@ -16,12 +16,12 @@ pub struct Exchange<'a> {
     person: Option<PersonId>,
 }
 
-/// Marks an answer whose request is counted.
+/// A marker for a response whose request was counted.
 #[derive(Clone, Copy)]
 struct Counted;
 
 impl<'a> Exchange<'a> {
-    /// Reads it off the parameters; there are none when the request can't be read.
+    /// Reads the request from its parameters; none if they could not be parsed.
     pub fn new(world: &'a World, params: Option<&Params>) -> Self {
         let (grant_type, brings) = match params.and_then(|params| params.get("grant_type")) {
             Some("authorization_code") => ("authorization_code", "code"),
@@ -33,7 +33,7 @@ impl<'a> Exchange<'a> {
         Self { world, grant_type, person: brought.and_then(|text| world.grants.find_holder(text)) }
     }
 
-    /// Counts what was decided, and makes the answer of it.
+    /// Counts the outcome and creates the response.
     pub fn answer(self, decided: Result<Response, OAuthError>) -> Response {
         let outcome = decided.as_ref().map_or_else(|error| Outcome::Refused(error.number()), |_| Outcome::Granted);
         self.world.exchanges.count(self.grant_type, self.person, outcome);
@@ -42,7 +42,7 @@ impl<'a> Exchange<'a> {
         response
     }
 
-    /// Counts an answer that a fault gave without a decision.
+    /// Counts a response that a fault created without an outcome.
     pub fn close(self, response: Response) -> Response {
         let status = response.status();
         if response.extensions().get::<Counted>().is_none() && !status.is_success() {

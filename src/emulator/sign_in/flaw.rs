@@ -1,4 +1,4 @@
-//! ID tokens with something wrong in them, made from good ones.
+//! Flawed ID tokens, created from valid ones.
 
 use std::io;
 
@@ -14,7 +14,7 @@ use crate::emulator::state::{
     world::World,
 };
 
-/// The token with the flaw.
+/// Returns the token with the flaw.
 pub fn spoil(world: &World, token: &str, flaw: TokenFlaw) -> io::Result<String> {
     let key = world.keys.current();
     let mut claims = claims_of(token).unwrap_or_default();
@@ -88,7 +88,7 @@ fn remove(claims: &mut Value, name: &str) {
     }
 }
 
-/// HMAC-SHA256 (RFC 2104).
+/// Computes an HMAC-SHA256 (RFC 2104).
 fn hmac(secret: &[u8], message: &[u8]) -> [u8; 32] {
     let mut block = [0; 64];
     if secret.len() > block.len() {

@@ -1,4 +1,4 @@
-//! Signing out (OpenID Connect RP-Initiated Logout). There is no session here to end: whoever signs in is asked anew.
+//! Sign-out (OpenID Connect RP-Initiated Logout). There is no session to end: every sign-in asks for a person.
 
 use axum::{
     extract::{Path, RawQuery, State},
@@ -7,7 +7,7 @@ use axum::{
 
 use super::{Realm, Shared, page, params::Params};
 
-/// Sends the person back where the application asks for, if that may be; else says that they are signed out.
+/// Redirects to the requested URI if it is allowed; otherwise shows a page.
 pub async fn sign_out(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
     if let Err(response) = Realm::load(&world, &path) {
         return *response;

@@ -1,4 +1,4 @@
-//! The pages that people see: who signs in, signed out, and what went wrong. No script; nothing from elsewhere.
+//! The HTML pages: selection of a person, signed out, and errors. No scripts and no external resources.
 
 use std::fmt::{self, Display, Write as _};
 
@@ -16,11 +16,12 @@ use crate::emulator::state::demo::{Demo, DemoPerson};
 
 const STYLE: &str = include_str!("page.css");
 
-/// No form-action: the answer to the form is a redirect to the application, wherever that is.
+/// The Content-Security-Policy of all pages. It has no `form-action`, since the form's response redirects to the
+/// application's URI, which can be anywhere.
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'");
 
-/// Text that is not markup.
+/// A text to be escaped for HTML.
 struct Text<'a>(&'a str);
 
 impl Display for Text<'_> {
@@ -54,7 +55,7 @@ fn document(status: StatusCode, title: &str, body: &str) -> Response {
     response
 }
 
-/// Who signs in. A hint moves its person to the front, with the focus.
+/// Renders the selection of a person. The person of a login hint comes first and has the focus.
 pub fn pick(demo: &Demo, client: &Client, people: &[&DemoPerson], params: &Params) -> Response {
     let mut body = format!(
         "<p>You go on to <strong>{}</strong>. This sign-in is emulated: pick anyone, there are no passwords.</p>\n",
@@ -93,7 +94,7 @@ pub fn pick(demo: &Demo, client: &Client, people: &[&DemoPerson], params: &Param
     document(StatusCode::OK, "Pick an account", &body)
 }
 
-/// Who consents for the whole tenant.
+/// Renders the selection of an administrator who consents for the whole tenant.
 pub fn consent(client: &Client, administrators: &[&DemoPerson], params: &Params) -> Response {
     let mut body = format!(
         "<p><strong>{}</strong> asks for consent on behalf of the whole organization: <code>{}</code></p>\n",
@@ -140,7 +141,7 @@ fn hidden<'a>(body: &mut String, members: impl Iterator<Item = (&'a str, &'a str
     }
 }
 
-/// The answer of `response_mode=form_post`, with a button where Entra has a script.
+/// Renders the response of `response_mode=form_post`, with a button where Entra has a script.
 pub fn form_post<'a>(redirect_uri: &Url, members: impl Iterator<Item = (&'a str, &'a str)>) -> Response {
     let mut body = format!("<form method=\"post\" action=\"{}\">\n", Text(redirect_uri.as_str()));
     hidden(&mut body, members);
@@ -148,12 +149,12 @@ pub fn form_post<'a>(redirect_uri: &Url, members: impl Iterator<Item = (&'a str,
     document(StatusCode::OK, "One more step", &body)
 }
 
-/// Signed out, and nowhere to go.
+/// Renders the page after signing out without a redirect URI.
 pub fn signed_out() -> Response {
     document(StatusCode::OK, "Signed out", "<p>You can close this window.</p>\n")
 }
 
-/// What is wrong, where the application can't be told.
+/// Renders an error that cannot be sent to the application.
 pub fn refusal(error: &OAuthError) -> Response {
     let body = format!(
         "<p>{}</p>\n<p>The application that sent you here asked for something that can't be done. <code>{}</code></p>\n",

@@ -2,15 +2,15 @@
 
 use super::error::OAuthError;
 
-/// Parameters; each at most once (RFC 6749, 3.1).
+/// Request parameters; each at most once (RFC 6749, 3.1).
 #[derive(Debug, Default)]
 pub struct Params(Vec<(String, String)>);
 
 impl Params {
-    /// Reads a query or a form. An empty value is as good as none.
+    /// Parses a query or a form. An empty value counts as absent.
     ///
     /// # Errors
-    /// When a parameter comes twice.
+    /// If a parameter is repeated.
     pub fn parse(text: &[u8]) -> Result<Self, OAuthError> {
         let mut params: Vec<(String, String)> = Vec::new();
         for (name, value) in url::form_urlencoded::parse(text).into_owned() {
@@ -24,25 +24,23 @@ impl Params {
         Ok(Self(params))
     }
 
-    /// A value.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// A value that must be there.
+    /// Returns a required value.
     ///
     /// # Errors
-    /// When it is not.
+    /// If it is missing.
     pub fn require(&self, name: &str) -> Result<&str, OAuthError> {
         self.get(name).ok_or_else(|| OAuthError::missing(name))
     }
 
-    /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The words of `scope`.
+    /// Returns the values of `scope`.
     pub fn scopes(&self) -> Vec<String> {
         self.get("scope").unwrap_or_default().split_whitespace().map(str::to_owned).collect()
     }

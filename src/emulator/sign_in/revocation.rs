@@ -1,4 +1,4 @@
-//! The revocation endpoint (RFC 7009), which Entra lacks: it is there once it was arranged.
+//! The revocation endpoint (RFC 7009), which Entra lacks; it exists once a test adds it.
 
 use axum::{
     body::Bytes,
@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use super::{Realm, Shared, answer, client::Client, error::OAuthError, params::Params, token};
 use crate::emulator::state::world::World;
 
-/// Ends the refresh token of the application that asks, and what else came of the same sign-in.
+/// Revokes a refresh token of the calling application, and all others of the same sign-in.
 pub async fn revoke(State(world): Shared, path: Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Response {
     if !world.endpoints.has_revocation() {
         return StatusCode::NOT_FOUND.into_response();
@@ -28,7 +28,7 @@ pub async fn revoke(State(world): Shared, path: Path<(String, String)>, headers:
 
 fn take(world: &World, realm: &Realm, headers: &HeaderMap, body: &[u8]) -> Result<(), OAuthError> {
     let params = Params::parse(body)?;
-    // Applications prove themselves as at the token endpoint, to the word of the assertion's audience.
+    // Applications authenticate as at the token endpoint, including the audience of the assertion.
     let audience = token::address(world, realm);
     let client = Client::authenticate(world, realm.cloud, &audience, headers, &params)?;
     Ok(world.grants.revoke(params.require("token")?, &client.id)?)

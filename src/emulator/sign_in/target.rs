@@ -1,4 +1,4 @@
-//! What an access token is for: by `scope` in version 2, by `resource` in version 1.
+//! The resource of an access token: by `scope` in version 2, by `resource` in version 1.
 
 use super::error::OAuthError;
 use crate::{
@@ -6,30 +6,30 @@ use crate::{
     emulator::state::{clouds, world::World},
 };
 
-/// Scopes that name no resource.
+/// Scopes without a resource.
 const PLAIN: [&str; 5] = ["openid", "profile", "email", "offline_access", "roles"];
 
 /// The versions of the token endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
-    /// `resource`.
+    /// Version 1, with `resource`.
     One,
-    /// `scope`.
+    /// Version 2, with `scope`.
     Two,
 }
 
-/// Tells whether Partner Center, of whichever cloud, is among what scopes or `resource` name.
+/// Checks whether scopes or `resource` name Partner Center, of any cloud.
 pub fn asks_partner_center(world: &World, scopes: &[String], resource: Option<&str>) -> bool {
     let named = scopes.iter().filter_map(|scope| scope.rsplit_once('/')).map(|(resource, _)| resource);
     let is_it = |resource: &str| Cloud::ALL.into_iter().any(|cloud| world.is_partner_center(cloud, resource));
     named.chain(resource).any(is_it)
 }
 
-/// What an access token is for.
+/// The resource of an access token.
 pub struct Target {
     /// The audience.
     pub resource: String,
-    /// The words of `scp`.
+    /// The value of `scp`.
     pub scope: String,
 }
 
@@ -37,7 +37,7 @@ impl Target {
     /// Finds the one resource that the scopes, or `resource`, name.
     ///
     /// # Errors
-    /// When there is none, more than one, or it is not known in the cloud.
+    /// If there is none or more than one, or it is unknown in the cloud.
     pub fn find(
         world: &World,
         cloud: Cloud,

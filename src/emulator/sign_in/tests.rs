@@ -1,4 +1,4 @@
-//! Sign-in through HTTP.
+//! Tests of sign-in through HTTP.
 
 mod admission;
 mod assertions;
@@ -26,14 +26,15 @@ use crate::{
     },
 };
 
-/// Reads the word and the number of a refusal by the token endpoint.
+/// Returns the OAuth error and the Entra code of the token endpoint's error.
 async fn refusal(response: Response) -> (String, u32) {
     assert!(response.status().is_client_error(), "{response:?}");
     let body = json(response).await;
     (text(&body["error"]), body["error_codes"][0].as_u64().unwrap().try_into().unwrap())
 }
 
-/// The claims of an ID token whose signature, issuer, audience and nonce hold, by openidconnect's own verifier.
+/// Returns the claims of an ID token after openidconnect's own verifier has validated signature, issuer, audience and
+/// nonce.
 async fn verified(bench: &Bench, token: &str, issuer: &str, client: &str) -> Result<Value, String> {
     let keys = bench.http.get(bench.address(Cloud::Global, "common/discovery/v2.0/keys")).send().await.unwrap();
     let keys: CoreJsonWebKeySet = serde_json::from_value(json(keys).await).unwrap();

@@ -1,4 +1,4 @@
-//! The token endpoint, in version 2 (`scope`) and version 1 (`resource`, numbers as texts).
+//! The token endpoint, in version 2 (`scope`) and version 1 (`resource`, numbers as strings).
 
 use std::{io, sync::Arc};
 
@@ -32,7 +32,7 @@ use crate::emulator::state::{
     world::World,
 };
 
-/// Version 2.
+/// Handles version 2.
 pub async fn version_2(world: Shared, path: Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Response {
     if world.endpoints.is_token_moved() {
         return StatusCode::NOT_FOUND.into_response();
@@ -40,7 +40,7 @@ pub async fn version_2(world: Shared, path: Path<(String, String)>, headers: Hea
     endpoint(world, path, &headers, &body, Version::Two).await
 }
 
-/// Version 2 where it can be moved to.
+/// Handles version 2 at the URL that it can be moved to.
 pub async fn version_2_moved(world: Shared, path: Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Response {
     if !world.endpoints.is_token_moved() {
         return StatusCode::NOT_FOUND.into_response();
@@ -48,7 +48,7 @@ pub async fn version_2_moved(world: Shared, path: Path<(String, String)>, header
     endpoint(world, path, &headers, &body, Version::Two).await
 }
 
-/// Version 1.
+/// Handles version 1.
 pub async fn version_1(world: Shared, path: Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Response {
     endpoint(world, path, &headers, &body, Version::One).await
 }
@@ -80,12 +80,12 @@ async fn endpoint(
     exchange.close(answered)
 }
 
-/// Returns the address of version 2, by which applications mean it.
+/// Returns the URL of version 2, which applications use as the audience.
 pub fn address(world: &World, realm: &Realm) -> String {
     format!("{}/{}/{}", world.origins.authority(realm.cloud), realm.named, world.endpoints.token())
 }
 
-/// A request by a client that said who it is.
+/// A request by an authenticated client.
 struct Request<'a> {
     world: &'a Arc<World>,
     realm: &'a Realm,
@@ -116,7 +116,7 @@ impl Request<'_> {
         }
     }
 
-    /// Whether a code's conditions are met (RFC 6749, 4.1.3; RFC 7636, 4.6).
+    /// Checks a code's conditions (RFC 6749, 4.1.3; RFC 7636, 4.6).
     fn check(&self, code: &Code) -> Result<(), OAuthError> {
         if code.grant.client != self.client.id {
             return Err(OAuthError::new("invalid_grant", 700_005, "The code was issued to another application."));
@@ -139,7 +139,7 @@ impl Request<'_> {
         }
     }
 
-    /// Finds the person whose grant it is, if what they granted still holds.
+    /// Finds the person of a grant, if it is still valid.
     fn holder(&self, grant: &Grant) -> Result<&DemoPerson, OAuthError> {
         let person = self
             .world
@@ -164,7 +164,7 @@ impl Request<'_> {
         if has("openid") {
             answer["id_token"] = Value::from(self.id_token(person, &grant, &scopes, &access)?);
         }
-        // The first token is given out when asked for, and then goes on for as long as it is used.
+        // The first refresh token must be requested, and is then renewed with each use.
         if !first || has("offline_access") || grant.scopes.iter().any(|scope| scope == "offline_access") {
             answer["refresh_token"] = Value::from(self.world.grants.add_refresh(grant));
         }
@@ -194,7 +194,7 @@ impl Request<'_> {
         let state = self.client.state(self.world);
         let (has_principal, has_rights) = match self.client.home {
             Some(home) => (home == tenant && state != AppState::WithoutPrincipal, state != AppState::WithoutRights),
-            // By its consent a tenant has the portal's own application; what it may do by itself nobody has said.
+            // Consent adds the portal's own application to a tenant, but does not assign app roles to it.
             None => (self.world.consents.has(tenant, &self.client.id), false),
         };
         let partner = self.world.partner(tenant).filter(|_| has_principal);
@@ -225,7 +225,7 @@ impl Request<'_> {
         Target::find(self.world, self.realm.cloud, self.version, scopes, resource)
     }
 
-    /// The members of an answer that are about the access token.
+    /// Returns the members of a response about the access token.
     fn describe(&self, access: &str, target: &Target) -> Value {
         let life = tokens::life();
         let now = Timestamp::now().as_second();

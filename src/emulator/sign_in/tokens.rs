@@ -1,4 +1,5 @@
-//! The tokens themselves: ID tokens by `openidconnect`'s provider side, access tokens as Partner Center reads them.
+//! The tokens: ID tokens created with `openidconnect`'s provider types, access tokens in the format that Partner Center
+//! reads.
 
 use std::{
     io,
@@ -30,17 +31,17 @@ use crate::{
     },
 };
 
-/// Life of access and ID tokens.
+/// Lifetime of access and ID tokens.
 pub const LIFE: Duration = Duration::from_hours(1);
 
-/// The claims of an ID token that OpenID Connect does not know.
+/// The claims of an ID token beyond those of OpenID Connect.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EntraClaims {
     tid: TenantId,
     oid: ObjectId,
     ver: String,
     nbf: i64,
-    /// The provider that authenticated a guest; absent for whoever is at home in the tenant.
+    /// The provider that authenticated a guest; absent for people in their home tenant.
     #[serde(skip_serializing_if = "Option::is_none")]
     idp: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -55,8 +56,8 @@ impl AdditionalClaims for EntraClaims {}
 
 type EntraIdToken = IdToken<EntraClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
-/// An ID token for an application; `app_roles` adds the claim `roles`. How the person proved who they are is not in it:
-/// Entra's ID tokens of version 2 have no `amr`.
+/// Creates an ID token for an application; `app_roles` adds the claim `roles`. It does not contain the authentication
+/// method, since Entra's ID tokens of version 2 have no `amr`.
 pub fn id_token(
     world: &World,
     client: &Client,
@@ -101,14 +102,14 @@ pub fn id_token(
     Ok(token.map_err(io::Error::other)?.to_string())
 }
 
-/// Returns the issuer of a guest's own tenant, by which the claim `idp` names it.
+/// Returns the issuer of a guest's home tenant, which is the value of the claim `idp`.
 fn home_provider(world: &World, guest: &DemoPerson) -> String {
     let is_same = |it: &&DemoPerson| !it.guest && it.name == guest.name;
     let home = world.demo.people.iter().find(is_same).map_or(guest.id.tenant, |it| it.id.tenant);
     format!("https://sts.windows.net/{home}/")
 }
 
-/// What ID tokens and userinfo say of a person.
+/// Returns the claims about a person in ID tokens and userinfo.
 pub fn standard(client: &Client, person: &DemoPerson) -> StandardClaims<CoreGenderClaim> {
     let mut name = LocalizedClaim::new();
     name.insert(None, EndUserName::new(person.name.clone()));
@@ -117,7 +118,7 @@ pub fn standard(client: &Client, person: &DemoPerson) -> StandardClaims<CoreGend
         .set_preferred_username(Some(EndUserUsername::new(person.sign_in_name.clone())))
 }
 
-/// An access token for an application that acts for a person.
+/// Creates an access token for an application on behalf of a person.
 pub fn delegated(
     world: &World,
     client: &Client,
@@ -137,7 +138,7 @@ pub fn delegated(
     }))
 }
 
-/// An access token for an application that acts for itself, with the right to or without.
+/// Creates an app-only access token, with or without an app role.
 pub fn app_only(
     world: &World,
     client: &Client,
@@ -160,12 +161,12 @@ pub fn app_only(
     world.keys.current().sign(&claims)
 }
 
-/// The life of tokens in seconds.
+/// Returns the lifetime of tokens in seconds.
 pub const fn life() -> i64 {
     LIFE.as_secs().cast_signed()
 }
 
-/// Another subject for each application, as Entra has it.
+/// Returns the subject of a person, which is pairwise per application, as in Entra.
 fn subject(client: &str, person: &DemoPerson) -> String {
     Uuid::from_bytes(digest(&[client, &person.id.to_string()])).simple().to_string()
 }
@@ -186,13 +187,13 @@ const fn methods(person: &DemoPerson) -> &'static [&'static str] {
     if person.mfa { &["pwd", "mfa"] } else { &["pwd"] }
 }
 
-/// The agents' security groups.
+/// Returns the security groups of a person's agent roles.
 fn groups(partner: Option<&DemoPartner>, person: &DemoPerson) -> Vec<String> {
     let group = |role: &Role| Some(partner?.group(*role)?.to_string());
     person.roles.iter().filter_map(group).collect()
 }
 
-/// Role template ids of Entra's directory roles (article "Microsoft Entra built-in roles").
+/// Returns the role template ids of Entra's directory roles (article "Microsoft Entra built-in roles").
 fn directory_roles(world: &World, person: &DemoPerson) -> Vec<String> {
     let template = |role: &Role| match role {
         Role::GlobalAdministrator => Some("62e90394-69f5-4237-9190-012177145e10"),
@@ -201,7 +202,7 @@ fn directory_roles(world: &World, person: &DemoPerson) -> Vec<String> {
         Role::GlobalReader => Some("f2ef992c-3afb-46b9-b7cf-a126ee74c451"),
         Role::AdminAgent | Role::SalesAgent | Role::HelpdeskAgent => None,
     };
-    // Everyone has the default user role.
+    // The default user role, which everybody has.
     let member = "b79fbf4d-3ef9-4689-8143-76b194e85509";
     let held: Vec<_> = match world.customer_roles(person) {
         Some(held) => held.iter().map(Uuid::to_string).collect(),
@@ -210,7 +211,7 @@ fn directory_roles(world: &World, person: &DemoPerson) -> Vec<String> {
     held.into_iter().chain([member.to_owned()]).collect()
 }
 
-/// Application roles, named as the security groups of Partner Center are.
+/// Returns the app role, named like the security groups of Partner Center.
 fn app_role(role: Role) -> Option<String> {
     let name = match role {
         Role::AdminAgent => "AdminAgents",

@@ -28,7 +28,7 @@ struct Token {
     exp: i64,
 }
 
-/// What is known of the person whose access token it is.
+/// Returns the claims about the person of an access token.
 pub async fn claims(State(world): Shared, Path(cloud): Path<String>, headers: HeaderMap) -> Response {
     let Some(realm) = Realm::find(&world, &cloud, "common") else { return StatusCode::NOT_FOUND.into_response() };
     answer(&world, "userinfo", Some(&realm), || {

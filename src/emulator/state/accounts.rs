@@ -1,4 +1,4 @@
-//! What became of the accounts of people who sign in: nothing, until it is arranged.
+//! The state of people's accounts: active, unless a test changes it.
 
 use std::{
     collections::HashMap,
@@ -9,16 +9,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::PersonId;
 
-/// An account in the directory.
+/// The state of an account in the directory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Account {
-    /// Signs in.
+    /// The account can sign in.
     #[default]
     Active,
-    /// Is there, and may not sign in.
+    /// The account exists, but cannot sign in.
     Disabled,
-    /// Is there no more.
+    /// The account does not exist any more.
     Deleted,
 }
 
@@ -27,17 +27,17 @@ pub enum Account {
 pub struct Accounts(Mutex<HashMap<PersonId, Account>>);
 
 impl Accounts {
-    /// Finds out what became of a person's account.
+    /// Returns the state of a person's account.
     pub fn get(&self, person: PersonId) -> Account {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&person).copied().unwrap_or_default()
     }
 
-    /// Sets it.
+    /// Sets the state of a person's account.
     pub fn set(&self, person: PersonId, account: Account) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(person, account);
     }
 
-    /// Makes all of them active.
+    /// Makes all accounts active.
     pub fn reset(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -1,5 +1,5 @@
-//! What was done to customers through the API, as Partner Center's own audit records tell it (article "Get a record of
-//! Partner Center activity by user").
+//! Operations on customers through the API, for Partner Center's audit records (article "Get a record of Partner Center
+//! activity by user").
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -10,47 +10,46 @@ use uuid::Uuid;
 
 use crate::domain::id::TenantId;
 
-/// Most records that are kept; the oldest go first.
+/// Maximum number of stored records; the oldest are removed first.
 const KEPT: usize = 10_000;
 
-/// One thing that was done.
+/// A recorded operation.
 #[derive(Debug, Clone)]
 pub struct Activity {
-    /// The partner.
     pub partner: TenantId,
-    /// The customer's id and name, where it was done to one.
+    /// The customer's id and name, if the operation concerns one.
     pub customer: Option<(Uuid, String)>,
-    /// The user principal name of who did it; nobody's for app-only calls.
+    /// The caller's user principal name; none for app-only calls.
     pub by: Option<String>,
-    /// `customer`, `customer_user`, `subscription`, … (enumeration `ResourceType`).
+    /// The resource type: `customer`, `customer_user`, `subscription`, … (enumeration `ResourceType`).
     pub resource_type: &'static str,
-    /// `update_customer_billing_profile`, … (enumeration `OperationType`).
+    /// The operation: `update_customer_billing_profile`, … (enumeration `OperationType`).
     pub operation_type: &'static str,
-    /// What is told of the thing that it was done to.
+    /// The recorded details of the resource.
     pub told: Told,
-    /// The call's `MS-CorrelationId`, where it has one.
+    /// The call's `MS-CorrelationId`, if it contains one.
     pub correlation: Option<Uuid>,
-    /// When.
+    /// The time of the operation.
     pub at: Timestamp,
 }
 
-/// What a record tells of the thing that something was done to.
+/// The recorded details of a resource.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
-    /// What it has become, as JSON text (`resourceNewValue`).
+    /// The new value as JSON text (`resourceNewValue`).
     pub value: Option<String>,
-    /// Names and values beside it (`customizedData`).
+    /// Additional names and values (`customizedData`).
     pub data: Vec<(&'static str, Option<String>)>,
 }
 
 impl Told {
-    /// Takes a thing as it goes over the wire; records write it in PascalCase.
+    /// Converts a wire type; records write its members in PascalCase.
     pub fn of(thing: &impl Serialize) -> Self {
         let value = serde_json::to_value(thing).ok().map(|value| pascal_case(value).to_string());
         Self { value, data: Vec::new() }
     }
 
-    /// Adds a name and its value.
+    /// Adds a name and a value.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "ids and literals read better without a borrow")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -71,12 +70,11 @@ fn pascal_case(value: Value) -> Value {
     }
 }
 
-/// What was done so far.
+/// The records so far.
 #[derive(Debug, Default)]
 pub struct Activities(Mutex<Vec<Activity>>);
 
 impl Activities {
-    /// Notes one.
     pub fn record(&self, activity: Activity) {
         let mut known = self.lock();
         if known.len() == KEPT {
@@ -85,12 +83,11 @@ impl Activities {
         known.push(activity);
     }
 
-    /// A partner's, the newest first.
+    /// Returns a partner's records, the newest first.
     pub fn of(&self, partner: TenantId) -> Vec<Activity> {
         self.lock().iter().rev().filter(|activity| activity.partner == partner).cloned().collect()
     }
 
-    /// Forgets all.
     pub fn reset(&self) {
         self.lock().clear();
     }

@@ -1,4 +1,4 @@
-//! What is wrong with partners' applications: nothing, until it is arranged.
+//! The state of partners' applications: working, unless a test changes it.
 
 use std::{
     collections::HashMap,
@@ -9,22 +9,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::TenantId;
 
-/// An application, as the tenant that it is registered in has it.
+/// The state of an application in the tenant that it is registered in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AppState {
-    /// Works, for itself and for people.
+    /// It works, app-only and on behalf of people.
     #[default]
     Working,
-    /// Gets tokens for itself, without rights.
+    /// It obtains app-only tokens without app roles.
     WithoutRights,
-    /// Is not in the tenant, so that it gets no tokens for itself.
+    /// It has no service principal in the tenant, and so obtains no app-only tokens.
     WithoutPrincipal,
-    /// Is not known at all.
+    /// It does not exist.
     Unknown,
-    /// Has another secret.
+    /// It has another secret.
     WrongSecret,
-    /// Has a secret that has expired.
+    /// Its secret has expired.
     ExpiredSecret,
 }
 
@@ -33,17 +33,17 @@ pub enum AppState {
 pub struct Applications(Mutex<HashMap<TenantId, AppState>>);
 
 impl Applications {
-    /// Finds out what is wrong with the application of a partner's tenant.
+    /// Returns the state of the application of a partner's tenant.
     pub fn get(&self, tenant: TenantId) -> AppState {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&tenant).copied().unwrap_or_default()
     }
 
-    /// Sets it.
+    /// Sets the state of the application of a partner's tenant.
     pub fn set(&self, tenant: TenantId, state: AppState) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant, state);
     }
 
-    /// Makes all of them work.
+    /// Makes all applications work.
     pub fn reset(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

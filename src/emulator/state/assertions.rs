@@ -1,19 +1,19 @@
-//! The assertions by which applications have proven themselves: each is good once.
+//! Used client assertions, each of which is accepted once.
 
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
 };
 
-/// Seconds by which clocks may be apart.
+/// Permitted clock skew, in seconds.
 pub const SKEW: i64 = 300;
 
-/// The assertions that were honoured and have not expired, by application and `jti`.
+/// Accepted assertions that have not expired, by application and `jti`.
 #[derive(Default)]
 pub struct Assertions(Mutex<HashMap<(String, String), i64>>);
 
 impl Assertions {
-    /// Keeps an assertion that ends at `expires`, in seconds of Unix time as `now` is. Whether it comes for the first time.
+    /// Stores an assertion that expires at `expires`, in Unix seconds like `now`. Returns `false` for a replay.
     pub fn keep(&self, client_id: &str, jti: &str, expires: i64, now: i64) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.retain(|_, end| *end + SKEW > now);

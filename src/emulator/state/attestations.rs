@@ -1,4 +1,4 @@
-//! Attestations: created by partners, accepted by customers, and good for one agreement each.
+//! Attestations: created by partners, accepted by customers, and each valid for one agreement.
 
 use std::{
     collections::HashMap,
@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::domain::id::TenantId;
 
-/// An attestation.
 #[derive(Debug, Clone, Copy)]
 struct Attestation {
     partner: TenantId,
@@ -20,20 +19,20 @@ struct Attestation {
     used: bool,
 }
 
-/// How an attestation stands for the partner who asks.
+/// The state of an attestation, as the calling partner sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// There is none, or it is another partner's.
+    /// It does not exist, or belongs to another partner.
     Unknown,
     /// The customer has not accepted yet.
     Open,
     /// The customer has accepted.
     Accepted,
-    /// An agreement came of it.
+    /// An agreement was created with it.
     Used,
 }
 
-/// All of them, and whether there is any other way.
+/// All attestations, and the setting that disables the confirmation in a single step.
 #[derive(Debug, Default)]
 pub struct Attestations {
     known: Mutex<HashMap<Uuid, Attestation>>,
@@ -41,14 +40,14 @@ pub struct Attestations {
 }
 
 impl Attestations {
-    /// Makes one of a partner's.
+    /// Creates an attestation of a partner.
     pub fn create(&self, partner: TenantId) -> Uuid {
         let id = Uuid::new_v4();
         self.lock().insert(id, Attestation { partner, accepted: false, used: false });
         id
     }
 
-    /// How one stands.
+    /// Returns the state of an attestation.
     pub fn standing(&self, partner: TenantId, id: &str) -> Standing {
         let known = self.lock();
         let found = Uuid::try_parse(id.trim()).ok().and_then(|id| known.get(&id));
@@ -60,12 +59,12 @@ impl Attestations {
         }
     }
 
-    /// Has the customer accept. Whether there is such an attestation.
+    /// Accepts an attestation as the customer. Returns `false` if it does not exist.
     pub fn accept(&self, id: Uuid) -> bool {
         self.lock().get_mut(&id).map(|it| it.accepted = true).is_some()
     }
 
-    /// Marks one as used up by an agreement.
+    /// Marks an attestation as used.
     pub fn spend(&self, id: &str) {
         if let Ok(id) = Uuid::try_parse(id.trim())
             && let Some(it) = self.lock().get_mut(&id)
@@ -74,17 +73,17 @@ impl Attestations {
         }
     }
 
-    /// Whether acceptances are confirmed by attestations alone.
+    /// Returns `true` if acceptances are confirmed only by attestations.
     pub fn single_step_has_ended(&self) -> bool {
         self.single_step_has_ended.load(Ordering::Relaxed)
     }
 
-    /// Ends the confirmation by one call alone, or brings it back.
+    /// Disables or enables the confirmation in a single step.
     pub fn end_single_step(&self, ended: bool) {
         self.single_step_has_ended.store(ended, Ordering::Relaxed);
     }
 
-    /// As after the start.
+    /// Restores the initial state.
     pub fn reset(&self) {
         self.lock().clear();
         self.end_single_step(false);

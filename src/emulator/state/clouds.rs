@@ -1,17 +1,17 @@
-//! What each cloud's tokens are for (articles "Partner Center authentication", "Microsoft national clouds").
+//! The audiences of tokens in each cloud (articles "Partner Center authentication", "Microsoft national clouds").
 //!
-//! Stated here a second time on purpose: an audience that the client has wrong is found by a second statement only.
+//! Deliberately a second definition, so that a wrong audience in the client is detected.
 
 use crate::domain::cloud::Cloud;
 
-/// Partner Center's own application, which tokens may name instead of an address.
+/// Partner Center's application id, which tokens may use as their audience instead of a URL.
 pub const PARTNER_CENTER_APP: &str = "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd";
-/// What app-only tokens have in `roles`; a name of our own, since Partner Center's is not documented.
+/// The value of `roles` in app-only tokens; our own name, since Partner Center's is not documented.
 pub const APP_ROLE: &str = "emulated-access";
-/// Microsoft Graph's application: the audience of tokens that ask for no resource.
+/// Microsoft Graph's application id, the audience of tokens for no resource.
 pub const GRAPH_APP: &str = "00000003-0000-0000-c000-000000000000";
 
-/// The resource that a Partner Center token of the cloud names as its audience.
+/// Returns the audience of a Partner Center token in a cloud.
 pub const fn partner_center(cloud: Cloud) -> &'static str {
     match cloud {
         Cloud::Global | Cloud::Germany | Cloud::UsGovernment => "https://api.partnercenter.microsoft.com",
@@ -19,7 +19,7 @@ pub const fn partner_center(cloud: Cloud) -> &'static str {
     }
 }
 
-/// The other resources that sign-in gives out tokens for.
+/// Returns the other resources that sign-in issues tokens for.
 pub const fn others(cloud: Cloud) -> &'static [&'static str] {
     match cloud {
         Cloud::Global => &["https://graph.microsoft.com", "https://graph.windows.net", "https://management.azure.com"],
@@ -37,7 +37,7 @@ pub const fn others(cloud: Cloud) -> &'static [&'static str] {
     }
 }
 
-/// The resource that the article "Partner Center authentication" names for app-only tokens: Azure AD Graph.
+/// Returns the resource for app-only tokens in the article "Partner Center authentication", which is Azure AD Graph.
 pub const fn legacy_graph(cloud: Cloud) -> &'static str {
     match cloud {
         Cloud::Global | Cloud::UsGovernment => "https://graph.windows.net",

@@ -1,4 +1,4 @@
-//! Which applications a tenant has consented to: all but those of the start, until a consent is given or taken away.
+//! The consents of tenants to applications: given, except for initial ones, unless a test changes it.
 
 use std::{
     collections::HashSet,
@@ -7,27 +7,27 @@ use std::{
 
 use crate::domain::id::TenantId;
 
-/// The consents that are missing, by tenant and client id.
+/// Missing consents, by tenant and client id.
 pub struct Consents {
     at_first: HashSet<Consent>,
     missing: Mutex<HashSet<Consent>>,
 }
 
-/// A tenant's to an application.
+/// The consent of a tenant to an application, by client id.
 type Consent = (TenantId, String);
 
 impl Consents {
-    /// Begins with every consent but these.
+    /// Creates the state in which all consents but these are given.
     pub fn without(at_first: HashSet<Consent>) -> Self {
         Self { missing: Mutex::new(at_first.clone()), at_first }
     }
 
-    /// Tells whether the tenant has consented to the application.
+    /// Checks whether the tenant has consented to the application.
     pub fn has(&self, tenant: TenantId, client: &str) -> bool {
         !self.missing.lock().unwrap_or_else(PoisonError::into_inner).contains(&(tenant, client.to_owned()))
     }
 
-    /// Gives the consent, or takes it away.
+    /// Grants or withdraws the consent.
     pub fn set(&self, tenant: TenantId, client: &str, given: bool) {
         let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (tenant, client.to_owned());
@@ -38,7 +38,7 @@ impl Consents {
         }
     }
 
-    /// As at the start.
+    /// Restores the initial state.
     pub fn reset(&self) {
         self.missing.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&self.at_first);
     }

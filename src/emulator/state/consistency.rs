@@ -1,7 +1,7 @@
-//! What is there before it is seen: the service takes its time until lists and states tell of a new order (articles "Get
-//! all of a customer's orders", "Get order provisioning status").
+//! Eventual consistency: lists and states reflect a new order only after some time (articles "Get all of a customer's
+//! orders", "Get order provisioning status").
 //!
-//! Counted in looks rather than in minutes, so that it is the same each time; nothing is late until it is switched on.
+//! The delay is a number of reads rather than a time, so that tests are deterministic; it is zero by default.
 
 use std::{
     collections::HashMap,
@@ -11,17 +11,17 @@ use std::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// After how many looks what is new is seen; 0 is at once.
+/// The number of reads before new data is visible; 0 is at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Delays {
-    /// A customer's newest order, in the lists of its orders.
+    /// The delay of a customer's newest order in the lists of its orders.
     pub orders: u32,
-    /// An order's delivery, in its provisioning state.
+    /// The delay of an order's delivery in its provisioning status.
     pub provisioning: u32,
 }
 
-/// The delays, and how often each late thing has been looked for.
+/// The delays, with the number of reads of each delayed object.
 #[derive(Default)]
 pub struct Consistency(Mutex<State>);
 
@@ -33,19 +33,19 @@ struct State {
 }
 
 impl Consistency {
-    /// Sets the delays; whatever was seen is late anew.
+    /// Sets the delays and restarts the counts.
     pub fn set(&self, delays: Delays) {
         *self.lock() = State { delays, ..State::default() };
     }
 
-    /// Looks at a customer's list of orders; whether its newest one is in it by now.
+    /// Counts a read of a customer's list of orders. Returns `true` if the newest order is visible.
     pub fn lists_newest_order(&self, customer: Uuid) -> bool {
         let mut state = self.lock();
         let delay = state.delays.orders;
         is_over(delay, state.lists.entry(customer).or_default())
     }
 
-    /// Looks at the provisioning state of an order; whether it tells by now what is delivered.
+    /// Counts a read of an order's provisioning status. Returns `true` if the delivery is visible.
     pub fn tells_delivery(&self, customer: Uuid, order: &str) -> bool {
         let mut state = self.lock();
         let delay = state.delays.provisioning;
@@ -57,7 +57,7 @@ impl Consistency {
     }
 }
 
-/// Whether this look comes after so many others; counts it.
+/// Counts a read. Returns `true` if the delay is over.
 fn is_over(delay: u32, looks: &mut u32) -> bool {
     let over = *looks >= delay;
     *looks = looks.saturating_add(1);

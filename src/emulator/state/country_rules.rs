@@ -1,4 +1,4 @@
-//! What countries ask of customers. The rules of some countries are known; of the others it is asked for a city and no more.
+//! Validation rules of countries. Those of some countries are defined; the others require only a city.
 
 use regex::Regex;
 
@@ -7,65 +7,62 @@ use crate::{
     partner_center::wire::customer::Address,
 };
 
-/// What is known of a country beyond its cultures.
+/// The rules of a country beyond its cultures.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known {
-    /// Dialling code.
     pub calling_code: Option<&'static str>,
-    /// What postal codes look like; where there is a pattern there must be a code.
+    /// The pattern of postal codes, which are required if there is one.
     pub postal_code: Option<&'static str>,
-    /// The states, one of which there must be.
+    /// The states, one of which is required.
     pub states: &'static [&'static str],
-    /// What registration numbers look like, and one to go by; where there is a pattern there must be a number.
+    /// The pattern of registration numbers with an example; they are required if there is one.
     pub registration_number: Option<(&'static str, &'static str)>,
-    /// Whether the customer's telephone number must be given.
+    /// `true` if the customer's telephone number is required.
     pub phone: bool,
 }
 
-/// What a country's rules do not admit.
+/// A violation of a country's rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Misfit {
-    /// There is no such country.
+    /// The country does not exist.
     Country,
-    /// The country takes no registration number.
+    /// The country does not accept a registration number.
     NeedlessNumber,
-    /// The country asks for a registration number.
+    /// The country requires a registration number.
     NoNumber,
-    /// Registration numbers of the country look otherwise.
+    /// The registration number does not match the pattern.
     Number {
-        /// What they look like.
+        /// The required pattern, a regular expression.
         pattern: &'static str,
     },
-    /// The country asks for the customer's telephone number.
+    /// The country requires the customer's telephone number.
     NoPhone,
-    /// A member of the address, which has this name.
+    /// A member of the address is invalid; its name.
     Member(&'static str),
 }
 
 /// A country with its rules.
 #[derive(Debug)]
 pub struct Rules {
-    /// Which country.
     pub country: &'static Country,
-    /// What it asks for.
     pub known: Known,
 }
 
 impl Rules {
-    /// The rules of a country, by its ISO 3166-1 alpha-2 code.
+    /// Returns the rules of a country, by its ISO 3166-1 alpha-2 code.
     ///
     /// # Errors
-    /// When there is no such country.
+    /// If there is no such country.
     pub fn of(iso2: &str) -> Result<Self, Misfit> {
         let country = country::find(iso2).ok_or(Misfit::Country)?;
         let known = COUNTRIES.iter().find(|(iso, _)| *iso == country.iso2).map_or_else(Known::default, |(_, it)| *it);
         Ok(Self { country, known })
     }
 
-    /// Refuses a registration number that the country does not take, lacks, or that looks otherwise.
+    /// Rejects a registration number that is not accepted, missing, or does not match the pattern.
     ///
     /// # Errors
-    /// Which of these it is.
+    /// The violation.
     pub fn check_registration_number(&self, given: Option<&str>) -> Result<(), Misfit> {
         let given = given.map(str::trim).filter(|given| !given.is_empty());
         match (self.known.registration_number, given) {
@@ -77,15 +74,15 @@ impl Rules {
     }
 }
 
-/// Refuses an address that the country's rules do not admit.
+/// Rejects an address that violates the country's rules.
 ///
 /// # Errors
-/// The first member that does not fit.
+/// The first violation.
 pub fn check_address(rules: &Rules, address: &Address) -> Result<(), Misfit> {
     check_changed(rules, address, |_| true)
 }
 
-/// The same of those members alone that are changed.
+/// Validates only changed members of an address.
 ///
 /// # Errors
 /// As [`check_address`].
@@ -123,17 +120,17 @@ const fn known(calling_code: &'static str, postal_code: Option<&'static str>) ->
     Known { calling_code: Some(calling_code), postal_code, states: &[], registration_number: None, phone: false }
 }
 
-/// The countries that must have a registration number and a telephone number (codes 600049 to 600051).
+/// Returns the rules of a country that requires a registration number and a telephone number (codes 600049 to 600051).
 const fn registered(known: Known, pattern: &'static str, sample: &'static str) -> Known {
     Known { registration_number: Some((pattern, sample)), phone: true, ..known }
 }
 
-/// The countries that a later article adds: a registration number, and no telephone number.
+/// Returns the rules of a country from a later article, which requires a registration number and no telephone number.
 const fn numbered(known: Known, pattern: &'static str, sample: &'static str) -> Known {
     Known { registration_number: Some((pattern, sample)), ..known }
 }
 
-/// What registration numbers look like where the emulator knows no better.
+/// The pattern of registration numbers in countries whose format is not defined here.
 const ANY_NUMBER: &str = "^[0-9A-Za-z-]{5,20}$";
 
 const COUNTRIES: [(&str, Known); 55] = [

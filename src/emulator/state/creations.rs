@@ -1,4 +1,4 @@
-//! Customers that callers have made: who asks again under the same request gets what was made then.
+//! Customers created by callers, with idempotency: a repeated request returns the stored response.
 
 use std::{
     collections::HashMap,
@@ -9,16 +9,16 @@ use uuid::Uuid;
 
 use crate::{domain::id::TenantId, partner_center::wire::customer::Customer};
 
-/// What was answered to each request.
+/// The responses by partner and idempotency key.
 #[derive(Debug, Default)]
 pub struct Creations(Mutex<HashMap<(TenantId, Uuid), Customer>>);
 
 impl Creations {
-    /// What was made under this request of a partner's, or else what `make` makes now. Those who ask at the same time
-    /// wait for each other.
+    /// Returns the stored response of a partner's request, or creates it with `make`. Concurrent callers wait for each
+    /// other.
     ///
     /// # Errors
-    /// Those of `make`; nothing is kept of it then.
+    /// Those of `make`, which are not stored.
     pub fn once<E>(
         &self,
         partner: TenantId,
@@ -34,7 +34,7 @@ impl Creations {
         Ok(customer)
     }
 
-    /// As after the start.
+    /// Restores the initial state.
     pub fn reset(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

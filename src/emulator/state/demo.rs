@@ -1,4 +1,5 @@
-//! Who is in the demo: partners, their staff and service accounts, people of customers, an operator and strangers.
+//! The people and companies of the demo: partners, their staff and service accounts, customers' people, an operator,
+//! and people without a partner.
 
 mod certificate;
 mod customers;
@@ -23,16 +24,17 @@ pub use self::{
     people::CONSULTANT,
 };
 
-/// All of it; the same for the same seed.
+/// The people and companies, deterministic for a seed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Demo {
-    /// Three partners, one for each open cloud, one that is meant to be disabled, and one that nobody has registered yet.
+    /// Three partners, one for each open cloud, one that is to be disabled, and one that is not registered in the
+    /// portal yet.
     pub partners: Vec<DemoPartner>,
     /// Customers whose own people sign in.
     pub customers: Vec<DemoCustomer>,
-    /// Everyone who can sign in.
+    /// All people who can sign in.
     pub people: Vec<DemoPerson>,
-    /// Whom the installation should have as operator.
+    /// The person who is to be the installation's operator.
     pub operator: PersonId,
     /// The portal's own registrations for sign-in, which every tenant of the cloud has consented to.
     pub apps: Vec<DemoApp>,
@@ -47,38 +49,38 @@ pub struct DemoPartner {
     pub name: String,
     /// Its Entra tenant.
     pub tenant: TenantId,
-    /// Its default domain, which sign-in takes in place of the tenant id.
+    /// The default domain, which sign-in accepts in place of the tenant id.
     pub domain: String,
-    /// Where it is.
+    /// The partner's cloud.
     pub cloud: Cloud,
-    /// The application that calls Partner Center for it.
+    /// The client id of the application that calls Partner Center for it.
     pub client_id: String,
-    /// That application's secret.
+    /// The client secret of that application.
     pub client_secret: String,
     /// The security groups of the agent roles.
     pub groups: Vec<RoleGroup>,
-    /// Its indirect resellers, when it is a provider.
+    /// The indirect resellers of a provider.
     pub resellers: Vec<IndirectPartner>,
-    /// Its indirect providers, when it is a reseller.
+    /// The indirect providers of a reseller.
     pub providers: Vec<IndirectPartner>,
-    /// Its standing with the portal; to the emulator it is like the others.
+    /// The registration in the portal, which does not matter to the emulator.
     pub standing: Standing,
 }
 
-/// The standing of a partner with the portal.
+/// The registration of a partner in the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
-    /// Registered.
+    /// The partner is registered.
     Registered,
-    /// Registered, and disabled.
+    /// The partner is registered and disabled.
     Disabled,
-    /// Not at all: an operator may register it.
+    /// The partner is not registered; an operator can add it.
     Unregistered,
 }
 
 impl Standing {
-    /// Returns what is said of it beside the partner's name; nothing of what is usual.
+    /// Returns the remark after the partner's name; empty for the usual state.
     pub const fn remark(self) -> &'static str {
         match self {
             Self::Registered => "",
@@ -88,10 +90,10 @@ impl Standing {
     }
 }
 
-/// A security group that stands for a role.
+/// A security group that grants a role.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct RoleGroup {
-    /// The group's object id, as `groups` of a token has it.
+    /// The group's object id in the claim `groups`.
     pub group: ObjectId,
     /// The role.
     pub role: Role,
@@ -101,48 +103,48 @@ pub struct RoleGroup {
 #[derive(Debug, Clone, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "facts that go with one another in every way")]
 pub struct DemoPerson {
-    /// Tenant and object id.
+    /// The tenant and object id.
     pub id: PersonId,
-    /// Full name; nobody else's.
+    /// The full name, which is unique.
     pub name: String,
-    /// User principal name.
+    /// The user principal name.
     pub sign_in_name: String,
-    /// Where their account is.
+    /// The cloud of the account.
     pub cloud: Cloud,
-    /// Whose staff they are: a place in [`Demo::partners`].
+    /// The partner on whose staff they are; an index into [`Demo::partners`].
     pub partner: Option<usize>,
-    /// Which customer's own they are: a place in [`Demo::customers`].
+    /// The customer to whom they belong; an index into [`Demo::customers`].
     pub customer: Option<usize>,
-    /// Whether their account is at home elsewhere, so that this tenant's own sign-in alone knows them by this id.
+    /// `true` for a guest, who has this id in this tenant only and a home account elsewhere.
     pub guest: bool,
-    /// What they are among a partner's staff.
+    /// The roles on a partner's staff.
     pub roles: Vec<Role>,
-    /// Their roles in a customer's directory at the start; sign-in goes by those that the directory has since.
+    /// The initial roles in a customer's directory; sign-in uses the directory's current ones.
     pub customer_roles: Vec<CustomerRole>,
-    /// Whether ID tokens tell their directory roles.
+    /// `true` if ID tokens contain their directory roles.
     pub wids_in_token: bool,
-    /// Whether they run the installation.
+    /// `true` for an operator of the installation.
     pub is_operator: bool,
-    /// Whether it is nobody's account but a service's, for a partner's connection to sign in as.
+    /// `true` for a service account, with which a partner's connection signs in.
     pub is_service: bool,
-    /// Whether they sign in with a second factor.
+    /// `true` if they sign in with a second factor.
     pub mfa: bool,
-    /// What the sign-in page says of them.
+    /// The description on the sign-in page.
     pub about: String,
 }
 
 /// A multi-tenant registration of the portal for sign-in.
 #[derive(Debug, Clone, Serialize)]
 pub struct DemoApp {
-    /// In which cloud.
+    /// The cloud.
     pub cloud: Cloud,
-    /// Client id.
+    /// The client id.
     pub client_id: String,
-    /// Client secret; where it has a certificate instead, that and its private key (PEM).
+    /// The client secret, or a certificate with its private key (PEM).
     pub client_secret: String,
 }
 
-/// Partners: the path of their seed, name, domain, cloud, how the portal should have them.
+/// Partners: the path for their seed, name, domain, cloud, registration in the portal.
 const PARTNERS: [(&str, &str, &str, Cloud, Standing); 5] = [
     ("global", "Bursztyn Cloud Services", "bursztyncloud.onmicrosoft.com", Cloud::Global, Standing::Registered),
     ("china", "海棠云科技（上海）有限公司", "haitangcloud.partner.onmschina.cn", Cloud::China, Standing::Registered),
@@ -160,7 +162,7 @@ const PARTNERS: [(&str, &str, &str, Cloud, Standing); 5] = [
 const AGENTS: [Role; 3] = [Role::AdminAgent, Role::SalesAgent, Role::HelpdeskAgent];
 
 impl Demo {
-    /// Makes them up, but for the customers' people, who are found in the directories.
+    /// Generates the data, except for customers' people, who are chosen from the directories.
     pub fn new(seed: u64) -> Self {
         let partners: Vec<_> = PARTNERS.iter().map(|partner| DemoPartner::new(seed, partner)).collect();
         let people = people::all(seed, &partners);
@@ -178,11 +180,11 @@ impl Demo {
         Self { partners, customers: Vec::new(), people, operator, apps }
     }
 
-    /// Gives the portal's registration in a cloud a certificate in place of its secret, so that both are in use. The key is
-    /// another in each process, whatever the seed.
+    /// Replaces the secret of the portal's registration in a cloud by a certificate, so that both kinds are in use. The
+    /// key differs in each process, whatever the seed.
     ///
     /// # Errors
-    /// When there is no randomness.
+    /// If no randomness is available.
     pub fn certify(&mut self, cloud: Cloud) -> io::Result<()> {
         for app in self.apps.iter_mut().filter(|app| app.cloud == cloud) {
             app.client_secret = certificate::certificate()?;
@@ -190,35 +192,35 @@ impl Demo {
         Ok(())
     }
 
-    /// The partner of a person's who is staff.
+    /// Returns the partner of a member of staff.
     pub fn partner_of(&self, person: &DemoPerson) -> Option<&DemoPartner> {
         self.partners.get(person.partner?)
     }
 
-    /// Finds the customer of a person who is one's own.
+    /// Returns the customer of one of a customer's own people.
     pub fn customer_of(&self, person: &DemoPerson) -> Option<&DemoCustomer> {
         self.customers.get(person.customer?)
     }
 
-    /// Finds the person of a partner's first customer who has this directory role alone, or none; no guest.
+    /// Finds the person of a partner's first customer with this directory role only, or with none; never a guest.
     pub fn customer_person(&self, partner: usize, role: Option<CustomerRole>) -> Option<&DemoPerson> {
         let customer = self.customers.iter().position(|customer| customer.partner == partner)?;
         let fits = |person: &&DemoPerson| person.customer_roles.iter().copied().eq(role) && !person.guest;
         self.people.iter().find(|person| person.customer == Some(customer) && fits(person))
     }
 
-    /// The person of this name.
+    /// Finds the person with this name.
     pub fn person(&self, name: &str) -> Option<&DemoPerson> {
         self.people.iter().find(|person| person.name == name)
     }
 
-    /// A partner's person whose only role it is and who has a second factor.
+    /// Finds a member of a partner's staff with this role only and a second factor.
     pub fn staff(&self, partner: usize, role: Role) -> Option<&DemoPerson> {
         let fits = |person: &&DemoPerson| person.roles == [role] && person.mfa && !person.is_service;
         self.people.iter().find(|person| person.partner == Some(partner) && fits(person))
     }
 
-    /// Finds a partner's service account, which is fit for its connection: an admin agent with a second factor.
+    /// Finds a partner's service account, which qualifies for its connection: an admin agent with a second factor.
     pub fn service(&self, partner: usize) -> Option<&DemoPerson> {
         self.people.iter().find(|person| person.partner == Some(partner) && person.is_service)
     }
@@ -242,14 +244,14 @@ impl DemoPartner {
         }
     }
 
-    /// The group that stands for a role.
+    /// Returns the group that grants a role.
     pub fn group(&self, role: Role) -> Option<ObjectId> {
         self.groups.iter().find(|group| group.role == role).map(|group| group.group)
     }
 }
 
 impl DemoPerson {
-    /// Whether they hold one of the roles that Partner Center asks for behind an App+User token.
+    /// Checks whether they have one of the roles that Partner Center requires for App+User tokens.
     pub fn is_agent(&self) -> bool {
         self.roles.iter().any(|role| AGENTS.contains(role))
     }
@@ -266,7 +268,7 @@ mod tests {
     use super::*;
     use crate::emulator::state::directory::Directory;
 
-    /// With the people of customers, too.
+    /// Generates the demo including customers' people.
     fn furnished(seed: u64, customers: usize) -> Demo {
         let mut demo = Demo::new(seed);
         let directory = |partner: &DemoPartner| Directory::new(seed, partner, customers);

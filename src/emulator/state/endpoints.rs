@@ -1,8 +1,8 @@
-//! Where sign-in's endpoints are, as its documents tell it.
+//! The locations of sign-in's endpoints, for its metadata.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Endpoints where Entra has them, unless something else was arranged.
+/// Endpoints at Entra's locations, unless a test changes them.
 #[derive(Default)]
 pub struct Endpoints {
     revocation: AtomicBool,
@@ -10,32 +10,32 @@ pub struct Endpoints {
 }
 
 impl Endpoints {
-    /// Returns whether there is a revocation endpoint; Entra has none.
+    /// Checks whether there is a revocation endpoint; Entra has none.
     pub fn has_revocation(&self) -> bool {
         self.revocation.load(Ordering::Relaxed)
     }
 
-    /// Adds a revocation endpoint, or takes it away.
+    /// Adds a revocation endpoint, or removes it.
     pub fn set_revocation(&self, on: bool) {
         self.revocation.store(on, Ordering::Relaxed);
     }
 
-    /// Returns the path of the token endpoint of version 2 below a tenant's.
+    /// Returns the path of the token endpoint of version 2, relative to a tenant's.
     pub fn token(&self) -> &'static str {
         if self.is_token_moved() { "oauth2/v2.0/moved/token" } else { "oauth2/v2.0/token" }
     }
 
-    /// Returns whether the token endpoint of version 2 is at its other address alone.
+    /// Checks whether the token endpoint of version 2 has been moved.
     pub fn is_token_moved(&self) -> bool {
         self.token_moved.load(Ordering::Relaxed)
     }
 
-    /// Moves the token endpoint of version 2 to its other address, or back.
+    /// Moves the token endpoint of version 2 to its other location, or back.
     pub fn set_token_moved(&self, moved: bool) {
         self.token_moved.store(moved, Ordering::Relaxed);
     }
 
-    /// Brings back what Entra has.
+    /// Restores Entra's locations.
     pub fn reset(&self) {
         self.set_revocation(false);
         self.set_token_moved(false);

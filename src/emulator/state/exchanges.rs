@@ -1,4 +1,4 @@
-//! What the token endpoint was asked for, and what came of it.
+//! Counts of token requests and their outcomes.
 
 use std::{
     collections::BTreeMap,
@@ -9,34 +9,34 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::PersonId;
 
-/// An outcome of a request for tokens.
+/// An outcome of a token request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Tokens, whether or not a fault kept them from arriving.
+    /// Tokens were issued, even if a fault prevented their delivery.
     Granted,
-    /// An error with this number of Entra's.
+    /// An error with this Entra code.
     Refused(u32),
-    /// Another answer with this status, by a fault.
+    /// Another response with this status, by a fault.
     Failed(u16),
 }
 
-/// A count of one outcome.
+/// The count of one outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchanged {
-    /// `authorization_code`, `refresh_token`, `client_credentials`, or `other`.
+    /// The grant type: `authorization_code`, `refresh_token`, `client_credentials`, or `other`.
     pub grant_type: String,
-    /// Whose the code or the refresh token was, as far as it was known.
+    /// The person of the code or the refresh token, if known.
     pub person: Option<PersonId>,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// How often.
+    /// The number of requests.
     pub count: u64,
 }
 
 type Key = (&'static str, Option<PersonId>, Outcome);
 
-/// A count for each grant type, person and outcome.
+/// Counts by grant type, person and outcome.
 #[derive(Default)]
 pub struct Exchanges(Mutex<BTreeMap<Key, u64>>);
 
@@ -46,7 +46,7 @@ impl Exchanges {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry((grant_type, person, outcome)).or_default() += 1;
     }
 
-    /// Lists the counts, those of one grant type and person together.
+    /// Returns the counts, grouped by grant type and person.
     pub fn list(&self) -> Vec<Exchanged> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let exchanged = |(&(grant_type, person, outcome), &count): (&Key, &u64)| Exchanged {
@@ -58,7 +58,7 @@ impl Exchanges {
         counts.iter().map(exchanged).collect()
     }
 
-    /// Forgets the counts.
+    /// Resets the counts.
     pub fn reset(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -1,4 +1,4 @@
-//! What can be made to go wrong, and the list of what will.
+//! Faults to be injected, and the list of pending ones.
 
 mod written;
 
@@ -11,84 +11,85 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::TenantId;
 
-/// One thing to go wrong, for some number of calls.
+/// A fault, for a number of calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "written::Fault", into = "written::Fault")]
 pub struct Fault {
     /// The operation's article, such as `get-a-customer-by-id`, or `*` for any.
     pub operation: String,
-    /// Calls of this partner's tenant only; of any when absent.
+    /// The partner's tenant whose calls are affected; any if absent.
     pub partner: Option<TenantId>,
-    /// What goes wrong.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// Wait this long before answering, in milliseconds.
+    /// The delay before the response, in milliseconds.
     pub latency_ms: u64,
-    /// For how many calls; until the reset when absent.
+    /// The number of calls; unlimited until the reset if absent.
     pub count: Option<u32>,
-    /// What is answered word for word; for [`FaultKind::Body`] only.
+    /// The verbatim body; for [`FaultKind::Body`] only.
     pub body: Option<String>,
 }
 
-/// Sign-in's operation of making an ID token.
+/// The operation of sign-in that creates an ID token.
 pub const ID_TOKEN: &str = "id-token";
-/// Sign-in's operation of granting lasting permission.
+/// The operation of sign-in that grants a refresh token.
 pub const OFFLINE_ACCESS: &str = "offline-access";
 
-/// Sign-in's operation of telling its issuer in the metadata.
+/// The operation of sign-in that returns the issuer in the metadata.
 pub const ISSUER: &str = "issuer";
 
-/// What goes wrong.
+/// A kind of fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
-    /// Nothing but the latency.
+    /// Only the delay.
     Slow,
-    /// Answers with this status, and `Retry-After` in seconds where given.
+    /// A response with this status, and with `Retry-After` if given.
     Status {
-        /// 400 to 599.
+        /// The status, 400 to 599.
         status: u16,
-        /// Seconds.
+        /// The value of `Retry-After`, in seconds.
         retry_after: Option<u64>,
     },
-    /// Answers with this status and this error code of Partner Center's.
+    /// A response with this status and this error code of Partner Center.
     Code {
-        /// 400 to 599.
+        /// The status, 400 to 599.
         status: u16,
-        /// As in the article "Error codes".
+        /// The error code of the article "Error codes".
         code: u32,
     },
-    /// Never answers.
+    /// No response at all.
     Never,
-    /// The connection ends in the middle of the body.
+    /// A connection that is closed in the middle of the body.
     Reset,
-    /// The JSON ends in the middle, the answer does not.
+    /// A complete response with truncated JSON.
     Truncated,
-    /// Members have other types than documented.
+    /// Members with types other than the documented ones.
     WrongType,
-    /// A web page instead of JSON, with status 200.
+    /// An HTML page instead of JSON, with status 200.
     Html,
     /// A byte-order mark before the JSON.
     Bom,
-    /// A body of some 12 MB.
+    /// A body of about 12 MB.
     Huge,
-    /// Answers with this status and with the fault's [`body`](Fault::body). Below 400 the call is done all the same.
+    /// A response with this status and with the fault's [`body`](Fault::body). Below 400, the call is executed.
     Body {
-        /// 200 to 599.
+        /// The status, 200 to 599.
         status: u16,
     },
-    /// An ID token with something wrong in it; for [`ID_TOKEN`] only.
+    /// A flawed ID token; for [`ID_TOKEN`] only.
     IdToken {
-        /// What is wrong with it.
+        /// The flaw.
         flaw: TokenFlaw,
     },
-    /// No refresh token unless the person is asked for consent there and then (OpenID Connect Core, section 11); for
-    /// [`OFFLINE_ACCESS`] only.
+    /// No refresh token unless the person is prompted for consent in the same request (OpenID Connect Core, section
+    /// 11); for [`OFFLINE_ACCESS`] only.
     NeedsConsent,
-    /// Metadata of another issuer than it was asked of; for [`ISSUER`] only.
+    /// Metadata with a different issuer; for [`ISSUER`] only.
     OtherIssuer,
 }
 
 impl FaultKind {
-    /// The operation that this kind is for, where it is for one alone. No other kind meets that operation.
+    /// Returns the only operation that this kind is for, if it is so restricted. Other kinds do not affect that
+    /// operation.
     pub const fn operation(self) -> Option<&'static str> {
         match self {
             Self::IdToken { .. } => Some(ID_TOKEN),
@@ -99,12 +100,12 @@ impl FaultKind {
     }
 }
 
-/// The operation of a name, where one kind of fault alone meets it.
+/// Returns the operation, if only one kind of fault affects it.
 pub(super) fn special(operation: &str) -> Option<&'static str> {
     [ID_TOKEN, OFFLINE_ACCESS, ISSUER].into_iter().find(|special| *special == operation)
 }
 
-/// What is wrong with an ID token.
+/// A flaw of an ID token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenFlaw {
@@ -132,85 +133,85 @@ pub enum TokenFlaw {
     NoNonce,
     /// `tid` of a tenant that is not the issuer's.
     Tenant,
-    /// The signature does not fit.
+    /// An invalid signature.
     Signature,
     /// `alg: none` and no signature.
     Unsigned,
     /// HS256 with the public key as secret.
     PublicKeyAsSecret,
-    /// Signed with a key that is in no key set.
+    /// A signature with a key that is in no key set.
     UnknownKey,
     /// No `kid`.
     NoKeyId,
-    /// Claims that a relying party of Partner Center's needs none of, each of another type than specified.
+    /// Claims that a relying party of Partner Center does not need, each with another type than specified.
     StrangeClaims,
-    /// `auth_time` a day ago: somebody who was signed in already.
+    /// `auth_time` a day ago, for a person who was already signed in.
     SignedInEarlier,
     /// No `auth_time`.
     NoSignInTime,
-    /// A name of blanks, and no other.
+    /// A name that consists of blanks, and no other name.
     BlankName,
-    /// The same, and nothing that they sign in with.
+    /// The same, without a user principal name.
     NoNames,
 }
 
 impl Fault {
-    /// A fault of the next call of an operation.
+    /// Creates a fault of the next call of an operation.
     pub fn once(operation: &str, kind: FaultKind) -> Self {
         Self { operation: operation.to_owned(), partner: None, kind, latency_ms: 0, count: Some(1), body: None }
     }
 
-    /// The next call of an operation is answered with this body and 200.
+    /// Creates a fault that responds to the next call of an operation with this body and 200.
     pub fn answer(operation: &str, body: impl Into<String>) -> Self {
         Self { body: Some(body.into()), ..Self::once(operation, FaultKind::Body { status: 200 }) }
     }
 
-    /// The same for so many calls.
+    /// Sets the number of calls.
     #[must_use]
     pub fn times(self, count: u32) -> Self {
         Self { count: Some(count), ..self }
     }
 
-    /// The same until the reset.
+    /// Makes the fault unlimited until the reset.
     #[must_use]
     pub fn always(self) -> Self {
         Self { count: None, ..self }
     }
 
-    /// The same for one partner's calls only.
+    /// Restricts the fault to one partner's calls.
     #[must_use]
     pub fn for_partner(self, partner: TenantId) -> Self {
         Self { partner: Some(partner), ..self }
     }
 
-    /// The same after a wait.
+    /// Sets the delay.
     #[must_use]
     pub fn after(self, latency: Duration) -> Self {
         Self { latency_ms: u64::try_from(latency.as_millis()).unwrap_or(u64::MAX), ..self }
     }
 }
 
-/// The faults still to come, oldest first.
+/// The pending faults, the oldest first.
 #[derive(Default)]
 pub struct Faults(Mutex<Vec<Fault>>);
 
 impl Faults {
-    /// Adds one behind the others.
+    /// Adds a fault at the end.
     pub fn add(&self, fault: Fault) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
     }
 
-    /// What is still to come.
+    /// Returns the pending faults.
     pub fn pending(&self) -> Vec<Fault> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Forgets all.
+    /// Removes all faults.
     pub fn reset(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The oldest fault that meets the call, counted down.
+    /// Returns the oldest fault for the call and decrements its count.
     pub fn take(&self, operation: &str, partner: Option<TenantId>) -> Option<Fault> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = faults.iter().position(|fault| {

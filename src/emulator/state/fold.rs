@@ -1,7 +1,7 @@
-//! Comparing text in any case and any script.
+//! Case-insensitive comparison of text in any script.
 
-/// The text with case differences folded away: upper, then lower, letter by letter, so that `ß` meets `SS`, and the
-/// Greek final sigma the other one. Letter by letter also keeps beginnings: the fold of a beginning begins the fold.
+/// Returns the case-folded text: upper case, then lower case, per character, so that `ß` equals `SS`, and both Greek
+/// sigmas are equal. Folding per character also preserves prefixes.
 pub fn fold(text: &str) -> String {
     text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! Authorization codes, good once, and refresh tokens, good once or for as long as they last.
+//! Authorization codes, valid for one use, and refresh tokens, valid for one use or for their lifetime.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -11,34 +11,33 @@ use uuid::Uuid;
 
 use crate::domain::id::PersonId;
 
-/// Life of a code.
+/// Lifetime of a code.
 const CODE: Duration = Duration::from_mins(10);
-/// Life of a refresh token.
+/// Lifetime of a refresh token.
 const REFRESH: Duration = Duration::from_hours(90 * 24);
 
-/// What a person agreed to.
+/// The permissions that a person granted to an application.
 #[derive(Debug, Clone)]
 pub struct Grant {
-    /// Who.
     pub person: PersonId,
-    /// For which application.
+    /// The application's client id.
     pub client: String,
-    /// The words of `scope` at the start.
+    /// The values of `scope` in the original request.
     pub scopes: Vec<String>,
-    /// `resource` of version 1.
+    /// The value of `resource` in version 1.
     pub resource: Option<String>,
-    /// For the ID token.
+    /// The nonce for the ID token.
     pub nonce: Option<String>,
-    /// When they signed in.
+    /// The time of sign-in.
     pub signed_in_at: SystemTime,
-    /// The same by the clock that codes' lives are measured with.
+    /// The same time by the clock that measures the lifetime of codes.
     pub at: Instant,
-    /// What came of one sign-in ends together.
+    /// The id of the sign-in, whose tokens are revoked together.
     family: Uuid,
 }
 
 impl Grant {
-    /// A fresh one.
+    /// Creates a grant of a new sign-in.
     pub fn new(person: PersonId, client: String) -> Self {
         Self {
             person,
@@ -53,34 +52,34 @@ impl Grant {
     }
 }
 
-/// Why a code or a refresh token is not honoured.
+/// The reason why a code or a refresh token is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unredeemed {
-    /// No such code is out, or not any more.
+    /// The code is unknown or has expired.
     UnknownCode,
-    /// The code was taken back before.
+    /// The code was used before.
     CodeUsed,
-    /// No such refresh token is out, or not any more.
+    /// The refresh token is unknown or has expired.
     ExpiredToken,
-    /// The refresh token is another application's.
+    /// The refresh token belongs to another application.
     ForeignToken,
-    /// The refresh token was taken back before.
+    /// The refresh token was used before.
     TokenUsed,
     /// The person's sign-ins were revoked.
     RevokedToken,
-    /// A second factor is asked for that the sign-in did without.
+    /// A second factor is required, which the sign-in lacked.
     MfaRequired,
 }
 
-/// An end of refresh tokens before their time.
+/// The reason for an early invalidation of refresh tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ended {
-    /// An administrator revoked the person's sessions, or their password was changed.
+    /// An administrator revoked the person's sessions, or the password was changed.
     Revoked,
-    /// Nobody used them for 90 days.
+    /// The tokens were unused for 90 days.
     Expired,
-    /// The tenant began to ask for a second factor.
+    /// The tenant started to require a second factor.
     MfaRequired,
 }
 
@@ -94,20 +93,19 @@ impl From<Ended> for Unredeemed {
     }
 }
 
-/// A code's conditions.
+/// A code with its conditions.
 #[derive(Debug, Clone)]
 pub struct Code {
-    /// What it is good for.
+    /// The grant that it is redeemed for.
     pub grant: Grant,
-    /// Where it was sent to.
     pub redirect_uri: String,
-    /// S256 of the verifier.
+    /// The S256 challenge of the verifier.
     pub challenge: Option<String>,
     used: bool,
 }
 
 impl Code {
-    /// A fresh one.
+    /// Creates an unused code.
     pub fn new(grant: Grant, redirect_uri: String, challenge: Option<String>) -> Self {
         Self { grant, redirect_uri, challenge, used: false }
     }
@@ -121,7 +119,7 @@ struct Refresh {
     ended: Option<Ended>,
 }
 
-/// All that are out.
+/// All issued codes and refresh tokens.
 #[derive(Default)]
 pub struct Grants(Mutex<State>);
 
@@ -130,27 +128,26 @@ struct State {
     codes: HashMap<String, Code>,
     refresh: HashMap<String, Refresh>,
     revoked: HashSet<Uuid>,
-    /// Whose refresh tokens applications gave up, in order.
+    /// The people whose refresh tokens applications revoked, in order.
     given_up: Vec<PersonId>,
     reusable: bool,
 }
 
 impl Grants {
-    /// Gives out a code.
     pub fn add_code(&self, code: Code) -> String {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Used ones stay as long as the others, so that a replay is told from a guess.
+        // Used codes are kept as long as others, so that a replay is distinguished from a guess.
         state.codes.retain(|_, code| code.grant.at.elapsed() < CODE);
         let text = opaque("0.C");
         state.codes.insert(text.clone(), code);
         text
     }
 
-    /// Takes a code back; `check` says whether its conditions are met. A second time it is refused, and what came of it
-    /// is revoked (RFC 6749, 4.1.2).
+    /// Redeems a code; `check` verifies its conditions. A second use is rejected and revokes the tokens of the first
+    /// (RFC 6749, 4.1.2).
     ///
     /// # Errors
-    /// Those of `check`, and when the code is unknown or used.
+    /// Those of `check`, and if the code is unknown or used.
     pub fn take_code<E: From<Unredeemed>>(
         &self,
         text: &str,
@@ -163,13 +160,13 @@ impl Grants {
             revoked.insert(code.grant.family);
             return Err(Unredeemed::CodeUsed.into());
         }
-        // A failed attempt uses it up too: whoever sent it has seen it.
+        // A failed attempt uses it up too, since its sender has seen the code.
         code.used = true;
         check(code)?;
         Ok(code.grant.clone())
     }
 
-    /// Gives out a refresh token.
+    /// Issues a refresh token.
     pub fn add_refresh(&self, grant: Grant) -> String {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.refresh.retain(|_, refresh| refresh.since.elapsed() < REFRESH);
@@ -178,11 +175,11 @@ impl Grants {
         text
     }
 
-    /// Takes a refresh token back from the application that it was given to; `check` says whether what it was given out for
-    /// still holds. One that fails is as good as before.
+    /// Redeems a refresh token of the application that it was issued to; `check` verifies that its grant is still
+    /// valid. A failed check does not use it up.
     ///
     /// # Errors
-    /// Those of `check`, and when it is unknown, used, ended or another application's.
+    /// Those of `check`, and if it is unknown, used, invalidated or another application's.
     pub fn take_refresh<E: From<Unredeemed>>(
         &self,
         text: &str,
@@ -209,11 +206,11 @@ impl Grants {
         Ok(token.grant.clone())
     }
 
-    /// Has what came of a sign-in end, as the application wishes that it was given to (RFC 7009). A token that is not out, or
-    /// ended before, is as good as revoked.
+    /// Revokes the tokens of a sign-in at the request of the application that they were issued to (RFC 7009). An
+    /// unknown or invalid token counts as revoked.
     ///
     /// # Errors
-    /// When it is another application's.
+    /// If it is another application's.
     pub fn revoke(&self, text: &str, client: &str) -> Result<(), Unredeemed> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let State { refresh, revoked, given_up, .. } = &mut *state;
@@ -227,34 +224,34 @@ impl Grants {
         Ok(())
     }
 
-    /// Lists whose refresh tokens applications gave up, in order.
+    /// Returns the people whose refresh tokens applications revoked, in order.
     pub fn revocations(&self) -> Vec<PersonId> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).given_up.clone()
     }
 
-    /// Forgets that list; what was revoked stays so.
+    /// Clears that list; the tokens stay revoked.
     pub fn forget_revocations(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).given_up.clear();
     }
 
-    /// Finds whose a code or a refresh token is, good or not.
+    /// Finds the person of a code or a refresh token, valid or not.
     pub fn find_holder(&self, text: &str) -> Option<PersonId> {
         let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let code = state.codes.get(text).map(|code| &code.grant);
         code.or_else(|| state.refresh.get(text).map(|token| &token.grant)).map(|grant| grant.person)
     }
 
-    /// Sets whether a refresh token goes on working after its use.
+    /// Sets whether a refresh token remains valid after its use.
     pub fn set_reusable(&self, reusable: bool) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).reusable = reusable;
     }
 
-    /// Ends the refresh tokens of a person that are out.
+    /// Invalidates the issued refresh tokens of a person.
     pub fn end(&self, person: PersonId, ended: Ended) {
         self.end_those(ended, |grant| grant.person == person);
     }
 
-    /// Ends all refresh tokens that are out.
+    /// Expires all issued refresh tokens.
     pub fn expire(&self) {
         self.end_those(Ended::Expired, |_| true);
     }

@@ -1,4 +1,4 @@
-//! What was done before the emulator was started: made up, the same all day for the same seed.
+//! Operations before the start of the emulator: generated, and deterministic for seed and day.
 
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 use uuid::Uuid;
@@ -12,10 +12,10 @@ use super::{
     world::World,
 };
 
-/// Of how many customers there is a past at most, in a list that is not of one customer.
+/// Maximum number of customers with generated operations, in a list for several customers.
 const CUSTOMERS: usize = 200;
 
-/// What is done to customers most, by kind of thing and operation.
+/// The most common operations on customers, by resource type and operation.
 const DONE: [(&str, &str); 7] = [
     ("customer_user", "create_customer_user"),
     ("license", "update_customer_user_licenses"),
@@ -26,18 +26,18 @@ const DONE: [(&str, &str); 7] = [
     ("customer", "update_customer_billing_profile"),
 ];
 
-/// Whose past it is.
+/// The customers whose operations are requested.
 #[derive(Debug, Clone, Copy)]
 pub enum Whose<'a> {
-    /// One customer's.
+    /// One customer.
     Customer(Uuid),
-    /// That of customers whose names have this part, which is folded.
+    /// Customers whose names contain this case-folded text.
     Named(&'a str),
-    /// Any customer's.
+    /// All customers.
     Any,
 }
 
-/// The past of a partner's customers.
+/// Returns the generated operations on a partner's customers.
 pub fn past(world: &World, partner: &DemoPartner, whose: Whose<'_>, today: Date) -> Vec<Activity> {
     let Some(directory) = world.directory(partner.tenant) else { return Vec::new() };
     if let Whose::Customer(id) = whose {
@@ -60,7 +60,7 @@ fn of(world: &World, partner: &DemoPartner, row: &Row, today: Date) -> Vec<Activ
     let place = world.demo.partners.iter().position(|known| known.tenant == partner.tenant);
     let did = |person: &&DemoPerson| person.partner == place && person.is_agent() && !person.is_service;
     let staff: Vec<_> = world.demo.people.iter().filter(did).collect();
-    // The last of them lie before today, so that what is done now comes first.
+    // All of them precede today, so that new operations come first.
     let midnight = today.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
     (0..3 + seeded.below(12))
         .map(|_| {

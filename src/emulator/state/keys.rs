@@ -1,4 +1,4 @@
-//! The keys that sign tokens, made at the start and thrown away at the end.
+//! The keys that sign tokens, generated at the start and discarded at the end.
 
 use std::{
     collections::HashMap,
@@ -19,11 +19,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Short for RSA, quick to make: nothing of worth is signed with it.
+/// Short for RSA and quick to generate, since nothing of value is signed with it.
 const BITS: usize = 2048;
 const RS256: CoreJwsSigningAlgorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
 
-/// One key.
 pub struct Key {
     id: String,
     private: CoreRsaPrivateSigningKey,
@@ -31,7 +30,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// Makes a key that is in no key set yet.
+    /// Generates a key that is in no key set yet.
     pub fn new() -> io::Result<Self> {
         let id = Uuid::new_v4().simple().to_string();
         let key = RsaPrivateKey::new(&mut rand::rngs::OsRng, BITS).map_err(io::Error::other)?;
@@ -42,22 +41,22 @@ impl Key {
         Ok(Self { id, private, public })
     }
 
-    /// What signs, for openidconnect's own types.
+    /// Returns the signing key for openidconnect's types.
     pub const fn private(&self) -> &CoreRsaPrivateSigningKey {
         &self.private
     }
 
-    /// The JSON of the public half.
+    /// Returns the JSON of the public key.
     pub fn public_json(&self) -> Value {
         serde_json::to_value(&self.public).unwrap_or_default()
     }
 
-    /// A signed token with these claims.
+    /// Returns a signed token with these claims.
     pub fn sign(&self, claims: &impl Serialize) -> io::Result<String> {
         self.sign_with_header(&json!({"typ": "JWT", "alg": "RS256", "kid": self.id}), claims)
     }
 
-    /// The same with a header of the caller's, for tokens with something wrong in them.
+    /// Returns a signed token with a given header, for flawed tokens.
     pub fn sign_with_header(&self, header: &Value, claims: &impl Serialize) -> io::Result<String> {
         let signed = signing_input(header, claims)?;
         let signature = self.private.sign(&RS256, signed.as_bytes()).map_err(io::Error::other)?;
@@ -65,7 +64,7 @@ impl Key {
     }
 }
 
-/// Header and claims as they are signed.
+/// Returns header and claims as the input of a signature.
 pub fn signing_input(header: &Value, claims: &impl Serialize) -> io::Result<String> {
     Ok(format!(
         "{}.{}",
@@ -74,7 +73,7 @@ pub fn signing_input(header: &Value, claims: &impl Serialize) -> io::Result<Stri
     ))
 }
 
-/// The claims of a token whose signature nobody asks about.
+/// Returns the claims of a token without verifying its signature.
 pub fn claims_of(token: &str) -> Option<Value> {
     let claims = token.split('.').nth(1)?;
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
@@ -83,16 +82,16 @@ pub fn claims_of(token: &str) -> Option<Value> {
 /// The keys in the key set; the first one signs.
 pub struct Keys {
     keys: RwLock<Vec<Arc<Key>>>,
-    /// Claims of tokens that were good, by the token: checking a signature takes longer than all else that a call does.
+    /// A cache of the claims of verified tokens, since verifying a signature dominates the duration of a call.
     verified: Mutex<HashMap<String, Value>>,
 }
 
-/// Most tokens whose claims are remembered.
+/// Maximum number of cached tokens.
 const VERIFIED: usize = 1000;
 
 impl Keys {
-    /// One key, which all emulators of a process begin with: making one takes half a second, and a test suite starts
-    /// dozens. Their issuers tell them apart.
+    /// Creates a key set with one key, which all emulators of a process share: generating one takes half a second, and
+    /// a test suite starts dozens of emulators. Their issuers distinguish them.
     pub fn new() -> io::Result<Self> {
         static FIRST: Mutex<Option<Arc<Key>>> = Mutex::new(None);
         let mut first = FIRST.lock().unwrap_or_else(PoisonError::into_inner);
@@ -103,12 +102,12 @@ impl Keys {
         Ok(Self { keys: RwLock::new(vec![key]), verified: Mutex::default() })
     }
 
-    /// The key that signs.
+    /// Returns the signing key.
     pub fn current(&self) -> Arc<Key> {
         Arc::clone(&self.read()[0])
     }
 
-    /// Puts a new key in front; the others stay in the key set or leave it.
+    /// Adds a new signing key; the others stay in the key set or are removed.
     pub fn rotate(&self, keep_old: bool) -> io::Result<()> {
         let key = Arc::new(Key::new()?);
         let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
@@ -120,18 +119,18 @@ impl Keys {
         Ok(())
     }
 
-    /// The key set as openidconnect has it.
+    /// Returns the key set in openidconnect's type.
     pub fn set(&self) -> CoreJsonWebKeySet {
         CoreJsonWebKeySet::new(self.read().iter().map(|key| key.public.clone()).collect())
     }
 
-    /// The claims of a token that one of the keys signed with RS256, or nothing.
+    /// Returns the claims of a token that one of the keys signed with RS256.
     pub fn verify(&self, token: &str) -> Option<Value> {
         let remembered = || self.verified.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(claims) = remembered().get(token) {
             return Some(claims.clone());
         }
-        // Held while the signature is checked, so that a key that leaves the set meanwhile takes its tokens with it.
+        // Held while the signature is verified, so that removing a key meanwhile also removes its tokens.
         let keys = self.read();
         let claims = verify(&keys, token)?;
         let mut verified = remembered();

@@ -1,4 +1,4 @@
-//! What a customer's own directory says of the company: as its profile has it, or as it was given when it was made.
+//! The organization in a customer's own directory: from the generated profile, or from the input of a created customer.
 
 use super::{
     directory::{Profile, Row},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::partner_center::wire::organization::Organization;
 
-/// Returns the one organisation of a customer.
+/// Returns the organization of a customer.
 pub fn organization(row: &Row, profile: &Profile) -> Organization {
     let name = Some(row.name.to_string());
     if let Some(made) = &row.made {

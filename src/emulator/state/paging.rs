@@ -1,32 +1,30 @@
-//! How lists come in pages that the real service answers whole.
+//! The setting for paginating lists that the real service returns whole.
 
 use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
 
-/// How lists come in pages.
+/// Settings of pagination.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Pages {
-    /// So many items of a list that comes whole otherwise; 0 for all.
+    /// The number of items on a page of a list that is otherwise returned whole; 0 for all.
     pub size: usize,
-    /// Whether the way on is in the address of `links.next` alone, without a token in its headers.
+    /// `true` if the continuation is only in the URI of `links.next`, without a token in its headers.
     pub by_link: bool,
-    /// Whether each page after the first leads to itself.
+    /// `true` if each page after the first links to itself.
     pub again: bool,
 }
 
-/// How lists come in pages at the moment.
+/// The current settings.
 #[derive(Debug, Default)]
 pub struct Paging(Mutex<Pages>);
 
 impl Paging {
-    /// Sets it.
     pub fn set(&self, pages: Pages) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = pages;
     }
 
-    /// What is set.
     pub fn get(&self) -> Pages {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Where people may be sent back to.
+//! Allowed redirect URIs.
 
 use std::sync::{
     PoisonError, RwLock,
@@ -7,7 +7,7 @@ use std::sync::{
 
 use url::{Host, Url};
 
-/// Loopback on any port unless that is turned off, and what is registered.
+/// Loopback on any port unless disabled, and registered URIs.
 #[derive(Default)]
 pub struct Redirects {
     registered: RwLock<Vec<Url>>,
@@ -15,17 +15,16 @@ pub struct Redirects {
 }
 
 impl Redirects {
-    /// Allows an address.
     pub fn register(&self, uri: Url) {
         self.registered.write().unwrap_or_else(PoisonError::into_inner).push(uri);
     }
 
-    /// Turns loopback on or off.
+    /// Allows or disallows loopback.
     pub fn allow_loopback(&self, allowed: bool) {
         self.no_loopback.store(!allowed, Ordering::Relaxed);
     }
 
-    /// The address, if people may be sent there.
+    /// Parses a redirect URI, if it is allowed.
     pub fn find(&self, text: &str) -> Option<Url> {
         let uri = Url::parse(text).ok()?;
         let plain = matches!(uri.scheme(), "http" | "https") && uri.fragment().is_none() && uri.username().is_empty();

@@ -1,14 +1,14 @@
-//! Randomness that is the same for the same seed, on every machine.
+//! Random numbers that are deterministic for a seed, on every machine.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// A source of choices that depends on a seed and a path of names alone. `SplitMix64`: a hundred thousand customers are
-/// made up at every start, in unoptimised builds too, and nothing here is a secret.
+/// A generator that depends only on a seed and a path of names. It is `SplitMix64`, since a hundred thousand customers
+/// are generated at every start, in unoptimized builds too, and nothing here is secret.
 pub struct Seeded(u64);
 
 impl Seeded {
-    /// The source for one thing; `path` names it, such as `["customer", "3", "17"]`.
+    /// Creates the generator for one thing; `path` names it, such as `["customer", "3", "17"]`.
     pub fn new(seed: u64, path: &[&str]) -> Self {
         let mut digest = Sha256::new();
         digest.update(seed.to_be_bytes());
@@ -20,36 +20,36 @@ impl Seeded {
         Self(state)
     }
 
-    /// A number below `end`, which is not 0.
+    /// Returns a number below `end`, which must not be 0.
     pub fn below(&mut self, end: u32) -> u32 {
-        // The upper half of the product: no division, and no worse spread than the customers of a demo need.
+        // The upper half of the product avoids a division, with a distribution that is good enough for a demo.
         let high = ((self.next() >> 32) * u64::from(end)) >> 32;
         u32::try_from(high).unwrap_or(0)
     }
 
-    /// Whether something that happens `percent` times in a hundred happens.
+    /// Returns `true` with a probability of `percent`.
     pub fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }
 
-    /// One of the choices, which are not empty.
+    /// Returns one of the choices, which must not be empty.
     pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         let end = u32::try_from(choices.len()).unwrap_or(u32::MAX);
         &choices[self.below(end) as usize]
     }
 
-    /// A GUID of version 4.
+    /// Returns a version 4 GUID.
     pub fn guid(&mut self) -> Uuid {
         let bytes = u128::from(self.next()) << 64 | u128::from(self.next());
         uuid::Builder::from_random_bytes(bytes.to_be_bytes()).into_uuid()
     }
 
-    /// A signed number, such as a version.
+    /// Returns a signed number, such as a version.
     pub fn signed(&mut self) -> i64 {
         self.next().cast_signed()
     }
 
-    /// The pattern with each `#` made a digit and each `@` a capital letter.
+    /// Replaces each `#` of a pattern by a digit and each `@` by a capital letter.
     pub fn fill(&mut self, pattern: &str) -> String {
         pattern
             .chars()

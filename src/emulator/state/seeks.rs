@@ -1,4 +1,4 @@
-//! Continuation tokens: places in lists, which only the emulator that gave them out can read.
+//! Continuation tokens: positions in lists, readable only by the emulator that issued them.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::id::TenantId;
 
-/// What makes tokens ours, and which of them still hold.
+/// The key that authenticates tokens, and the epoch of valid ones.
 pub struct Seeks {
     secret: Uuid,
     epoch: AtomicU32,
@@ -21,24 +21,22 @@ impl Default for Seeks {
     }
 }
 
-/// A place in a list, and the question that the list answers.
+/// A position in a list, with the list's filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// Whose list it is.
     pub partner: TenantId,
-    /// Which list.
+    /// The name of the list.
     pub collection: String,
-    /// The filter of the call that led here.
+    /// The filter of the original call.
     pub filter: Option<String>,
-    /// Items of a page.
     pub size: usize,
-    /// The first item of the page that was answered.
+    /// The index of the first item on the returned page.
     pub from: usize,
-    /// The first item after it.
+    /// The index after its last item.
     pub to: usize,
 }
 
-/// What a token holds.
+/// The content of a token.
 #[derive(Serialize, Deserialize)]
 struct Token<P> {
     epoch: u32,
@@ -46,21 +44,21 @@ struct Token<P> {
 }
 
 impl Seeks {
-    /// Ends the life of every token so far.
+    /// Invalidates all tokens issued so far.
     pub fn expire(&self) {
         self.epoch.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Makes a token of a place.
+    /// Creates a token for a position.
     ///
     /// # Errors
-    /// When the place can't be written as JSON.
+    /// If the position cannot be serialized.
     pub fn seal(&self, place: &Place) -> serde_json::Result<String> {
         let text = serde_json::to_vec(&Token { epoch: self.epoch.load(Ordering::Relaxed), place })?;
         Ok(URL_SAFE_NO_PAD.encode([self.mac(&text).as_slice(), &text].concat()))
     }
 
-    /// Reads the place of a token that still holds; none of any other text.
+    /// Returns the position in a valid token; none for any other text.
     pub fn open(&self, text: &str) -> Option<Place> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (mac, text) = bytes.split_at_checked(32)?;

@@ -1,4 +1,4 @@
-//! Customer ids that answer with a fault, so that a failure can be shown by hand: open `/customers/{id}` in the portal.
+//! Customer ids that respond with a fault, for reproducing a failure by hand: open `/customers/{id}` in the portal.
 //!
 //! They are in no list, and every partner has them.
 
@@ -9,18 +9,18 @@ use uuid::Uuid;
 use super::fault::{Fault, FaultKind};
 use crate::domain::id::CustomerId;
 
-/// One sentinel.
+/// A customer id with its fault.
 #[derive(Debug, Clone, Copy)]
 pub struct Sentinel {
     /// The customer id.
     pub id: CustomerId,
-    /// What it shows.
+    /// The description of the failure.
     pub name: &'static str,
     kind: FaultKind,
     latency: Duration,
 }
 
-/// The first twelve digits are the same for all; the last group is the status, or a number from 900 on.
+/// Returns the id: the first twelve digits are the same for all; the last group is the status, or a number from 900 on.
 const fn id(last: u128) -> CustomerId {
     CustomerId::new(Uuid::from_u128(0xfa01_7000_0000_4000_8000_0000_0000_0000 | last))
 }
@@ -33,7 +33,7 @@ const fn odd(last: u128, kind: FaultKind, name: &'static str) -> Sentinel {
     Sentinel { id: id(last), name, kind, latency: Duration::ZERO }
 }
 
-/// All of them; written in hexadecimal that reads as decimal.
+/// All sentinels; their numbers are hexadecimal digits that read as decimal.
 pub const ALL: [Sentinel; 19] = [
     status(0x400, 400, None, "Bad request"),
     status(0x401, 401, None, "Unauthorised"),
@@ -61,17 +61,17 @@ pub const ALL: [Sentinel; 19] = [
     odd(0x906, FaultKind::Bom, "Byte-order mark"),
 ];
 
-/// A sentinel whose body is some 12 MB; apart from [`ALL`] since it is of no use by hand.
+/// A sentinel with a body of about 12 MB; not in [`ALL`], since it is of no use by hand.
 pub const HUGE: Sentinel = odd(0x907, FaultKind::Huge, "Huge body");
 
 impl Sentinel {
-    /// The fault that it answers with.
+    /// Returns its fault.
     pub fn fault(&self) -> Fault {
         Fault::once("*", self.kind).after(self.latency)
     }
 }
 
-/// The sentinel with this id.
+/// Finds the sentinel with this id.
 pub fn find(id: Uuid) -> Option<&'static Sentinel> {
     ALL.iter().chain(std::iter::once(&HUGE)).find(|sentinel| sentinel.id.as_uuid() == id)
 }

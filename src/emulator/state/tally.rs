@@ -1,4 +1,4 @@
-//! What was asked of Partner Center and how it was answered.
+//! Counts of Partner Center's operations by result.
 
 use std::{
     collections::BTreeMap,
@@ -7,29 +7,29 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-/// How often one operation was answered.
+/// The counts of one operation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Served {
     /// The operation's article.
     pub operation: String,
-    /// Its path with `{name}` for what varies; articles have up to three.
+    /// The operation's path with `{name}` for parameters; an article has up to three paths.
     pub path: String,
-    /// Answers below 400.
+    /// The number of responses below 400.
     pub done: u64,
-    /// Answers of 400 and above, but for 501.
+    /// The number of responses of 400 and above, except 501.
     pub refused: u64,
-    /// Answers that it is not built.
+    /// The number of responses for operations that are not implemented (501).
     pub unbuilt: u64,
-    /// Calls that were dealt with and, by a fault, never answered.
+    /// The number of calls that were executed but, because of a fault, not answered.
     pub unanswered: u64,
 }
 
-/// A count for each operation, by article and path.
+/// The counts by article and path.
 #[derive(Default)]
 pub struct Tally(Mutex<BTreeMap<(&'static str, &'static str), Served>>);
 
 impl Tally {
-    /// Counts an answer.
+    /// Counts a response.
     pub fn count(&self, operation: &'static str, path: &'static str, status: u16) {
         self.add(operation, path, |served| match status {
             501 => served.unbuilt += 1,
@@ -38,7 +38,7 @@ impl Tally {
         });
     }
 
-    /// Counts a call that is never answered.
+    /// Counts a call without a response.
     pub fn count_unanswered(&self, operation: &'static str, path: &'static str) {
         self.add(operation, path, |served| served.unanswered += 1);
     }
@@ -52,12 +52,12 @@ impl Tally {
         }));
     }
 
-    /// The counts in the order of the articles' names.
+    /// Returns the counts, ordered by article.
     pub fn served(&self) -> Vec<Served> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
-    /// Forgets the counts.
+    /// Resets the counts.
     pub fn reset(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

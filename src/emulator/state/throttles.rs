@@ -1,6 +1,6 @@
-//! Limits on how often an operation is called (article "API throttling guidance").
+//! Rate limits of operations (article "API throttling guidance").
 //!
-//! None is in force until one is set: the real figures vary, and a demo should not stop for them.
+//! There is no limit by default: the real figures vary, and a demo should not be interrupted by them.
 
 use std::{
     collections::HashMap,
@@ -12,27 +12,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::TenantId;
 
-/// So many calls in so many seconds.
+/// A number of calls in a number of seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
-    /// Calls under one key.
+    /// The maximum number of calls per key.
     pub calls: u32,
-    /// Length of a window.
+    /// The length of a window, in seconds.
     pub seconds: u64,
 }
 
-/// Whose calls are counted together: the API, the partner, and the customer where it counts.
+/// The key that calls are counted under: the API, the partner, and the customer if it matters.
 pub type Key = (&'static str, TenantId, Option<String>);
 
-/// A call over the limit.
+/// The error for a call over the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Throttled {
-    /// Whole seconds until the window ends, one at least.
+    /// The number of seconds until the window ends, at least one.
     pub seconds: u64,
 }
 
-/// The limit, and the windows of all keys.
+/// The limit, with the windows of all keys.
 #[derive(Default)]
 pub struct Throttles(Mutex<State>);
 
@@ -43,12 +43,11 @@ struct State {
 }
 
 impl Throttles {
-    /// Sets the limit for all operations that have a throttle key, or lifts it.
+    /// Sets the limit for all operations with a throttle key, or removes it.
     pub fn set(&self, limit: Option<Limit>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State { limit, windows: HashMap::new() };
     }
 
-    /// Lifts the limit.
     pub fn reset(&self) {
         self.set(None);
     }

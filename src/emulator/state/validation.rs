@@ -1,4 +1,4 @@
-//! How far the validation of each customer's account is: made up, and always the same.
+//! The validation status of customers' accounts, generated deterministically.
 
 use jiff::{
     SignedDuration,
@@ -8,11 +8,11 @@ use jiff::{
 use super::{directory::Row, seeded::Seeded};
 use crate::partner_center::wire::validation_status::ValidationStatus;
 
-/// The year in which the validations that are made up took place, in seconds.
+/// The start and the length, in seconds, of the year of generated validations.
 const FIRST: DateTime = date(2024, 3, 1).at(0, 0, 0, 0);
 const YEAR: u32 = 365 * 24 * 60 * 60;
 
-/// Makes up how far a customer is. Most are allowed, and some have no status, which hinders nothing either.
+/// Generates the status of a customer. Most are allowed, and some have none, which does not block orders either.
 pub fn status(row: &Row) -> Option<ValidationStatus> {
     let mut seeded = Seeded::new(0, &["validation-status", &row.id.to_string()]);
     let state = match seeded.below(100) {

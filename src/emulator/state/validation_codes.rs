@@ -1,4 +1,4 @@
-//! Each partner's stock of codes that vouch for government customers.
+//! Each partner's validation codes for government customers.
 
 use std::{
     collections::HashMap,
@@ -13,24 +13,24 @@ use crate::{
     partner_center::wire::qualification::{ValidationCode, ValidationId},
 };
 
-/// What codes there are: code, whom it vouches for, for how many customers, how many of them are left.
+/// The initial codes: code, organization, maximum number of customers, number left.
 const CODES: [(&str, &str, i64, i64); 3] = [
     ("482913", "County Water District", 5, 4),
     ("705526", "Department of Parks and Recreation", 40, 40),
     ("118840", "City Library Board", 1, 0),
 ];
 
-/// The stock of every partner that was asked about.
+/// The codes of partners, created on first use.
 #[derive(Debug, Default)]
 pub struct ValidationCodes(Mutex<HashMap<TenantId, Vec<ValidationCode>>>);
 
 impl ValidationCodes {
-    /// A partner's codes.
+    /// Returns a partner's codes.
     pub fn of(&self, partner: &DemoPartner) -> Vec<ValidationCode> {
         self.with(partner, |codes| codes.clone())
     }
 
-    /// Uses a code once; whether there was one with something left.
+    /// Uses a code once. Returns `false` if it is unknown or used up.
     pub fn take(&self, partner: &DemoPartner, code: &str) -> bool {
         self.with(partner, |codes| {
             let is_it = |known: &&mut ValidationCode| known.validation_id.as_ref().is_some_and(|id| id.text() == code);
@@ -42,7 +42,7 @@ impl ValidationCodes {
         })
     }
 
-    /// As after the start.
+    /// Restores the initial state.
     pub fn reset(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -65,7 +65,7 @@ impl ValidationCodes {
     }
 }
 
-/// A version, spelled as the service spells it.
+/// Returns a version (`ETag`) in the service's format.
 fn etag() -> String {
     let now = Timestamp::now().to_string().replace(':', "%3A");
     format!("W/\"datetime'{now}'\"")

@@ -1,4 +1,4 @@
-//! What both listeners share: who there is, what they have, and what is to go wrong.
+//! The state that both listeners share: people, companies, their data, and pending faults.
 
 use std::{
     collections::HashSet,
@@ -40,85 +40,83 @@ use crate::domain::{
     id::{ObjectId, TenantId},
 };
 
-/// Where the two listeners are reached.
+/// The base URLs of the two listeners.
 #[derive(Debug, Clone)]
 pub struct Origins {
-    /// Partner Center.
+    /// Partner Center's base URL.
     pub partner_center: Url,
-    /// Sign-in.
+    /// Sign-in's base URL.
     pub sign_in: Url,
 }
 
 impl Origins {
-    /// A cloud's authority, without a trailing slash.
+    /// Returns a cloud's authority, without a trailing slash.
     pub fn authority(&self, cloud: Cloud) -> Url {
         let mut authority = self.sign_in.clone();
         authority.set_path(cloud.as_str());
         authority
     }
 
-    /// The issuer of a tenant's ID tokens.
+    /// Returns the issuer of a tenant's ID tokens.
     pub fn issuer(&self, cloud: Cloud, tenant: &str) -> String {
         format!("{}/{tenant}/v2.0", self.authority(cloud))
     }
 
-    /// The issuer of a tenant's access tokens for Partner Center, which are of version 1.
+    /// Returns the issuer of a tenant's access tokens for Partner Center, which are of version 1.
     pub fn access_issuer(&self, cloud: Cloud, tenant: TenantId) -> String {
         format!("{}/{tenant}/", self.authority(cloud))
     }
 }
 
-/// All of it.
+/// The complete state.
 pub struct World {
-    /// Where it is.
+    /// The base URLs of the listeners.
     pub origins: Origins,
-    /// Who there is.
+    /// The people and companies.
     pub demo: Demo,
-    /// What signs tokens.
+    /// The keys that sign tokens.
     pub keys: Keys,
-    /// To go wrong in Partner Center.
+    /// Pending faults of Partner Center.
     pub faults: Faults,
-    /// To go wrong in sign-in.
+    /// Pending faults of sign-in.
     pub sign_in_faults: Faults,
-    /// What was asked of Partner Center.
+    /// Counts of calls to Partner Center.
     pub tally: Tally,
-    /// Customers that callers have made.
+    /// Customers created by callers.
     pub creations: Creations,
-    /// What has become of customers.
+    /// The state of customers that were accessed.
     pub tenants: Tenants,
-    /// What was done to them.
+    /// Audit records.
     pub activities: Activities,
-    /// How acceptances of the Customer Agreement are confirmed.
+    /// Attestations of acceptances of the Customer Agreement.
     pub attestations: Attestations,
-    /// What vouches for government customers.
+    /// Validation codes for government customers.
     pub validation_codes: ValidationCodes,
-    /// Places in lists.
+    /// Continuation tokens.
     pub seeks: Seeks,
-    /// How lists come in pages.
+    /// Settings of pagination.
     pub paging: Paging,
-    /// Limits on how often.
+    /// Rate limits.
     pub throttles: Throttles,
-    /// What is seen late.
+    /// Delays of new data.
     pub consistency: Consistency,
-    /// What became of people's accounts.
+    /// The state of people's accounts.
     pub accounts: Accounts,
-    /// What tenants consented to.
     pub consents: Consents,
-    /// What is wrong with partners' applications.
+    /// The state of partners' applications.
     pub applications: Applications,
     /// Codes and refresh tokens.
     pub grants: Grants,
-    /// Where the endpoints are.
+    /// The locations of sign-in's endpoints.
     pub endpoints: Endpoints,
-    /// What was asked of the token endpoint.
+    /// Counts of token requests.
     pub exchanges: Exchanges,
-    /// Assertions of applications that were honoured.
+    /// Accepted client assertions.
     pub assertions: Assertions,
-    /// Where sign-in may send people back to.
     pub redirects: Redirects,
-    /// Ends what would never answer.
+    /// The token that cancels responses which would never be sent.
     pub stop: CancellationToken,
-    /// In the order of `demo.partners`.
+    /// The partners' customers, in the order of `demo.partners`.
     directories: Vec<Directory>,
     byte_order_mark: AtomicBool,
     mfa_untold: AtomicBool,
@@ -126,11 +124,11 @@ pub struct World {
 }
 
 impl World {
-    /// Makes everything up, with so many customers of each partner; takes a moment.
+    /// Generates the state with a number of customers for each partner; takes a moment.
     pub fn new(seed: u64, customers: usize, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
         let mut demo = Demo::new(seed);
         demo.certify(Cloud::UsGovernment)?;
-        // Nobody looks through the customers of the partners that are there to be refused or to be set up.
+        // Few customers for the partners that are disabled or to be set up, since nobody views them.
         let customers = |partner: &DemoPartner| match partner.standing {
             Standing::Registered => customers,
             Standing::Disabled | Standing::Unregistered => customers.min(20),
@@ -171,19 +169,19 @@ impl World {
         })
     }
 
-    /// The partner whose tenant it is.
+    /// Finds the partner with this tenant.
     pub fn partner(&self, tenant: TenantId) -> Option<&DemoPartner> {
         self.demo.partners.iter().find(|partner| partner.tenant == tenant)
     }
 
-    /// The customers of the partner whose tenant it is.
+    /// Finds the customers of the partner with this tenant.
     pub fn directory(&self, tenant: TenantId) -> Option<&Directory> {
         let at = self.demo.partners.iter().position(|partner| partner.tenant == tenant)?;
         self.directories.get(at)
     }
 
-    /// Finds the tenant of a customer, or of a past one, by its id or one of its domains. Domains of their own are known of
-    /// those alone whose people sign in.
+    /// Finds the tenant of a current or former customer, by its id or one of its domains. Custom domains are known only
+    /// for customers whose people sign in.
     pub fn customer_tenant(&self, cloud: Cloud, named: &str) -> Option<TenantId> {
         let in_cloud = |place: usize| self.demo.partners.get(place).is_some_and(|partner| partner.cloud == cloud);
         let known = |domain: &String| domain.eq_ignore_ascii_case(named);
@@ -196,7 +194,7 @@ impl World {
         of_demo.map(DemoCustomer::tenant).or_else(|| Some(TenantId::new(row()?.id)))
     }
 
-    /// Does something with the directory of which somebody is a user, if it is a customer's.
+    /// Accesses the directory of a customer's user; none for other people.
     fn with_accounts<T>(&self, person: &DemoPerson, act: impl FnOnce(&tenant::accounts::Accounts) -> T) -> Option<T> {
         let customer = self.demo.customer_of(person)?;
         let directory = self.directories.get(customer.partner)?;
@@ -204,8 +202,8 @@ impl World {
         Some(self.tenants.with(&row, || directory.profile(&row), |tenant| act(tenant.accounts.get())))
     }
 
-    /// Lists the templates of somebody's directory roles as a customer's directory has them now; none where they are no
-    /// customer's.
+    /// Returns the role template ids that a person currently has in a customer's directory; none for people of no
+    /// customer.
     pub fn customer_roles(&self, person: &DemoPerson) -> Option<Vec<Uuid>> {
         let held = |accounts: &tenant::accounts::Accounts| {
             let roles = accounts.roles_of(person.id.object.as_uuid());
@@ -214,7 +212,7 @@ impl World {
         self.with_accounts(person, held)
     }
 
-    /// Tells what became of an account, by what was arranged and by the directory that it is in.
+    /// Returns the state of an account, from the controls and from its directory.
     pub fn account(&self, person: &DemoPerson) -> Account {
         let is_there = |accounts: &tenant::accounts::Accounts| {
             accounts.user(person.id.object.as_uuid()).is_ok_and(|user| user.deleted_at.is_none())
@@ -225,7 +223,7 @@ impl World {
         }
     }
 
-    /// Whether some tenant of a cloud has this domain.
+    /// Checks whether any tenant of a cloud has this domain.
     pub fn has_domain(&self, cloud: Cloud, domain: &str) -> bool {
         let partners = self.demo.partners.iter().zip(&self.directories);
         partners
@@ -233,19 +231,19 @@ impl World {
             .any(|(partner, directory)| partner.domain.eq_ignore_ascii_case(domain) || directory.has_domain(domain))
     }
 
-    /// Does something with the state of a partner's customer, if it is one.
+    /// Accesses the state of a partner's customer, if it exists.
     pub fn with_tenant<T>(&self, partner: TenantId, customer: Uuid, act: impl FnOnce(&mut Tenant) -> T) -> Option<T> {
         let directory = self.directory(partner)?;
         let row = directory.find(customer)?;
         Some(self.tenants.with(&row, || directory.profile(&row), act))
     }
 
-    /// The person with this object id in this tenant.
+    /// Finds the person with this object id in this tenant.
     pub fn person(&self, tenant: TenantId, object: ObjectId) -> Option<&DemoPerson> {
         self.demo.people.iter().find(|person| person.id.tenant == tenant && person.id.object == object)
     }
 
-    /// Whether a token for this audience opens the cloud's Partner Center.
+    /// Checks whether a token with this audience is valid for the cloud's Partner Center.
     pub fn is_partner_center(&self, cloud: Cloud, audience: &str) -> bool {
         let audience = audience.trim_end_matches('/');
         audience == clouds::partner_center(cloud)
@@ -253,37 +251,37 @@ impl World {
             || audience == self.origins.partner_center.as_str().trim_end_matches('/')
     }
 
-    /// Whether JSON answers begin with a byte-order mark.
+    /// Returns `true` if JSON responses begin with a byte-order mark.
     pub fn byte_order_mark(&self) -> bool {
         self.byte_order_mark.load(Ordering::Relaxed)
     }
 
-    /// Turns that on or off.
+    /// Sets whether JSON responses begin with a byte-order mark.
     pub fn set_byte_order_mark(&self, on: bool) {
         self.byte_order_mark.store(on, Ordering::Relaxed);
     }
 
-    /// Returns whether `ValidateMfa` is left unanswered.
+    /// Returns `true` if the response header for `ValidateMfa` is omitted.
     pub fn mfa_untold(&self) -> bool {
         self.mfa_untold.load(Ordering::Relaxed)
     }
 
-    /// Turns that on or off.
+    /// Sets whether the response header for `ValidateMfa` is omitted.
     pub fn set_mfa_untold(&self, on: bool) {
         self.mfa_untold.store(on, Ordering::Relaxed);
     }
 
-    /// Tells by how many seconds the `Date` of Partner Center's answers is off.
+    /// Returns the clock skew of Partner Center's `Date` header, in seconds.
     pub fn clock_skew(&self) -> i32 {
         self.clock_skew.load(Ordering::Relaxed)
     }
 
-    /// Sets those seconds.
+    /// Sets the clock skew of Partner Center's `Date` header, in seconds.
     pub fn set_clock_skew(&self, seconds: i32) {
         self.clock_skew.store(seconds, Ordering::Relaxed);
     }
 
-    /// As after the start, but for tokens, keys and registered redirect addresses.
+    /// Restores the initial state, except for tokens, keys and registered redirect URIs.
     pub fn reset(&self) {
         self.faults.reset();
         self.sign_in_faults.reset();
@@ -313,7 +311,7 @@ impl World {
     }
 }
 
-/// Lists what tenants have not consented to at the start, by client id.
+/// Returns the missing consents at the start, by tenant and client id.
 fn unconsented(demo: &Demo) -> HashSet<(TenantId, String)> {
     let without = demo.customers.iter().filter(|customer| !customer.consented);
     let clients = || demo.apps.iter().map(|it| &it.client_id).chain(demo.partners.iter().map(|it| &it.client_id));

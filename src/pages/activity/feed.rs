@@ -1,4 +1,4 @@
-//! The last of what was done, in few words.
+//! Short lists of recent activity.
 
 use leptos::prelude::*;
 
@@ -10,10 +10,10 @@ use crate::{
     locales::Text,
 };
 
-/// How many entries are shown.
+/// Number of entries in a list.
 const ENTRIES: usize = 4;
 
-/// Draws the last entries of the portal's own record, with the way to all of them.
+/// Renders the latest entries of our own audit log, with a link to all of them.
 pub fn feed_panel(text: Text, all: String, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
     let who = |record: &OwnRecord| {
         let who = record.by.clone().or_else(|| record.by_id.clone());
@@ -24,8 +24,8 @@ pub fn feed_panel(text: Text, all: String, found: Result<Vec<OwnRecord>, PortalE
     panel_with_link("activity", text.overview_activity(), all, shown).into_any()
 }
 
-/// Draws what the person changed last themselves, on what and at which customer; `all` is where everybody's is, for those who
-/// may read it.
+/// Renders the person's own latest changes with object and customer; `all` is the URL of everybody's changes, for those
+/// with permission to read them.
 pub fn own_feed_panel(text: Text, all: Option<String>, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
     let on = |record: &OwnRecord| {
         let on = [record.target_name.clone(), record.customer_name.clone()];
@@ -36,7 +36,7 @@ pub fn own_feed_panel(text: Text, all: Option<String>, found: Result<Vec<OwnReco
     panel_with_link("changes", text.my_home_changes(), all, shown).into_any()
 }
 
-/// Draws the first entries, each with a second line.
+/// Renders the first entries, each with a second line.
 fn entries(
     text: Text,
     found: Result<Vec<OwnRecord>, PortalError>,
@@ -53,7 +53,7 @@ fn entries(
     }
 }
 
-/// Draws an entry; how it ended is said where it is not done.
+/// Renders an entry; an outcome other than success is shown.
 fn entry(text: Text, second: String, record: OwnRecord) -> impl IntoView {
     let outcome = (record.outcome != OwnOutcome::Done).then(|| {
         let (tone, words) = outcome_word(text, record.outcome);

@@ -1,4 +1,4 @@
-//! The portal's own record.
+//! The portal's own audit log.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -20,8 +20,8 @@ use crate::{
     paths::ActivityQuery,
 };
 
-/// Draws the choices of what of the portal's own record is shown: its kind, and for staff by whom, where `people` has names, and
-/// which action.
+/// Renders the filters of our own audit log: the kind of entry and, for staff, the actor if `people` contains names,
+/// and the action.
 pub(super) fn filter_form(
     text: Text,
     address: String,
@@ -34,14 +34,14 @@ pub(super) fn filter_form(
         (OwnKind::SignIns, text.activity_kind_sign_ins()),
         (OwnKind::All, text.activity_kind_all()),
     ];
-    // What is shown from the start needs no mention in the address.
+    // The default is omitted from the URL.
     let value = |kind: OwnKind| if kind == OwnKind::default() { String::new() } else { kind.to_string() };
     let kinds = kinds.map(|(kind, words)| (value(kind), words.to_owned()));
     let kind = filter("kind", text.activity_kind(), kinds, &value(*kind));
     let Some(people) = people else { return find_form(None, address, kind).into_any() };
     let mut people: Vec<_> = people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     let chosen = person.map(|person| person.to_string()).unwrap_or_default();
-    // What is chosen stays chosen, known or not.
+    // A selected value stays selected, even if unknown.
     if !chosen.is_empty() && people.iter().all(|(id, _)| *id != chosen) {
         people.push((chosen.clone(), chosen.clone()));
     }
@@ -63,7 +63,7 @@ pub(super) fn filter_form(
     find_form(None, address, view! { {kind} {person} {action} }).into_any()
 }
 
-/// What was done through this portal, the newest first.
+/// Renders entries of our own audit log, the newest first.
 pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: OwnRecords) -> AnyView {
     if records.items.is_empty() && records.before.is_none() {
         return view! { <p class="muted">{text.activity_own_nothing()}</p> }.into_any();
@@ -97,7 +97,7 @@ impl Entry for OwnRecord {
 
     fn target(&self, text: Text) -> AnyView {
         let name = self.target_name.clone().map(|name| view! { <span dir="auto">{name}</span> });
-        // Of what is no customer's, such as a session, the id says nothing to anybody.
+        // The id of an object without a customer, such as a session, means nothing to anybody.
         let unnamed = self.target.clone().filter(|_| name.is_none() && self.customer.is_some());
         let unnamed = unnamed.map(|id| view! { <span class="mono muted">{id}</span> });
         let fields = self.fields.iter().map(|field| field_word(text, field)).collect::<Vec<_>>().join(", ");
@@ -134,12 +134,12 @@ impl Entry for OwnRecord {
     }
 }
 
-/// Returns who did it, what, and how it ended, in words.
+/// Returns the actor, the action and the outcome of an entry in words.
 pub fn own_record_words(text: Text, record: &OwnRecord) -> (String, String, String) {
     (record.by(text), record.what(text), record.outcome(text).1)
 }
 
-/// Returns how one of our own actions ended in words, after the tone in which that is said.
+/// Returns the badge's tone and the words for the outcome of one of our own actions.
 pub fn outcome_word(text: Text, outcome: OwnOutcome) -> (&'static str, &'static str) {
     match outcome {
         OwnOutcome::Open => ("warn", text.outcome_open()),
@@ -150,7 +150,7 @@ pub fn outcome_word(text: Text, outcome: OwnOutcome) -> (&'static str, &'static 
     }
 }
 
-/// One of our own actions in words.
+/// Returns the words for one of our own actions.
 pub fn action_word(text: Text, action: &str) -> String {
     text.find(&action_key(action)).unwrap_or_else(|| spelled_out(action))
 }
@@ -159,7 +159,7 @@ fn action_key(action: &str) -> String {
     format!("action-{}", action.replace('_', "-"))
 }
 
-/// Returns what a field of Partner Center's is called; one that we do not know as the service spells it.
+/// Returns the label of one of Partner Center's fields; an unknown one as the service spells it.
 fn field_word(text: Text, field: &str) -> String {
     let known = match field {
         "userPrincipalName" => text.user_sign_in_name(),

@@ -1,4 +1,4 @@
-//! Partner Center's own record, and what of it is wanted.
+//! Partner Center's audit records and their filters.
 
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ use crate::{
     paths::ActivityQuery,
 };
 
-/// From which day to which, and where there are many customers, of which or of what.
+/// Renders the filters: the range of days, and on the page of all customers, the company or the kind of resource.
 pub(super) fn filter_form(
     text: Text,
     place: Place,
@@ -115,7 +115,7 @@ pub(super) fn filter_form(
     }
 }
 
-/// What Partner Center recorded, the newest first.
+/// Renders Partner Center's audit records, the newest first.
 pub(super) fn records(text: Text, place: Place, records: Results<PartnerCenterRecord>) -> AnyView {
     if records.items.is_empty() {
         return view! { <p class="muted">{text.activity_nothing()}</p> }.into_any();
@@ -175,7 +175,7 @@ impl Entry for PartnerCenterRecord {
     }
 }
 
-/// What became what, by the names that the service has for it.
+/// Renders the changed members with their values before and after, named as the service names them.
 fn changes(text: Text, changes: &[RecordedChange]) -> AnyView {
     let (changes, more) = few(text, changes.iter());
     let lines = changes
@@ -198,12 +198,12 @@ fn pairs(text: Text, details: &[(String, Option<String>)]) -> AnyView {
     view! { <ul class="plain lines">{lines}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }
 
-/// One of Partner Center's operations in words; one that the catalogue does not have as the service spells it.
+/// Returns the words for one of Partner Center's operations; one without a message as the service spells it.
 fn operation_word(text: Text, operation: &str) -> String {
     text.find(&format!("operation-{}", operation.replace('_', "-"))).unwrap_or_else(|| spelled_out(operation))
 }
 
-/// A kind of thing in words; one that the catalogue does not have as the service spells it.
+/// Returns the words for a kind of resource; one without a message as the service spells it.
 fn resource_word(text: Text, kind: &str) -> String {
     text.find(&format!("resource-{}", kind.replace('_', "-"))).unwrap_or_else(|| spelled_out(kind))
 }

@@ -1,4 +1,4 @@
-//! Who accepted an agreement, and whether that still holds.
+//! Acceptances of agreements and their validity.
 
 use leptos::prelude::*;
 
@@ -19,17 +19,17 @@ use crate::{
     locales::Text,
 };
 
-/// Whether there are acceptances, and none of them holds any more.
+/// Checks whether there are acceptances, all of which are outdated.
 pub fn are_outdated(accepted: &[AgreementConfirmation]) -> bool {
     !accepted.is_empty() && accepted.iter().all(AgreementConfirmation::is_outdated)
 }
 
-/// Whether one of them is of the Microsoft Customer Agreement and still holds.
+/// Checks whether there is a valid acceptance of the Microsoft Customer Agreement.
 pub fn holds(accepted: &[AgreementConfirmation]) -> bool {
     accepted.iter().any(|it| it.kind == AgreementKind::Customer && !it.is_outdated())
 }
 
-/// A table of acceptances.
+/// Renders a table of acceptances.
 pub(super) fn confirmations(
     text: Text,
     list: &'static str,

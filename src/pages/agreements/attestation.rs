@@ -1,5 +1,5 @@
-//! Confirming an acceptance in three steps: the form that creates the attestation, then its link with a letter to the
-//! customer, then the form that finishes it. Whoever of the partner's opens the page goes on where it stands.
+//! The confirmation of an acceptance in three steps: the form that creates the attestation, then its link with a letter
+//! to the customer, then the form that finishes it. Anybody of the partner's staff can continue at the current step.
 
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ const CREATE: &str = "attestation-form";
 const FINISH: &str = "finish-attestation";
 const CANCEL: &str = "cancel-attestation";
 
-/// The step that it is at.
+/// Renders the current step.
 pub(super) fn attestation_panel(
     text: Text,
     customer: &CustomerSummary,
@@ -42,10 +42,10 @@ pub(super) fn attestation_panel(
     partner: &str,
 ) -> AnyView {
     match begun {
-        // What was typed must not go with what could not be had.
+        // A failed load must not discard what was typed.
         Err(error) => view! { {problem_panel(&error)} {kept(CREATE)} {kept(FINISH)} {kept(CANCEL)} }.into_any(),
         Ok(None) => {
-            // Somebody else may have finished or cancelled meanwhile what a form was about.
+            // Somebody else may have finished or canceled the attestation of the form meanwhile.
             let gone = refused(FINISH).map(|_| note(text.attestation_gone()));
             view! { {gone} <p class="help">{text.attestation_help()}</p> {create_form(text, customer, contact)} }
                 .into_any()
@@ -74,7 +74,7 @@ fn create_form(text: Text, customer: &CustomerSummary, contact: Option<BillingPr
     let country = country.or(told).unwrap_or_default();
     let language = languages_of(&country).next().filter(|_| !country.is_empty()).unwrap_or_default();
     let languages = LANGUAGES.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
-    // Without a value a choice is to be made; with an empty one it would be said that none is stored.
+    // Without a value, the field asks for a choice; an empty value would be reported as a missing stored one.
     let chosen = |field: Field, value: String| if value.is_empty() { field } else { field.value(value) };
     form(CREATE, Write::CreateAttestation, move || {
         view! {
@@ -101,7 +101,7 @@ fn create_form(text: Text, customer: &CustomerSummary, contact: Option<BillingPr
     })
 }
 
-/// Where it stands.
+/// Renders the state of the attestation.
 fn facts(text: Text, attestation: &Attestation) -> impl IntoView + use<> {
     let Attestation { details, link, begun_at, begun_by, refusal, .. } = attestation.clone();
     let signatory = details.signatory;
@@ -125,7 +125,7 @@ fn facts(text: Text, attestation: &Attestation) -> impl IntoView + use<> {
     }
 }
 
-/// What became of the last try.
+/// Renders the result of the last attempt.
 fn last_refusal(text: Text, refusal: FinishRefusal) -> impl IntoView {
     let FinishRefusal { at, code } = refusal;
     let said = match code {
@@ -140,7 +140,7 @@ fn last_refusal(text: Text, refusal: FinishRefusal) -> impl IntoView {
     }
 }
 
-/// The letter, in the language that the agreement is in where the portal has it.
+/// Renders the letter, by default in the agreement's language if the portal supports it.
 fn letter_of(
     text: Text,
     customer: &CustomerSummary,

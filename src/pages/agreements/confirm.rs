@@ -1,4 +1,4 @@
-//! The form that confirms an acceptance in a single step, for partners who are set to it.
+//! The form that confirms an acceptance in a single step, for partners with this method.
 
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ use crate::{
 
 const FORM: &str = "confirm-agreement";
 
-/// The form, and beside it what is the matter with its single step.
+/// Renders the form with a note about the single step.
 pub(super) fn confirm_panel(
     text: Text,
     customer: &CustomerSummary,
@@ -30,12 +30,12 @@ pub(super) fn confirm_panel(
     let form = match metadata {
         Ok(known) => confirm_form(text, customer, AgreementMetadata::newest_template(known, &AgreementKind::Customer)),
         Err(error) => {
-            // What was typed must not go with the texts that could not be had, nor the request that it goes under.
+            // A failed load of the texts must not discard what was typed, nor its idempotency key.
             let typed = refused_template().map(|kept| confirm_form(text, customer, Some(kept)));
             view! { {problem_panel(error)} {typed} }.into_any()
         }
     };
-    // What Microsoft says to a call that it has ended is not documented, so any refusal may be that.
+    // Microsoft does not document the error of the discontinued call, so any refusal can be it.
     let said_no = |error: &PortalError| {
         matches!(error, PortalError::NotAccepted { .. } | PortalError::Refused { .. } | PortalError::NotInCloud)
     };
@@ -47,12 +47,12 @@ pub(super) fn confirm_panel(
     view! { {ended} {form} }.into_any()
 }
 
-/// The text that a refused form was about, where one was and is drawn again.
+/// Returns the agreement text of a refused form.
 fn refused_template() -> Option<AgreementTemplateId> {
     refused(FORM)?.value("template")?.parse().ok()
 }
 
-/// The form, where there is a text to accept.
+/// Renders the form if there is an agreement text.
 fn confirm_form(text: Text, customer: &CustomerSummary, template: Option<AgreementTemplateId>) -> AnyView {
     let Some(template) = template else {
         return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();

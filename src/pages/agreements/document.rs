@@ -1,4 +1,4 @@
-//! Where the text of an agreement is to be had, in a country and a language of one's choice.
+//! The search for the text of an agreement by country and language.
 
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// Which text somebody wants.
+/// A requested agreement text.
 pub(super) struct Wanted {
     template: AgreementTemplateId,
     country: String,
@@ -31,7 +31,7 @@ pub(super) struct Wanted {
 
 type Metadata = Result<Vec<AgreementMetadata>, PortalError>;
 
-/// What the address asks for; nothing where it names no text.
+/// Parses the requested text; none if the query names no template.
 pub(super) fn read(query: &Query) -> Result<Option<Wanted>, PortalError> {
     let Some(template) = query.choice("template", |text| text.parse().ok())? else { return Ok(None) };
     let missing = |name: &str| PortalError::invalid(name, Problem::Missing);
@@ -40,13 +40,13 @@ pub(super) fn read(query: &Query) -> Result<Option<Wanted>, PortalError> {
     Ok(Some(Wanted { template, country, language }))
 }
 
-/// Asks where the text is, if somebody wants one.
+/// Loads the locations of the requested text.
 pub(super) async fn load(wanted: Option<&Wanted>) -> Option<Result<AgreementDocument, PortalError>> {
     let Wanted { template, country, language } = wanted?;
     Some(load_agreement_document(*template, language.clone(), country.clone()).await)
 }
 
-/// The form that asks, and the answer.
+/// Renders the form with the result.
 pub(super) fn document_panel(
     text: Text,
     customer: CustomerPath,

@@ -1,4 +1,5 @@
-//! The facts at the side of a customer's overview: the company, whom to bill, the relationship, validation, directory, resellers.
+//! The facts at the side of a customer's overview: the company, the billing profile, the relationship, validation,
+//! directory, resellers.
 
 use leptos::prelude::*;
 
@@ -29,7 +30,7 @@ use crate::{
     paths::{self, CustomersQuery},
 };
 
-/// Who the company is.
+/// Renders the company's details.
 pub(in crate::pages) fn company_facts(
     summary: &CustomerSummary,
     commerce_id: Option<String>,
@@ -65,7 +66,8 @@ pub(super) fn relationship_facts(summary: &CustomerSummary, delegated_access: Op
     }
 }
 
-/// How far Microsoft's validation of the account is, and what that means for orders; it fails alone.
+/// Renders the state of Microsoft's validation of the account and its effect on orders; an error affects this part
+/// only.
 pub(super) fn validated(text: Text, status: Result<Option<ValidationStatus>, PortalError>) -> AnyView {
     let status = match status {
         Err(error) => return problem_panel(&error).into_any(),
@@ -92,7 +94,7 @@ pub(super) fn validated(text: Text, status: Result<Option<ValidationStatus>, Por
     .into_any()
 }
 
-/// What the customer's own directory says of the company; it fails alone.
+/// Renders the organization in the customer's own directory; an error affects this part only.
 pub(super) fn directory(text: Text, found: Result<Vec<Organization>, PortalError>) -> AnyView {
     let organizations = match found {
         Err(PortalError::Refused { .. }) => return note(text.organization_needs_role()),
@@ -121,7 +123,7 @@ pub(super) fn directory(text: Text, found: Result<Vec<Organization>, PortalError
     view! { {facts.collect_view()} {pager} <p class="help">{text.organization_help()}</p> }.into_any()
 }
 
-/// Through whom the customer was sold to, where anybody is between; it fails alone.
+/// Renders the customer's indirect resellers, if there are any; an error affects this part only.
 pub(super) fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, PortalError>) -> Option<AnyView> {
     let text = expect_context::<RenderContext>().text;
     let body = match resellers {
@@ -151,7 +153,8 @@ fn reseller(reseller: PartnerRelationship) -> impl IntoView {
     }
 }
 
-/// Whom to bill, for those who may see it. An address that is the company's is not repeated.
+/// Renders the billing profile for people with permission to see it. An address that equals the company's is not
+/// repeated.
 pub(in crate::pages) fn billing_facts(
     billing: Option<BillingProfile>,
     company: Option<&Address>,
@@ -186,7 +189,7 @@ pub(super) fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl In
     let text = expect_context::<RenderContext>().text;
     let default = summary.domain.clone();
     let others: Vec<_> = custom.into_iter().filter(|domain| !domain.eq_ignore_ascii_case(&default)).collect();
-    // All of them stand on the page of the domains.
+    // The domains page lists all of them.
     let (others, more) = few(text, others.into_iter());
     let others = others.map(|domain| view! { <li>{copyable(domain, false)}</li> }).collect_view();
     view! {

@@ -1,4 +1,4 @@
-//! Whose customers are shown: those of an indirect reseller, or of a provider.
+//! Filters of the customer list by indirect reseller or provider.
 
 use leptos::prelude::*;
 
@@ -11,19 +11,18 @@ use crate::{
     paths::{self, CustomersQuery},
 };
 
-/// A choice among other partners, whose customers alone are then shown.
+/// A filter that shows only the customers of another partner.
 pub(super) struct Filter {
-    /// Its name in the address.
+    /// The parameter's name in the URL.
     pub name: &'static str,
-    /// What the address says.
+    /// The value in the URL.
     pub typed: String,
-    /// Whom there is to choose from.
+    /// The partners to choose from.
     pub choices: Result<Vec<PartnerRelationship>, PortalError>,
-    /// What stands at it.
     pub words: Words,
 }
 
-/// The words of a filter.
+/// The texts of a filter.
 pub(super) struct Words {
     label: &'static str,
     everybody: &'static str,
@@ -49,15 +48,15 @@ impl Words {
 }
 
 impl Filter {
-    /// What a partner is called, for one that is among the choices; else its id.
+    /// Returns the name of a partner among the choices, otherwise the id.
     pub fn title(&self, id: TenantId) -> String {
         let known = self.choices.iter().flatten().find(|known| known.id == id);
         known.map_or_else(|| id.to_string(), PartnerRelationship::title)
     }
 }
 
-/// The filters that the partner has any choice for. A filter stands beside the search and not in its form, since
-/// Partner Center takes one of them at a time: to use one is to leave the other.
+/// Renders the filters that have any choice. A filter has its own form beside the search, since Partner Center accepts
+/// only one of them at a time.
 pub(super) fn filter_forms(
     filters: &[Filter],
     query: &CustomersQuery,
@@ -73,7 +72,7 @@ fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Optio
     let field_error = find_error(text, error, name);
     let chosen: Option<TenantId> = typed.trim().parse().ok();
     let mut options: Vec<_> = choices.iter().flatten().map(|it| (it.id.to_string(), it.title())).collect();
-    // What is chosen stays chosen, known or not: a list that shows some customers must say which.
+    // A selected value stays selected, even if unknown, since a filtered list must name its filter.
     let current = chosen.map(|chosen| chosen.to_string()).unwrap_or_default();
     if !current.is_empty() && options.iter().all(|(id, _)| *id != current) {
         options.push((current.clone(), current.clone()));
@@ -95,7 +94,7 @@ fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Optio
         id: (*name).to_owned(),
         name,
         options,
-        // What was typed and is no id stays to be put right.
+        // Typed text that is not an id stays for correction.
         current: if is_typed { typed.clone() } else { current },
         required: false,
         applies: true,

@@ -1,4 +1,4 @@
-//! Step 3 of a new customer: all that was typed, and what Partner Center thinks of the address.
+//! Step 3 of a new customer: the typed details, and Partner Center's validation of the address.
 
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ use crate::{
     paths,
 };
 
-/// All that was typed, what Partner Center thinks of the address, and the button that makes the customer.
+/// Renders the typed details, Partner Center's validation of the address, and the button that creates the customer.
 pub(super) fn review_panel(text: Text, review: &NewCustomerReview, reseller: String) -> impl IntoView + use<> {
     let verdict = address_verdict(text, &review.form, review.address.as_ref());
     view! {
@@ -77,7 +77,7 @@ fn review_facts(text: Text, form: &NewCustomerForm, domain: &str, reseller: Stri
     }
 }
 
-/// What makes the customer. Drawn again when it was refused, it says why.
+/// Renders the form that creates the customer, with its error if it was refused.
 fn create_form(text: Text, details: NewCustomerForm) -> impl IntoView {
     let words = text.new_customer_create(details.company_name.as_str());
     form(FORM, Write::CreateCustomer, move || {
@@ -90,7 +90,7 @@ fn create_form(text: Text, details: NewCustomerForm) -> impl IntoView {
     })
 }
 
-/// What a form has that sends the details to be looked at once more.
+/// Renders the hidden fields of a form that repeats the review.
 fn review_again(details: &NewCustomerForm) -> impl IntoView + use<> {
     view! {
         {hidden(PAGE_FIELD, paths::new_customer_in(&details.country))}
@@ -99,7 +99,7 @@ fn review_again(details: &NewCustomerForm) -> impl IntoView + use<> {
     }
 }
 
-/// What was typed, unseen.
+/// Renders the typed details as hidden fields.
 fn carried(details: &NewCustomerForm) -> impl IntoView + use<> {
     details.fields().into_iter().map(|(name, value)| hidden(name, value.to_owned()).into_any()).collect_view()
 }
@@ -131,7 +131,7 @@ fn address_verdict(text: Text, details: &NewCustomerForm, verdict: Option<&Addre
     .into_any()
 }
 
-/// An address that may have been meant; taken, the details are looked at again with it.
+/// Renders a suggested address with a button that repeats the review with it.
 fn suggestion(text: Text, details: &NewCustomerForm, address: &Address) -> impl IntoView + use<> {
     let better = details.at(address);
     let lines = [&better.line1, &better.line2, &better.line3, &better.city, &better.state, &better.postal_code];

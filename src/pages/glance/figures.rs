@@ -17,11 +17,11 @@ use crate::{
     paths::{self, CustomerPath, UsersQuery},
 };
 
-/// How many days ahead renewals are counted.
+/// The number of days in which renewals are counted.
 const RENEWING_DAYS: i64 = 30;
 
 impl Glance {
-    /// Draws the figures of what the person may know.
+    /// Renders the figures that the person may see.
     pub(in crate::pages) fn figures(&self, text: Text) -> impl IntoView + use<> {
         let this = self.clone();
         Suspend::new(async move {
@@ -44,7 +44,7 @@ impl Glance {
     }
 }
 
-/// Returns why there is no figure.
+/// Returns the reason why a figure is missing.
 const fn reason(text: Text, error: &PortalError) -> &'static str {
     match error {
         PortalError::Refused { .. } => text.figure_refused(),
@@ -53,7 +53,7 @@ const fn reason(text: Text, error: &PortalError) -> &'static str {
 }
 
 fn number(text: Text, count: i64) -> String {
-    // A count is never below nothing, whatever the service answers.
+    // A count is never shown as negative, whatever the service returns.
     grouped_count(text.language(), usize::try_from(count).unwrap_or_default())
 }
 
@@ -129,7 +129,7 @@ fn azure(text: Text, customer: CustomerPath, found: Result<Azure, PortalError>) 
             });
             (grouped(text.language(), total.amount), of)
         }
-        // Whoever may not see prices is told the share.
+        // People without permission to see prices get the share.
         (None, Some(percent)) => (text.figure_azure_share(percent), text.figure_azure_of_budget().to_owned()),
         (None, None) => return Figure::unknown(label, text.figure_no_budget()),
     };

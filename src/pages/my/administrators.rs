@@ -1,4 +1,4 @@
-//! Who administers the company's directory.
+//! The administrators of the company's directory.
 
 use futures::future::try_join_all;
 use leptos::prelude::*;
@@ -18,21 +18,22 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// How many people of a role are named.
+/// Maximum number of names per role.
 const NAMES: usize = 5;
 
-/// An administrator role of the directory with the first of those who have it.
+/// An administrator role of the directory with its first members.
 pub(super) type Administrators = (CustomerRole, DirectoryRole, Results<RoleMember>);
 
-/// Returns who has the roles that administer what this portal shows: a call for the roles, and one for each of these.
+/// Loads the members of the administrator roles that matter to this portal, with one call for the roles and one for
+/// each role's members.
 ///
 /// # Errors
-/// What the first call met that failed: a list that lacks a role would say that nobody has it.
+/// The first error, since a list without a role would suggest that nobody has it.
 pub(super) async fn load(customer: CustomerId) -> Result<Vec<Administrators>, PortalError> {
     let mut roles: Vec<(CustomerRole, DirectoryRole)> = Vec::new();
     for role in list_directory_roles(customer).await? {
         match role.customer_role() {
-            // A directory has a template's role once; of what is told twice the first one counts.
+            // A directory contains a template's role once; of duplicates, the first one counts.
             Some(known) if !roles.iter().any(|(of, _)| *of == known) => roles.push((known, role)),
             _ => {}
         }
@@ -45,7 +46,7 @@ pub(super) async fn load(customer: CustomerId) -> Result<Vec<Administrators>, Po
     try_join_all(members).await
 }
 
-/// Draws the roles that somebody has, the mightiest first, with a handful of names.
+/// Renders the roles with members, the most powerful first, with a few names.
 pub(super) fn administrators(
     text: Text,
     customer: CustomerPath,

@@ -1,4 +1,4 @@
-//! What the person changed last themselves.
+//! The person's own latest changes.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::{
     paths,
 };
 
-/// Draws one's own last changes, with the way to everybody's for those who may read them.
+/// Renders the person's own latest changes, with a link to everybody's for those with permission.
 pub(super) fn changes(text: Text, may_read_all: bool, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
     let found = match found {
         Err(error) => return problem_panel(&error).into_any(),

@@ -1,4 +1,4 @@
-//! What to do when somebody joins the company or leaves it, for those who can do it here.
+//! A guide for when somebody joins or leaves the company, for people with the necessary permissions.
 
 use leptos::prelude::*;
 
@@ -10,23 +10,23 @@ use crate::{
     paths::{self, CustomerPath, UsersQuery},
 };
 
-/// A step: the link to where it is done, and what it does.
+/// A step: the URL of its page, its label, and its description.
 type Step = (String, &'static str, &'static str);
 
-/// Draws the guide with the steps that somebody may take; nothing for those who may take none.
+/// Renders the guide with the permitted steps; nothing if there are none.
 pub(super) fn guide(text: Text, request: &PageRequest, customer: CustomerPath) -> Option<impl IntoView + use<>> {
     let cloud = request.cloud();
     let manages = request.may(Capability::ManageUsers);
     let licenses = request.may(Capability::ManageLicences) && cloud.has_user_licences();
     let resets = request.may(Capability::ResetPasswords) && cloud.has_passwords();
     let users = paths::users(customer, &UsersQuery::default());
-    // A user is created with a password, which some clouds do not take.
+    // Creating a user requires a password, which some clouds do not support.
     let create = (manages && cloud.has_passwords())
         .then(|| (paths::new_user(customer), text.my_guide_create(), text.my_guide_create_help()));
     let assign = licenses.then(|| (users.clone(), text.my_guide_assign(), text.my_guide_assign_help()));
     let hand_over = resets.then(|| (users.clone(), text.my_guide_password(), text.my_guide_password_help()));
     let shut_out = resets.then(|| (users.clone(), text.my_guide_shut_out(), text.my_guide_shut_out_help()));
-    // Deleting a user frees the licences by itself.
+    // Deleting a user frees the licenses.
     let take_back =
         (licenses && !manages).then(|| (users.clone(), text.my_guide_take_back(), text.my_guide_take_back_help()));
     let delete = manages.then(|| (users.clone(), text.my_guide_delete(), text.my_guide_delete_help()));

@@ -1,4 +1,4 @@
-//! `/my/profile`: one's own record in the directory, and one's own licences.
+//! `/my/profile`: the person's own directory record and licenses.
 
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ use crate::{
     paths,
 };
 
-/// One's own profile and licences.
+/// Renders the person's own profile and licenses.
 pub async fn my_profile_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
@@ -35,7 +35,7 @@ pub async fn my_profile_page(request: PageRequest) -> Result<Page, PortalError> 
     let (user, framed) = futures::join!(load_own_user(), frame(&request, customer));
     let frame = framed?;
     let (status, record, known) = match user {
-        // The page is there for everybody, also for those whom their directory does not list.
+        // The page exists for everybody, even for people without a user in the directory.
         Err(PortalError::NotFound | PortalError::Gone { .. }) => {
             (Status::from(200), note(text.my_profile_none()), false)
         }

@@ -1,4 +1,4 @@
-//! The panel of the partner's connection: how it stands, and what can be done about it.
+//! The panel of the partner's connection, with its state and actions.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ use crate::{
 
 const USE_RESERVE: &str = "use-reserve";
 
-/// Draws the body of the panel.
+/// Renders the content of the panel.
 pub(super) fn panel_body(text: Text, partner: &PartnerProfile, sees_customers: bool) -> impl IntoView + use<> {
     let find = |slot| partner.connections.iter().find(|connection| connection.slot == slot).cloned();
     let (active, reserve) = (find(ConnectionSlot::Active), find(ConnectionSlot::Reserve));
@@ -56,7 +56,7 @@ pub(super) fn panel_body(text: Text, partner: &PartnerProfile, sees_customers: b
     }
 }
 
-/// Draws the form by which an administrator goes to give a consent.
+/// Renders the form with which an administrator starts a consent.
 pub(in crate::pages) fn connect_form(slot: ConnectionSlot, words: &'static str, primary: bool) -> impl IntoView {
     let class = if primary { "button primary" } else { "button" };
     view! {
@@ -67,7 +67,7 @@ pub(in crate::pages) fn connect_form(slot: ConnectionSlot, words: &'static str, 
     }
 }
 
-/// Returns how a connection stands: the tone and the words of it, and what to do where it does not work.
+/// Returns the state of a connection: the badge's tone and words, with advice if it does not work.
 pub(super) fn standing(
     text: Text,
     connection: &Connection,

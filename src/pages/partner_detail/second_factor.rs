@@ -1,10 +1,10 @@
-//! Whether the partner's staff need a second factor, and the change of that.
+//! The requirement of a second factor for the partner's staff, with the form that changes it.
 
 use leptos::prelude::*;
 
 use crate::{components::field::form, domain::write::Write, locales::Text};
 
-/// The fact, and the button that makes it the other one.
+/// Renders the setting with the button that toggles it.
 pub(super) fn panel_body(text: Text, required: bool) -> impl IntoView + use<> {
     let (fact, help, button) = if required {
         (text.partner_mfa_required(), None, text.partner_mfa_stop())

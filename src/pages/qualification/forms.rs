@@ -1,4 +1,4 @@
-//! The forms that set a qualification: one for each kind, and one for the older way.
+//! The forms that set a qualification: one for each kind, and one for the older operation.
 
 use leptos::prelude::*;
 
@@ -28,17 +28,16 @@ const DIRECT: &str = "direct-form";
 
 const ALL: [&str; 4] = [EDUCATION, GOVERNMENT, STATE, DIRECT];
 
-/// Whether one of the forms was refused and is drawn again.
+/// Checks whether one of the forms was refused and is rendered again.
 pub(super) fn is_refused() -> bool {
     ALL.into_iter().any(|form| refused(form).is_some())
 }
 
-/// Why one of the forms was refused, where there is nothing to be set any more.
+/// Renders the errors of refused forms, if no qualification can be set any more.
 pub(super) fn problems() -> impl IntoView {
     ALL.map(rows_problem).into_iter().collect_view()
 }
 
-/// Every way to set one.
 pub(super) fn forms(
     text: Text,
     customer: &CustomerSummary,
@@ -54,7 +53,7 @@ pub(super) fn forms(
     .into_any()
 }
 
-/// The codes that can be used once more, with what is left of each.
+/// Returns the validation codes that can be used again, with the number of uses left.
 fn choices(text: Text, codes: Vec<ValidationCode>) -> Vec<(String, String)> {
     let left = codes.into_iter().filter(|code| code.is_left() && !code.code.is_empty());
     left.map(|code| {
@@ -143,7 +142,8 @@ fn state(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     })
 }
 
-/// The older way, which asks nobody and is for those whom Microsoft has told that they qualify.
+/// Renders the form of the older operation, which skips the review, for partners whom Microsoft told that the customer
+/// qualifies.
 fn direct(text: Text, customer: &CustomerSummary, choices: Vec<(String, String)>) -> impl IntoView + use<> {
     let kinds = vec![
         ("Education".to_owned(), text.qualification_education().to_owned()),

@@ -1,6 +1,6 @@
-//! What the users of a list have licences of. Partner Center has a call a user for it, so the page is shown first: the cells
-//! wait empty, what goes into them comes at the end of the document, and the inline script puts it there
-//! (`data-for`). Without a script a link asks for the page with all of it.
+//! The products that the listed users have licenses for. Partner Center requires one call per user, so the page is sent
+//! first with empty cells; their content comes at the end of the document, and the inline script moves it there
+//! (`data-for`). For browsers without scripts, a link requests the complete page.
 
 use std::collections::HashMap;
 
@@ -22,20 +22,20 @@ use crate::{
 };
 
 type Answer = Result<Vec<UserProducts>, PortalError>;
-/// The names of products by the user who has licences of them; of whom they could not be had there are none.
+/// Product names by user; none if they could not be loaded.
 type Products = HashMap<UserId, Option<Vec<String>>>;
 
 fn by_user(answer: Answer) -> Products {
     answer.unwrap_or_default().into_iter().map(|of| (of.user, of.names)).collect()
 }
 
-/// The licences of the users who are listed.
+/// The licenses of the listed users.
 pub(super) enum Licences {
-    /// They are not shown.
+    /// The licenses are not shown.
     None,
-    /// They come at the end of the document.
+    /// The licenses come at the end of the document.
     Late(Vec<UserId>, Box<Late<Vec<UserProducts>>>),
-    /// They are there.
+    /// The licenses are loaded.
     Known(Products),
 }
 
@@ -44,8 +44,8 @@ impl Licences {
         Self::None
     }
 
-    /// Begins to load what the users have, and waits for it where the page is to have it from the start. Nothing is loaded
-    /// where the person does without the column.
+    /// Starts loading the licenses, and awaits them if the page is to contain them from the start. Loads nothing if the
+    /// column is hidden.
     pub async fn of(customer: CustomerPath, users: &[User], awaited: bool) -> Self {
         let preferences = expect_context::<RenderContext>().preferences;
         if users.is_empty() || preferences.hidden.has(Table::Users, Column::Licences) {
@@ -63,7 +63,7 @@ impl Licences {
         !matches!(self, Self::None)
     }
 
-    /// Draws the cell of a user.
+    /// Renders the cell of a user.
     pub fn cell(&self, text: Text, user: UserId) -> AnyView {
         match self {
             Self::None => ().into_any(),
@@ -72,7 +72,7 @@ impl Licences {
         }
     }
 
-    /// Draws what the cells wait for.
+    /// Renders the content for the empty cells.
     pub fn late(&self) -> Option<AnyView> {
         let Self::Late(users, late) = self else { return None };
         let users = users.clone();
@@ -88,7 +88,7 @@ impl Licences {
         Some(Late::clone(late).draw(cells).into_any())
     }
 
-    /// Draws the way to the licences for browsers that run no script.
+    /// Renders the link to the complete page for browsers without scripts.
     pub fn link(&self) -> Option<AnyView> {
         let RenderContext { text, address, .. } = expect_context();
         matches!(self, Self::Late(..)).then(|| {
@@ -98,7 +98,7 @@ impl Licences {
     }
 }
 
-/// Draws the name of the first product, and how many there are beside; all of them where it is pointed at.
+/// Renders the first product's name with the number of others; the tooltip contains all of them.
 fn names(text: Text, names: Option<&[String]>) -> AnyView {
     match names {
         None => view! { <span class="muted">{text.users_licences_unknown()}</span> }.into_any(),

@@ -1,4 +1,4 @@
-//! The licences that a new user gets: those that can be chosen in the form, and what became of those that were.
+//! The licenses of a new user: the choice in the form, and the results of their assignment.
 
 use leptos::prelude::*;
 
@@ -23,12 +23,12 @@ use crate::{
     paths::CustomerPath,
 };
 
-/// The forms that try a licence again.
+/// The id of the forms that retry an assignment.
 const AGAIN: &str = "licence-again";
-/// Most products in the form. Others are assigned from the user's page.
+/// Maximum number of products in the form. Others are assigned on the user's page.
 const MOST_PRODUCTS: usize = 50;
 
-/// The products whose licences can be chosen, where the person may and the cloud has them.
+/// Loads the products to choose from, if the person has permission and the cloud supports it.
 pub(super) async fn load_offered(
     request: &PageRequest,
     customer: CustomerPath,
@@ -42,7 +42,7 @@ pub(super) async fn load_offered(
     Some(both.map(|(first, second)| first.into_iter().chain(second).filter(|sku| sku.for_users).collect()))
 }
 
-/// The part of the form that chooses licences; nothing where the customer has none.
+/// Renders the part of the form that selects licenses; nothing if the customer has no products.
 pub(super) fn licence_fields(text: Text, offered: Option<Result<Vec<SubscribedSku>, PortalError>>) -> AnyView {
     let mut skus = match offered {
         None => return ().into_any(),
@@ -51,7 +51,7 @@ pub(super) fn licence_fields(text: Text, offered: Option<Result<Vec<SubscribedSk
         Some(Ok(skus)) => skus,
     };
     let all = skus.len();
-    // What can be had comes first, each part still by name.
+    // Available products come first, each group still sorted by name.
     skus.sort_by_key(|sku| sku.available <= 0);
     skus.truncate(MOST_PRODUCTS);
     let field = Field::new(Wish::FIELD, text.user_licences());
@@ -72,8 +72,7 @@ pub(super) fn licence_fields(text: Text, offered: Option<Result<Vec<SubscribedSk
     field.offers(skus.into_iter().map(offer).collect())
 }
 
-/// Looks which of the licences that were not assigned the user has by now, as after another try. Where that cannot be had,
-/// none is taken to be.
+/// Loads which of the failed licenses the user has by now, as after a retry. If that fails, none counts as assigned.
 pub(super) async fn load_assigned(customer: CustomerPath, created: &UserCreated<PortalError>) -> Vec<SkuId> {
     let mut assigned = Vec::new();
     for group in LicenceGroup::ALL {
@@ -85,7 +84,7 @@ pub(super) async fn load_assigned(customer: CustomerPath, created: &UserCreated<
     assigned
 }
 
-/// What became of the licences that were chosen: one that was not assigned says why, and can be tried again alone.
+/// Renders the results of the assignments: a failed one with its reason and a button to retry it.
 pub(super) fn licences_shown(
     text: Text,
     customer: CustomerPath,
@@ -136,7 +135,7 @@ pub(super) fn licences_shown(
     )
 }
 
-/// The form that assigns the licence as the form of the user would have.
+/// Returns the fields of the form that retries an assignment, equal to those of the user's license form.
 fn again_fields(
     customer: CustomerPath,
     user: String,
@@ -152,7 +151,7 @@ fn again_fields(
     fields
 }
 
-/// Why a licence was not assigned, in a sentence or two.
+/// Returns the reason why a license was not assigned, in a sentence or two.
 fn why(text: Text, error: &PortalError) -> String {
     match error {
         PortalError::Invalid(fields) if !fields.is_empty() => {

@@ -1,4 +1,4 @@
-//! An authority and the certificates of mail servers that it vouches for.
+//! A certificate authority and certificates of mail servers that it issues.
 
 use std::{str::FromStr as _, sync::OnceLock, time::Duration};
 
@@ -19,7 +19,8 @@ use x509_cert::{
     time::Validity,
 };
 
-/// One key for all: making one takes up to a second, and what tells them apart is what is certified.
+/// Returns a key, which all certificates share: generating one takes up to a second, and only the certified data
+/// matters.
 pub fn key() -> &'static RsaPrivateKey {
     static KEY: OnceLock<RsaPrivateKey> = OnceLock::new();
     KEY.get_or_init(|| self_signed::new_key(2048).unwrap())
@@ -40,12 +41,12 @@ fn certificate(profile: Profile, subject: &str, host: Option<&str>) -> String {
     builder.build::<Signature>().unwrap().to_pem(LineEnding::LF).unwrap()
 }
 
-/// The certificate of an authority (PEM).
+/// Creates the certificate of an authority (PEM).
 pub fn authority(name: &str) -> String {
     certificate(Profile::Root, &format!("CN={name}"), None)
 }
 
-/// The certificate of a host, by that authority, with its key (PEM).
+/// Creates the certificate of a host, issued by that authority, with its key (PEM).
 pub fn of_host(host: &str, authority: &str) -> String {
     let issuer = Name::from_str(&format!("CN={authority}")).unwrap();
     let profile = Profile::Leaf { issuer, enable_key_agreement: false, enable_key_encipherment: true };

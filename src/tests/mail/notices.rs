@@ -1,4 +1,4 @@
-//! Notices of what expires, on their way to a real mail server.
+//! Tests of notices about expiring credentials, sent to a real mail server.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -40,12 +40,12 @@ fn days(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)
 }
 
-/// A certificate with its key that ends then.
+/// Creates a certificate that expires at that time, with its key.
 fn pem() -> String {
     self_signed::certify(certificates::key(), Timestamp::UNIX_EPOCH..end()).unwrap()
 }
 
-/// What the instances of a portal share.
+/// The state that the instances of a portal share.
 struct Installation {
     directory: TempDir,
     keys: Arc<Keyring>,
@@ -75,7 +75,7 @@ impl Installation {
         Self { directory, keys, partner }
     }
 
-    /// An instance whose notices go to a mail server at a port.
+    /// Returns an instance whose notices are sent to a mail server at this port.
     async fn instance(&self, port: u16, language: Language) -> Services {
         self.instance_with(mailer("127.0.0.1", port, Encryption::None), language).await
     }
@@ -118,7 +118,7 @@ async fn of_two_instances_that_look_at_once_one_sends_each_notice_and_once() {
     let concerns = [concern(ExpiringThing::Connection(installation.partner.id))];
     assert_eq!(one.send_notices(&concerns, end() - days(31)).await, NoticeRound::default());
     let mut subjects = Vec::new();
-    // The notice of thirty days is not made up for.
+    // The missed notice of thirty days is not sent late.
     for left in [13, 3, 0, -1] {
         let now = end() - days(left);
         let (first, second) = tokio::join!(one.send_notices(&concerns, now), two.send_notices(&concerns, now));
@@ -145,7 +145,7 @@ async fn of_two_instances_that_look_at_once_one_sends_each_notice_and_once() {
 async fn a_notice_that_could_not_be_sent_goes_out_in_the_next_round() {
     let Some(mut server) = SmtpServer::start("notices are tried again", &[]).await else { return };
     let installation = Installation::new().await;
-    // A port that was free a moment ago, and that nobody listens on since.
+    // A port that was just free and has no listener since.
     let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let cut_off = installation.instance(nowhere, Language::English).await;
     let partner = installation.partner.id;
@@ -227,7 +227,7 @@ async fn a_secret_and_a_connection_are_watched_as_far_as_their_end_is_known() {
         let concerns = instance.list_concerns().await.unwrap();
         concerns.into_iter().find(|concern| concern.expiry.what == what).map(|concern| concern.expiry.at)
     };
-    // A certificate says itself when it ends, whatever was noted of a secret.
+    // A certificate contains its own expiry, whatever was entered for a secret.
     store.set_notices(partner, &[], Some(end() - days(900)), None).await.unwrap();
     assert_eq!(of(ExpiringThing::PartnerCertificate(partner)).await, Some(end()));
     assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, None);

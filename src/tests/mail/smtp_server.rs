@@ -1,4 +1,4 @@
-//! A mail server of its own for each test: a process, from end2end's npm packages.
+//! A separate mail server for each test: a process from end2end's npm packages.
 
 use std::{io::Write as _, path::Path, process::Stdio};
 
@@ -8,7 +8,7 @@ use tokio::{
     process::{Child, ChildStdout, Command},
 };
 
-/// A mail server that runs, and what it has taken.
+/// A running mail server with the messages that it received.
 pub struct SmtpServer {
     pub port: u16,
     lines: Lines<BufReader<ChildStdout>>,
@@ -16,11 +16,12 @@ pub struct SmtpServer {
 }
 
 impl SmtpServer {
-    /// Starts one with the arguments of `end2end/smtp-server.mjs`; none where its packages are not installed, which is said.
+    /// Starts a server with the arguments of `end2end/smtp-server.mjs`; none, with a message, if its packages are not
+    /// installed.
     pub async fn start(test: &str, arguments: &[&str]) -> Option<Self> {
         let end2end = Path::new(env!("CARGO_MANIFEST_DIR")).join("end2end");
         if !end2end.join("node_modules/smtp-server").is_dir() {
-            // Straight to the stream: the test harness swallows what a passing test prints.
+            // Written to the stream directly, since the test harness captures the output of passing tests.
             let loudly =
                 format!("NOT RUN: {test}, since there is no end2end/node_modules/smtp-server (.make/setup check)\n");
             std::io::stderr().write_all(loudly.as_bytes()).unwrap();
@@ -38,13 +39,13 @@ impl SmtpServer {
         Some(Self { port, lines, child })
     }
 
-    /// The next message that it has taken.
+    /// Returns the next received message.
     pub async fn message(&mut self) -> Value {
         let line = self.lines.next_line().await.unwrap().expect("the mail server runs");
         serde_json::from_str(&line).unwrap()
     }
 
-    /// Stops it; messages that it has taken and nobody has looked at.
+    /// Stops the server, and returns received messages that were not read.
     pub async fn stop(mut self) -> Vec<Value> {
         self.child.kill().await.unwrap();
         let mut left = Vec::new();

@@ -1,4 +1,4 @@
-//! Self-service against an oracle that knows who may do what where, written down apart from the tables of the code.
+//! Property tests of self-service against an oracle of permissions that is written independently of the code's tables.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::domain::{
     role::{Capability, CustomerRole},
 };
 
-/// Partners and customers are told by small numbers, so that the same ones meet often.
+/// Partners and customers have small ids, so that equal ones occur often.
 const FEW: u128 = 4;
 
-/// A request: by whom, at which customer, for what.
+/// A request by a user of a partner's customer for a capability at a customer.
 #[derive(Debug, Clone)]
 struct Request {
     partner: u128,
@@ -42,7 +42,8 @@ fn requests() -> impl Strategy<Value = Request> {
     )
 }
 
-/// What each role adds, in the words of the product: what it sees, and what it changes from which offer on.
+/// Returns the expected permission: the capabilities that each role reads, and those that it may use from which offer
+/// on.
 fn oracle(request: &Request) -> bool {
     use CustomerRole::{
         BillingAdministrator as Billing, GlobalAdministrator as Global, HelpdeskAdministrator as Helpdesk,
@@ -91,7 +92,7 @@ proptest! {
             Err(refused) => prop_assert!(refused == Refused::NotFound && asked != customer),
         }
         prop_assert!(principal.partner().is_err() && principal.operator_of_installation().is_err());
-        // Without what the store says now, nobody may anything.
+        // Without the stored offer, nobody has any permission.
         prop_assert!(!Principal::CustomerUser(user).may(request.capability));
     }
 }

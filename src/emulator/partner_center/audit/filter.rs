@@ -1,4 +1,4 @@
-//! The `filter` of audit records: one field, with the operator that belongs to it.
+//! The `filter` of audit records: one field with its operator.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -9,24 +9,23 @@ use crate::emulator::{
     state::{activity::Activity, fold::fold, history::Whose},
 };
 
-/// Which records are wanted.
+/// A filter for records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
-    /// All.
     All,
-    /// Of this customer.
+    /// Records of this customer.
     Customer(Uuid),
-    /// Of customers in whose name this is; folded.
+    /// Records of customers whose name contains this text; case-folded.
     Company(String),
-    /// About this kind of thing.
+    /// Records about this kind of resource.
     Resource(String),
 }
 
 impl Filter {
-    /// Reads a filter; names of members, fields and operators count in any case.
+    /// Parses a filter; the case of members, fields and operators is ignored.
     ///
     /// # Errors
-    /// 400 when it is no JSON, or asks for a field or an operator that records do not have.
+    /// 400 for invalid JSON, and for a field or an operator that records do not support.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let filter: Value =
             serde_json::from_str(text).map_err(|_| Refusal::invalid("The filter is not valid JSON."))?;
@@ -42,7 +41,7 @@ impl Filter {
                 guid(value).map(Self::Customer).ok_or_else(|| Refusal::invalid("CustomerId should have GUID format."))
             }
             ("companyname", "substring") => Ok(Self::Company(fold(value))),
-            // Members are lower snake on the wire and PascalCase in the SDK.
+            // Members are in lower snake case on the wire and in PascalCase in the SDK.
             ("resourcetype", "equals") => Ok(Self::Resource(value.replace('_', "").to_ascii_lowercase())),
             _ => Err(Refusal::new(
                 StatusCode::BAD_REQUEST,
@@ -52,7 +51,7 @@ impl Filter {
         }
     }
 
-    /// Returns whose records may be wanted.
+    /// Returns the customers whose records can match.
     pub const fn whose(&self) -> Whose<'_> {
         match self {
             Self::Customer(id) => Whose::Customer(*id),
@@ -61,7 +60,7 @@ impl Filter {
         }
     }
 
-    /// Whether a record is wanted.
+    /// Checks whether a record matches.
     pub fn admits(&self, activity: &Activity) -> bool {
         match self {
             Self::All => true,

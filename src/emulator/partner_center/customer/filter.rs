@@ -1,4 +1,4 @@
-//! The `filter` of the list of customers: one field, `starts_with` only.
+//! The `filter` of the list of customers: one field with the operator `starts_with`.
 
 use serde_json::Value;
 
@@ -7,10 +7,10 @@ use crate::emulator::{
     state::{directory::Wanted, fold::fold},
 };
 
-/// Reads a filter; names of members, fields and operators count in any case.
+/// Parses a filter; the case of members, fields and operators is ignored.
 ///
 /// # Errors
-/// 400 when it is no JSON, asks for an operator or a field that customers do not have, or joins filters.
+/// 400 for invalid JSON, for an operator or a field that customers do not support, and for combined filters.
 pub fn parse(text: &str) -> Result<Wanted, Refusal> {
     let filter: Value = serde_json::from_str(text).map_err(|_| Refusal::invalid("The filter is not valid JSON."))?;
     let members = filter.as_object().ok_or_else(|| Refusal::invalid("The filter is not a JSON object."))?;

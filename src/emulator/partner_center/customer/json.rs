@@ -1,4 +1,4 @@
-//! A customer's JSON.
+//! The JSON of a customer.
 
 use crate::{
     emulator::state::directory::{Profile, Row},
@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-/// As lists have it.
+/// Returns a customer as in lists.
 pub fn short(row: &Row) -> Customer {
     let id = row.id.to_string();
     Customer {
@@ -21,7 +21,7 @@ pub fn short(row: &Row) -> Customer {
     }
 }
 
-/// The company: without delegated administration its address and e-mail are left out.
+/// Returns the company; without delegated administration, address and e-mail are omitted.
 pub fn company(row: &Row, profile: &Profile) -> CompanyProfile {
     if let Some(made) = &row.made {
         return CompanyProfile {
@@ -48,7 +48,7 @@ pub fn company(row: &Row, profile: &Profile) -> CompanyProfile {
     }
 }
 
-/// A billing address as companies have it: with a region rather than a state.
+/// Converts a billing address to a company address, which has a region rather than a state.
 fn as_company_address(mut address: Address) -> Address {
     address.region = address.state.take();
     address
@@ -65,7 +65,7 @@ fn short_company(row: &Row) -> CompanyProfile {
     }
 }
 
-/// As it is by id: without delegated administration its domains are left out.
+/// Returns a customer as by id; without delegated administration, the domains are omitted.
 pub fn full(row: &Row, profile: &Profile, billing: BillingProfile, domains: Vec<String>) -> Customer {
     Customer {
         company_profile: Some(company(row, profile)),

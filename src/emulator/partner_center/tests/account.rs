@@ -1,4 +1,4 @@
-//! Agreements, qualifications, budgets, domains and audit records: their rules, and their shapes.
+//! Tests of agreements, qualifications, budgets, domains and audit records: rules and JSON structure.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::contract::{sample, shape_of};
 use crate::emulator::testing::{Bench, json};
 
-/// Sends something as an agent and gives status and body.
+/// Sends a request as an agent and returns status and body.
 async fn send(bench: &Bench, method: Method, path: &str, body: &Value) -> (u16, Value) {
     let token = bench.delegated(bench.agent()).await;
     let mut request = bench.http.request(method, bench.api(path)).bearer_auth(token);
@@ -23,7 +23,7 @@ async fn get(bench: &Bench, path: &str) -> Value {
     body
 }
 
-/// The address of the first customer of the global partner for whom something holds.
+/// Returns the path of the global partner's first customer that satisfies a predicate.
 async fn customer_where(bench: &Bench, path: &str, holds: impl Fn(&Value) -> bool) -> String {
     let token = bench.delegated(bench.agent()).await;
     for customer in bench.emulator.customers(bench.partner(0).tenant) {
@@ -36,7 +36,7 @@ async fn customer_where(bench: &Bench, path: &str, holds: impl Fn(&Value) -> boo
     panic!("no customer for {path}");
 }
 
-/// Whether ours has every member that is documented, and those of ours that are not are among `more`.
+/// Asserts that our JSON has every documented member, and no undocumented ones except those in `more`.
 fn assert_shape(ours: &Value, documented: &Value, more: &[&str]) {
     let (ours, documented) = (shape_of(ours), shape_of(documented));
     let lacking: Vec<_> = documented.difference(&ours).collect();

@@ -1,4 +1,4 @@
-//! Billing profiles: versions, rules by country, and what becomes of them.
+//! Tests of billing profiles: versions, rules by country, and writes.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What was bought, what may be bought, and the end of it: documented rules and shapes.
+//! Tests of purchases, policies, and the end of relationships: documented rules and JSON structure.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ async fn read(bench: &Bench, path: &str) -> Value {
     json(bench.get(&token, path).send().await.unwrap()).await
 }
 
-/// Everything of a kind that the first partner's customers have.
+/// Returns all objects of one kind of the first partner's customers.
 async fn all(bench: &Bench, rest: &str) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     let token = bench.delegated(bench.agent()).await;

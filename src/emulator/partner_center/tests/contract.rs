@@ -1,6 +1,7 @@
-//! The documented payloads, where they are at hand: our answers have their members, and we take their requests.
+//! Contract tests with the documented payloads, if available: our responses have the same members, and we accept the
+//! requests.
 //!
-//! They are read from the folder that `TENANTRY_SAMPLES` names, one folder an article.
+//! The payloads are read from the folder that `TENANTRY_SAMPLES` names, with one folder per article.
 
 use std::{collections::BTreeSet, fs, io::Write as _, path::PathBuf};
 
@@ -8,10 +9,10 @@ use serde_json::Value;
 
 use crate::emulator::testing::{Bench, json};
 
-/// A documented file, or nothing and a loud word when there are none at hand.
+/// Returns a documented file, or none with a warning if the payloads are unavailable.
 pub(super) fn sample(article: &str, file: &str) -> Option<Value> {
     let Some(folder) = std::env::var_os("TENANTRY_SAMPLES") else {
-        // Straight to the stream: what macros print, the test runner keeps to itself while a test passes.
+        // Written to the stream directly, since the test runner captures the output of macros while a test passes.
         let text =
             format!("NOT RUN: TENANTRY_SAMPLES is not set; {article} is not compared with its documented payload");
         writeln!(std::io::stderr(), "{text}").unwrap();
@@ -22,7 +23,7 @@ pub(super) fn sample(article: &str, file: &str) -> Option<Value> {
     Some(serde_json::from_str(&text).unwrap())
 }
 
-/// The members of a value, all the way down, each with its type; items of an array count as one.
+/// Collects the members of a value, recursively, each with its type; items of an array count as one.
 fn shape(value: &Value, at: &str, members: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => {
@@ -49,7 +50,7 @@ pub(super) fn shape_of(value: &Value) -> BTreeSet<String> {
     members
 }
 
-/// Sends the documented request, with its headers, to our address and gives the answer with its headers checked.
+/// Sends the documented request, with its headers, to our path, checks the response's headers and returns the response.
 async fn ask(bench: &Bench, meta: &Value, path: &str) -> Value {
     let token = bench.app_only(0).await;
     let example = &meta["examples"][0];

@@ -1,4 +1,4 @@
-//! What a customer's own directory tells, and how far Microsoft's validation of its account is.
+//! Tests of a customer's own directory, and of Microsoft's validation of its account.
 
 use serde_json::{Value, json};
 

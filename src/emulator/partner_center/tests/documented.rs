@@ -1,5 +1,5 @@
-//! The documented requests sent to our addresses, and our answers beside the documented ones: names, types and casing.
-//! What is ours stands in the place of the ids that the documents have.
+//! Tests that send the documented requests to our paths and compare our responses with the documented ones: names,
+//! types and casing. Our ids replace those in the documentation.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::contract::{sample, shape_of};
 use crate::emulator::testing::{Bench, json};
 
-/// An agent of the first partner, who asks for things of one customer.
+/// An agent of the first partner with one customer.
 struct Asking {
     bench: Bench,
     token: String,
@@ -25,7 +25,7 @@ impl Asking {
         Self { token, customer: small.to_string(), bench }
     }
 
-    /// Sends a request with the headers that the example of an article has, and gives status and body.
+    /// Sends a request with the headers of an article's example, and returns status and body.
     async fn send(&self, method: Method, path: &str, headers: &Value, body: &Value) -> (u16, Value) {
         let mut request = self.bench.http.request(method, self.bench.api(path)).bearer_auth(&self.token);
         for (name, value) in headers.as_object().into_iter().flatten() {
@@ -48,8 +48,8 @@ impl Asking {
         answer
     }
 
-    /// Sends an article's request to a path and with a body of ours, and holds the answer to the documented status and
-    /// members: all that are documented but for `absent`, and no more than `more`.
+    /// Sends an article's request to a path, with our own body, and compares the response with the documented status
+    /// and members: all documented ones except `absent`, and no others except `more`.
     async fn replay(&self, article: &Article, path: &str, body: &Value, absent: &[&str], more: &[&str]) -> Value {
         let example = &article.meta["examples"][0];
         let method: Method = example["method"].as_str().unwrap().parse().unwrap();
@@ -62,7 +62,7 @@ impl Asking {
         answer
     }
 
-    /// The first of the global partner's customers, some of whose things satisfy a wish, and the thing.
+    /// Returns the first of the global partner's customers with an object that satisfies a predicate, with that object.
     async fn find(&self, rest: &str, wanted: impl Fn(&Value) -> bool) -> (String, Value) {
         for customer in self.bench.emulator.customers(self.bench.partner(0).tenant).into_iter().take(60) {
             let base = format!("/v1/customers/{customer}");
@@ -79,7 +79,7 @@ fn without<'a>(members: impl Iterator<Item = &'a String>, known: &[&str]) -> BTr
     members.map(String::as_str).filter(|member| !known.iter().any(|part| member.contains(part))).collect()
 }
 
-/// What an article prints.
+/// The contents of an article.
 struct Article {
     name: &'static str,
     meta: Value,
@@ -87,7 +87,7 @@ struct Article {
     response: Value,
 }
 
-/// An article's first example, where the documents are at hand.
+/// Returns an article's first example, if the documentation is available.
 fn article(name: &'static str) -> Option<Article> {
     let meta = sample(name, "meta.json")?;
     let file = |member: &str| {
@@ -115,7 +115,7 @@ async fn users_are_changed_restored_and_given_passwords_by_the_documented_reques
     let list = it.get(&users).await;
     let user = list["items"].as_array().unwrap().iter().find(|user| user.get("usageLocation").is_some()).unwrap();
     let one = format!("{users}/{}", id(user));
-    // The example writes a placeholder in the country's place.
+    // The example contains a placeholder for the country.
     let mut body = update.request.clone();
     body["usageLocation"] = json!("DE");
     let more = &["/phoneNumber", "/lastDirectorySyncTime", "/immutableId"];
@@ -159,7 +159,7 @@ async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
     let it = Asking::new().await;
     let base = format!("/v1/customers/{}", it.customer);
     let groups = "licenseGroupIds=Group1&licenseGroupIds=Group2";
-    // The sample writes a total as text, and a number that is no number.
+    // The sample writes a total as text, and an invalid number.
     let counted = &["/totalCount"];
     let skus = it.replay(&available, &format!("{base}/subscribedskus?{groups}"), &Value::Null, counted, counted).await;
     let sku = skus["items"].as_array().unwrap().iter().find(|sku| sku["availableUnits"].as_i64() > Some(0)).unwrap();
@@ -179,12 +179,12 @@ async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
     let mut body = assign.request.clone();
     body["LicensesToAssign"][0]["SkuId"] = sku["productSku"]["id"].clone();
     it.replay(&assign, &format!("{base}/users/{user}/licenseupdates"), &body, &[], &[]).await;
-    // The sample's licences are of one group only, whose plans are not listed.
+    // The sample's licenses are of one group only, without a list of plans.
     let plans = &["/servicePlans/*", "/targetType"];
     let path = format!("{base}/users/{user}/licenses?{groups}");
     let licences = it.replay(&of_user, &path, &Value::Null, &[], plans).await;
     assert!(licences["items"].as_array().unwrap().iter().any(|it| it["productSku"]["id"] == sku["productSku"]["id"]));
-    // Refusals have the documented members too.
+    // Errors have the documented members too.
     for (file, status) in [("response-2.json", 400)] {
         let Some(documented) = sample(assign.name, file) else { return };
         let none = skus["items"].as_array().unwrap().iter().find(|sku| sku["availableUnits"] == 0).unwrap();
@@ -209,7 +209,7 @@ async fn orders_have_the_documented_members_one_by_one_and_by_billing_cycle() {
         order["status"] == "completed" && name.starts_with("Reserved_VM_Instance")
     };
     let (base, order) = it.find("orders?billingType=onetime", reserved).await;
-    // What today's service says of an order and the article's older sample does not.
+    // Members that the current service sends for an order and the article's older sample lacks.
     let more =
         &["/alternateId", "/termDuration", "/transactionType", "/attestation", "/partnerOnRecord", "/currencySymbol"];
     let path = format!("{base}/orders/{}", id(&order));
@@ -222,7 +222,7 @@ async fn orders_have_the_documented_members_one_by_one_and_by_billing_cycle() {
 #[tokio::test]
 async fn subscriptions_have_the_documented_members() {
     let it = Asking::new().await;
-    // Bought within the week, as the example's was, so that something of it can be given back.
+    // Bought within the last week, as in the example, so that it is refundable.
     let modern = |it: &Value| it["productType"]["id"] == "OnlineServicesNCE" && it.get("refundOptions").is_some();
     if let Some(documented) = sample("get-a-subscription-by-id", "response-3.json") {
         let crowded = it.bench.emulator.crowded_customer(it.bench.partner(0).tenant).unwrap();
@@ -245,7 +245,7 @@ async fn subscriptions_have_the_documented_members() {
         let list = it.get(&path).await;
         let items = list["items"].as_array().unwrap();
         assert!(!items.is_empty() && items.iter().all(|item| item[member] == found[member]), "{path}: {list}");
-        // Which members a subscription has is its kind's; those of every kind are there, under these names and types.
+        // A subscription's members depend on its kind; every member of any kind is present, with these names and types.
         let of_kind = &[
             "/entitlementId",
             "/offerId",
@@ -319,17 +319,17 @@ async fn qualifications_signatures_records_and_usage_have_the_documented_members
     }
     let base = free.expect("somebody has no qualification");
     it.replay(&known, &format!("{base}/qualification"), &Value::Null, &[], &[]).await;
-    // The example's answer is another one's, which was vetted.
+    // The example's response is for another qualification, which was vetted.
     let set = it.replay(&ask, &format!("{base}/qualifications"), &ask.request, &["/vettingCreateDate"], &[]).await;
     assert_eq!(set["qualification"], ask.request["qualification"]);
     it.replay(&signed, &format!("{base}/directSignedMicrosoftCustomerAgreementStatus"), &Value::Null, &[], &[]).await;
     let customer = base.rsplit('/').next().unwrap();
     let filter = json!({"Field": "CustomerId", "Value": customer, "Operator": "equals"}).to_string();
     let filter: String = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect();
-    // The example's first day, written as it is written there, is no longer kept.
+    // The example's first day is too old, so today is used in the same format.
     let today = jiff::Timestamp::now().strftime("%-m/%-d/%Y");
     let path = format!("/v1/auditrecords?startDate={today}%2012:00:00%20AM&filter={filter}");
-    // Of the example's data one has no value.
+    // One of the example's data has no value.
     let valueless = &["/customizedData/*/value: null"];
     let listed = it.replay(&records, &path, &Value::Null, valueless, &["/items/*/id", "/originalCorrelationId"]).await;
     assert_eq!(listed["items"][0]["operationType"], "update_customer_qualification");

@@ -1,4 +1,4 @@
-//! What can be made to go wrong.
+//! Tests of faults.
 
 use std::time::{Duration, SystemTime};
 
@@ -65,7 +65,7 @@ async fn what_never_answers_ends_with_the_emulator() {
     let customer = some_customer(&bench);
     bench.emulator.fault(Fault::once(BY_ID, FaultKind::Never));
     let call = tokio::spawn(bench.get(&token, &format!("/v1/customers/{customer}")).send());
-    // The fault is taken once the call has arrived.
+    // The fault is removed from the list once the call has arrived.
     while !bench.emulator.world.faults.pending().is_empty() {
         tokio::task::yield_now().await;
     }

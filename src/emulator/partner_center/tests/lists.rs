@@ -1,4 +1,4 @@
-//! Paging and filters.
+//! Tests of paging and filters.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn ids(page: &Value) -> Vec<String> {
     page["items"].as_array().unwrap().iter().map(|item| text(&item["id"])).collect()
 }
 
-/// Follows a link as documented: relative to `/v1`, with the headers that it asks for.
+/// Follows a link as documented: relative to `/v1`, with the headers that it specifies.
 async fn follow(bench: &Bench, token: &str, link: &Value) -> Value {
     let mut request = bench.get(token, &format!("/v1{}", text(&link["uri"])));
     for header in link["headers"].as_array().unwrap() {

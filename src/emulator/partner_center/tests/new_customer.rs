@@ -1,4 +1,5 @@
-//! Making customers: once a request, by the rules of their country, and then as real as the others.
+//! Tests of creating customers: once per idempotency key, by the rules of their country, and then like any other
+//! customer.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -147,7 +148,7 @@ async fn the_documented_request_is_taken_and_answered_with_the_documented_member
     let (ours, documented) = (shape_of(&json(answer).await), shape_of(&documented));
     let ours: std::collections::BTreeSet<_> =
         ours.into_iter().filter(|member| !member.starts_with("/billingProfile/links")).collect();
-    // The documented answer has a telephone number that was not given.
+    // The documented response contains a telephone number that was not sent.
     let lacking: Vec<_> = documented.difference(&ours).filter(|member| !member.contains("phoneNumber")).collect();
     let extra: Vec<_> = ours.difference(&documented).collect();
     assert!(lacking.is_empty() && extra.is_empty(), "lacks {lacking:?}, has {extra:?}");

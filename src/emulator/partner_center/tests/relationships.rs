@@ -1,4 +1,4 @@
-//! Partners of the indirect model: documented shapes and our own rules.
+//! Tests of partners in the indirect model: documented JSON structure and our own rules.
 
 use serde_json::{Value, json};
 
@@ -90,7 +90,7 @@ async fn the_customers_of_a_provider_are_all_that_its_reseller_has() {
     assert_eq!(ask(bench.partner(2).tenant.to_string()).await, 0);
 }
 
-/// Asks for a customer by id as an agent.
+/// Requests a customer by id as an agent.
 async fn load(bench: &Bench, path: &str) -> Value {
     let token = bench.delegated(bench.agent()).await;
     json(bench.get(&token, path).send().await.unwrap()).await
@@ -115,7 +115,7 @@ async fn delegated_administration_ends_once_and_the_customer_stays_with_less_to_
         let path = format!("/v1/customers/{customer}");
         let before = load(&bench, &path).await;
         let (done, recorded) = (ended(), records().await);
-        // Neither the partner's application nor a wish for more may do it.
+        // Neither the partner's application nor a request for more rights may do it.
         let application = bench.app_only(0).await;
         let wish = json!({"AllowDelegatedAccess": false, "attributes": {"objectType": "Customer"}});
         let refused = bench.http.patch(bench.api(&path)).bearer_auth(application).json(&wish).send().await.unwrap();

@@ -1,4 +1,4 @@
-//! Users, roles and licences through HTTP: state, rules and shapes.
+//! Tests of users, roles and licenses through HTTP: state, rules and JSON structure.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::contract::{sample, shape_of};
 use crate::emulator::testing::{Bench, json};
 
-/// A customer of the first partner, or of another, and a token of an agent there.
+/// A customer of the first partner or another one, with an agent's token.
 struct Customer {
     bench: Bench,
     token: String,
@@ -295,7 +295,7 @@ async fn answers_have_the_documented_shapes() {
         ("reset-user-password-for-a-customer", reset),
     ] {
         let Some(documented) = sample(article, "response.json") else { continue };
-        // Not everybody has a telephone or a country.
+        // Telephone and country are optional.
         let always = |shape: std::collections::BTreeSet<String>| -> Vec<String> {
             shape.into_iter().filter(|it| !it.contains("/phoneNumber") && !it.contains("/usageLocation")).collect()
         };

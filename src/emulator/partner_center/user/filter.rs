@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use crate::emulator::partner_center::answer::Refusal;
 
-/// Reads a filter: whether it asks for those who are deleted. Names of members, fields, operators and values count in
-/// any case; the article calls the field both `UserState` and `UserStatus`.
+/// Parses a filter and returns `true` if it selects deleted users. The case of members, fields, operators and values is
+/// ignored; the article names the field both `UserState` and `UserStatus`.
 ///
 /// # Errors
-/// 400 when it is no JSON, or asks for what users cannot be filtered by.
+/// 400 for invalid JSON, and for anything that users cannot be filtered by.
 pub fn parse(text: &str) -> Result<bool, Refusal> {
     let filter: Value = serde_json::from_str(text).map_err(|_| Refusal::invalid("The filter is not valid JSON."))?;
     let members = filter.as_object().ok_or_else(|| Refusal::invalid("The filter is not a JSON object."))?;

@@ -1,4 +1,4 @@
-//! A user's JSON.
+//! The JSON of a user.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// As it is in lists and by id.
+/// Returns a user as in lists and by id.
 pub fn user(customer: Uuid, user: &User) -> CustomerUser {
     let state = if user.deleted_at.is_some() { "inactive" } else { "active" };
     CustomerUser {
@@ -36,7 +36,8 @@ pub fn user(customer: Uuid, user: &User) -> CustomerUser {
     }
 }
 
-/// As it is where the password was set: with it, and with nulls where other answers have nothing.
+/// Returns a user as in the response to a new password: with the password, and with nulls for members that other
+/// responses omit.
 pub fn with_password(user: CustomerUser, profile: PasswordProfile) -> Value {
     let mut json = json!(CustomerUser { password_profile: Some(profile), ..user });
     if let Some(members) = json.as_object_mut() {

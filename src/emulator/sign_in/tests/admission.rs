@@ -1,4 +1,4 @@
-//! Who is let in, and who may go on: accounts, consents, and what the application wants of a sign-in.
+//! Tests of admission: accounts, consents, and the prompts of a sign-in.
 
 use reqwest::StatusCode;
 
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Reads the error with which a sign-in comes back.
+/// Returns the error and the Entra code of a failed sign-in.
 async fn refused(bench: &Bench, person: &DemoPerson, more: &[(&str, &str)]) -> (String, String) {
     let response = bench.authorize(person, more).send().await.unwrap();
     let description = query(&response, "error_description").unwrap();

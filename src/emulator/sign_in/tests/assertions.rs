@@ -1,4 +1,4 @@
-//! Applications that prove themselves by a certificate.
+//! Tests of applications that authenticate with a certificate.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// The portal's registration that has a certificate, and somebody to sign in by it.
+/// The portal's registration with a certificate, and a person to sign in with it.
 struct Stage {
     bench: Bench,
     app: DemoApp,
@@ -60,7 +60,7 @@ impl Stage {
         })
     }
 
-    /// The assertion, with one part of its header and one of its claims changed.
+    /// Creates the assertion, with one part of its header and one of its claims replaced.
     fn assertion(&self, header: (&str, Value), claim: (&str, Value)) -> String {
         let (mut all, mut claims) = (self.header(), self.claims());
         if !header.0.is_empty() {
@@ -76,7 +76,7 @@ impl Stage {
         self.assertion(("", Value::Null), ("", Value::Null))
     }
 
-    /// The number with which a request is refused whose application is this one, by this proof.
+    /// Returns the status and the Entra code of a rejected request by this application with this credential.
     async fn refused(&self, proof: &[(&str, &str)]) -> (StatusCode, u64) {
         let fields =
             [("grant_type", "client_credentials"), ("client_id", &self.app.client_id), ("scope", "x/.default")];
@@ -101,8 +101,8 @@ fn sign(key: &RsaPrivateKey, header: &Value, claims: &Value) -> String {
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-/// What is said to an application that proved itself and then asked for what this address has not: the test's way to tell
-/// that it came so far.
+/// The error for an authenticated application that then requests an unsupported resource, by which tests recognize that
+/// authentication succeeded.
 const PROVEN: (StatusCode, u64) = (StatusCode::BAD_REQUEST, 53_003);
 
 #[tokio::test]

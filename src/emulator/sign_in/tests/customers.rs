@@ -1,4 +1,4 @@
-//! People of customers: their tenants, what their tokens tell, and what their tenants have not.
+//! Tests of customers' people: their tenants, the claims of their tokens, and services that their tenants lack.
 
 use std::collections::BTreeSet;
 
@@ -22,13 +22,13 @@ use crate::{
 
 const PARTNER_CENTER: &str = "https://api.partnercenter.microsoft.com/user_impersonation";
 
-/// The claims of the ID token with which somebody signs in.
+/// Returns the claims of a person's ID token.
 async fn claims(bench: &Bench, person: &DemoPerson) -> Value {
     let code = bench.code(person).await;
     claims_of(&text(&json(bench.redeem(person, &code, "openid profile").await).await["id_token"])).unwrap()
 }
 
-/// The texts of a claim.
+/// Returns the values of a claim.
 fn told(claims: &Value, claim: &str) -> BTreeSet<String> {
     claims[claim].as_array().into_iter().flatten().map(text).collect()
 }
@@ -37,7 +37,7 @@ fn who(bench: &Bench, role: CustomerRole) -> &DemoPerson {
     bench.demo().customer_person(0, Some(role)).unwrap()
 }
 
-/// The second customer of the first partner, whose tenant has consented to nothing, and its administrator.
+/// Returns the second customer of the first partner, whose tenant has given no consent, with its administrator.
 fn unconsented(bench: &Bench) -> (&DemoCustomer, &DemoPerson) {
     let demo = bench.demo();
     let customer = &demo.customers[1];
@@ -46,7 +46,7 @@ fn unconsented(bench: &Bench) -> (&DemoCustomer, &DemoPerson) {
     (customer, demo.people.iter().find(administrator).unwrap())
 }
 
-/// The members of an answer of the emulated Partner Center to an agent of a person's partner.
+/// Returns the response of the emulated Partner Center to an agent of a person's partner.
 async fn asked(bench: &Bench, person: &DemoPerson, path: &str) -> Value {
     let customer = bench.demo().customer_of(person).unwrap();
     let agent = bench.demo().staff(customer.partner, Role::AdminAgent).unwrap();
@@ -235,7 +235,7 @@ async fn the_page_names_the_customer_and_what_its_people_are() {
     assert!(texts(".who span").contains(&format!("User of {customer}, no role")));
 }
 
-/// Returns the answer to an agent of a partner's about a customer.
+/// Returns the response to an agent of a partner about a customer.
 async fn seen(bench: &Bench, agent: &DemoPerson, customer: CustomerId, path: &str) -> (StatusCode, Value) {
     let token = bench.delegated(agent).await;
     let response = bench.get(&token, &format!("/v1/customers/{customer}{path}")).send().await.unwrap();
@@ -294,7 +294,7 @@ async fn a_partner_is_a_customer_of_another_one_of_its_cloud_alone() {
     assert!(told(&claims(&bench, sigrid).await, "wids").contains(&administers));
 }
 
-/// Asks for the consent of a tenant, or answers the page with which it is asked for.
+/// Requests the consent of a tenant, or submits the page that asks for it.
 async fn consent(bench: &Bench, tenant: &str, form: bool, more: &[(&str, &str)]) -> Response {
     let portal = bench.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap();
     let mut params = vec![

@@ -1,4 +1,4 @@
-//! What becomes of refresh tokens, what is wrong with an application, and the count of it all.
+//! Tests of refresh tokens, broken applications, and the counts of token requests.
 
 use reqwest::{Response, StatusCode};
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Lists the outcomes of a grant type for a person, each with its count.
+/// Returns the outcomes of a grant type for a person, each with its count.
 fn outcomes(bench: &Bench, grant_type: &str, person: Option<PersonId>) -> Vec<(Outcome, u64)> {
     let meant = |it: &Exchanged| it.grant_type == grant_type && it.person == person;
     bench.emulator.exchanges().into_iter().filter(meant).map(|it| (it.outcome, it.count)).collect()
@@ -79,7 +79,7 @@ async fn an_exchange_that_a_fault_meets_is_counted_once() {
         bench.emulator.reset();
         bench.emulator.sign_in_fault(Fault::once("token", kind));
         let response = bench.refresh(person, &token).send().await.unwrap();
-        // A connection that ends in the middle of the body is no matter here.
+        // An error in the middle of the body does not matter here.
         drop(response.bytes().await);
         outcomes(&bench, "refresh_token", Some(person.id))
     };
@@ -92,7 +92,7 @@ async fn an_exchange_that_a_fault_meets_is_counted_once() {
     }
 }
 
-/// Asks as a partner's application for a token of its own.
+/// Requests an app-only token as a partner's application.
 async fn own_token(bench: &Bench, place: usize) -> Response {
     let partner = bench.partner(place);
     let form = [

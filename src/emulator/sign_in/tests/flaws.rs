@@ -1,4 +1,4 @@
-//! What can be made to go wrong in sign-in.
+//! Tests of faults in sign-in.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::emulator::{
     testing::{Bench, json, text},
 };
 
-/// Those that openidconnect's verifier refuses by itself; the rest are for the relying party to see.
+/// The flaws that openidconnect's verifier rejects by itself; the others are left to the relying party.
 const REFUSED: [TokenFlaw; 13] = [
     TokenFlaw::Issuer,
     TokenFlaw::Audience,

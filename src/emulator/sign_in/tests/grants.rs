@@ -1,4 +1,4 @@
-//! Codes, refresh tokens and app-only tokens.
+//! Tests of codes, refresh tokens and app-only tokens.
 
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
@@ -233,7 +233,7 @@ async fn version_1_takes_a_resource_and_sends_numbers_as_texts() {
             assert!(text(&answer[name]).parse::<i64>().is_ok(), "{name}");
         }
         let list = bench.get(&text(&answer["access_token"]), "/v1/customers?size=1").send().await.unwrap();
-        // Sign-in still gives out tokens for the directory's old Graph; Partner Center takes them no more.
+        // Sign-in still issues tokens for the deprecated Azure AD Graph; Partner Center rejects them.
         let retired = resource == "https://graph.windows.net";
         assert_eq!(list.status(), if retired { StatusCode::UNAUTHORIZED } else { StatusCode::OK }, "{resource}");
         assert_eq!(json(list).await["code"] == 900_420, retired, "{resource}");

@@ -1,4 +1,4 @@
-//! The certificate of a registration that has one in place of a secret.
+//! The certificate of a registration that has no secret.
 
 use std::{
     io,
@@ -11,8 +11,8 @@ use crate::client_credential::self_signed;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// A certificate with its private key (PEM), which lives as long as the process; all emulators of a process share it, since
-/// making a key takes half a second.
+/// Returns a certificate with its private key (PEM). All emulators of a process share it, since generating a key takes
+/// half a second.
 pub fn certificate() -> io::Result<String> {
     static MADE: Mutex<Option<String>> = Mutex::new(None);
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);

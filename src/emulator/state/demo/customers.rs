@@ -1,4 +1,5 @@
-//! Customers whose own people sign in. The people are users of the made-up directories; a customer's id is its tenant's.
+//! Customers whose own people sign in. The people are users of the generated directories; a customer's id is its
+//! tenant's.
 
 use std::collections::HashSet;
 
@@ -17,45 +18,45 @@ use crate::{
     },
 };
 
-/// What the sign-in names of guests have before the domain, behind their name at home.
+/// The marker in a guest's user principal name between the home name and the domain.
 const GUEST_MARK: &str = "#EXT#";
 
 /// A customer whose own people sign in.
 #[derive(Debug, Clone, Serialize)]
 pub struct DemoCustomer {
-    /// Whose customer it is: a place in [`Demo::partners`].
+    /// The partner; an index into [`Demo::partners`].
     pub partner: usize,
-    /// Its id in Partner Center, which is its tenant's too.
+    /// The id in Partner Center, which is the tenant id too.
     pub id: CustomerId,
     /// The company's name.
     pub name: String,
     /// Its domains, the default one first.
     pub domains: Vec<String>,
-    /// Whether its tenant has consented to applications from the start.
+    /// `true` if its tenant has initially consented to applications.
     pub consented: bool,
 }
 
 impl DemoCustomer {
-    /// Returns its Entra tenant.
+    /// Returns the Entra tenant.
     pub const fn tenant(&self) -> TenantId {
         TenantId::new(self.id.as_uuid())
     }
 }
 
-/// Who signs in of a customer's directory.
+/// The people of a customer's directory who sign in.
 #[derive(Debug)]
 pub struct Cast {
     partner: usize,
-    /// The roles of people who have one alone.
+    /// The roles that one person each has alone.
     pub roles: &'static [CustomerRole],
-    /// Whether somebody without a role is among them.
+    /// `true` if one of them has no role.
     pub ordinary: bool,
-    /// The roles of the guest, where there is one.
+    /// The roles of the guest, if there is one.
     pub guest: Option<&'static [CustomerRole]>,
     consented: bool,
 }
 
-/// In the order of a partner's customers: the first one is of its first customer.
+/// The casts in the order of a partner's customers: the first one belongs to its first customer.
 static CASTS: [Cast; 3] = [
     Cast {
         partner: 0,
@@ -75,7 +76,7 @@ static CASTS: [Cast; 3] = [
 ];
 
 impl Demo {
-    /// Adds the people of customers, who are users in the customers' directories.
+    /// Adds customers' people, who are users in the customers' directories.
     pub fn add_customers(&mut self, directories: &mut [Directory]) {
         for cast in &CASTS {
             if let (Some(partner), Some(directory)) =
@@ -92,7 +93,7 @@ impl Demo {
     }
 }
 
-/// A customer that is about to be among the others.
+/// A customer to be added, from whose directory the people who sign in are chosen.
 struct Newcomers<'a> {
     partner: &'a DemoPartner,
     place: usize,
@@ -116,7 +117,7 @@ impl Newcomers<'_> {
             let templates: Vec<_> = roles.iter().map(|role| role.template()).collect();
             let fits = |user: &&User| !is_guest(user) && of(user) == templates;
             let mut fitting = accounts.users(false).filter(fits);
-            // Where everybody who fits is a namesake of somebody else's, the company tells them apart.
+            // If all candidates share their name with somebody else, the company is appended.
             let first = fitting.clone().next();
             let Some(user) = fitting.find(|user| !taken.contains(&user.display_name)).or(first) else { continue };
             let mut person = self.person(user, roles);
@@ -142,7 +143,7 @@ impl Newcomers<'_> {
 
     fn person(&self, user: &User, roles: Vec<CustomerRole>) -> DemoPerson {
         let guest = is_guest(user);
-        // Entra leaves the claim out where the application does not ask for it; one of them shows that.
+        // Entra omits the claim unless the application requests it; one person has none for that reason.
         let wids_in_token = roles != [CustomerRole::UserAdministrator];
         DemoPerson {
             id: PersonId { tenant: TenantId::new(self.row.id), object: ObjectId::new(user.id) },
@@ -163,7 +164,7 @@ impl Newcomers<'_> {
     }
 }
 
-/// Makes the sign-in name of somebody in a directory where they are a guest.
+/// Returns the user principal name of a guest.
 pub fn guest_name(home: &str, domain: &str) -> String {
     format!("{}{GUEST_MARK}@{domain}", home.replace('@', "_"))
 }

@@ -1,4 +1,4 @@
-//! Who sells through whom: the resellers of providers, and the provider of a reseller.
+//! The indirect model: the resellers of providers, and the provider of a reseller.
 
 use serde::Serialize;
 
@@ -7,17 +7,17 @@ use crate::{domain::id::TenantId, emulator::state::seeded::Seeded};
 /// Another partner of the indirect model.
 #[derive(Debug, Clone, Serialize)]
 pub struct IndirectPartner {
-    /// Its tenant.
+    /// The tenant id.
     pub tenant: TenantId,
     /// The company's name.
     pub name: String,
-    /// Its id in the partner program.
+    /// The id in the partner program (MPN id).
     pub mpn_id: String,
-    /// The country it is in.
+    /// The country, ISO 3166-1 alpha-2.
     pub location: String,
 }
 
-/// Name, MPN id, country.
+/// The name, the MPN id and the country.
 type Told = (&'static str, &'static str, &'static str);
 
 const GLOBAL: [Told; 3] = [
@@ -38,7 +38,7 @@ const DISABLED: [Told; 3] = [
 const UNREGISTERED: [Told; 1] = [("Havbris Drift AS", "4982114", "NO")];
 const US_GOVERNMENT_PROVIDERS: [Told; 1] = [("Tidewater Federal Distribution, Inc.", "4390762", "US")];
 
-/// The resellers of the partner with this path; one that is a reseller itself has none.
+/// Returns the resellers of the partner with this seed path; none for a reseller.
 pub fn resellers(path: &str, seeded: &mut Seeded) -> Vec<IndirectPartner> {
     all(
         match path {
@@ -52,7 +52,7 @@ pub fn resellers(path: &str, seeded: &mut Seeded) -> Vec<IndirectPartner> {
     )
 }
 
-/// The providers of the partner with this path.
+/// Returns the providers of the partner with this seed path.
 pub fn providers(path: &str, seeded: &mut Seeded) -> Vec<IndirectPartner> {
     all(if path == "us-government" { &US_GOVERNMENT_PROVIDERS } else { &[] }, seeded)
 }

@@ -1,4 +1,4 @@
-//! The people, by name.
+//! The people by name.
 
 use super::{DemoPartner, DemoPerson, Seeded, guest_name};
 use crate::domain::{
@@ -52,10 +52,10 @@ const UNREGISTERED: &[Staff] = &[
 
 const STAFF: [&[Staff]; 5] = [GLOBAL, CHINA, US_GOVERNMENT, DISABLED, UNREGISTERED];
 
-/// The consultant who is a guest of others: sign-in name and full name.
+/// The consultant who is a guest in other tenants: user principal name and full name.
 pub const CONSULTANT: (&str, &str) = ("ingrid@solberg-consulting.onmicrosoft.com", "Ingrid Solberg");
 
-/// Names of partners' service accounts; the disabled one needs none.
+/// Names of partners' service accounts; the disabled partner has none.
 const SERVICES: [Option<&str>; 5] = [
     Some("Connection (Bursztyn)"),
     Some("连接账户（海棠云）"),
@@ -64,7 +64,7 @@ const SERVICES: [Option<&str>; 5] = [
     Some("Connection (Fjordlys)"),
 ];
 
-/// Everyone, partner by partner, then those of no partner.
+/// Returns all people, partner by partner, followed by those without a partner.
 pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
     let mut people = Vec::new();
     for (place, (partner, staff)) in partners.iter().zip(STAFF).enumerate() {
@@ -89,7 +89,8 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
         }
         people.extend(SERVICES.get(place).copied().flatten().map(|name| service(seed, place, partner, name)));
     }
-    // One consultant, at home in a tenant that is no partner's, and a guest of two; of customers too, whose directories have her.
+    // One consultant, whose home tenant is not a partner's, and who is a guest of two partners and of customers with
+    // her in their directories.
     for (place, role) in [(0, Role::AdminAgent), (2, Role::HelpdeskAgent)] {
         people.extend(partners.get(place).map(|partner| guest(seed, place, partner, role)));
     }
@@ -107,7 +108,7 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
     people
 }
 
-/// Ingrid Solberg as one of the partners knows her.
+/// Returns Ingrid Solberg as a guest of one of the partners.
 fn guest(seed: u64, place: usize, partner: &DemoPartner, role: Role) -> DemoPerson {
     let sign_in_name = guest_name(CONSULTANT.0, &partner.domain);
     let company = partner.name.split(' ').next().unwrap_or_default();
@@ -129,7 +130,7 @@ fn guest(seed: u64, place: usize, partner: &DemoPartner, role: Role) -> DemoPers
     }
 }
 
-/// Makes the account that a partner's connection signs in as.
+/// Returns the account with which a partner's connection signs in.
 fn service(seed: u64, place: usize, partner: &DemoPartner, name: &str) -> DemoPerson {
     let sign_in_name = format!("portal-connection@{}", partner.domain);
     let roles = [Role::AdminAgent];
@@ -151,7 +152,7 @@ fn service(seed: u64, place: usize, partner: &DemoPartner, name: &str) -> DemoPe
     }
 }
 
-/// Someone in a tenant of their own.
+/// Returns a person in a tenant of their own.
 fn outsider(seed: u64, sign_in_name: &str, name: &str) -> DemoPerson {
     let tenant = TenantId::new(Seeded::new(seed, &["tenant", sign_in_name]).guid());
     DemoPerson {

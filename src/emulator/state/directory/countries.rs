@@ -1,6 +1,6 @@
-//! What made-up companies are made of, country by country: names, trades, towns, forms of address.
+//! The vocabulary of generated companies by country: names, trades, towns, address formats.
 //!
-//! Everything is invented or a plain word or place. Each name and trade comes with an ASCII spelling for domains.
+//! Everything is invented or a plain word or place. Each name and trade has an ASCII spelling for domains.
 
 mod americas;
 mod asia;
@@ -14,35 +14,33 @@ use crate::domain::cloud::Cloud;
 /// A word in its own script, and in ASCII for domains.
 pub type Word = (&'static str, &'static str);
 
-/// A town, its ASCII spelling, and the state, province or region it lies in.
+/// A town, its ASCII spelling, and its state, province or region.
 pub type Town = (&'static str, &'static str, &'static str);
 
-/// One country.
+/// The vocabulary of a country.
 #[derive(Debug)]
 pub struct Country {
-    /// ISO 3166-1 alpha-2.
+    /// The code, ISO 3166-1 alpha-2.
     pub iso: &'static str,
-    /// Of documents, `xx-YY`.
+    /// The culture of documents, `xx-YY`.
     pub culture: &'static str,
-    /// Of documents, `xx`.
+    /// The language of documents, `xx`.
     pub language: &'static str,
-    /// Ending of company domains.
+    /// The suffix of company domains.
     pub ending: &'static str,
-    /// How names are put together from `{name}`, `{trade}` and `{town}`.
+    /// The patterns of company names, with `{name}`, `{trade}` and `{town}`.
     pub forms: &'static [&'static str],
-    /// What companies call themselves.
+    /// The proper names of companies.
     pub names: &'static [Word],
-    /// What they do.
     pub trades: &'static [Word],
-    /// Where they are.
     pub towns: &'static [Town],
-    /// Streets with the number as `#`.
+    /// Streets, with `#` for the number.
     pub streets: &'static [&'static str],
-    /// Postal code; `#` is a digit, `@` a letter.
+    /// The postal code's pattern; `#` is a digit, `@` a letter.
     pub postal: &'static str,
-    /// Telephone number; `#` is a digit.
+    /// The telephone number's pattern; `#` is a digit.
     pub phone: &'static str,
-    /// Registration number, where the country asks for one.
+    /// The registration number's pattern, if the country requires one.
     pub registration: Option<&'static str>,
     /// Given names of contacts.
     pub given: &'static [&'static str],
@@ -50,7 +48,7 @@ pub struct Country {
     pub family: &'static [&'static str],
 }
 
-/// The countries in which partners of a cloud have customers; the ones named more often come more often.
+/// Returns the countries of customers in a cloud; repeated ones are more frequent.
 pub const fn of(cloud: Cloud) -> &'static [&'static Country] {
     match cloud {
         Cloud::Global => GLOBAL,

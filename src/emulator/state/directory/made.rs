@@ -1,18 +1,17 @@
-//! A customer that a caller has made, rather than one that was made up.
+//! A customer created by a caller rather than generated.
 
 use crate::partner_center::wire::customer::{BillingProfile, CompanyProfile};
 
-/// What a caller made a customer of.
+/// The input for a created customer.
 #[derive(Debug)]
 pub struct Made {
-    /// The company's name.
     pub name: String,
-    /// The tenant's first domain.
+    /// The tenant's initial domain.
     pub domain: String,
-    /// ISO 3166-1 alpha-2.
+    /// The country, ISO 3166-1 alpha-2.
     pub country: String,
-    /// The company, as given.
+    /// The company profile, as received.
     pub company: CompanyProfile,
-    /// Whom to bill, as given.
+    /// The billing profile, as received.
     pub billing: BillingProfile,
 }

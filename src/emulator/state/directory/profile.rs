@@ -1,34 +1,30 @@
-//! What is made up about a customer when it is asked for: always the same for the same seed and id.
+//! The details of a customer, generated on demand and deterministic for seed and id.
 
 use uuid::Uuid;
 
 use super::{Row, countries::Country};
 use crate::{domain::cloud::Cloud, emulator::state::seeded::Seeded};
 
-/// All about a customer that no list shows.
+/// The details of a customer that no list contains.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// Where it is.
     pub country: &'static Country,
-    /// The id on the billing side.
+    /// The customer's id in the commerce system.
     pub commerce_id: Uuid,
     /// The billing profile's id.
     pub billing_id: Uuid,
     /// The billing profile's version.
     pub billing_version: i64,
-    /// The domain of its own.
+    /// The customer's custom domain.
     pub own_domain: String,
-    /// Town.
     pub town: &'static str,
     /// State, province or region.
     pub region: &'static str,
     /// Street and number.
     pub street: String,
-    /// Postal code.
     pub postal_code: String,
-    /// Telephone number.
     pub phone: String,
-    /// Registration number, in the countries that ask for one.
+    /// Registration number, in the countries that require one.
     pub registration_number: Option<String>,
     /// Given name of the billing contact.
     pub given_name: &'static str,

@@ -1,5 +1,5 @@
-//! A fault as the control address reads and shows it: flat, and strict about names, since a misspelt fault that does
-//! nothing would pass for a portal that copes.
+//! The JSON of a fault at the control endpoint: flat, and strict about names, since a misspelled fault without effect
+//! would suggest that the portal handles it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub struct Fault {
     retry_after: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     flaw: Option<TokenFlaw>,
-    /// JSON, or a text that is answered as it stands.
+    /// The body as JSON, or as text that is sent verbatim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<Value>,
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! What the customer accepted.
+//! The agreements that the customer accepted.
 
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
@@ -10,20 +10,20 @@ use crate::{
     partner_center::wire::agreement::{Agreement, Contact},
 };
 
-/// The Cloud Agreement's text.
+/// The template id of the Cloud Agreement.
 pub const CLOUD_TEMPLATE: &str = "998b88de-aa99-4388-a42c-1b3517d49490";
-/// The Customer Agreement's text.
+/// The template id of the Customer Agreement.
 pub const CUSTOMER_TEMPLATE: &str = "117a77b0-9360-443b-8795-c6dedc750cf9";
-/// The Cloud Agreement's kind.
+/// The type of the Cloud Agreement.
 pub const CLOUD: &str = "MicrosoftCloudAgreement";
-/// The Customer Agreement's kind.
+/// The type of the Customer Agreement.
 pub const CUSTOMER: &str = "MicrosoftCustomerAgreement";
 
 /// Agreements of a customer.
 #[derive(Debug)]
 pub struct Agreements {
     confirmations: Vec<Agreement>,
-    /// Whether the customer signed with Microsoft itself.
+    /// `true` if the customer signed with Microsoft directly.
     pub directly_signed: bool,
 }
 
@@ -44,7 +44,7 @@ impl Agreements {
             day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
         };
         let mut confirmations = Vec::new();
-        // Those who came after the Cloud Agreement was superseded have never seen it.
+        // Customers who came after the Cloud Agreement was superseded have none.
         for _ in 0..seeded.below(3) {
             let at = day(&mut seeded, jiff::civil::date(2017, 3, 1), 900);
             confirmations.push(confirmation(CLOUD, CLOUD_TEMPLATE, contact(), at));
@@ -57,7 +57,7 @@ impl Agreements {
         Self { confirmations, directly_signed }
     }
 
-    /// The confirmations of a kind, or of all, the newest first.
+    /// Returns the confirmations of one type or of all, the newest first.
     pub fn of(&self, kind: Option<&str>) -> Vec<Agreement> {
         let wanted = |agreement: &&Agreement| kind.is_none_or(|kind| agreement.kind.eq_ignore_ascii_case(kind));
         let mut found: Vec<_> = self.confirmations.iter().filter(wanted).cloned().collect();
@@ -65,7 +65,7 @@ impl Agreements {
         found
     }
 
-    /// Whether this very contact's acceptance is there.
+    /// Checks whether there is an acceptance by the same contact.
     pub fn has(&self, contact: &Contact) -> bool {
         let same = |one: &Option<String>, other: &Option<String>| {
             let text = |value: &Option<String>| value.as_deref().unwrap_or_default().trim().to_lowercase();
@@ -81,7 +81,7 @@ impl Agreements {
         })
     }
 
-    /// Adds a confirmation of the Customer Agreement by a person of the partner's.
+    /// Adds a confirmation of the Customer Agreement by a user of the partner.
     pub fn confirm(&mut self, contact: Contact, at: Timestamp, user: String) {
         let mut agreement = confirmation(CUSTOMER, CUSTOMER_TEMPLATE, contact, at);
         agreement.user_id = Some(user);
@@ -89,7 +89,7 @@ impl Agreements {
     }
 }
 
-/// As lists have it: the date without a zone.
+/// Creates a confirmation as lists contain it, with the date without a zone.
 fn confirmation(kind: &str, template: &str, contact: Contact, at: Timestamp) -> Agreement {
     Agreement {
         primary_contact: Some(contact),
@@ -102,7 +102,7 @@ fn confirmation(kind: &str, template: &str, contact: Contact, at: Timestamp) -> 
     }
 }
 
-/// Where a kind is explained.
+/// Returns the URL of the explanation of an agreement type.
 pub fn link(kind: &str) -> &'static str {
     if kind == CLOUD {
         "https://learn.microsoft.com/partner-center/agreements"

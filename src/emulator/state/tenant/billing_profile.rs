@@ -1,4 +1,4 @@
-//! Whom to bill, under a version that every write moves on.
+//! The billing profile, with a version that changes with every write.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// Whom to bill.
+/// A billing profile with its version.
 #[derive(Debug)]
 pub struct BillingProfile {
     profile: wire::BillingProfile,
@@ -55,20 +55,20 @@ impl BillingProfile {
         Self { profile, version: seen.billing_version }
     }
 
-    /// The profile as it goes over the wire.
+    /// Returns the profile on the wire.
     pub fn wire(&self) -> wire::BillingProfile {
         let attributes =
             Attributes { etag: Some(self.version.to_string()), object_type: "CustomerBillingProfile".to_owned() };
         wire::BillingProfile { attributes: Some(attributes), ..self.profile.clone() }
     }
 
-    /// What is stored.
+    /// Returns the stored profile.
     pub const fn stored(&self) -> &wire::BillingProfile {
         &self.profile
     }
 
-    /// Stores these members as they are, null being none; for what was there before there were rules. Whether they can be
-    /// members at all.
+    /// Stores members without validation, with null for absent ones; for data that predates the rules. Returns `false`
+    /// if they are not valid members.
     pub fn store(&mut self, members: &Value) -> bool {
         let mut whole = serde_json::json!(self.profile);
         merge(&mut whole, members);
@@ -79,12 +79,12 @@ impl BillingProfile {
         true
     }
 
-    /// Whether this is the version that somebody saw.
+    /// Checks whether this is the current version.
     pub fn is(&self, etag: &str) -> bool {
         self.version.to_string() == etag
     }
 
-    /// Puts another in its place; its id and links stay.
+    /// Replaces the profile; id and links stay.
     pub fn replace(&mut self, profile: wire::BillingProfile) {
         let (id, links) = (self.profile.id.take(), self.profile.links.take());
         self.profile = wire::BillingProfile { id, links, attributes: None, ..profile };
@@ -92,7 +92,7 @@ impl BillingProfile {
     }
 }
 
-/// Puts members in the place of those that are there, and takes away those that are null (RFC 7396).
+/// Merges members into an object and removes those that are null (RFC 7396).
 fn merge(whole: &mut Value, members: &Value) {
     match (whole, members) {
         (Value::Object(whole), Value::Object(members)) => {

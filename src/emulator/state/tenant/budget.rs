@@ -1,4 +1,4 @@
-//! What the customer may spend on Azure, and what it has spent.
+//! The customer's Azure budget and spending.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rust_decimal::Decimal;
@@ -8,16 +8,16 @@ use crate::emulator::state::{
     seeded::Seeded,
 };
 
-/// A customer's budget and usage of this month.
+/// A customer's budget, and the usage of this month.
 #[derive(Debug)]
 pub struct Budget {
     /// The budget, if there is one.
     pub amount: Option<Decimal>,
-    /// What was spent since the first of the month.
+    /// The spending since the first of the month.
     pub spent: Decimal,
     /// The currency of both.
     pub currency: &'static str,
-    /// How many US dollars one unit of it is.
+    /// The exchange rate: US dollars per unit.
     rate: Decimal,
 }
 
@@ -31,17 +31,17 @@ impl Budget {
         let (currency, rate) = currency(profile.country.iso);
         let hundreds = Decimal::from(seeded.below(50) + 1) * Decimal::ONE_HUNDRED;
         let per_mille = Decimal::new(i64::from(seeded.below(1300)), 3);
-        // As many digits as the service's own figures have.
+        // As many digits as the service's own figures.
         let spent = hundreds * per_mille + Decimal::new(i64::from(seeded.below(1_000_000)), 9);
         Self { amount: seeded.chance(60).then_some(hundreds), spent, currency, rate }
     }
 
-    /// What was spent, in US dollars.
+    /// Returns the spending in US dollars.
     pub fn spent_usd(&self) -> Decimal {
         (self.spent * self.rate).round_dp(12)
     }
 
-    /// This month: from its first instant to the next month's.
+    /// Returns the current month, from its start to the start of the next.
     pub fn period(now: Timestamp) -> (Timestamp, Timestamp) {
         let today = now.to_zoned(TimeZone::UTC).date();
         let start = |day: Date| day.to_zoned(TimeZone::UTC).map_or(now, |zoned| zoned.timestamp());
@@ -50,7 +50,7 @@ impl Budget {
     }
 }
 
-/// The currency of bills to a country, and what one unit of it is in US dollars.
+/// Returns the billing currency of a country with its exchange rate to US dollars.
 fn currency(country: &str) -> (&'static str, Decimal) {
     let (code, thousandths) = match country {
         "PL" => ("PLN", 250),

@@ -1,4 +1,4 @@
-//! Domains beyond those that the customer began with.
+//! The customer's domains, including added ones.
 
 use crate::{
     domain::verified_domain::Authentication,
@@ -6,11 +6,10 @@ use crate::{
     partner_center::wire::verified_domain::Domain,
 };
 
-/// A customer's domains.
 #[derive(Debug)]
 pub struct Domains {
     names: Vec<String>,
-    /// Those whose passwords another directory checks.
+    /// The federated domains, whose passwords another directory checks.
     federated: Vec<String>,
 }
 
@@ -20,17 +19,17 @@ impl Domains {
         Self { names: std::iter::once(row.domain.to_string()).chain(own).collect(), federated: Vec::new() }
     }
 
-    /// Every one, the default one first.
+    /// Returns all domains, the default one first.
     pub fn names(&self) -> Vec<String> {
         self.names.clone()
     }
 
-    /// Those in which users can be made.
+    /// Returns the domains in which users can be created.
     pub fn managed(&self) -> Vec<String> {
         self.names.iter().filter(|name| !self.federated.contains(name)).cloned().collect()
     }
 
-    /// Adds a verified one; whether it is new.
+    /// Adds a verified domain. Returns `false` if it exists.
     pub fn add(&mut self, domain: &Domain) -> bool {
         let name = domain.name.as_deref().unwrap_or_default().to_ascii_lowercase();
         if self.names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {

@@ -1,4 +1,4 @@
-//! What a customer may buy without asking: one policy a partner, under a version that every write moves on.
+//! Self-serve policies: one per partner, with a version that changes with every write.
 
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// What a customer may buy without asking.
+/// The policy of a customer.
 #[derive(Debug)]
 pub struct Policy {
     customer: Uuid,
@@ -35,7 +35,7 @@ impl Policy {
         Self { customer: row.id, granted }
     }
 
-    /// The policy as it goes over the wire, if there is one.
+    /// Returns the policy on the wire, if there is one.
     pub fn wire(&self, grantor: TenantId) -> Option<SelfServePolicy> {
         let (permissions, version) = self.granted.as_ref()?;
         Some(SelfServePolicy {
@@ -56,12 +56,12 @@ impl Policy {
         })
     }
 
-    /// Puts these permissions in place of what was granted.
+    /// Replaces the granted permissions.
     pub fn grant(&mut self, permissions: Vec<Permission>) {
         self.granted = Some((permissions, Uuid::new_v4()));
     }
 
-    /// Withdraws it; whether there was one.
+    /// Deletes the policy. Returns `false` if there was none.
     pub fn withdraw(&mut self) -> bool {
         self.granted.take().is_some()
     }

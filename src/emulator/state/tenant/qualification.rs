@@ -1,4 +1,4 @@
-//! What kind of customer this is.
+//! The customer's qualification.
 
 use jiff::{Timestamp, ToSpan as _};
 
@@ -10,7 +10,6 @@ use crate::{
     partner_center::wire::qualification as wire,
 };
 
-/// A customer's qualification.
 #[derive(Debug, Default)]
 pub struct Qualification(Option<wire::Qualification>);
 
@@ -39,7 +38,7 @@ impl Qualification {
         })
     }
 
-    /// One that holds.
+    /// Creates an approved qualification.
     pub fn approved(name: &str) -> Self {
         Self(Some(wire::Qualification {
             qualification: name.to_owned(),
@@ -48,7 +47,7 @@ impl Qualification {
         }))
     }
 
-    /// One that somebody has yet to look at.
+    /// Creates a qualification under review.
     pub fn in_review(name: &str) -> Self {
         Self(Some(wire::Qualification {
             qualification: name.to_owned(),
@@ -58,18 +57,18 @@ impl Qualification {
         }))
     }
 
-    /// As the newer operation lists it.
+    /// Returns the qualification in the format of the newer operation.
     pub const fn wire(&self) -> Option<&wire::Qualification> {
         self.0.as_ref()
     }
 
-    /// As the older operation has it: what is not approved is none.
+    /// Returns the qualification in the format of the older operation, in which unapproved ones are none.
     pub fn bare(&self) -> String {
         let approved = self.0.as_ref().filter(|it| it.vetting_status.as_deref() == Some("Approved"));
         approved.map_or_else(|| "none".to_owned(), |it| it.qualification.to_ascii_lowercase())
     }
 
-    /// Whether one can be set: there is none, or it was denied.
+    /// Checks whether one can be set: there is none, or it was denied.
     pub fn is_free(&self) -> bool {
         self.0.as_ref().is_none_or(|it| it.vetting_status.as_deref() == Some("Denied"))
     }

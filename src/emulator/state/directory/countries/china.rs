@@ -1,4 +1,4 @@
-//! Mainland China, for the cloud that 21Vianet runs.
+//! Mainland China, for the cloud operated by 21Vianet.
 
 use super::{Country, Town};
 
@@ -60,7 +60,7 @@ pub const CHINA: Country = Country {
     family: &["王", "李", "张", "欧阳", "赵"],
 };
 
-/// Companies with a foreign parent, whose names are in Latin letters.
+/// Companies with a foreign parent, whose names are in Latin script.
 pub const JOINT_VENTURES: Country = Country {
     forms: &["{name} {trade} (China) Co., Ltd.", "{name} {trade} Asia Pacific Ltd."],
     names: &[

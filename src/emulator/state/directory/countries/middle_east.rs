@@ -1,4 +1,4 @@
-//! Scripts that run from right to left.
+//! Countries with right-to-left scripts.
 
 use super::Country;
 

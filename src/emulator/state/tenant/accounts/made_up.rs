@@ -1,4 +1,4 @@
-//! Who works at a customer, made up: always the same for the same customer.
+//! The users of a customer, generated deterministically for the customer.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,12 +16,12 @@ use crate::{
     },
 };
 
-/// Users of the customer of each partner's that is large.
+/// Number of users of each partner's large customer.
 const LARGE: usize = 20_000;
-/// Who has the helpdesk role there, so that members take more than one page.
+/// Number of members of its helpdesk role, which take more than one page.
 const LARGE_HELPDESK: usize = 130;
 
-/// Ids of roles and their names, as the service has them.
+/// Ids of roles with their names from the service.
 const ROLES: [(&str, &str); 11] = [
     ("62e90394-69f5-4237-9190-012177145e10", "Company Administrator"),
     ("729827e3-9c14-49f7-bb1b-9608f156bbb8", "Helpdesk Administrator"),
@@ -36,7 +36,7 @@ const ROLES: [(&str, &str); 11] = [
     ("194ae4cb-b126-40b2-bd5b-6091b380977d", "Security Administrator"),
 ];
 
-/// Makes a customer's directory up.
+/// Generates a customer's directory.
 pub(super) fn accounts(row: &Row, profile: &Profile, now: Timestamp) -> Accounts {
     let mut seeded = Seeded::new(0, &["accounts", &row.id.to_string()]);
     if row.made.is_some() {
@@ -62,7 +62,7 @@ pub(super) fn accounts(row: &Row, profile: &Profile, now: Timestamp) -> Accounts
     Accounts { users, stock, roles, domains, plan_states: BTreeMap::new() }
 }
 
-/// The directory of a tenant that was just made: its administrator, and nothing to give them.
+/// Creates the directory of a new tenant: its administrator, and no licenses.
 fn just_made(row: &Row, profile: &Profile, seeded: &mut Seeded) -> Accounts {
     let admin = User {
         display_name: "Administrator".to_owned(),
@@ -87,7 +87,7 @@ fn just_made(row: &Row, profile: &Profile, seeded: &mut Seeded) -> Accounts {
     }
 }
 
-/// Names that somebody has.
+/// Names in use.
 #[derive(Default)]
 struct Taken {
     shown: HashSet<String>,
@@ -98,7 +98,7 @@ fn user(row: &Row, profile: &Profile, serial: usize, seeded: &mut Seeded, taken:
     let country = profile.country;
     let (mut given, mut family) = (*seeded.pick(country.given), *seeded.pick(country.family));
     let mut display_name = full_name(country.language, given, family, None);
-    // There are fewer names than people; most of those who share one have a middle initial.
+    // There are fewer names than people, so most people with the same name get a middle initial.
     for _ in 0..3 {
         if taken.shown.insert(display_name.clone()) {
             break;
@@ -151,7 +151,7 @@ fn sign_in_name(given: &str, family: &str, domain: &str, serial: usize, taken: &
     name
 }
 
-/// A name in the letters of sign-in names; none where it is of another script.
+/// Transliterates a name to the characters of user principal names; none for other scripts.
 fn ascii(name: &str) -> Option<String> {
     let letters = name.chars().flat_map(char::to_lowercase).map(|letter| match letter {
         'a'..='z' => Some(letter),
@@ -189,8 +189,7 @@ fn roles(row: &Row, users: &[User], seeded: &mut Seeded) -> Vec<Role> {
     roles.collect()
 }
 
-/// Has those who sign in hold the roles that they are known by, and no others: the first users, the administrator among
-/// them.
+/// Assigns to the people who sign in exactly their known roles: the first users, with the administrator among them.
 fn give_roles(roles: &mut [Role], cast: &Cast, users: &[User]) {
     let held = cast.roles.iter().copied().map(Some).chain(cast.ordinary.then_some(None));
     for (user, held) in users.iter().zip(held) {
@@ -203,7 +202,7 @@ fn give_roles(roles: &mut [Role], cast: &Cast, users: &[User]) {
     }
 }
 
-/// Makes the user as whom the consultant is a guest.
+/// Creates the guest user of the consultant.
 fn guest(row: &Row, roles: &mut [Role], held: &[CustomerRole]) -> User {
     let id = Seeded::new(0, &["guest", &row.id.to_string()]).guid();
     for role in roles.iter_mut().filter(|role| held.iter().any(|held| held.template() == role.id)) {
@@ -225,8 +224,8 @@ fn guest(row: &Row, roles: &mut [Role], held: &[CustomerRole]) -> User {
     }
 }
 
-/// Gives most users a licence of what the company works with, and says how many there are: some are left of most
-/// products, none of one, and some run out of time to pay.
+/// Assigns licenses of the company's products to most users, and returns the license counts: most products have free
+/// licenses, one has none, and some are in the grace period.
 fn licences(row: &Row, users: &mut [User], seeded: &mut Seeded) -> Vec<Stock> {
     let main = if row.large { &product::E3 } else { &product::BUSINESS_PREMIUM };
     let mut given = [0_i64; 4];

@@ -1,4 +1,4 @@
-//! What was bought once: software and reservations, with what comes of them as entitlements.
+//! One-time purchases: software and reservations, with the resulting entitlements.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::partner_center::wire::{
 };
 
 impl Maker {
-    /// Software for good, with what it includes.
+    /// Adds perpetual software with its included entitlements.
     pub(super) fn software(&mut self) {
         let age = i64::from(60 + self.seeded.below(600));
         let (created, order) = (self.day(-age), self.one_time_order_id());
@@ -37,7 +37,7 @@ impl Maker {
         self.made.entitlements.extend([lasting, ending]);
     }
 
-    /// Azure capacity reserved for a year, and an order of more that has not been delivered.
+    /// Adds a one-year reservation of Azure capacity, and an order of another that has not been delivered.
     pub(super) fn reservation(&mut self) {
         let age = i64::from(10 + self.seeded.below(300));
         let (created, order) = (self.day(-age), self.one_time_order_id());
@@ -49,7 +49,7 @@ impl Maker {
             self.customer
         );
         let ends = self.day(365 - age).strftime("%Y-%m-%dT00:00:00").to_string();
-        // Some are for one subscription alone.
+        // Some apply to one subscription only.
         let applied = if age % 2 == 0 { Vec::new() } else { vec![format!("/subscriptions/{}", self.seeded.guid())] };
         self.made.artifacts.push((
             resource.clone(),
