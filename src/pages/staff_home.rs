@@ -66,14 +66,12 @@ pub async fn staff_home_page(request: PageRequest) -> Result<Page, PortalError> 
         <main id="main" class="overview">
             <header class="page-head">
                 <h1>{text.nav_home()}</h1>
-                <p class="actions">
                 {may_invite.then(|| view! {
                     <a class="button" href=paths::RELATIONSHIP_REQUEST>{text.nav_relationship_request()}</a>
                 })}
                 {may_create.then(|| view! {
                     <a class="button primary" href=paths::NEW_CUSTOMER>{text.new_customer_title()}</a>
                 })}
-                </p>
             </header>
             {skeleton("attention")}
             {needs_attention(text, looked, partner, recent.len().min(LOOKED_AT), may_look)}
