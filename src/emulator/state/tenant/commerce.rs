@@ -61,6 +61,8 @@ struct Held {
     before: Option<Before>,
     /// How often it was changed.
     changes: u32,
+    /// How many days its dates were made older.
+    aged: u32,
 }
 
 /// A subscription as the service tells it.
@@ -78,7 +80,7 @@ pub type Seats = BTreeMap<String, (i64, i64)>;
 
 impl From<Subscription> for Held {
     fn from(subscription: Subscription) -> Self {
-        Self { subscription, more: Map::new(), before: None, changes: 0 }
+        Self { subscription, more: Map::new(), before: None, changes: 0, aged: 0 }
     }
 }
 

@@ -63,6 +63,7 @@ pub fn is_to_come(text: Option<&str>, now: Timestamp) -> bool {
 impl Held {
     /// Makes all of its dates so many days older, as if that time had passed.
     pub fn age(&mut self, days: u16) {
+        self.aged += u32::from(days);
         let it = &mut self.subscription;
         let refunds = it.refund_options.iter_mut().flatten().map(|option| &mut option.expires_at);
         let windows = it.refundable_quantity.iter_mut().filter_map(|it| it.details.as_mut()).flatten();
@@ -89,6 +90,11 @@ impl Held {
         ] {
             older(date, days);
         }
+    }
+
+    /// Returns the day that a date of it stood for before it was made older.
+    pub fn undone(&self, day: Date) -> Date {
+        day.saturating_add(Span::new().days(self.aged))
     }
 }
 

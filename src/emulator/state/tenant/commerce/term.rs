@@ -109,12 +109,13 @@ impl Held {
     fn is_extended_by_itself(&self, last_day: Option<Date>) -> bool {
         self.kind() == Kind::License
             && self.is_new_enough()
-            && last_day.is_some_and(|last_day| last_day >= EXTENDED_SINCE)
+            && last_day.is_some_and(|last_day| self.undone(last_day) >= EXTENDED_SINCE)
     }
 
     /// Checks whether it was bought since there are extended service terms.
     pub fn is_new_enough(&self) -> bool {
-        day(self.subscription.creation_date.as_deref()).is_none_or(|bought| bought >= EXTENDED_IF_BOUGHT_SINCE)
+        day(self.subscription.creation_date.as_deref())
+            .is_none_or(|bought| self.undone(bought) >= EXTENDED_IF_BOUGHT_SINCE)
     }
 
     fn renew(&mut self, ended: Date, instructions: Option<&Instructions>) {

@@ -22,11 +22,11 @@ impl Maker {
         // Bought today: all is given back.
         self.shown(2, 20, 3, 364, |sold| sold.fresh = true);
         // Bought some days ago: what is left of it is given back.
-        self.shown(4, 8, 4 * 24, 361, |sold| sold.fresh = true);
+        self.shown(5, 8, 4 * 24, 361, |sold| sold.fresh = true);
         // No window is open.
         self.shown(3, 25, 165 * 24, 200, |_| {});
         // Five seats alone can be given back.
-        self.shown(5, 12, 100 * 24, 265, |_| {});
+        self.shown(4, 12, 100 * 24, 265, |_| {});
         self.last(|held| held.added(5, back(24)));
         // Renews with more.
         self.shown(9, 10, 353 * 24, 12, |sold| (sold.more, sold.scheduled) = (Some(14), Some("RenewToNewTerm")));
