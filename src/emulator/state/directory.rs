@@ -32,6 +32,7 @@ const SHOWCASE: usize = 3;
 
 /// One customer.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is so or not by itself")]
 pub struct Row {
     /// The customer tenant id.
     pub id: Uuid,

@@ -30,7 +30,6 @@ fn said(unchanged: Unchanged, id: &str) -> (StatusCode, i64, String) {
         Unchanged::Suspended => bad(800_091, "The quantity of a suspended subscription cannot be changed."),
         Unchanged::SuspendedLegacy => bad(2001, "The quantity cannot be changed while the subscription is suspended."),
         Unchanged::Quantity => bad(2002, "The quantity is out of range."),
-        Unchanged::Fewer => bad(800_090, "The quantity of the subscription cannot be decreased."),
         Unchanged::Seats(Shut::Hours(hours)) => {
             bad(900_214, &format!("The {hours}-hour window for reducing the seats of this subscription is over."))
         }
@@ -39,12 +38,11 @@ fn said(unchanged: Unchanged, id: &str) -> (StatusCode, i64, String) {
         }
         Unchanged::Seats(Shut::All) => bad(800_090, "The quantity of the subscription cannot be decreased."),
         Unchanged::FixedQuantity => bad(800_095, "The seat quantity of this subscription cannot be updated."),
-        Unchanged::Status => bad(800_096, "The status cannot be changed to this."),
         Unchanged::Cancel(Shut::Hours(hours)) => {
             bad(900_213, &format!("The {hours}-hour window for canceling is over."))
         }
         Unchanged::Cancel(Shut::Days(days)) => bad(900_117, &format!("The {days}-day window for canceling is over.")),
-        Unchanged::Cancel(Shut::All) => bad(800_096, "The status cannot be changed to this."),
+        Unchanged::Status | Unchanged::Cancel(Shut::All) => bad(800_096, "The status cannot be changed to this."),
         Unchanged::InUse => other(StatusCode::FORBIDDEN, 900_115, "The Azure plan has active Azure subscriptions."),
         Unchanged::Parent => {
             other(StatusCode::CONFLICT, 27_009, "An add-on cannot be active while what it adds to is not.")

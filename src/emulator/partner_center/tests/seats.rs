@@ -59,14 +59,14 @@ impl Shop {
 
     /// Changes some members of the whole, and makes sure that it is done.
     async fn change(&self, whole: &Value, members: Value) -> Value {
-        let (status, changed) = self.patch(&with(whole, members)).await;
+        let (status, changed) = self.patch(&with(whole, &members)).await;
         assert_eq!(status, 200, "{changed}");
         changed
     }
 
     /// Changes some members of the whole, which is refused and changes nothing.
     async fn refused(&self, whole: &Value, members: Value) -> (u16, i64) {
-        let (status, said) = self.patch(&with(whole, members.clone())).await;
+        let (status, said) = self.patch(&with(whole, &members)).await;
         assert_eq!(&self.again(whole).await, whole, "{members}");
         (status, said["code"].as_i64().unwrap_or_else(|| panic!("{members}: {said}")))
     }
@@ -79,7 +79,7 @@ impl Shop {
     }
 }
 
-fn with(whole: &Value, members: Value) -> Value {
+fn with(whole: &Value, members: &Value) -> Value {
     let mut whole = whole.clone();
     for (name, value) in members.as_object().unwrap() {
         whole[name] = value.clone();
@@ -415,20 +415,20 @@ async fn a_change_may_take_its_time_or_be_taken_and_never_made() {
     let customer = shop.bench.emulator.showcase_customer(partner).unwrap();
     let whole = shop.named("Microsoft 365 E3").await;
     assert!(shop.bench.emulator.slow_down_subscriptions(partner, customer));
-    assert_eq!(shop.patch(&with(&whole, json!({ "quantity": 26 }))).await.0, 202);
-    let (status, fault) = shop.patch(&with(&whole, json!({ "quantity": 27 }))).await;
+    assert_eq!(shop.patch(&with(&whole, &json!({ "quantity": 26 }))).await.0, 202);
+    let (status, fault) = shop.patch(&with(&whole, &json!({ "quantity": 27 }))).await;
     assert_eq!((status, &fault["code"]), (409, &json!(900_278)));
     let other = shop.named("Microsoft 365 E5").await;
     shop.change(&other, json!({ "friendlyName": "Not this one" })).await;
     assert_eq!([seats(&shop.again(&whole).await), seats(&shop.again(&whole).await)], [25, 26]);
     assert!(shop.bench.emulator.lose_subscription_change(partner, customer));
     let before = shop.again(&whole).await;
-    let (status, said) = shop.patch(&with(&before, json!({ "quantity": 30 }))).await;
+    let (status, said) = shop.patch(&with(&before, &json!({ "quantity": 30 }))).await;
     assert_eq!((status, &said["quantity"]), (200, &json!(30)));
     assert_eq!(shop.again(&whole).await, before);
     assert!(shop.bench.emulator.lose_subscription_change(partner, customer));
     assert!(shop.bench.emulator.slow_down_subscriptions(partner, customer));
-    assert_eq!(shop.patch(&with(&before, json!({ "quantity": 30 }))).await.0, 202);
+    assert_eq!(shop.patch(&with(&before, &json!({ "quantity": 30 }))).await.0, 202);
     assert_eq!([shop.again(&whole).await, shop.again(&whole).await], [before.clone(), before]);
 }
 

@@ -46,9 +46,7 @@ pub enum Unchanged {
     SuspendedLegacy,
     /// A quantity of nothing, or of too much.
     Quantity,
-    /// No window for giving seats back is open.
-    Fewer,
-    /// The windows that are open are for fewer seats.
+    /// No window for giving so many seats back is open.
     Seats(Shut),
     /// Its quantity stays.
     FixedQuantity,
@@ -207,7 +205,7 @@ impl Held {
         let kind = self.kind();
         let change = quantity - self.subscription.quantity.unwrap_or_default();
         match kind {
-            Kind::Software if change < 0 => return Err(Unchanged::Fewer),
+            Kind::Software if change < 0 => return Err(Unchanged::Seats(Shut::All)),
             Kind::Software | Kind::Perpetual | Kind::AzurePlan | Kind::Trial => return Err(Unchanged::FixedQuantity),
             _ if quantity < 1 || quantity > self.most_seats() => return Err(Unchanged::Quantity),
             _ => {}
@@ -215,10 +213,7 @@ impl Held {
         self.subscription.quantity = Some(quantity);
         match kind {
             Kind::License | Kind::Marketplace if change < 0 => {
-                self.give_back(-change, now).map_err(|shut| match shut {
-                    Shut::All => Unchanged::Fewer,
-                    shut => Unchanged::Seats(shut),
-                })?;
+                self.give_back(-change, now).map_err(Unchanged::Seats)?;
             }
             _ if change > 0 => self.added(change, now),
             _ => {}

@@ -110,10 +110,9 @@ struct Sold {
     quantity: i64,
     created: Timestamp,
     last_day: Date,
-    /// Whether the term is a year, or else a month.
-    annual: bool,
-    /// Whether they are billed by the year, or else by the month.
-    yearly: bool,
+    term: &'static str,
+    /// How often they are billed.
+    cycle: &'static str,
     renews: bool,
     /// The quantity that they are to renew with, where that is scheduled.
     more: Option<i64>,
@@ -177,7 +176,7 @@ impl Maker {
         let quantity = self.seats.get(NEW[place % NEW.len()].2).copied().unwrap_or(drawn);
         let renews = self.seeded.chance(75);
         let last_day = self.day(ends).to_zoned(TimeZone::UTC).date();
-        let yearly = annual && self.seeded.chance(40);
+        let cycle = if annual && self.seeded.chance(40) { "annual" } else { "monthly" };
         let more = (renews && self.seeded.chance(25)).then_some(quantity + 5);
         // Both ways of scheduling a renewal, and of what does not renew by itself some that are to end.
         let scheduled = match (renews, more) {
@@ -187,14 +186,27 @@ impl Maker {
         };
         // Whatever is made up next stays what it was.
         self.day(7 - age);
-        self.sell(ids, Sold { place, quantity, created, last_day, annual, yearly, renews, more, scheduled, fresh });
+        self.sell(
+            ids,
+            Sold {
+                place,
+                quantity,
+                created,
+                last_day,
+                term: if annual { "P1Y" } else { "P1M" },
+                cycle,
+                renews,
+                more,
+                scheduled,
+                fresh,
+            },
+        );
     }
 
     /// Sells licences under an id, an order and an availability.
     fn sell(&mut self, (subscription, order, availability): (String, String, String), sold: Sold) {
-        let Sold { quantity, created, last_day, renews, fresh, .. } = sold;
+        let Sold { quantity, created, last_day, term, cycle, renews, fresh, .. } = sold;
         let (product, sku, name, price) = NEW[sold.place % NEW.len()];
-        let (term, cycle) = (if sold.annual { "P1Y" } else { "P1M" }, if sold.yearly { "annual" } else { "monthly" });
         let offer = format!("{product}:{sku}:{availability}");
         let next = sold.more.map(|more| Instructions {
             product: Some(ProductTerm {

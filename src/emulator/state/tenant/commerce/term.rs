@@ -69,9 +69,9 @@ impl Held {
                 let action = self.subscription.scheduled_actions.iter().flatten().find(at_end).cloned();
                 let last_day = last_day(&self.subscription);
                 if state == "active" {
-                    self.end_term(last_day, action.as_ref())
+                    self.end_term(last_day, action.as_ref());
                 } else {
-                    self.expire()
+                    self.expire();
                 }
                 true
             }
@@ -94,14 +94,13 @@ impl Held {
         let it = &self.subscription;
         let scheduled = || it.scheduled_next_term_instructions.clone();
         match action.and_then(Action::of) {
-            Some(Action::Cancel) => Next::Ends,
             Some(Action::Renew | Action::Transition) => {
                 Next::Renews(action.and_then(|action| action.instructions.clone()).or_else(scheduled))
             }
             Some(Action::Extend) => Next::GoesOn,
             None if it.auto_renew_enabled == Some(true) => Next::Renews(scheduled()),
             None if self.is_extended_by_itself(last_day) => Next::GoesOn,
-            None => Next::Ends,
+            Some(Action::Cancel) | None => Next::Ends,
         }
     }
 

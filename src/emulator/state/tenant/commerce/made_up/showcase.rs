@@ -18,7 +18,7 @@ impl Maker {
         let now = Timestamp::now();
         let back = |hours| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
         // In the last day of its term; it renews tonight.
-        self.shown(0, 20, 29 * 24, 0, |sold| sold.annual = false);
+        self.shown(0, 20, 29 * 24, 0, |sold| sold.term = "P1M");
         // Bought today: all is given back.
         self.shown(2, 20, 3, 364, |sold| sold.fresh = true);
         // Bought some days ago: what is left of it is given back.
@@ -65,8 +65,8 @@ impl Maker {
             quantity,
             created,
             last_day,
-            annual: true,
-            yearly: false,
+            term: "P1Y",
+            cycle: "monthly",
             renews: true,
             more: None,
             scheduled: None,
