@@ -22,14 +22,16 @@ pub fn day(moment: &Moment) -> AnyView {
     }
 }
 
-/// An instant to the minute in the person's zone, and how far off it is where it lies ahead.
+/// An instant to the minute in the person's zone, in UTC on hover and focus, and how far off it is where it lies ahead.
 pub fn deadline(moment: &Moment) -> AnyView {
     let RenderContext { text, zone, .. } = expect_context();
     match moment {
         Moment::At(at) => {
             let left = ahead(text, at.as_second() - Timestamp::now().as_second());
             view! {
-                <time datetime=at.to_string()>{exact(text, *at, &zone)}</time>
+                <time datetime=at.to_string() title=exact(text, *at, &TimeZone::UTC) tabindex="0">
+                    {exact(text, *at, &zone)}
+                </time>
                 {left.map(|left| view! { " " <span class="muted">{left}</span> })}
             }
             .into_any()

@@ -32,7 +32,7 @@ pub struct Endpoint {
 }
 
 /// The addresses of signing in and out, and of files. Ending a session that is over already is no mistake, so anybody may.
-pub const ENDPOINTS: [Endpoint; 10] = [
+pub const ENDPOINTS: [Endpoint; 12] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
@@ -49,6 +49,8 @@ pub const ENDPOINTS: [Endpoint; 10] = [
     },
     Endpoint { method: &Method::GET, path: paths::CUSTOMERS_EXPORT, access: export::CUSTOMERS },
     Endpoint { method: &Method::GET, path: paths::USERS_EXPORT, access: export::USERS },
+    Endpoint { method: &Method::GET, path: paths::CLOSING_EXPORT, access: export::CLOSING },
+    Endpoint { method: &Method::GET, path: paths::CLOSING_CALENDAR, access: export::CLOSING },
     Endpoint { method: &Method::GET, path: paths::MY_USERS_EXPORT, access: export::OWN_USERS },
     Endpoint { method: &Method::GET, path: paths::MY_ACTIVITY_EXPORT, access: export::OWN_ACTIVITY },
 ];
@@ -82,6 +84,8 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::CONNECT_PARTNER, post(sign_in::connect::begin))
         .route(paths::CUSTOMERS_EXPORT, get(export::customers).head(export::no_head))
         .route(paths::USERS_EXPORT, get(export::users).head(export::no_head))
+        .route(paths::CLOSING_EXPORT, get(export::closing).head(export::no_head))
+        .route(paths::CLOSING_CALENDAR, get(export::closing_calendar).head(export::no_head))
         .route(paths::MY_USERS_EXPORT, get(export::own_users).head(export::no_head))
         .route(paths::MY_ACTIVITY_EXPORT, get(export::own_activity).head(export::no_head))
         .with_state(site.clone())
