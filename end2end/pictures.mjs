@@ -22,6 +22,15 @@ const browser = await chromium.launch(executablePath ? { executablePath } : {});
 try {
   const origin = await ready();
   await take(origin, 'customers.png', { viewport: { width: 1280, height: 800 } }, async () => {});
+  await take(origin, 'home.png', { viewport: { width: 1280, height: 800 } }, async (page) => {
+    for (const place of [0, 4, 5, 6, 9]) {
+      await page.getByRole('table').getByRole('rowheader').getByRole('link').nth(place).click();
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await page.goto(`${origin}/customers`);
+    }
+    await page.goto(`${origin}/home`);
+    await page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+  });
   await take(origin, 'customer-dark.png', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }, async (page) => {
     await page.getByRole('table').getByRole('link').nth(4).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -39,7 +48,7 @@ try {
     await page.goto(`${origin}/`);
     await page.getByRole('link', { name: 'Sign in as a customer', exact: true }).click();
     await page.getByRole('button', { name: 'Tamika Schultz' }).click();
-    await page.getByRole('heading', { name: 'Licenses in use' }).waitFor();
+    await page.getByRole('heading', { name: 'What you have' }).waitFor();
   });
   await take(origin, 'phone.png', { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2 }, async () => {});
 } finally {
@@ -63,7 +72,8 @@ async function take(origin, name, options, open) {
   const page = await context.newPage();
   await page.goto(`${origin}/sign-in?provider=global`);
   await page.getByRole('button', { name: 'Alicja Żółkiewska' }).click();
-  await page.getByRole('heading', { name: 'Customers' }).waitFor();
+  await page.getByRole('heading', { name: 'Home' }).waitFor();
+  await page.goto(`${origin}/customers`);
   await open(page);
   await page.locator('html[data-hydrated]').waitFor();
   await page.evaluate(() => document.fonts.ready);

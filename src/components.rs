@@ -23,6 +23,7 @@ pub mod problem;
 pub mod render_context;
 pub mod retry;
 pub mod role;
+pub mod seats;
 pub mod stale;
 pub mod subscription;
 pub mod table;

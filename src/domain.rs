@@ -14,6 +14,7 @@ pub mod attestation;
 pub mod billing_profile;
 pub mod break_glass;
 pub mod budget;
+pub mod closing;
 pub mod cloud;
 pub mod connection;
 pub mod country;

@@ -196,6 +196,11 @@ impl Emulator {
         self.world.directory(partner).and_then(Directory::crowded)
     }
 
+    /// The customer of a partner that has subscriptions in every state that they can be in.
+    pub fn showcase_customer(&self, partner: TenantId) -> Option<CustomerId> {
+        self.world.directory(partner).and_then(Directory::showcase)
+    }
+
     /// Ends all that a customer has in use, so that the relationship can end. Whether there is such a customer.
     pub fn end_purchases(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.end_purchases(partner, customer)
@@ -205,6 +210,12 @@ impl Emulator {
     /// there is such a customer.
     pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.slow_down_subscriptions(partner, customer)
+    }
+
+    /// Has the next change of a subscription of a customer's be answered as if it were made, and not be made. Whether there is
+    /// such a customer.
+    pub fn lose_subscription_change(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.world.lose_subscription_change(partner, customer)
     }
 
     /// Stores members of a customer's billing profile as they are, whatever the rules for new ones say, as what was there

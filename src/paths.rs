@@ -96,8 +96,24 @@ pub const REMOVE_ROLE_MEMBER: &str = "/customers/{customer}/roles/{role}/members
 pub const LICENCES: &str = "/customers/{customer}/licenses";
 /// Template of a customer's subscriptions.
 pub const SUBSCRIPTIONS: &str = "/customers/{customer}/subscriptions";
+/// Template of what closes soon of a customer's subscriptions.
+pub const CLOSING: &str = "/customers/{customer}/closing";
+/// Template of the same as a file of comma-separated values.
+pub const CLOSING_EXPORT: &str = "/customers/{customer}/closing/export";
+/// Template of the same as a calendar.
+pub const CLOSING_CALENDAR: &str = "/customers/{customer}/closing/calendar";
 /// Template of a subscription.
 pub const SUBSCRIPTION: &str = "/customers/{customer}/subscriptions/{subscription}";
+/// Template of the page that changes the quantity of a subscription.
+pub const QUANTITY: &str = "/customers/{customer}/subscriptions/{subscription}/quantity";
+/// Template of the page that sets how the term of a subscription ends.
+pub const TERM_END: &str = "/customers/{customer}/subscriptions/{subscription}/term-end";
+/// Template of the page that suspends a subscription.
+pub const SUSPEND_SUBSCRIPTION: &str = "/customers/{customer}/subscriptions/{subscription}/suspend";
+/// Template of the page that reactivates a subscription.
+pub const REACTIVATE_SUBSCRIPTION: &str = "/customers/{customer}/subscriptions/{subscription}/reactivate";
+/// Template of the page that cancels a subscription.
+pub const CANCEL_SUBSCRIPTION: &str = "/customers/{customer}/subscriptions/{subscription}/cancel";
 /// Template of a customer's orders.
 pub const ORDERS: &str = "/customers/{customer}/orders";
 /// Template of an order.
@@ -262,6 +278,21 @@ pub fn subscriptions(customer: CustomerPath) -> String {
     format!("{customer}/subscriptions")
 }
 
+/// What closes soon of a customer's subscriptions.
+pub fn closing(customer: CustomerPath) -> String {
+    format!("{customer}/closing")
+}
+
+/// The same as a file of comma-separated values.
+pub fn closing_export(customer: CustomerPath) -> String {
+    format!("{customer}/closing/export")
+}
+
+/// The same as a calendar.
+pub fn closing_calendar(customer: CustomerPath) -> String {
+    format!("{customer}/closing/calendar")
+}
+
 /// Returns the path of a subscription.
 pub fn subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{customer}/subscriptions/{id}")
@@ -273,6 +304,51 @@ pub fn subscription_renaming(customer: CustomerPath, id: &SubscriptionId, name: 
     query.append_pair("renaming", name).append_pair("asked", &asked.as_second().to_string());
     let query = query.finish();
     format!("{}?{query}", subscription(customer, id))
+}
+
+/// A subscription while Partner Center makes another change of it: what is changed to what, since when.
+pub fn subscription_changing(
+    customer: CustomerPath,
+    id: &SubscriptionId,
+    property: &str,
+    wanted: &str,
+    asked: Timestamp,
+) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("changing", property).append_pair("to", wanted);
+    query.append_pair("asked", &asked.as_second().to_string());
+    let query = query.finish();
+    format!("{}?{query}", subscription(customer, id))
+}
+
+/// A subscription of which Partner Center has changed the end of the term together with something else.
+pub fn subscription_end_changed(customer: CustomerPath, id: &SubscriptionId) -> String {
+    format!("{}?end=changed", subscription(customer, id))
+}
+
+/// The page that changes the quantity of a subscription.
+pub fn quantity(customer: CustomerPath, id: &SubscriptionId) -> String {
+    format!("{customer}/subscriptions/{id}/quantity")
+}
+
+/// The page that sets how the term of a subscription ends.
+pub fn term_end(customer: CustomerPath, id: &SubscriptionId) -> String {
+    format!("{customer}/subscriptions/{id}/term-end")
+}
+
+/// The page that suspends a subscription.
+pub fn suspend_subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
+    format!("{customer}/subscriptions/{id}/suspend")
+}
+
+/// The page that reactivates a subscription.
+pub fn reactivate_subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
+    format!("{customer}/subscriptions/{id}/reactivate")
+}
+
+/// The page that cancels a subscription.
+pub fn cancel_subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
+    format!("{customer}/subscriptions/{id}/cancel")
 }
 
 /// Returns the path of a customer's orders.

@@ -21,6 +21,7 @@
 
 pub mod application;
 pub mod assets;
+mod calendar;
 pub mod client_address;
 pub mod command;
 mod compression;

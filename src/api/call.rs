@@ -1,17 +1,21 @@
 //! Calls from server functions into the portal.
 
 use http::{HeaderValue, header::LOCATION};
+use jiff::Timestamp;
 use leptos::context::use_context;
 use leptos_axum::ResponseOptions;
 use uuid::Uuid;
 
 use crate::{
     domain::{
+        id::{CustomerId, SubscriptionId},
         principal::{Principal, Refused},
         role::Capability,
+        subscription::SubscriptionChange,
     },
     error::PortalError,
-    portal::{Error, Portal, RequestContext},
+    paths,
+    portal::{Error, Portal, RequestContext, subscription::Settled},
 };
 
 /// Calls the portal for a signed-in person with a capability: finds the principal, checks the capability, makes the
@@ -70,6 +74,24 @@ pub async fn public_call<T>(call: impl AsyncFnOnce(&RequestContext) -> Result<T,
 pub(super) fn go_on_to(address: &str) {
     if let (Some(response), Ok(address)) = (use_context::<ResponseOptions>(), HeaderValue::try_from(address)) {
         response.insert_header(LOCATION, address);
+    }
+}
+
+/// Goes on to a subscription, which says what became of a change that was not just made.
+pub(super) fn go_on_after(
+    customer: CustomerId,
+    subscription: &SubscriptionId,
+    change: &SubscriptionChange,
+    settled: Settled,
+) {
+    let customer = customer.into();
+    match settled {
+        Settled::Made { end_changed: false } => go_on_to(&paths::subscription(customer, subscription)),
+        Settled::Made { end_changed: true } => go_on_to(&paths::subscription_end_changed(customer, subscription)),
+        Settled::UnderWay(elsewhere) => {
+            let (property, wanted, now) = (change.property(), change.wanted(), Timestamp::now());
+            go_on_to(&paths::subscription_changing(customer, &elsewhere, property, &wanted, now));
+        }
     }
 }
 

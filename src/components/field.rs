@@ -142,6 +142,13 @@ impl Field {
         self.input("email")
     }
 
+    /// A value that the form carries and nobody types: it stands beside the form, and in the table of a conflict, where
+    /// `words` are those of values that are not shown as they are.
+    pub fn carried(self, wanted: impl Into<String>, words: Vec<(String, String)>) -> AnyView {
+        self.note(Kind::Text, words);
+        view! { <input type="hidden" name=self.name value=wanted.into()/> }.into_any()
+    }
+
     /// Renders a telephone number.
     pub fn telephone(self) -> AnyView {
         self.input("tel")

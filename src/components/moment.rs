@@ -22,14 +22,17 @@ pub fn day(moment: &Moment) -> AnyView {
     }
 }
 
-/// Renders an instant to the minute in the person's zone, and the time until then if it is in the future.
+/// Renders an instant to the minute in the person's zone, in UTC on hover and focus, and the time until then if it is in the
+/// future.
 pub fn deadline(moment: &Moment) -> AnyView {
     let RenderContext { text, zone, .. } = expect_context();
     match moment {
         Moment::At(at) => {
             let left = ahead(text, at.as_second() - Timestamp::now().as_second());
             view! {
-                <time datetime=at.to_string()>{exact(text, *at, &zone)}</time>
+                <time datetime=at.to_string() title=exact(text, *at, &TimeZone::UTC) tabindex="0">
+                    {exact(text, *at, &zone)}
+                </time>
                 {left.map(|left| view! { " " <span class="muted">{left}</span> })}
             }
             .into_any()

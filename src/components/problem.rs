@@ -312,6 +312,7 @@ fn capability_word(text: Text, capability: Capability) -> &'static str {
         Capability::ReadPrices => text.capability_read_prices(),
         Capability::ReadSubscriptions => text.capability_read_subscriptions(),
         Capability::ManageSubscriptions => text.capability_manage_subscriptions(),
+        Capability::ManageSeats => text.capability_manage_seats(),
         Capability::ReadUsers => text.capability_read_users(),
         Capability::ManageUsers => text.capability_manage_users(),
         Capability::ResetPasswords => text.capability_reset_passwords(),

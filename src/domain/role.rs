@@ -33,8 +33,10 @@ pub enum Capability {
     ReadPrices,
     /// See a customer's orders, subscriptions and entitlements.
     ReadSubscriptions,
-    /// Change a customer's subscriptions.
+    /// Change what a customer's subscriptions are called.
     ManageSubscriptions,
+    /// Change what a customer's subscriptions cost: seats, how the term ends, suspension and cancellation.
+    ManageSeats,
     /// See a customer's users, their roles and licences.
     ReadUsers,
     /// Create, change, delete and restore a customer's users.
@@ -71,7 +73,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of the table's rows.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::UseAccount,
         Self::UseSelfService,
         Self::ReadCustomers,
@@ -83,6 +85,7 @@ impl Capability {
         Self::ReadPrices,
         Self::ReadSubscriptions,
         Self::ManageSubscriptions,
+        Self::ManageSeats,
         Self::ReadUsers,
         Self::ManageUsers,
         Self::ResetPasswords,
@@ -119,6 +122,7 @@ impl Capability {
             | Self::ReadPolicies => Audience::StaffAndCustomerUsers,
             Self::ManageBilling
             | Self::ManageSubscriptions
+            | Self::ManageSeats
             | Self::CreateCustomers
             | Self::RequestRelationships
             | Self::RemoveRelationships
@@ -242,9 +246,9 @@ impl Role {
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
             ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManageLicences, ManagePartner,
-            ManagePolicies, ManageQualification, ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements,
-            ReadAudit, ReadBilling, ReadCustomers, ReadPolicies, ReadPrices, ReadSubscriptions, ReadUsers,
-            RemoveRelationships, RequestRelationships, ResetPasswords,
+            ManagePolicies, ManageQualification, ManageRoles, ManageSeats, ManageSubscriptions, ManageUsers,
+            ReadAgreements, ReadAudit, ReadBilling, ReadCustomers, ReadPolicies, ReadPrices, ReadSubscriptions,
+            ReadUsers, RemoveRelationships, RequestRelationships, ResetPasswords,
         };
         match self {
             Self::AdminAgent => &[
@@ -257,6 +261,7 @@ impl Role {
                 ReadPrices,
                 ReadSubscriptions,
                 ManageSubscriptions,
+                ManageSeats,
                 ReadUsers,
                 ManageUsers,
                 ResetPasswords,
@@ -279,6 +284,7 @@ impl Role {
                 ReadPrices,
                 ReadSubscriptions,
                 ManageSubscriptions,
+                ManageSeats,
                 ReadAgreements,
                 ConfirmAgreements,
                 ReadPolicies,

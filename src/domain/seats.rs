@@ -74,6 +74,39 @@ pub fn seats_of(it: &Subscription, all: &[Subscription], skus: &[SubscribedSku])
     (it.quantity == Some(sku.total)).then(|| sku.into())
 }
 
+/// Licenses of a product before and after a subscription of it is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatChange {
+    /// What the product is called.
+    pub product: String,
+    /// As they are.
+    pub now: Seats,
+    /// As they would be.
+    pub then: Seats,
+}
+
+/// Returns what becomes of a product's licenses when a subscription of it has so many units instead: of the product of its
+/// name, where the subscriptions in use of that name come to as many units as there are licenses. Otherwise nobody can tell.
+pub fn seats_after(
+    it: &Subscription,
+    quantity: i64,
+    all: &[Subscription],
+    skus: &[SubscribedSku],
+) -> Option<SeatChange> {
+    let name = plain(it.offer.name.as_deref()?);
+    let same =
+        |other: &&Subscription| other.is_active() && other.offer.name.as_deref().map(plain) == Some(name.clone());
+    let bought = all.iter().filter(same).try_fold(0_i64, |sum, it| sum.checked_add(it.quantity?))?;
+    let mut products = skus.iter().filter(|sku| sku.for_users && plain(&sku.product.name) == name);
+    let (Some(sku), None) = (products.next(), products.next()) else { return None };
+    if name.is_empty() || !it.is_active() || bought != sku.total {
+        return None;
+    }
+    let now = Seats::from(sku);
+    let total = now.total.saturating_sub(it.quantity?).saturating_add(quantity);
+    Some(SeatChange { product: sku.product.title(), now, then: Seats { total, ..now } })
+}
+
 fn plain(name: &str) -> String {
     name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -130,6 +163,18 @@ mod tests {
         assert_eq!(seats_of(&e3, &twice, &skus), None, "either of the two");
         let nameless = subscription(" ", 53, SubscriptionStatus::Active);
         assert_eq!(seats_of(&nameless, std::slice::from_ref(&nameless), &[sku("", 53, 1)]), None);
+    }
+
+    #[test]
+    fn what_a_change_leaves_free_is_told_of_all_subscriptions_of_the_product_together() {
+        let skus = [sku("Microsoft 365 E3", 53, 40)];
+        let one = subscription("Microsoft 365 E3", 50, SubscriptionStatus::Active);
+        let other = subscription("Microsoft 365 E3", 3, SubscriptionStatus::Active);
+        let change = seats_after(&one, 38, &[one.clone(), other.clone()], &skus).unwrap();
+        assert_eq!((change.now.free(), change.then.free()), (13, 1));
+        assert_eq!(seats_after(&other, 1, &[one.clone(), other.clone()], &skus).unwrap().then.free(), 11);
+        assert_eq!(seats_after(&one, 30, &[one.clone(), other.clone()], &skus).unwrap().then.free(), -7);
+        assert_eq!(seats_after(&one, 38, std::slice::from_ref(&one), &skus), None, "3 of the 53 are from elsewhere");
     }
 
     #[test]

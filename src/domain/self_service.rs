@@ -104,6 +104,7 @@ impl SelfService {
             Capability::ManageRoles => Offer::ManageWithinLimits,
             Capability::ManageBilling
             | Capability::ManageSubscriptions
+            | Capability::ManageSeats
             | Capability::CreateCustomers
             | Capability::RequestRelationships
             | Capability::RemoveRelationships

@@ -1,7 +1,10 @@
 //! A subscription as people think of one (Partner Center resource "Subscription resources").
 
+mod change;
 mod end_of_term;
+mod kind;
 mod nickname;
+mod offered;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +16,11 @@ use crate::domain::{
     title::is_shown,
 };
 
+pub use change::{EndChoice, Renewal, SubscriptionChange, parse_end, parse_quantity};
 pub use end_of_term::{Action, EndOfTerm, ScheduledAction, When};
+pub use kind::Kind;
 pub use nickname::{Nickname, NicknameError, parse_nickname};
+pub use offered::{NotOffered, Reducible};
 
 /// A subscription. What the service leaves out is absent; lists leave out what can be given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -246,9 +252,9 @@ pub fn sort(subscriptions: &mut [Subscription]) {
     });
 }
 
-/// What became of giving a subscription another nickname.
+/// What became of a change of a subscription.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Renaming {
+pub enum Changing {
     /// It was made, or had been made before.
     Made,
     /// Partner Center is still at it; look at this subscription again.

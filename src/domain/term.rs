@@ -56,6 +56,19 @@ impl BillingCycle {
             Self::Other(spelling) => spelling,
         }
     }
+
+    /// The form of scheduled changes, which is that of the enumeration.
+    pub fn scheduled(&self) -> &str {
+        match self {
+            Self::Monthly => "Monthly",
+            Self::Annual => "Annual",
+            Self::Biennial => "Biennial",
+            Self::Triennial => "Triennial",
+            Self::OneTime => "OneTime",
+            Self::None => "None",
+            Self::Other(spelling) => spelling,
+        }
+    }
 }
 
 /// Reads a billing cycle that orders can be asked for by; nothing is all.
@@ -97,6 +110,16 @@ impl Term {
             .or_else(|| number('M').map(Self::Months))
             .or_else(|| number('Y').map(Self::Years));
         Some(term.unwrap_or_else(|| Self::Other(text.to_owned())))
+    }
+
+    /// The wire form.
+    pub fn iso(&self) -> String {
+        match self {
+            Self::Days(n) => format!("P{n}D"),
+            Self::Months(n) => format!("P{n}M"),
+            Self::Years(n) => format!("P{n}Y"),
+            Self::Other(spelling) => spelling.clone(),
+        }
     }
 }
 

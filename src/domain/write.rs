@@ -83,6 +83,16 @@ writes! {
     UpdateLicences = "update_licences", Once;
     /// Gives a subscription another nickname, if it is still called what the form was drawn with.
     RenameSubscription = "rename_subscription", Once;
+    /// Changes how many units a subscription has.
+    UpdateQuantity = "update_quantity", Once;
+    /// Sets how the term of a subscription ends.
+    UpdateTermEnd = "update_term_end", Once;
+    /// Suspends a subscription.
+    SuspendSubscription = "suspend_subscription", Once;
+    /// Reactivates a suspended subscription.
+    ReactivateSubscription = "reactivate_subscription", Once;
+    /// Cancels a subscription for good.
+    CancelSubscription = "cancel_subscription", Once;
     /// Lets a customer buy without asking, and goes on to the policy that says so.
     CreatePolicy = "create_policy", Once;
     /// Changes of what a customer may buy without asking what differs from what the form was drawn with, if the

@@ -1,5 +1,7 @@
 //! `/customers/{customer}/subscriptions/{subscription}`: everything about a subscription, and its nickname.
 
+mod changes;
+
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -27,7 +29,7 @@ use crate::{
         activity::RecordedSubject,
         moment::Moment,
         role::Capability,
-        subscription::{EndOfTerm, Instructions, Refundable, Subscription, When},
+        subscription::{EndOfTerm, Instructions, Refundable, Subscription, SubscriptionChange, When},
         write::Write,
     },
     error::PortalError,
@@ -64,12 +66,21 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
     tell_who_changed(&request, FORM, customer, RecordedSubject::Subscription(&it.id)).await;
     let title = it.name_or_offer().to_owned();
     let may_rename = request.may(Capability::ManageSubscriptions);
+    let may_change = request.may(Capability::ManageSeats);
+    let change = match (request.query.text("changing")?, request.query.text("to")?) {
+        (Some(property), Some(wanted)) => SubscriptionChange::parse(property, wanted),
+        _ => None,
+    };
+    let changing = change.map(|change| changes::under_way(text, customer, &it, &change, asked, address.to_string()));
+    let end_again = request.query.text("end")? == Some("changed") && may_change;
     let waiting = wanted.map(|wanted| renaming(text, customer, &it, &wanted, asked, address.to_string()));
     let refunds = it.refundable.is_some() || !it.refunds.is_empty() || it.cancellable_until.is_some();
     let body = view! {
         <main id="main">
             {head(customer, title.clone())}
             {waiting}
+            {changing}
+            {end_again.then(|| changes::end_again(text, customer, &it))}
             {it.is_closing(Timestamp::now()).then(|| note(text.subscription_closing()))}
             <div class="columns">
                 <div>
@@ -79,6 +90,7 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
                     {it.next_charge.as_ref().map(|next| panel("charge", text.subscription_next_charge(), instructions(text, next)))}
                 </div>
                 <div>
+                    {may_change.then(|| panel("changes", text.seats_changes(), changes::offered(text, customer, &it)))}
                     {may_rename.then(|| panel("nickname", text.subscription_name(), nickname_form(text, customer, &it)))}
                     {panel("bought", text.subscription_bought(), offer_facts(text, &it))}
                     {panel("ids", text.subscription_ids(), id_facts(text, customer, &it))}

@@ -130,7 +130,10 @@ fn listed(
         <div class="toolbar">
             {form}
             <p role="status">{words}</p>
-            <div class="toolbar-end">{columns.view_menu()}</div>
+            <div class="toolbar-end">
+                {(!customer.own).then(|| view! { <a class="quiet" href=paths::closing(customer)>{text.closing_title()}</a> })}
+                {columns.view_menu()}
+            </div>
         </div>
         {columns.draw(text.nav_subscriptions(), part)}
     }

@@ -1,7 +1,8 @@
 //! A customer's subscriptions (articles "Get all of a customer's subscriptions", "Get a subscription by ID", "Update the
-//! nickname for a subscription").
+//! nickname for a subscription"; other changes are in `update`).
 
 mod read;
+mod update;
 
 use http::{Method, StatusCode};
 
@@ -16,7 +17,7 @@ use super::{
 use crate::domain::{
     drawn::same,
     id::{RequestId, SubscriptionId},
-    subscription::{Nickname, Renaming, Subscription},
+    subscription::{Changing, Nickname, Subscription},
 };
 
 static LIST: Operation =
@@ -26,6 +27,8 @@ static RENAME: Operation =
     Operation::write("update-the-nickname-for-a-subscription", "subscriptions", Method::PATCH, Safety::Once)
         .per_customer()
         .or_application();
+
+pub use update::StoredSubscription;
 
 /// A customer's subscriptions.
 #[derive(Clone, Copy)]
@@ -69,29 +72,42 @@ impl Subscriptions<'_> {
         name: &Nickname,
         seen: &str,
         request_id: RequestId,
-    ) -> Result<(Renaming, Option<String>), Error> {
+    ) -> Result<(Changing, Option<String>), Error> {
         let answer = self.fetch(id).await?;
         let now = read_one(&answer, id)?;
         if now.name == name.as_str() {
-            return Ok((Renaming::Made, None));
+            return Ok((Changing::Made, None));
         }
         if !same(&now.name, seen) {
             return Err(answer.error(Kind::PreconditionFailed));
         }
         let mut whole = Whole::of(&answer)?;
         whole.set(&["friendlyName"], Some(name.as_str().into()));
+        let (changing, told) = self.send_whole(&RENAME, &now, whole, request_id).await?;
+        Ok((changing, told.map(|told| told.name)))
+    }
+
+    /// Writes a whole subscription back under the version that was read, where it has one. What the answer tells is what
+    /// is in force, as far as it can be read; what cannot be read tells nothing, and the change is made all the same.
+    async fn send_whole(
+        self,
+        operation: &'static Operation,
+        read: &Subscription,
+        whole: Whole,
+        request_id: RequestId,
+    ) -> Result<(Changing, Option<Subscription>), Error> {
         let whole = whole.into_value();
-        let mut request = self.0.request(&RENAME).at("subscriptions").at(id).request_id(request_id).body(&whole);
-        if let Some(version) = &now.version {
+        let mut request =
+            self.0.request(operation).at("subscriptions").at(&read.id).request_id(request_id).body(&whole);
+        if let Some(version) = &read.version {
             request = request.if_match(version);
         }
         let answer = request.send().await?;
         Ok(if answer.status() == StatusCode::ACCEPTED {
             let elsewhere = answer.location().and_then(|location| self.located(location));
-            (Renaming::UnderWay(elsewhere.unwrap_or_else(|| id.clone())), None)
+            (Changing::UnderWay(elsewhere.unwrap_or_else(|| read.id.clone())), None)
         } else {
-            // What cannot be read tells nothing, and the change is made all the same.
-            (Renaming::Made, read_one(&answer, id).ok().map(|told| told.name))
+            (Changing::Made, read_one(&answer, &read.id).ok())
         })
     }
 

@@ -21,6 +21,11 @@ impl Whole {
         }
     }
 
+    /// Returns a member, in whichever casing the resource is written.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
     /// Sets a member, in the resource's casing, or removes it; objects along `path` are created if they do not exist.
     pub(super) fn set(&mut self, path: &[&str], value: Option<Value>) {
         set(&mut self.0, path, value);

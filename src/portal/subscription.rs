@@ -1,12 +1,24 @@
 //! A customer's subscriptions, and what they are called.
 
-use super::{Error, Portal, change};
+mod change;
+
+pub use change::Settled;
+
+use futures::{StreamExt as _, stream};
+
+use super::{Error, Portal, change as changing};
 use crate::domain::{
     id::{RequestId, SubscriptionId},
     principal::CustomerScope,
-    subscription::{self, Nickname, Renaming, Subscription},
+    subscription::{self, Changing, Nickname, Subscription},
     write::Write,
 };
+use crate::store::Outcome;
+
+/// How many subscriptions are looked at one by one for what can be given back.
+const LOOKED_AT: usize = 60;
+/// How many of them side by side.
+const AT_ONCE: usize = 6;
 
 impl Portal {
     /// All subscriptions, those first that somebody should look at.
@@ -17,6 +29,43 @@ impl Portal {
         let mut found = self.client_for(scope).await?.customer(scope).subscriptions().list().await?;
         subscription::sort(&mut found);
         Ok(found)
+    }
+
+    /// All subscriptions, those that are active with what can be given back of them, which a list leaves out; of very many,
+    /// those whose term ends first. What cannot be had of one of them is left out as in the list.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_closing_subscriptions(&self, scope: &CustomerScope) -> Result<Vec<Subscription>, Error> {
+        let found = self.list_subscriptions(scope).await?;
+        let client = self.client_for(scope).await?;
+        let subscriptions = client.customer(scope).subscriptions();
+        let (active, others): (Vec<_>, Vec<_>) = found.into_iter().partition(Subscription::is_active);
+        let told = active.into_iter().enumerate().map(async |(place, listed)| {
+            if place >= LOOKED_AT {
+                return listed;
+            }
+            subscriptions.load(&listed.id).await.unwrap_or(listed)
+        });
+        let mut told: Vec<_> = stream::iter(told).buffered(AT_ONCE).collect().await;
+        told.extend(others);
+        Ok(told)
+    }
+
+    /// The same to be taken along as a file, on the record.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`], [`Error::Store`]
+    pub async fn export_closing(&self, scope: &CustomerScope) -> Result<Vec<Subscription>, Error> {
+        let intent = self.begin(scope, Some(scope.customer()), changing::Change::export("export_closing")).await?;
+        let found = self.list_closing_subscriptions(scope).await;
+        let outcome = match &found {
+            Ok(_) => Outcome::Done,
+            Err(Error::Upstream(error)) => changing::outcome(error),
+            Err(_) => Outcome::Failed,
+        };
+        self.settle(intent, outcome, serde_json::Value::Null).await;
+        found
     }
 
     /// One subscription.
@@ -38,13 +87,13 @@ impl Portal {
         name: &Nickname,
         seen: &str,
         request: RequestId,
-    ) -> Result<Renaming, Error> {
+    ) -> Result<Changing, Error> {
         let (change, told) = self
-            .change(scope, change::Change::new(Write::RenameSubscription).to(id), async |client| {
+            .change(scope, changing::Change::new(Write::RenameSubscription).to(id), async |client| {
                 client.customer(scope).subscriptions().rename(id, name, seen, request).await
             })
             .await?;
-        change::as_asked([("friendlyName", name.as_str(), &told.unwrap_or_default())])?;
+        changing::as_asked([("friendlyName", name.as_str(), &told.unwrap_or_default())])?;
         Ok(change)
     }
 }

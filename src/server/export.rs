@@ -4,6 +4,7 @@ use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
     response::{IntoResponse as _, Response},
 };
+use futures::stream;
 use http::{StatusCode, header::ALLOW};
 use jiff::Timestamp;
 
@@ -11,18 +12,30 @@ use crate::{
     api::portal_call_in,
     app::Access,
     components::render_context::RenderContext,
-    components::{customer::relationship_word, gaps::gap_words, user::state_word},
+    components::{
+        customer::relationship_word,
+        gaps::gap_words,
+        seats::{end_choice_words, until_words},
+        user::state_word,
+    },
     domain::{
         activity::OwnRecord,
+        closing::{Closing, Deadline, Until, closing_soon},
         customer::CustomerSummary,
         role::{Audience, Capability},
+        subscription::Subscription,
         user::{User, parse_user_search},
     },
     error::PortalError,
     pages::{PageRequest, PathParameters, Query, activity::own_record_words, customer_list, user_list},
-    paths,
-    portal::{RequestContext, customer::parse_customer_query},
+    paths::{self, CustomerPath},
+    portal::{
+        RequestContext,
+        customer::parse_customer_query,
+        export::{CutShort, Piece},
+    },
     server::{
+        calendar::{self, Event},
         csv::Csv,
         page::{see_other, show_problem},
         request_context::render_context,
@@ -39,6 +52,9 @@ pub const OWN_USERS: Access = Access::Needs(Audience::CustomerUsers, Capability:
 
 /// The access rule for downloading the activity of one's own company.
 pub const OWN_ACTIVITY: Access = Access::Needs(Audience::CustomerUsers, Capability::ReadOwnActivity);
+
+/// Who may take along what closes soon of a customer's subscriptions.
+pub const CLOSING: Access = Access::Needs(Audience::Staff, Capability::ReadSubscriptions);
 
 /// Downloads every customer that matches the query of the URL.
 pub async fn customers(State(site): State<Site>, request: Request) -> Response {
@@ -145,6 +161,102 @@ pub async fn own_activity(State(site): State<Site>, request: Request) -> Respons
         ))
     })
     .await
+}
+
+/// What closes soon of a customer's subscriptions, a line a moment.
+pub async fn closing(
+    State(site): State<Site>,
+    path: Result<Path<PathParameters>, PathRejection>,
+    request: Request,
+) -> Response {
+    let path = path.map(|Path(path)| path).unwrap_or_default();
+    answer(site, CLOSING, request, async |context, query, RenderContext { text, zone, .. }| {
+        let (_, found) = what_closes(context, path, query).await?;
+        let file = Csv {
+            name: "closing",
+            day: Timestamp::now().to_zoned(zone.clone()).date(),
+            heading: [
+                text.word_subscription(),
+                text.word_quantity(),
+                text.closing_what(),
+                text.closing_until(),
+                text.subscription_next_term(),
+                text.subscription_id(),
+            ],
+        };
+        let rows = found.into_iter().flat_map(|it| {
+            let closing = it.clone();
+            it.deadlines.into_iter().map(move |deadline| (closing.subscription.clone(), deadline))
+        });
+        let pieces = stream::iter([Ok::<_, CutShort>(Piece::Rows(rows.collect::<Vec<_>>()))]);
+        Ok(file.attachment(
+            pieces,
+            move |(it, deadline): (Subscription, Deadline)| {
+                let at = deadline.at.display_with_offset(zone.to_offset(deadline.at)).to_string();
+                let quantity = it.quantity.map(|quantity| quantity.to_string()).unwrap_or_default();
+                let then = end_choice_words(text, &it, &it.end_choice());
+                let what = until_words(text, &it, deadline.until);
+                [it.name_or_offer().to_owned(), quantity, what, at, then, it.id.to_string()]
+            },
+            |_| String::new(),
+        ))
+    })
+    .await
+}
+
+/// The same as a calendar.
+pub async fn closing_calendar(
+    State(site): State<Site>,
+    path: Result<Path<PathParameters>, PathRejection>,
+    request: Request,
+) -> Response {
+    let path = path.map(|Path(path)| path).unwrap_or_default();
+    let origin = site.services.settings().public_origin.clone();
+    answer(site, CLOSING, request, async |context, query, RenderContext { text, zone, .. }| {
+        let (customer, found) = what_closes(context, path, query).await?;
+        let events = found.iter().flat_map(|closing| {
+            let it = &closing.subscription;
+            let url = origin.join(&paths::subscription(customer, &it.id)).map(String::from).unwrap_or_default();
+            closing.deadlines.iter().map(move |deadline| {
+                let what = until_words(text, it, deadline.until);
+                Event {
+                    uid: format!("{}-{}-{}", it.id, until_key(deadline.until), deadline.at.as_second()),
+                    at: deadline.at,
+                    summary: format!("{}: {what}", it.name_or_offer()),
+                    description: end_choice_words(text, it, &it.end_choice()),
+                    url: url.clone(),
+                }
+            })
+        });
+        let now = Timestamp::now();
+        Ok(calendar::attachment("closing", now.to_zoned(zone).date(), now, &events.collect::<Vec<_>>()))
+    })
+    .await
+}
+
+/// The customer of the path, and what closes soon of its subscriptions.
+async fn what_closes(
+    context: RequestContext,
+    path: PathParameters,
+    query: Query,
+) -> Result<(CustomerPath, Vec<Closing>), PortalError> {
+    let page = PageRequest { context: context.clone(), path, query };
+    let customer = page.customer()?;
+    let found = portal_call_in(&context, Capability::ReadSubscriptions, async |portal, principal| {
+        portal.export_closing(&principal.customer(customer.id)?).await
+    })
+    .await?;
+    Ok((customer, closing_soon(found, Timestamp::now())))
+}
+
+/// What a calendar knows a moment by.
+const fn until_key(until: Until) -> &'static str {
+    match until {
+        Until::GiveBack(_) => "give-back",
+        Until::Cancel => "cancel",
+        Until::Change => "change",
+        Until::Term => "term",
+    }
 }
 
 /// Rejects `HEAD` requests: the headers are known only when the download has begun, and nothing should be recorded for

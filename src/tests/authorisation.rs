@@ -117,7 +117,7 @@ async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
 
 #[tokio::test]
 async fn each_role_gets_what_the_table_says_and_no_more() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "1000")]).await;
     let mut agent = app.signed_in(&admin(&app, 0)).await;
     connect(&app, &mut agent, "active", &app.emulator.demo().service(0).unwrap().name).await;
     let things = Things::of(&app, &mut agent, 0, &[]).await;

@@ -83,7 +83,8 @@ async fn every_sentinel_customer_is_a_page_that_says_why() {
 async fn somebody_without_a_second_factor_is_told_to_use_one() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let page = app.sign_in(&mut browser, "Henryk Bez-Kodu").await;
+    app.sign_in(&mut browser, "Henryk Bez-Kodu").await;
+    let page = browser.open("/customers").await;
     assert_eq!(page.texts(".problem h2"), ["Sign in with MFA to continue"]);
     assert_eq!(page.status, 401);
     app.stop().await;

@@ -57,6 +57,7 @@ mod readme;
 mod relationship;
 mod reseller;
 mod revocation;
+mod seats;
 mod second_factor;
 mod security;
 mod self_service;

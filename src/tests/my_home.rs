@@ -46,10 +46,11 @@ async fn administrators_are_named_to_those_who_may_read_users_and_fail_alone() {
     let links = page.attributes("[aria-labelledby=administrators] dd a", "href");
     assert!(!links.is_empty() && links.iter().all(|it| it.starts_with("/my/")), "{links:?}");
     assert_eq!(page.attributes("[aria-labelledby=administrators] > p a", "href"), ["/my/roles"]);
-    app.emulator.fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Html));
+    app.emulator.fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Html).always());
     let page = user.open("/my").await;
     assert_eq!((page.status, page.texts("[aria-labelledby=administrators] .problem").len()), (200, 1));
     assert_eq!(page.texts("main .problem").len(), 1, "{}", page.text());
+    app.emulator.clear_faults();
     let page = user_of(&app, &things, &[CustomerRole::BillingAdministrator]).await.open("/my").await;
     assert!(page.texts("#administrators").is_empty());
     app.stop().await;

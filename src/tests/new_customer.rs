@@ -46,7 +46,7 @@ async fn a_customer_is_made_in_four_steps_and_its_password_told_once() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;
     let list = browser.open("/customers").await;
-    assert_eq!(list.attributes(".page-head a.button", "href"), ["/customers/new"]);
+    assert_eq!(list.attributes(".page-head a.primary", "href"), ["/customers/new"]);
     let first = browser.open("/customers/new").await;
     assert_eq!(step(&first), "Country");
     let review = details(&mut browser, &[]).await;

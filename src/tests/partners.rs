@@ -41,13 +41,13 @@ async fn a_guest_enters_each_partner_by_its_domain_or_id_and_returns_to_either()
 
     let [(first, at_first), (second, at_second)] = GUEST.map(|who| known_as(&app, who));
     let page = enter(&mut browser, &format!(" {}. ", first.domain.to_uppercase()), &at_first).await;
-    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
+    assert_eq!((page.status, page.heading().as_str()), (200, "Home"), "{}", page.text());
     assert!(page.texts(".bar .brand").concat().contains(&first.name));
     assert!(page.attributes(".menu a[href='/partners']", "href").is_empty(), "nothing to switch to yet");
     let before = browser.session().unwrap().to_owned();
 
     let page = enter(&mut browser, &second.tenant.to_string(), &at_second).await;
-    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
+    assert_eq!((page.status, page.heading().as_str()), (200, "Home"), "{}", page.text());
     assert!(page.texts(".bar .brand").concat().contains(&second.name));
     assert_eq!(page.attributes(".menu a[href='/partners']", "href").len(), 1);
     assert_ne!(browser.session().unwrap(), before);

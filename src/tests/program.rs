@@ -279,7 +279,7 @@ async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again
     assert_eq!((line[1].as_str(), line[4].as_str()), ("disabled", "-"), "whoever has no session has no name");
 
     assert_eq!(installation.told(&["person", "enable", &id]).await, format!("{id}\tenabled\n"));
-    assert_eq!(browser.sign_in(person.cloud, &person.sign_in_name).await.heading(), "Customers");
+    assert_eq!(browser.sign_in(person.cloud, &person.sign_in_name).await.heading(), "Home");
     let verified = installation.told(&["audit", "verify"]).await;
     assert_eq!(verified.matches("\twhole\t").count(), 4, "{verified}");
     installation.stop().await;

@@ -306,7 +306,7 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
 
     let mut as_staff = two.app.browser();
     let page = as_staff.sign_in(Cloud::Global, &agent.sign_in_name).await;
-    assert_eq!((page.status, page.path(), two.of(&page)), (200, "/customers", vec![1]), "{}", page.text());
+    assert_eq!((page.status, page.path(), two.of(&page)), (200, "/home", vec![1]), "{}", page.text());
     let (mut as_customer, page) = come(&two.app, &agent).await;
     assert_eq!((page.status, page.path(), two.of(&page)), (200, "/my", vec![0]), "{}", page.text());
     assert!(page.text().contains(CONTACTS[0]) && !page.text().contains(CONTACTS[1]), "{}", page.text());

@@ -19,7 +19,7 @@ async fn claims_that_nobody_needs_keep_nobody_out() {
     app.emulator.sign_in_fault(flawed(TokenFlaw::StrangeClaims));
     let mut browser = app.browser();
     let page = app.sign_in(&mut browser, ADMIN).await;
-    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
+    assert_eq!((page.status, page.heading().as_str()), (200, "Home"), "{}", page.text());
     app.stop().await;
 }
 

@@ -117,7 +117,7 @@ async fn a_failed_sign_in_ends_with_the_button_that_helps() {
     let provider = browser.open(begin).await;
     let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let cancelled = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
-    assert_eq!(ways(&cancelled), way("Try again", begin), "{}", cancelled.text());
+    assert_eq!(ways(&cancelled), way("Retry", begin), "{}", cancelled.text());
     let unknown = browser.sign_in_by(begin, &name("Nemo Niemand")).await;
     assert_eq!(ways(&unknown), way("Use another account", &format!("{begin}&prompt=select_account")));
     assert!(browser.open(&ways(&unknown)[0].1).await.path().contains("prompt=select_account"));

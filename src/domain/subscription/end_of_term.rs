@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use super::{Instructions, Subscription};
+use super::{Instructions, Kind, Subscription};
 use crate::domain::moment::Moment;
 
 /// Licences of the new commerce that were bought since then may go on in extended service terms: 2025-04-01.
@@ -92,18 +92,6 @@ impl Action {
     }
 }
 
-/// What was bought, as far as it decides about the end of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Licences of the new commerce.
-    NewCommerceLicence,
-    /// Licences of before, software, and trials.
-    Ending,
-    /// Azure by use, and what was bought for good.
-    Endless,
-    Unknown,
-}
-
 impl Subscription {
     /// Returns what becomes of it when its term ends. A scheduled action says so; where there is none, renewal, kind and the day
     /// of purchase do. What has ended has no end of a term any more.
@@ -119,10 +107,10 @@ impl Subscription {
         }
         let kind = self.kind();
         match (self.auto_renew, kind) {
-            _ if kind == Kind::Endless || self.ends == Some(Moment::Never) => EndOfTerm::NoEnd,
+            _ if kind == Kind::Azure || self.ends == Some(Moment::Never) => EndOfTerm::NoEnd,
             (Some(true), _) => EndOfTerm::Renews(self.next_term.clone()),
-            (Some(false), Kind::Ending) => EndOfTerm::Ends,
-            (Some(false), Kind::NewCommerceLicence) => self.unless_extended(),
+            (Some(false), Kind::Legacy | Kind::Trial | Kind::Software) => EndOfTerm::Ends,
+            (Some(false), Kind::NewCommerce) => self.unless_extended(),
             (Some(false) | None, _) => EndOfTerm::Unknown,
         }
     }
@@ -142,43 +130,25 @@ impl Subscription {
         }
     }
 
+    /// Returns the first moment at which the service takes no changes of it any more, until its term has ended. None where the
+    /// service gives no such moment.
+    pub fn closes(&self) -> Option<Timestamp> {
+        let ends = self.ends.as_ref().and_then(Moment::instant).filter(|_| !self.is_over())?;
+        ends.checked_sub(LAST_CALL).ok().filter(|_| self.kind() == Kind::NewCommerce)
+    }
+
     /// Returns the last day on which what happens at the end of its term can be changed: licences of the new commerce take
     /// changes until 24 hours before the term ends. None where the service gives no such day: for what has no term that
     /// ends, and for other kinds of product.
     pub fn last_day_to_change(&self) -> Option<Date> {
-        let ends = self.ends.as_ref().and_then(Moment::instant).filter(|_| !self.is_over())?;
         // The moment itself is too late, and a day that it begins is no day to change anything.
-        let last = ends.checked_sub(LAST_CALL).ok()?.checked_sub(SignedDuration::from_secs(1)).ok()?;
-        (self.kind() == Kind::NewCommerceLicence).then(|| last.to_zoned(TimeZone::UTC).date())
+        let last = self.closes()?.checked_sub(SignedDuration::from_secs(1)).ok()?;
+        Some(last.to_zoned(TimeZone::UTC).date())
     }
 
     /// Checks whether its term ends within the hours in which the service takes no changes any more.
     pub fn is_closing(&self, now: Timestamp) -> bool {
         let left = self.ends.as_ref().and_then(Moment::instant).map(|ends| ends.duration_since(now));
         !self.is_over() && left.is_some_and(|left| !left.is_negative() && left <= LAST_CALL)
-    }
-
-    fn kind(&self) -> Kind {
-        let plain = |text: &Option<String>| {
-            let text = text.as_deref().unwrap_or_default();
-            text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
-        };
-        if self.trial == Some(true) {
-            return Kind::Ending;
-        }
-        match plain(&self.offer.product_type).as_str() {
-            "onlineservicesnce" => return Kind::NewCommerceLicence,
-            "azure" | "azureplan" => return Kind::Endless,
-            "software" => return Kind::Ending,
-            "" => {}
-            _ => return Kind::Unknown,
-        }
-        let is_guid = |id: &str| uuid::Uuid::try_parse(id).is_ok();
-        match (plain(&self.billing).as_str(), self.offer.id.as_deref()) {
-            ("usage", _) => Kind::Endless,
-            ("license", Some(id)) if is_guid(id) => Kind::Ending,
-            ("license", Some(id)) if id.split(':').count() == 3 => Kind::NewCommerceLicence,
-            _ => Kind::Unknown,
-        }
     }
 }

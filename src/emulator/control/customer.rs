@@ -34,6 +34,11 @@ pub async fn slow_down_subscriptions(State(world): Shared, Path((partner, custom
     done(world.slow_down_subscriptions(partner, customer))
 }
 
+/// Has the next change of a subscription be taken and not made.
+pub async fn lose_subscription_change(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
+    done(world.lose_subscription_change(partner, customer))
+}
+
 /// Stores members of the billing profile whatever the rules for new ones say.
 pub async fn store_billing_profile(
     State(world): Shared,

@@ -41,7 +41,8 @@ pub const PARTNER_CENTER: &[Control] = &[
         |by| on(by, delay),
     )
     .body(r#"{"orders":2,"provisioning":1}"#),
-    post("/clock", "lets so many days pass for every customer that somebody has looked at", |by| on(by, pass))
+    post("/clock", "lets so many days pass for every customer that somebody has looked at: deleted users and purchases are as much older, \
+         and terms that have ended by then end", |by| on(by, pass))
         .body(r#"{"days":31}"#),
     post(
         "/reset",
@@ -90,6 +91,11 @@ pub const PARTNER_CENTER: &[Control] = &[
         |by| on(by, customer::slow_down_subscriptions),
     ),
     post(
+        "/lost-subscription-changes/{partner tenant}/{customer}",
+        "has the next change of a subscription be answered as if it were made, and not be made",
+        |by| on(by, customer::lose_subscription_change),
+    ),
+    post(
         "/billing-profiles/{partner tenant}/{customer}",
         "stores members of the billing profile whatever the rules for new ones say; null is none",
         |by| on(by, customer::store_billing_profile),
@@ -124,12 +130,17 @@ fn about(State(world): Shared) -> Ready<Json<Value>> {
     let crowded: Vec<_> = partners
         .filter_map(|tenant| Some(json!({"partner": tenant, "customer": world.directory(tenant)?.crowded()?})))
         .collect();
+    let partners = world.demo.partners.iter().map(|partner| partner.tenant);
+    let showcases: Vec<_> = partners
+        .filter_map(|tenant| Some(json!({"partner": tenant, "customer": world.directory(tenant)?.showcase()?})))
+        .collect();
     let others = PARTNER_CENTER.get(1..).unwrap_or_default();
     ready(Json(json!({
         "partnerCenter": world.origins.partner_center,
         "signIn": world.origins.sign_in,
         "sentinels": sentinels,
         "crowded": crowded,
+        "everySubscription": showcases,
         "addresses": addresses(others),
     })))
 }

@@ -1,7 +1,11 @@
 //! Subscriptions (article "Get all of a customer's subscriptions").
 
-use http::{StatusCode, header::IF_MATCH};
+mod refused;
 
+use http::{StatusCode, header::IF_MATCH};
+use serde_json::Value;
+
+use self::refused::{not_found, refused};
 use super::{
     answer::{Answer, Refusal},
     call::Call,
@@ -13,7 +17,7 @@ use super::{
 use crate::{
     emulator::state::{
         activity::Told,
-        tenant::{Changed, Unchanged},
+        tenant::{Changed, Given, Shown},
     },
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
@@ -143,9 +147,10 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let is = |own: Option<&str>, wanted: Option<&str>| {
         wanted.is_none_or(|wanted| own.is_some_and(|own| own.eq_ignore_ascii_case(wanted)))
     };
-    let items: Vec<Subscription> = call.tenant(|tenant| {
+    let items: Vec<Shown> = call.tenant(|tenant| {
         let all = tenant.commerce.subscriptions();
-        all.filter(|it| is(it.order_id.as_deref(), order) && is(it.partner_id.as_deref(), reseller)).collect()
+        let of = |it: &Subscription| is(it.order_id.as_deref(), order) && is(it.partner_id.as_deref(), reseller);
+        all.filter(|it| of(&it.subscription)).collect()
     })?;
     Answer::json(&ResourceCollection {
         total_count: items.len() as u64,
@@ -160,10 +165,6 @@ fn asked<'a>(call: &'a Call<'_>) -> &'a str {
     call.param("subscription").unwrap_or_default()
 }
 
-fn not_found(id: &str) -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, 20_003, format!("Subscription {id} was not found."))
-}
-
 fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
     let found = call.tenant(|tenant| tenant.commerce.subscription(asked(call)))?;
     Answer::json(&found.ok_or_else(|| not_found(asked(call)))?)
@@ -171,38 +172,19 @@ fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
 
 /// Takes the whole subscription. A change that takes its time is answered by 202 and where to look.
 fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let given: Subscription = call.read()?;
+    let Given { subscription, more } = read(call)?;
     let id = asked(call);
-    if given.id.as_deref().is_some_and(|named| !named.eq_ignore_ascii_case(id)) {
+    if subscription.id.as_deref().is_some_and(|named| !named.eq_ignore_ascii_case(id)) {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "Id is not the subscription's."));
     }
-    if given.friendly_name.as_deref().is_some_and(|name| name.trim().is_empty()) {
+    if subscription.friendly_name.as_deref().is_some_and(|name| name.trim().is_empty()) {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "FriendlyName is required."));
     }
     let seen = call.headers.get(IF_MATCH).and_then(|value| value.to_str().ok()).map(|value| value.trim_matches('"'));
     let customer = call.customer()?.id;
-    let refusal = |unchanged| {
-        let (status, code, text) = match unchanged {
-            Unchanged::NotFound => return not_found(id),
-            Unchanged::Stale => (StatusCode::BAD_REQUEST, 2055, "The ETag is not the current one."),
-            Unchanged::Deleted => (StatusCode::BAD_REQUEST, 2011, "A deleted subscription cannot be updated."),
-            Unchanged::Suspended => {
-                (StatusCode::BAD_REQUEST, 800_091, "The quantity of a suspended subscription cannot be changed.")
-            }
-            Unchanged::Quantity => (StatusCode::BAD_REQUEST, 2002, "The quantity is out of range."),
-            Unchanged::Status => (StatusCode::BAD_REQUEST, 800_096, "The status cannot be changed to this."),
-            Unchanged::Closing => {
-                (StatusCode::BAD_REQUEST, 900_277, "A subscription cannot be changed in the last 24 hours of its term.")
-            }
-            Unchanged::Schedule => {
-                (StatusCode::BAD_REQUEST, 0, "The scheduled action does not go with the renewal of the subscription.")
-            }
-            Unchanged::Busy => (StatusCode::CONFLICT, 900_278, "Another operation on the subscription is pending."),
-        };
-        Refusal::new(status, code, text)
-    };
-    let wanted = Subscription { id: Some(id.to_owned()), ..given.clone() };
-    let changed = call.tenant(|tenant| tenant.commerce.change(id, given, seen))?.map_err(refusal)?;
+    let wanted = Subscription { id: Some(id.to_owned()), ..subscription.clone() };
+    let changed = call.tenant(|tenant| tenant.commerce.change(id, Given { subscription, more }, seen))?;
+    let changed = changed.map_err(|unchanged| refused(unchanged, id))?;
     let told = match &changed {
         Changed::Now(subscription) => Told::of(subscription),
         Changed::Later => Told::of(&wanted),
@@ -212,4 +194,18 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         Changed::Now(subscription) => Answer::json(&subscription),
         Changed::Later => Ok(Answer::accepted(format!("/customers/{customer}/subscriptions/{id}"))),
     }
+}
+
+/// Reads what is wanted: what the articles have, and the rest as it is.
+fn read(call: &Call<'_>) -> Result<Given, Refusal> {
+    let wrong = |error: serde_json::Error| Refusal::new(StatusCode::BAD_REQUEST, 3000, error.to_string());
+    let body: Value = call.read()?;
+    let subscription: Subscription = serde_json::from_value(body.clone()).map_err(wrong)?;
+    let known = serde_json::to_value(&subscription).map_err(wrong)?;
+    let mut more = match body {
+        Value::Object(members) => members,
+        _ => serde_json::Map::new(),
+    };
+    more.retain(|name, value| !value.is_null() && known.get(name).is_none());
+    Ok(Given { subscription, more })
 }

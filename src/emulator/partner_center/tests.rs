@@ -10,6 +10,7 @@ mod faults;
 mod lists;
 mod new_customer;
 mod relationships;
+mod seats;
 mod users;
 
 use reqwest::{Method, StatusCode};

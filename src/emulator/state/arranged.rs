@@ -47,6 +47,11 @@ impl World {
         self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()).is_some()
     }
 
+    /// Has the next change of a subscription of a customer's be taken and not made. Whether there is such a customer.
+    pub fn lose_subscription_change(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.lose_next()).is_some()
+    }
+
     /// Stores members of a customer's billing profile whatever the rules for new ones say; whether they can be members.
     /// None where there is no such customer.
     pub fn store_billing_profile(&self, partner: TenantId, customer: CustomerId, members: &Value) -> Option<bool> {

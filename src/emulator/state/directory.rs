@@ -27,9 +27,12 @@ pub use self::{made::Made, profile::Profile};
 
 /// Longest first label of a default domain.
 const LABEL: usize = 24;
+/// Which of the customers has subscriptions in every state.
+const SHOWCASE: usize = 3;
 
 /// One customer.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is so or not by itself")]
 pub struct Row {
     /// The customer tenant id.
     pub id: Uuid,
@@ -43,6 +46,8 @@ pub struct Row {
     pub delegated: bool,
     /// Whether it has much of everything, to show what many rows look like: the first one made up for each partner.
     pub crowded: bool,
+    /// Whether it has subscriptions in every state that they can be in: one of each partner.
+    pub showcase: bool,
     /// Which of the partner's indirect resellers it was sold through.
     reseller: Option<u8>,
     /// Whether it has far more users than the others: the first one of each partner.
@@ -213,6 +218,11 @@ impl Directory {
         self.rows.iter().find(|row| row.crowded).map(|row| CustomerId::new(row.id))
     }
 
+    /// The customer that has subscriptions in every state that they can be in.
+    pub fn showcase(&self) -> Option<CustomerId> {
+        self.rows.iter().find(|row| row.showcase).map(|row| CustomerId::new(row.id))
+    }
+
     /// Begins the relationship with a customer again that has ended; whether it had.
     pub fn bring_back(&self, id: Uuid) -> bool {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
@@ -358,6 +368,7 @@ impl Row {
             relationship,
             delegated: seeded.chance(80),
             crowded: serial == 0,
+            showcase: serial == SHOWCASE,
             reseller: seeded.chance(20).then(|| u8::try_from(seeded.below(3)).unwrap_or(0)),
             large: serial == 0,
             cast: None,
@@ -376,6 +387,7 @@ impl Row {
             relationship: "reseller",
             delegated: true,
             crowded: false,
+            showcase: false,
             reseller: None,
             large: false,
             cast: None,
@@ -397,6 +409,7 @@ impl Row {
             relationship: "reseller",
             delegated: true,
             crowded: false,
+            showcase: false,
             reseller,
             large: false,
             cast: None,
@@ -408,9 +421,9 @@ impl Row {
 
     /// A customer of another partner's as that of this one, which sold it something else.
     pub fn shared(&self, partner: TenantId) -> Self {
-        let (crowded, reseller, large) = (false, None, false);
+        let (crowded, showcase, reseller, large) = (false, false, None, false);
         let also_of = Some(partner);
-        Self { relationship: "reseller", delegated: true, crowded, reseller, large, also_of, ..self.clone() }
+        Self { relationship: "reseller", delegated: true, crowded, showcase, reseller, large, also_of, ..self.clone() }
     }
 
     /// The same customer as that of the partner that it was made up for.

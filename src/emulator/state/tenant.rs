@@ -19,15 +19,16 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::directory::{Profile, Row};
 use crate::domain::id::TenantId;
 
-use self::accounts::LazyAccounts;
+use self::{accounts::LazyAccounts, commerce::Seats};
 pub use self::{
     billing_profile::BillingProfile,
-    commerce::{Changed, Commerce, Unchanged},
+    commerce::{Changed, Commerce, Given, Shown, Shut, Unchanged},
     policy::Policy,
 };
 
@@ -50,19 +51,48 @@ pub struct Tenant {
     pub commerce: Commerce,
     /// What may be bought without asking.
     pub policy: Policy,
+    /// The seats that licences were last counted by.
+    seats: Seats,
 }
 
 impl Tenant {
     fn new(row: &Row, profile: &Profile) -> Self {
+        let mut accounts = LazyAccounts::new(row, profile);
+        // A large directory takes its time, and one of its own has nothing.
+        let stock = if row.large || row.made.is_some() { &[] } else { accounts.get().stock() };
+        let commerce = Commerce::new(row, &stock.iter().map(|it| (it.product.name, it.total())).collect());
         Self {
+            seats: commerce.seats(),
             billing_profile: BillingProfile::new(row, profile),
             agreements: agreements::Agreements::new(row, profile),
             qualification: qualification::Qualification::new(row, profile),
             budget: budget::Budget::new(row, profile),
             domains: domains::Domains::new(row, profile),
-            accounts: LazyAccounts::new(row, profile),
-            commerce: Commerce::new(row),
+            accounts,
+            commerce,
             policy: Policy::new(row),
+        }
+    }
+
+    /// Does something with it as it is now. What becomes of subscriptions is seen in licences.
+    fn act<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        self.commerce.settle(Timestamp::now());
+        self.count_licences();
+        let done = act(self);
+        self.count_licences();
+        done
+    }
+
+    fn count_licences(&mut self) {
+        let seats = self.commerce.seats();
+        if seats == self.seats {
+            return;
+        }
+        let before = mem::replace(&mut self.seats, seats);
+        let none = (0, 0);
+        for name in before.keys().chain(self.seats.keys().filter(|name| !before.contains_key(*name))) {
+            let (was, is) = (before.get(name).unwrap_or(&none), self.seats.get(name).unwrap_or(&none));
+            self.accounts.get().add_licences(name, is.0 - was.0, is.1 - was.1);
         }
     }
 }
@@ -81,7 +111,7 @@ impl Tenants {
         let account = self.account(row, &profile);
         let mut account = account.lock().unwrap_or_else(PoisonError::into_inner);
         if row.also_of.is_none() {
-            return act(&mut account);
+            return account.act(act);
         }
         let home = self.account(&row.at_home(), &profile);
         // After that of the one partner, whose calls are the only ones to want both.
@@ -91,7 +121,7 @@ impl Tenants {
             mem::swap(&mut account.domains, &mut home.domains);
         };
         exchange(&mut account, &mut home);
-        let done = act(&mut account);
+        let done = account.act(act);
         exchange(&mut account, &mut home);
         done
     }
@@ -105,7 +135,9 @@ impl Tenants {
     pub fn pass(&self, days: u16) {
         let tenants: Vec<_> = self.lock().values().cloned().collect();
         for tenant in tenants {
-            tenant.lock().unwrap_or_else(PoisonError::into_inner).accounts.pass(days);
+            let mut tenant = tenant.lock().unwrap_or_else(PoisonError::into_inner);
+            tenant.accounts.pass(days);
+            tenant.commerce.pass(days);
         }
     }
 

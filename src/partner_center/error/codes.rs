@@ -119,6 +119,11 @@ const MORE: &[(&[&str], &[Code])] = &[
             "get-all-of-a-customer-s-subscriptions",
             "get-a-subscription-by-id",
             "update-the-nickname-for-a-subscription",
+            "change-the-quantity-of-a-subscription",
+            "create-scheduled-changes",
+            "suspend-a-subscription",
+            "reactivate-a-suspended-a-subscription",
+            "update-a-subscription-by-id",
         ],
         &[
             (403, 800_043), // no access to prices
@@ -132,11 +137,26 @@ const MORE: &[(&[&str], &[Code])] = &[
         &[(404, 20_000)], // no such order
     ),
     (
-        &["get-a-subscription-by-id", "update-the-nickname-for-a-subscription"],
+        &[
+            "get-a-subscription-by-id",
+            "update-the-nickname-for-a-subscription",
+            "change-the-quantity-of-a-subscription",
+            "create-scheduled-changes",
+            "suspend-a-subscription",
+            "reactivate-a-suspended-a-subscription",
+            "update-a-subscription-by-id",
+        ],
         &[(404, 20_003)], // no such subscription
     ),
     (
-        &["update-the-nickname-for-a-subscription"],
+        &[
+            "update-the-nickname-for-a-subscription",
+            "change-the-quantity-of-a-subscription",
+            "create-scheduled-changes",
+            "suspend-a-subscription",
+            "reactivate-a-suspended-a-subscription",
+            "update-a-subscription-by-id",
+        ],
         &[
             (400, 2_006),   // the offer forbids changes
             (400, 2_011),   // deleted
@@ -150,6 +170,52 @@ const MORE: &[(&[&str], &[Code])] = &[
             (409, 800_082), // not ready
             (409, 900_278), // an earlier change is under way
             (500, 800_094), // could not be changed
+        ],
+    ),
+    (
+        &["change-the-quantity-of-a-subscription"],
+        &[
+            (400, 2_001),   // suspended meanwhile
+            (400, 2_002),   // more or fewer than the offer has
+            (400, 800_090), // cannot be lowered
+            (400, 800_092), // cannot be changed
+            (400, 800_095), // cannot be changed
+            (400, 900_214), // the hours to lower it are over
+            (400, 900_257), // the days to lower it are over
+            (400, 900_275), // more or fewer than the offer has
+        ],
+    ),
+    (
+        &["create-scheduled-changes"],
+        &[
+            (400, 800_072), // the billing cycle cannot be changed
+            (400, 800_080), // the same
+            (400, 800_081), // the same
+            (400, 800_085), // the same
+            (400, 800_093), // does not renew by itself
+            (400, 800_121), // no such term
+            (400, 900_269), // no such billing cycle
+            (400, 900_270), // billed more seldom than it renews
+            (403, 900_263), // of the older commerce
+            (400, 800_097), // the billing cycle cannot be changed
+            (400, 900_244), // the day of choice is none
+            (400, 900_245), // the same
+            (400, 900_246), // the same
+        ],
+    ),
+    (
+        &["suspend-a-subscription"],
+        &[(403, 900_115)], // Azure subscriptions are active under it
+    ),
+    (
+        &["reactivate-a-suspended-a-subscription"],
+        &[(409, 27_009)], // what it is an add-on of is suspended
+    ),
+    (
+        &["update-a-subscription-by-id"],
+        &[
+            (400, 900_117), // the days to cancel it are over
+            (400, 900_213), // the hours to cancel it are over
         ],
     ),
     (

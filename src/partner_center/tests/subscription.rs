@@ -10,7 +10,9 @@ use crate::{
     domain::{
         id::{RequestId, SubscriptionId},
         moment::Moment,
-        subscription::{EndOfTerm, Instructions, Nickname, Renaming, SubscriptionStatus},
+        subscription::{
+            Changing, EndChoice, EndOfTerm, Instructions, Nickname, Renewal, SubscriptionChange, SubscriptionStatus,
+        },
         term::{BillingCycle, Term},
     },
     partner_center::{Error, Kind},
@@ -39,7 +41,7 @@ fn stored() -> Value {
     })
 }
 
-async fn rename(world: &World, name: &str, seen: &str) -> Result<Renaming, Error> {
+async fn rename(world: &World, name: &str, seen: &str) -> Result<Changing, Error> {
     let client = world.client();
     let name = Nickname::parse(name).unwrap();
     client
@@ -55,7 +57,7 @@ async fn a_nickname_is_changed_by_sending_the_whole_back_under_its_version() {
     let world = World::new().await;
     world.mock.script("GET", &path(), [Reply::json(&stored())]);
     world.mock.script("PATCH", &path(), [Reply::json(&stored())]);
-    assert_eq!(rename(&world, " New name ", "Old name").await.unwrap(), Renaming::Made);
+    assert_eq!(rename(&world, " New name ", "Old name").await.unwrap(), Changing::Made);
     let seen = &world.mock.seen(&path())[1];
     let mut expected = stored();
     expected["friendlyName"] = json!("New name");
@@ -80,7 +82,7 @@ async fn a_resource_in_pascal_case_goes_back_in_pascal_case() {
 async fn a_nickname_that_is_there_already_is_not_sent() {
     let world = World::new().await;
     world.mock.script("GET", &path(), [Reply::json(&stored())]);
-    assert_eq!(rename(&world, "Old name", "Older name").await.unwrap(), Renaming::Made);
+    assert_eq!(rename(&world, "Old name", "Older name").await.unwrap(), Changing::Made);
 }
 
 #[tokio::test]
@@ -116,7 +118,7 @@ async fn a_change_that_takes_its_time_says_where_to_look() {
         world.mock.script("GET", &path(), [Reply::json(&stored())]);
         world.mock.script("PATCH", &path(), [Reply::status(202).header("location", &location)]);
         let change = rename(&world, "New name", "Old name").await.unwrap();
-        assert_eq!(change, Renaming::UnderWay(expected.parse().unwrap()), "{location}");
+        assert_eq!(change, Changing::UnderWay(expected.parse().unwrap()), "{location}");
     }
 }
 
@@ -236,7 +238,7 @@ async fn what_is_scheduled_goes_back_with_a_nickname_as_it_came() {
         ]);
         world.mock.script("GET", &path(), [Reply::json(&stored)]);
         world.mock.script("PATCH", &path(), [Reply::json(&stored)]);
-        assert_eq!(rename(&world, "New name", "Old name").await.unwrap(), Renaming::Made);
+        assert_eq!(rename(&world, "New name", "Old name").await.unwrap(), Changing::Made);
         let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap();
         let mut expected = stored.clone();
         expected["friendlyName"] = json!("New name");
@@ -277,5 +279,65 @@ async fn the_last_day_to_change_is_told_of_new_commerce_alone() {
         let subscription = client.customer(&customer()).subscriptions().load(&id()).await.unwrap();
         let told = subscription.last_day_to_change().map(|day| day.to_string());
         assert_eq!(told.as_deref(), last, "{kind} {status} {ends}");
+    }
+}
+
+/// What is sent when a subscription is changed.
+async fn sent_for(stored: &Value, change: &SubscriptionChange) -> Value {
+    let world = World::new().await;
+    world.mock.script("GET", &path(), [Reply::json(stored)]);
+    world.mock.script("PATCH", &path(), [Reply::json(stored)]);
+    let client = world.client();
+    let scope = customer();
+    let subscriptions = client.customer(&scope).subscriptions();
+    let read = subscriptions.fetch_to_change(&id()).await.unwrap();
+    subscriptions.update(read, change, RequestId::default()).await.unwrap();
+    serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap()
+}
+
+#[tokio::test]
+async fn a_change_sends_the_whole_as_it_came_but_for_what_is_changed() {
+    let mut stored = stored();
+    stored["unheardOf"] = json!({"kept": [null, true]});
+    let changes = [
+        (SubscriptionChange::Quantity(12), json!({"quantity": 12})),
+        (SubscriptionChange::Status(SubscriptionStatus::Suspended), json!({"status": "suspended"})),
+        (SubscriptionChange::Status(SubscriptionStatus::Active), json!({"status": "active"})),
+        (SubscriptionChange::Status(SubscriptionStatus::Deleted), json!({"status": "deleted"})),
+    ];
+    for (change, members) in changes {
+        let mut expected = stored.clone();
+        expected.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        assert_eq!(sent_for(&stored, &change).await, expected, "{change:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_end_of_the_term_is_scheduled_with_the_renewal_that_goes_with_it() {
+    let mut stored = stored();
+    let other = json!({"scheduleType": "CustomDate", "actionType": "Transition", "odd": 1});
+    stored["offerId"] = json!("CFQ7TTC0LH18:0001:CFQ7TTC0K971");
+    stored["scheduledActions"] = json!([{"scheduledType": "TermEnd", "actionType": "Cancel"}, other]);
+    stored["scheduledNextTermInstructions"] = json!({"quantity": 3});
+    let renewal = Renewal { term: Term::parse("P1Y"), cycle: BillingCycle::parse("annual"), quantity: Some(7) };
+    let product = json!({
+        "productId": "CFQ7TTC0LH18", "skuId": "0001", "availabilityId": "CFQ7TTC0K971",
+        "billingCycle": "Annual", "termDuration": "P1Y"
+    });
+    let end = |kind: &str| json!({"scheduleType": "TermEnd", "actionType": kind});
+    let mut renew = end("RenewToNewTerm");
+    renew["instructions"] = json!({"product": product, "quantity": 7});
+    for (choice, renews, action) in [
+        (EndChoice::AsIs, true, None),
+        (EndChoice::Renew(renewal), true, Some(renew)),
+        (EndChoice::Stop, false, Some(end("Cancel"))),
+        (EndChoice::Extend, false, Some(end("RenewToExtendedServiceTerm"))),
+    ] {
+        let mut expected = stored.clone();
+        expected["autoRenewEnabled"] = json!(renews);
+        let actions: Vec<_> = [Some(other.clone()), action].into_iter().flatten().collect();
+        expected["scheduledActions"] = json!(actions);
+        expected["scheduledNextTermInstructions"] = Value::Null;
+        assert_eq!(sent_for(&stored, &SubscriptionChange::End(choice.clone())).await, expected, "{choice:?}");
     }
 }

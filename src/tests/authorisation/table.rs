@@ -257,6 +257,12 @@ pub const FUNCTIONS: &[Row] = &[
         &[("customer", "{customer}")],
     ),
     row(
+        "/api/list_closing_subscriptions",
+        Method::GET,
+        staff_and_customer_users(Capability::ReadSubscriptions),
+        &[("customer", "{customer}")],
+    ),
+    row(
         "/api/load_subscription",
         Method::GET,
         staff_and_customer_users(Capability::ReadSubscriptions),
@@ -267,6 +273,36 @@ pub const FUNCTIONS: &[Row] = &[
         Method::POST,
         staff(Capability::ManageSubscriptions),
         &[("customer", "{customer}"), ("subscription", "{subscription}"), ("name", "Nickname")],
+    ),
+    row(
+        "/api/update_quantity",
+        Method::POST,
+        staff(Capability::ManageSeats),
+        &[("customer", "{customer}"), ("subscription", "{subscription}"), ("quantity", "7")],
+    ),
+    row(
+        "/api/update_term_end",
+        Method::POST,
+        staff(Capability::ManageSeats),
+        &[("customer", "{customer}"), ("subscription", "{subscription}"), ("end", "stop")],
+    ),
+    row(
+        "/api/suspend_subscription",
+        Method::POST,
+        staff(Capability::ManageSeats),
+        &[("customer", "{customer}"), ("subscription", "{subscription}")],
+    ),
+    row(
+        "/api/reactivate_subscription",
+        Method::POST,
+        staff(Capability::ManageSeats),
+        &[("customer", "{customer}"), ("subscription", "{subscription}")],
+    ),
+    row(
+        "/api/cancel_subscription",
+        Method::POST,
+        staff(Capability::ManageSeats),
+        &[("customer", "{customer}"), ("subscription", "{subscription}"), ("confirmed", "true")],
     ),
     row(
         "/api/list_orders",
@@ -440,9 +476,15 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/account", everybody(Capability::UseAccount)),
     ("/customers/{customer}", staff(Capability::ReadCustomers)),
     ("/customers/{customer}/subscriptions", staff(Capability::ReadSubscriptions)),
+    ("/customers/{customer}/closing", staff(Capability::ReadSubscriptions)),
     ("/my/subscriptions", customer_users(Capability::ReadSubscriptions)),
     ("/customers/{customer}/subscriptions/{subscription}", staff(Capability::ReadSubscriptions)),
     ("/my/subscriptions/{subscription}", customer_users(Capability::ReadSubscriptions)),
+    ("/customers/{customer}/subscriptions/{subscription}/quantity", staff(Capability::ManageSeats)),
+    ("/customers/{customer}/subscriptions/{subscription}/term-end", staff(Capability::ManageSeats)),
+    ("/customers/{customer}/subscriptions/{subscription}/suspend", staff(Capability::ManageSeats)),
+    ("/customers/{customer}/subscriptions/{subscription}/reactivate", staff(Capability::ManageSeats)),
+    ("/customers/{customer}/subscriptions/{subscription}/cancel", staff(Capability::ManageSeats)),
     ("/customers/{customer}/orders", staff(Capability::ReadSubscriptions)),
     ("/my/orders", customer_users(Capability::ReadSubscriptions)),
     ("/customers/{customer}/orders/{order}", staff(Capability::ReadSubscriptions)),
@@ -495,7 +537,7 @@ pub const PAGES: &[(&str, Access)] = &[
 ];
 
 /// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
-pub const OTHERS: [(&str, Method, Access); 10] = [
+pub const OTHERS: [(&str, Method, Access); 12] = [
     ("/sign-in", Method::GET, ANYBODY),
     ("/sign-in/callback", Method::GET, ANYBODY),
     ("/sign-out", Method::POST, ANYBODY),
@@ -504,6 +546,8 @@ pub const OTHERS: [(&str, Method, Access); 10] = [
     ("/partner/connect", Method::POST, staff(Capability::ManagePartner)),
     ("/customers/export", Method::GET, staff(Capability::ReadCustomers)),
     ("/customers/{customer}/users/export", Method::GET, staff(Capability::ReadUsers)),
+    ("/customers/{customer}/closing/export", Method::GET, staff(Capability::ReadSubscriptions)),
+    ("/customers/{customer}/closing/calendar", Method::GET, staff(Capability::ReadSubscriptions)),
     ("/my/users/export", Method::GET, customer_users(Capability::ReadUsers)),
     ("/my/activity/export", Method::GET, customer_users(Capability::ReadOwnActivity)),
 ];

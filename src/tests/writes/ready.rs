@@ -17,6 +17,7 @@ use crate::{
     attestations::{DETAILS, confirm_in_a_single_step, id_of, today},
     browser::{Browser, Page},
     form::{customer_with, submit},
+    seats::subscription_with,
     things::Things,
 };
 
@@ -47,12 +48,18 @@ impl Ready {
     }
 
     async fn furnish(&mut self) {
+        if let Given::Changeable(change) = self.write.given {
+            let path = subscription_with(&self.app, &mut self.browser, change).await;
+            self.names.push(("{customer}", path.split('/').nth(2).unwrap().to_owned()));
+            self.names.push(("{subscription}", last(&path)));
+            return;
+        }
         let Some((section, selector)) = found_by(&self.write.given) else { return };
         let (path, page) = customer_with(&self.app, &mut self.browser, section, selector).await;
         let customer = path.split('/').nth(2).unwrap().to_owned();
         self.names.push(("{customer}", customer.clone()));
         match self.write.given {
-            Given::Details | Given::Customer(..) => {}
+            Given::Details | Given::Customer(..) | Given::Changeable(_) => {}
             Given::SingleStep => confirm_in_a_single_step(&self.app).await,
             Given::Accepted => {
                 let begun = submit(&mut self.browser, &page, "attestation-form", &DETAILS).await;
@@ -258,7 +265,7 @@ impl Ready {
 /// The page by which the customer of a row is found, and what it has.
 fn found_by(given: &Given) -> Option<(&'static str, &'static str)> {
     match given {
-        Given::Details => None,
+        Given::Details | Given::Changeable(_) => None,
         Given::Customer(section, selector) => Some((section, selector)),
         Given::Budget => Some(("budget", "#budget-form")),
         Given::Delegated => Some(("delegated-access/remove", "#delegation-form")),

@@ -67,6 +67,8 @@ pub(super) enum Given {
     Delegated,
     /// A subscription that is active.
     Subscription,
+    /// A subscription whose page leads to the change that is at this address below its own.
+    Changeable(&'static str),
     /// A policy that grants savings plans alone.
     Policy,
     /// A user, of whom a form has been sent: page below the user, form, and what was chosen.
@@ -400,6 +402,76 @@ pub(super) const WRITES: &[Write] = &[
         }),
         lost: Lost::Unknown(200, 0),
         told: Told::Other(r#"{"licensesToAssign":[{"skuId":"{other}"}],"licenseWarnings":[]}"#, "{other}"),
+    },
+    Write {
+        function: "update_quantity",
+        operation: "update-the-nickname-for-a-subscription",
+        undone: Undone::SameForm,
+        given: Given::Changeable("quantity"),
+        page: "/customers/{customer}/subscriptions/{subscription}/quantity?to=977",
+        form: "quantity-form",
+        typed: &[("quantity", "977")],
+        seen: ("/customers/{customer}/subscriptions/{subscription}", |page| {
+            usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("977")))
+        }),
+        lost: Lost::Found,
+        told: Told::Shown(r#"{"id":"{subscription}","quantity":5}"#, "977 licenses"),
+    },
+    Write {
+        function: "update_term_end",
+        operation: "update-the-nickname-for-a-subscription",
+        undone: Undone::SameForm,
+        given: Given::Changeable("term-end"),
+        page: "/customers/{customer}/subscriptions/{subscription}/term-end?end=stop",
+        form: "end-form",
+        typed: &[("end", "stop")],
+        seen: ("/customers/{customer}/subscriptions/{subscription}", |page| {
+            usize::from(page.text().contains("Ends, and service stops"))
+        }),
+        lost: Lost::Found,
+        told: Told::Shown(r#"{"id":"{subscription}","autoRenewEnabled":true}"#, "Ends, and service stops"),
+    },
+    Write {
+        function: "suspend_subscription",
+        operation: "update-the-nickname-for-a-subscription",
+        undone: Undone::By("reactivate_subscription"),
+        given: Given::Changeable("suspend"),
+        page: "/customers/{customer}/subscriptions/{subscription}/suspend",
+        form: "suspend-form",
+        typed: &[],
+        seen: ("/customers/{customer}/subscriptions/{subscription}", |page| {
+            usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("Suspended")))
+        }),
+        lost: Lost::Found,
+        told: Told::Shown(r#"{"id":"{subscription}","status":"active"}"#, "Suspended"),
+    },
+    Write {
+        function: "reactivate_subscription",
+        operation: "update-the-nickname-for-a-subscription",
+        undone: Undone::By("suspend_subscription"),
+        given: Given::Changeable("reactivate"),
+        page: "/customers/{customer}/subscriptions/{subscription}/reactivate",
+        form: "reactivate-form",
+        typed: &[],
+        seen: ("/customers/{customer}/subscriptions/{subscription}", |page| {
+            usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("Active")))
+        }),
+        lost: Lost::Found,
+        told: Told::Shown(r#"{"id":"{subscription}","status":"suspended"}"#, "Active"),
+    },
+    Write {
+        function: "cancel_subscription",
+        operation: "update-the-nickname-for-a-subscription",
+        undone: Undone::Never(CONFIRMED),
+        given: Given::Changeable("cancel"),
+        page: "/customers/{customer}/subscriptions/{subscription}/cancel",
+        form: "cancel-form",
+        typed: &[],
+        seen: ("/customers/{customer}/subscriptions/{subscription}", |page| {
+            usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("Deleted")))
+        }),
+        lost: Lost::Found,
+        told: Told::Shown(r#"{"id":"{subscription}","status":"active"}"#, "Deleted"),
     },
     Write {
         function: "rename_subscription",

@@ -125,6 +125,13 @@ pub struct Stock {
     pub suspended: i64,
 }
 
+impl Stock {
+    /// Returns how many can be assigned.
+    pub const fn total(&self) -> i64 {
+        self.active + self.warning
+    }
+}
+
 /// A role, and who has it.
 #[derive(Debug, Clone)]
 pub struct Role {
@@ -257,6 +264,20 @@ impl Accounts {
     /// What licences there are.
     pub fn stock(&self) -> &[Stock] {
         &self.stock
+    }
+
+    /// Makes the licences of a product more or fewer, those of active subscriptions and those of suspended ones. Users keep what
+    /// they were given, even where there is not as much any more.
+    pub fn add_licences(&mut self, name: &str, active: i64, suspended: i64) {
+        let place = self.stock.iter().position(|stock| stock.product.name == name).or_else(|| {
+            let product = product::ALL.iter().find(|product| product.name == name)?;
+            self.stock.push(Stock { product, active: 0, warning: 0, suspended: 0 });
+            Some(self.stock.len() - 1)
+        });
+        if let Some(stock) = place.and_then(|place| self.stock.get_mut(place)) {
+            stock.active = (stock.active + active).max(0);
+            stock.suspended = (stock.suspended + suspended).max(0);
+        }
     }
 
     /// How many of a product's licences are assigned.
@@ -400,7 +421,7 @@ impl Accounts {
     }
 
     fn available(&self, sku: Uuid) -> i64 {
-        let total = self.stock.iter().find(|stock| stock.product.id() == sku).map_or(0, |it| it.active + it.warning);
+        let total = self.stock.iter().find(|stock| stock.product.id() == sku).map_or(0, Stock::total);
         total - self.consumed(sku)
     }
 

@@ -1,68 +1,118 @@
 //! What a customer has bought: orders, the subscriptions that came of them, and entitlements.
 
+mod change;
+mod dates;
+mod kind;
 mod made_up;
+mod schedule;
+mod term;
+#[cfg(test)]
+mod tests;
+mod windows;
+
+use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
+use self::{
+    kind::Kind,
+    term::{Before, EXTENDED},
+};
 use crate::{
     emulator::state::directory::Row,
     partner_center::wire::{
         entitlement::{Entitlement, ReservedInstanceArtifact},
         order::{Order, Pricing},
-        subscription::{ScheduledAction, Subscription},
+        subscription::Subscription,
     },
+};
+
+pub use self::{
+    change::{Changed, Given, Unchanged},
+    windows::Shut,
 };
 
 /// What a customer has bought.
 #[derive(Debug, Default)]
 pub struct Commerce {
     orders: Vec<Order>,
-    subscriptions: Vec<Subscription>,
+    subscriptions: Vec<Held>,
     entitlements: Vec<Entitlement>,
     /// What the links of entitlements lead to, by the resource's id.
     artifacts: Vec<(String, ReservedInstanceArtifact)>,
     /// Whether the next change of a subscription takes its time.
     slow: bool,
-    /// A change under way: seen once more as it was, and then made.
-    under_way: Option<Subscription>,
+    /// Whether the next change of a subscription is taken and not made.
+    lost: bool,
+    /// Changes under way: each is seen once more as it was, and then made.
+    under_way: Vec<Held>,
 }
 
-/// Why a subscription was not changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unchanged {
-    /// There is none.
-    NotFound,
-    /// The version is not the current one.
-    Stale,
-    /// It is deleted.
-    Deleted,
-    /// The quantity of a suspended one stays.
-    Suspended,
-    /// A quantity of nothing.
-    Quantity,
-    /// No state that callers may set.
-    Status,
-    /// Another change is under way.
-    Busy,
-    /// The last day of its term has begun.
-    Closing,
-    /// What is scheduled for the end of the term is at odds with whether it renews.
-    Schedule,
+/// A subscription that a customer has.
+#[derive(Debug, Clone)]
+struct Held {
+    subscription: Subscription,
+    /// Members that the documentation does not have.
+    more: Map<String, Value>,
+    /// What it was before it went on in an extended service term.
+    before: Option<Before>,
+    /// How often it was changed.
+    changes: u32,
+    /// How many days its dates were made older.
+    aged: u32,
 }
 
-/// What became of a change.
-#[derive(Debug)]
-pub enum Changed {
-    /// Made.
-    Now(Box<Subscription>),
-    /// To be made.
-    Later,
+/// A subscription as the service tells it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shown {
+    /// The members that are documented.
+    #[serde(flatten)]
+    pub subscription: Subscription,
+    #[serde(flatten)]
+    more: Map<String, Value>,
+}
+
+/// Seats of a product: of active subscriptions, and of suspended ones.
+pub type Seats = BTreeMap<String, (i64, i64)>;
+
+impl From<Subscription> for Held {
+    fn from(subscription: Subscription) -> Self {
+        Self { subscription, more: Map::new(), before: None, changes: 0, aged: 0 }
+    }
+}
+
+impl Held {
+    fn is(&self, id: &str) -> bool {
+        is(self.subscription.id.as_deref(), id)
+    }
+
+    /// Returns it as it is told now.
+    fn shown(&self, now: Timestamp) -> Shown {
+        let refundable_quantity = windows::refundable(&self.subscription, now);
+        Shown {
+            subscription: Subscription { refundable_quantity, ..self.subscription.clone() },
+            more: self.more.clone(),
+        }
+    }
+
+    /// Gives it another version, if it has one.
+    fn count_version(&mut self) {
+        let id = self.subscription.id.clone().unwrap_or_default();
+        if let Some(attributes) = self.subscription.attributes.as_mut().filter(|it| it.etag.is_some()) {
+            let now = attributes.etag.as_deref().and_then(version_of).unwrap_or_default();
+            attributes.etag = Some(etag(&id, now + 1));
+        }
+    }
 }
 
 impl Commerce {
-    pub(super) fn new(row: &Row) -> Self {
-        if row.made.is_some() { Self::default() } else { made_up::commerce(row) }
+    /// Makes up what a customer has bought. `seats` tells how many licences of a product the customer has, which is what was
+    /// bought of it.
+    pub(super) fn new(row: &Row, seats: &BTreeMap<&str, i64>) -> Self {
+        if row.made.is_some() { Self::default() } else { made_up::commerce(row, seats) }
     }
 
     /// The orders, with prices if wanted.
@@ -82,16 +132,21 @@ impl Commerce {
     }
 
     /// The subscriptions; what can be given back is told by id only.
-    pub fn subscriptions(&self) -> impl Iterator<Item = Subscription> {
-        self.subscriptions.iter().map(|it| Subscription { refundable_quantity: None, ..it.clone() })
+    pub fn subscriptions(&self) -> impl Iterator<Item = Shown> {
+        let now = Timestamp::now();
+        self.subscriptions.iter().map(move |it| {
+            let mut shown = it.shown(now);
+            shown.subscription.refundable_quantity = None;
+            shown
+        })
     }
 
     /// One subscription. A change under way is made right after it was looked at.
-    pub fn subscription(&mut self, id: &str) -> Option<Subscription> {
-        let found = self.subscriptions.iter_mut().find(|it| is(it.id.as_deref(), id))?;
-        let seen = found.clone();
-        if let Some(changed) = self.under_way.take_if(|changed| is(changed.id.as_deref(), id)) {
-            *found = changed;
+    pub fn subscription(&mut self, id: &str) -> Option<Shown> {
+        let found = self.subscriptions.iter_mut().find(|it| it.is(id))?;
+        let seen = found.shown(Timestamp::now());
+        if let Some(place) = self.under_way.iter().position(|changed| changed.is(id)) {
+            *found = self.under_way.remove(place);
         }
         Some(seen)
     }
@@ -108,14 +163,14 @@ impl Commerce {
 
     /// Whether something is in use that has to end before the relationship can.
     pub fn is_in_use(&self) -> bool {
-        let active = self.subscriptions.iter().any(|it| it.status.as_deref() == Some("active"));
+        let active = self.subscriptions.iter().any(|it| it.subscription.status.as_deref() == Some("active"));
         let reserved = |it: &Entitlement| it.entitlement_type.as_deref().is_some_and(|it| it.ends_with("instance"));
         active || self.entitlements.iter().any(reserved)
     }
 
     /// Ends all that is in use, as if the partner had suspended and cancelled it.
     pub fn end(&mut self) {
-        for subscription in &mut self.subscriptions {
+        for Held { subscription, .. } in &mut self.subscriptions {
             if subscription.status.as_deref() == Some("active") {
                 subscription.status = Some("suspended".to_owned());
             }
@@ -128,90 +183,40 @@ impl Commerce {
         self.slow = true;
     }
 
-    /// Changes a subscription as documented: what is given and may be changed is, and renewal and scheduled changes
-    /// that are left out are reset. `if_match` is the header's version.
-    ///
-    /// # Errors
-    /// [`Unchanged`]
-    pub fn change(&mut self, id: &str, given: Subscription, if_match: Option<&str>) -> Result<Changed, Unchanged> {
-        if self.under_way.is_some() {
-            return Err(Unchanged::Busy);
+    /// Has the next change of a subscription be answered as if it were made, and not be made.
+    pub const fn lose_next(&mut self) {
+        self.lost = true;
+    }
+
+    /// Carries out what should have been by now: terms end, and chosen days come.
+    pub fn settle(&mut self, now: Timestamp) {
+        for held in self.subscriptions.iter_mut().chain(&mut self.under_way) {
+            held.settle(now);
         }
-        let found = self.subscriptions.iter_mut().find(|it| is(it.id.as_deref(), id)).ok_or(Unchanged::NotFound)?;
-        let version = found.attributes.as_ref().and_then(|it| it.etag.as_deref());
-        let in_body = given.attributes.as_ref().and_then(|it| it.etag.as_deref());
-        if version.is_some_and(|version| [if_match, in_body].into_iter().flatten().any(|seen| seen != version)) {
-            return Err(Unchanged::Stale);
-        }
-        if found.status.as_deref() == Some("deleted") {
-            return Err(Unchanged::Deleted);
-        }
-        if is_closing(found, Timestamp::now()) {
-            return Err(Unchanged::Closing);
-        }
-        let mut changed = found.clone();
-        if let Some(status) = given.status.map(|status| status.to_ascii_lowercase()) {
-            let known = ["active", "suspended", "deleted"].contains(&status.as_str());
-            if !known && changed.status.as_deref() != Some(&status) {
-                return Err(Unchanged::Status);
-            }
-            match status.as_str() {
-                "active" => changed.suspension_reasons = None,
-                "suspended" if found.status.as_deref() == Some("active") => {
-                    changed.suspension_reasons = Some(vec!["CustomerCancellation".to_owned()]);
-                }
+    }
+
+    /// Lets so many days pass: all of it is as much older.
+    pub fn pass(&mut self, days: u16) {
+        self.subscriptions.iter_mut().chain(&mut self.under_way).for_each(|held| held.age(days));
+        self.orders.iter_mut().for_each(|order| dates::older(&mut order.creation_date, days));
+        self.entitlements.iter_mut().for_each(|it| dates::older(&mut it.expiry_date, days));
+    }
+
+    /// Returns how many seats there are of each product that comes as licences.
+    pub fn seats(&self) -> Seats {
+        let mut seats = Seats::new();
+        for held in self.subscriptions.iter().filter(|it| matches!(it.kind(), Kind::License | Kind::Legacy)) {
+            let it = &held.subscription;
+            let name = it.offer_name.as_deref().unwrap_or_default();
+            let of = seats.entry(name.strip_suffix(EXTENDED).unwrap_or(name).to_owned()).or_default();
+            match it.status.as_deref() {
+                Some("active") => of.0 += it.quantity.unwrap_or_default(),
+                Some("suspended") => of.1 += it.quantity.unwrap_or_default(),
                 _ => {}
             }
-            changed.status = Some(status);
         }
-        if let Some(quantity) = given.quantity.filter(|quantity| found.quantity != Some(*quantity)) {
-            match found.status.as_deref() {
-                Some("suspended") => return Err(Unchanged::Suspended),
-                _ if quantity < 1 => return Err(Unchanged::Quantity),
-                _ => changed.quantity = Some(quantity),
-            }
-        }
-        if let Some(name) = given.friendly_name {
-            changed.friendly_name = Some(name);
-        }
-        let renews = given.auto_renew_enabled.unwrap_or(false);
-        if !given.scheduled_actions.iter().flatten().all(|action| fits_renewal(action, renews)) {
-            return Err(Unchanged::Schedule);
-        }
-        changed.auto_renew_enabled = Some(renews);
-        changed.scheduled_actions = given.scheduled_actions;
-        // A trial always says what becomes of it.
-        if found.is_trial != Some(true) || given.scheduled_next_term_instructions.is_some() {
-            changed.scheduled_next_term_instructions = given.scheduled_next_term_instructions;
-        }
-        changed.next_charge_instructions = given.next_charge_instructions;
-        if let Some(attributes) = changed.attributes.as_mut().filter(|it| it.etag.is_some()) {
-            let now = attributes.etag.as_deref().and_then(version_of).unwrap_or_default();
-            attributes.etag = Some(etag(id, now + 1));
-        }
-        if std::mem::take(&mut self.slow) {
-            self.under_way = Some(changed);
-            return Ok(Changed::Later);
-        }
-        *found = changed;
-        Ok(Changed::Now(Box::new(found.clone())))
+        seats
     }
-}
-
-/// Whether what is scheduled for the end of the term goes with whether the subscription renews.
-fn fits_renewal(action: &ScheduledAction, renews: bool) -> bool {
-    match action.action_type.as_deref() {
-        _ if action.schedule_type.as_deref() != Some("TermEnd") => true,
-        Some("RenewToNewTerm" | "Transition") => renews,
-        Some("Cancel" | "RenewToExtendedServiceTerm") => !renews,
-        _ => false,
-    }
-}
-
-/// Whether the term ends within a day.
-fn is_closing(it: &Subscription, now: Timestamp) -> bool {
-    let ends = it.commitment_end_date_time.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
-    ends.is_some_and(|ends| ends > now && ends.duration_since(now) <= SignedDuration::from_hours(24))
 }
 
 /// GUIDs are the same in any case; the ids of new orders are not.
@@ -235,28 +240,4 @@ fn etag(id: &str, version: u64) -> String {
 fn version_of(etag: &str) -> Option<u64> {
     let text: serde_json::Value = serde_json::from_slice(&STANDARD.decode(etag).ok()?).ok()?;
     text["version"].as_u64()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ending(ends: Timestamp) -> Commerce {
-        let id = Some("a4c1340d-6911-4758-bba3-0c4c6007d161".to_owned());
-        let ends = Some(ends.to_string());
-        let subscription = Subscription { id, commitment_end_date_time: ends, ..Subscription::default() };
-        Commerce { subscriptions: vec![subscription], ..Commerce::default() }
-    }
-
-    #[test]
-    fn nothing_is_changed_in_the_last_day_of_a_term() {
-        let now = Timestamp::now();
-        for (hours, closing) in [(1, true), (23, true), (25, false), (-1, false)] {
-            let mut commerce = ending(now + SignedDuration::from_hours(hours));
-            let id = commerce.subscriptions[0].id.clone().unwrap();
-            let given = Subscription { friendly_name: Some("New".to_owned()), ..Subscription::default() };
-            let changed = commerce.change(&id, given, None);
-            assert_eq!(changed.is_err_and(|error| error == Unchanged::Closing), closing, "{hours}");
-        }
-    }
 }

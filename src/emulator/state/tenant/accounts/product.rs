@@ -105,6 +105,8 @@ pub static MOBILITY: Product = product(
 /// Always out of stock.
 pub static POWER_BI: Product =
     product("f8a1db68-be16-40ed-86d5-cb42ce701560", "Power BI Pro", "POWER_BI_PRO", &[FOUNDATION, POWER_BI_PLAN]);
+/// Those that are bought as subscriptions of the same name.
+pub static ALL: [&Product; 4] = [&BUSINESS_PREMIUM, &E3, &EXCHANGE, &POWER_BI];
 /// Of the other group.
 pub static MINECRAFT: Product = Product {
     group: 2,

@@ -2,20 +2,24 @@
 
 mod legacy;
 mod one_time;
+mod showcase;
 
-use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
+use std::collections::BTreeMap;
+
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use serde_json::{Number, Value, json};
 
-use super::Commerce;
+use super::{Commerce, kind::Kind, windows};
 use crate::{
     emulator::state::{directory::Row, seeded::Seeded},
     partner_center::wire::{
         collection::{Attributes, Link},
         order::{LineItem, Order, Pricing},
-        subscription::{
-            Instructions, ItemType, ProductTerm, RefundOption, RefundableQuantity, RefundableQuantityDetail,
-            ScheduledAction, Subscription,
-        },
+        subscription::{Instructions, ItemType, ProductTerm, ScheduledAction, Subscription},
     },
 };
 
@@ -39,22 +43,30 @@ const NEW: [(&str, &str, &str, u32); 10] = [
 const HEX: &[u8; 16] = b"0123456789abcdef";
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// What this customer has bought.
-pub(super) fn commerce(row: &Row) -> Commerce {
+/// Returns the name of a new-commerce product by its id and variant.
+pub(super) fn product_name(product: &str, sku: &str) -> Option<&'static str> {
+    NEW.iter().find(|(id, of, ..)| (*id, *of) == (product, sku)).map(|(_, _, name, _)| *name)
+}
+
+/// Checks whether there is a new-commerce product with this id.
+pub(super) fn has_product(product: &str) -> bool {
+    NEW.iter().any(|(id, ..)| *id == product)
+}
+
+/// Makes up what this customer has bought.
+pub(super) fn commerce(row: &Row, seats: &BTreeMap<&str, i64>) -> Commerce {
     let customer = row.id.to_string();
     let mut maker = Maker {
         seeded: Seeded::new(0, &["commerce", &row.account()]),
         today: Timestamp::now().to_zoned(TimeZone::UTC).date().to_datetime(jiff::civil::Time::midnight()),
         customer,
-        made: Commerce {
-            orders: Vec::new(),
-            subscriptions: Vec::new(),
-            entitlements: Vec::new(),
-            artifacts: Vec::new(),
-            slow: false,
-            under_way: None,
-        },
+        made: Commerce::default(),
+        seats: seats.iter().map(|(name, seats)| ((*name).to_owned(), *seats)).collect(),
     };
+    if row.showcase {
+        maker.showcase();
+        return maker.made;
+    }
     if row.crowded {
         for place in 0..MANY {
             maker.new_commerce(place);
@@ -90,14 +102,40 @@ pub(super) fn commerce(row: &Row) -> Commerce {
 /// A line of an order: offer, subscription, name, quantity, price of one in hundredths, term.
 type Line<'a> = (&'a str, Option<&'a str>, &'a str, i64, u32, Option<&'a str>);
 
+/// Licences that are sold.
+#[derive(Clone, Copy)]
+struct Sold {
+    /// Their place among the products.
+    place: usize,
+    quantity: i64,
+    created: Timestamp,
+    last_day: Date,
+    term: &'static str,
+    /// How often they are billed.
+    cycle: &'static str,
+    renews: bool,
+    /// The quantity that they are to renew with, where that is scheduled.
+    more: Option<i64>,
+    /// What is scheduled for the end of the term.
+    scheduled: Option<&'static str>,
+    /// Whether they can be given back since they were bought.
+    fresh: bool,
+}
+
 struct Maker {
     customer: String,
     seeded: Seeded,
     today: DateTime,
     made: Commerce,
+    /// Licences of products that come as one subscription.
+    seats: BTreeMap<String, i64>,
 }
 
 impl Maker {
+    fn add(&mut self, subscription: Subscription) {
+        self.made.subscriptions.push(subscription.into());
+    }
+
     /// The instant so many days from today, at an hour of the customer's own.
     fn day(&mut self, days: i64) -> Timestamp {
         let seconds = i64::from(self.seeded.below(86_400));
@@ -128,21 +166,49 @@ impl Maker {
 
     /// A subscription of today's commerce, by its place among the products.
     fn new_commerce(&mut self, place: usize) {
-        let (product, sku, name, price) = NEW[place % NEW.len()];
         let annual = self.seeded.chance(70);
         let fresh = self.seeded.chance(15);
         let age = i64::from(if fresh { self.seeded.below(5) } else { 20 + self.seeded.below(330) });
         let (created, length) = (self.day(-age), if annual { 365 } else { 30 });
         let ends = age.div_euclid(length) * length + length - age;
-        let (subscription, order, availability) =
-            (self.seeded.guid().to_string(), self.order_id(), self.availability());
-        let quantity = i64::from(1 + self.seeded.below(60));
+        let ids = (self.seeded.guid().to_string(), self.order_id(), self.availability());
+        let drawn = i64::from(1 + self.seeded.below(60));
+        let quantity = self.seats.get(NEW[place % NEW.len()].2).copied().unwrap_or(drawn);
         let renews = self.seeded.chance(75);
-        let offer = format!("{product}:{sku}:{availability}");
-        let last = self.day(ends);
-        let (last_day, term) = (last.strftime("%Y-%m-%d").to_string(), if annual { "P1Y" } else { "P1M" });
+        let last_day = self.day(ends).to_zoned(TimeZone::UTC).date();
         let cycle = if annual && self.seeded.chance(40) { "annual" } else { "monthly" };
-        let next = (renews && self.seeded.chance(25)).then(|| Instructions {
+        let more = (renews && self.seeded.chance(25)).then_some(quantity + 5);
+        // Both ways of scheduling a renewal, and of what does not renew by itself some that are to end.
+        let scheduled = match (renews, more) {
+            (true, Some(_)) if quantity % 2 == 0 => Some("RenewToNewTerm"),
+            (false, _) if quantity % 3 != 0 => Some("Cancel"),
+            _ => None,
+        };
+        // Whatever is made up next stays what it was.
+        self.day(7 - age);
+        self.sell(
+            ids,
+            Sold {
+                place,
+                quantity,
+                created,
+                last_day,
+                term: if annual { "P1Y" } else { "P1M" },
+                cycle,
+                renews,
+                more,
+                scheduled,
+                fresh,
+            },
+        );
+    }
+
+    /// Sells licences under an id, an order and an availability.
+    fn sell(&mut self, (subscription, order, availability): (String, String, String), sold: Sold) {
+        let Sold { quantity, created, last_day, term, cycle, renews, fresh, .. } = sold;
+        let (product, sku, name, price) = NEW[sold.place % NEW.len()];
+        let offer = format!("{product}:{sku}:{availability}");
+        let next = sold.more.map(|more| Instructions {
             product: Some(ProductTerm {
                 product_id: Some(product.to_owned()),
                 sku_id: Some(sku.to_owned()),
@@ -151,23 +217,16 @@ impl Maker {
                 term_duration: Some("P1Y".to_owned()),
                 promotion_id: None,
             }),
-            quantity: Some(quantity + 5),
+            quantity: Some(more),
             custom_term_end_date: None,
         });
-        let scheduled = match (renews, &next) {
-            // Both ways of scheduling a renewal, and of what does not renew by itself some that are to end.
-            (true, Some(next)) if quantity % 2 == 0 => Some(("RenewToNewTerm", Some(next.clone()))),
-            (false, _) if quantity % 3 != 0 => Some(("Cancel", None)),
-            _ => None,
-        };
-        let scheduled = scheduled.map(|(action, instructions)| ScheduledAction {
+        let scheduled = sold.scheduled.map(|action| ScheduledAction {
             schedule_type: Some("TermEnd".to_owned()),
             action_type: Some(action.to_owned()),
             effective_date: Some(format!("{last_day}T23:59:59Z")),
-            instructions,
+            instructions: next.clone(),
         });
-        let until = self.day(7 - age);
-        self.made.subscriptions.push(Subscription {
+        let mut bought = Subscription {
             product_type: Some(ItemType {
                 id: Some("OnlineServicesNCE".to_owned()),
                 display_name: Some("OnlineServicesNCE".to_owned()),
@@ -176,7 +235,6 @@ impl Maker {
             has_purchasable_addons: Some(false),
             commitment_end_date: Some(format!("{last_day}T00:00:00Z")),
             commitment_end_date_time: Some(format!("{last_day}T23:59:59Z")),
-            cancellation_allowed_until_date: fresh.then(|| until.to_string()),
             auto_renew_enabled: Some(renews),
             is_trial: Some(false),
             is_microsoft_product: Some(true),
@@ -185,22 +243,17 @@ impl Maker {
             billing_cycle: Some(cycle.to_owned()),
             term_duration: Some(term.to_owned()),
             renewal_term_duration: Some(if renews { term } else { "" }.to_owned()),
-            refund_options: fresh
-                .then(|| vec![RefundOption { r#type: Some("Full".to_owned()), expires_at: Some(until.to_string()) }]),
-            refundable_quantity: fresh.then(|| RefundableQuantity {
-                total_quantity: Some(quantity),
-                details: Some(vec![RefundableQuantityDetail {
-                    quantity: Some(quantity),
-                    allowed_until_date_time: Some(until.to_string()),
-                }]),
-            }),
             scheduled_next_term_instructions: next,
             scheduled_actions: scheduled.map(|action| vec![action]),
             partner_id: Some(String::new()),
             publisher_name: Some("Microsoft Corporation".to_owned()),
             attributes: Some(Attributes::of("Subscription")),
             ..self.subscription(&subscription, &order, &offer, name, quantity, created)
-        });
+        };
+        if fresh {
+            windows::open(&mut bought, Kind::License, created);
+        }
+        self.add(bought);
         self.order(&order, created, cycle, &[(&offer, Some(&subscription), name, quantity, price, Some(term))]);
     }
 
@@ -247,7 +300,7 @@ impl Maker {
         let (created, id, order) = (self.day(-age), self.seeded.guid().to_string(), self.order_id());
         let offer = format!("DZH318Z0BPS6:0001:DZH318Z0{}", self.seeded.fill("@@@#"));
         let subscription = self.subscription(&id, &order, &offer, "Azure plan", 1, created);
-        self.made.subscriptions.push(Subscription {
+        self.add(Subscription {
             product_type: Some(ItemType {
                 id: Some("Azure".to_owned()),
                 display_name: Some("Azure".to_owned()),
@@ -275,7 +328,7 @@ impl Maker {
         let ends = self.day(30 - age).strftime("%Y-%m-%dT00:00:00Z").to_string();
         let availability = self.availability();
         let subscription = self.subscription(&id, &order, &offer, name, 25, created);
-        self.made.subscriptions.push(Subscription {
+        self.add(Subscription {
             commitment_end_date: Some(ends),
             is_trial: Some(true),
             auto_renew_enabled: Some(true),
@@ -308,7 +361,7 @@ impl Maker {
         let last_day = self.day(365 - age).strftime("%Y-%m-%d").to_string();
         let quantity = i64::from(2 + self.seeded.below(20));
         let subscription = self.subscription(&id, &order, &offer, name, quantity, created);
-        self.made.subscriptions.push(Subscription {
+        self.add(Subscription {
             status: Some("suspended".to_owned()),
             suspension_reasons: Some(vec!["CustomerRequest".to_owned(), "UnpaidInvoice".to_owned()]),
             attention_needed: Some(true),

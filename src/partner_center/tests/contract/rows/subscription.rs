@@ -3,11 +3,14 @@
 use crate::{
     domain::{
         id::RequestId,
-        subscription::{Nickname, Subscription},
+        subscription::{EndChoice, Nickname, Subscription, SubscriptionChange, SubscriptionStatus},
     },
-    partner_center::tests::contract::{
-        row::{Row, row},
-        told::{Fields, Told},
+    partner_center::{
+        Client, Error,
+        tests::contract::{
+            row::{Ask, Row, row},
+            told::{Fields, Told},
+        },
     },
 };
 
@@ -94,4 +97,43 @@ pub(super) const ROWS: &[Row] = &[
         }
     )
     .unread(BESIDE_THE_NAME),
+    // Their examples are played above: each is a write of the whole, which differs in one member.
+    row!(
+        "change-the-quantity-of-a-subscription",
+        PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
+        |ask, client| change(ask, &client, SubscriptionChange::Quantity(2)).await
+    )
+    .when(|_| false),
+    row!(
+        "create-scheduled-changes",
+        PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
+        |ask, client| change(ask, &client, SubscriptionChange::End(EndChoice::Stop)).await
+    )
+    .when(|_| false),
+    row!(
+        "suspend-a-subscription",
+        PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
+        |ask, client| change(ask, &client, SubscriptionChange::Status(SubscriptionStatus::Suspended)).await
+    )
+    .when(|_| false),
+    row!(
+        "reactivate-a-suspended-a-subscription",
+        PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
+        |ask, client| change(ask, &client, SubscriptionChange::Status(SubscriptionStatus::Active)).await
+    )
+    .when(|_| false),
+    row!(
+        "update-a-subscription-by-id",
+        PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
+        |ask, client| change(ask, &client, SubscriptionChange::Status(SubscriptionStatus::Deleted)).await
+    )
+    .when(|_| false),
 ];
+
+async fn change(ask: &Ask<'_>, client: &Client, change: SubscriptionChange) -> Result<Told, Error> {
+    ask.stored(ask.example.request.clone());
+    let subscriptions = ask.customer(client).subscriptions();
+    let stored = subscriptions.fetch_to_change(&ask.param("subscription")).await?;
+    let told = subscriptions.update(stored, &change, RequestId::default()).await?;
+    Ok(Told::one(&told, |(_, it)| it.as_ref().map(subscription).unwrap_or_default()))
+}

@@ -45,7 +45,7 @@ impl Maker {
             if let (Some(parent), Some(links)) = (parent, subscription.links.as_mut()) {
                 links["parentSubscription"] = self.link(&format!("subscriptions/{}", parent.to_uppercase()));
             }
-            self.made.subscriptions.push(subscription);
+            self.add(subscription);
         }
         let (id, add_on) = (id.to_uppercase(), add_on.to_uppercase());
         self.order(

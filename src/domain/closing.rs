@@ -1,0 +1,151 @@
+//! What closes soon of a customer's subscriptions: until which moment what can be done, and what happens then. Every moment
+//! is one that the service tells, or a day before the end of a term that it tells.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    moment::Moment,
+    subscription::{Reducible, Subscription},
+};
+
+/// How far ahead is soon.
+const SOON: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// What a moment is the last one for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Until {
+    /// So many units can be given back.
+    GiveBack(i64),
+    /// It can be cancelled.
+    Cancel,
+    /// What happens at the end of its term can be changed.
+    Change,
+    /// The term.
+    Term,
+}
+
+/// A moment that somebody has to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// What it is the last one for.
+    pub until: Until,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A subscription with what closes of it, the soonest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    /// The subscription.
+    pub subscription: Subscription,
+    /// The moments that are still to come.
+    pub deadlines: Vec<Deadline>,
+}
+
+impl Closing {
+    /// Returns the moment of this, where there is one.
+    pub fn find(&self, is: impl Fn(Until) -> bool) -> Option<Timestamp> {
+        self.deadlines.iter().find(|it| is(it.until)).map(|it| it.at)
+    }
+}
+
+/// Returns the moments of a subscription that are still to come and soon, the soonest first.
+fn deadlines(it: &Subscription, now: Timestamp) -> Vec<Deadline> {
+    if it.is_over() {
+        return Vec::new();
+    }
+    let instant = |moment: &Moment| moment.instant();
+    let mut found = Vec::new();
+    if it.offers_quantity(now).is_ok()
+        && let Reducible::UpTo(_, parts) = it.reducible(now)
+    {
+        let part = |quantity, at| Deadline { until: Until::GiveBack(quantity), at };
+        found.extend(parts.iter().filter_map(|it| Some(part(it.quantity, it.until.as_ref().and_then(instant)?))));
+    }
+    if it.offers_cancellation(now).is_ok() {
+        let windows = it.cancellable_until.iter().chain(it.refunds.iter().filter_map(|it| it.until.as_ref()));
+        found.extend(windows.filter_map(instant).max().map(|at| Deadline { until: Until::Cancel, at }));
+    }
+    found.extend(it.closes().map(|at| Deadline { until: Until::Change, at }));
+    found.extend(it.ends.as_ref().and_then(instant).map(|at| Deadline { until: Until::Term, at }));
+    found.retain(|it| it.at > now && it.at.duration_since(now) <= SOON);
+    found.sort_by_key(|it| (it.at, it.until));
+    found
+}
+
+/// Returns the subscriptions of which something closes soon, the soonest first.
+pub fn closing_soon(found: Vec<Subscription>, now: Timestamp) -> Vec<Closing> {
+    let mut closing: Vec<_> = found
+        .into_iter()
+        .map(|subscription| Closing { deadlines: deadlines(&subscription, now), subscription })
+        .filter(|it| !it.deadlines.is_empty())
+        .collect();
+    closing.sort_by_cached_key(|it| {
+        (it.deadlines.first().map(|first| first.at), it.subscription.name_or_offer().to_lowercase())
+    });
+    closing
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::subscription::{RefundOption, Refundable, RefundablePart, SubscriptionStatus, made_up};
+
+    const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
+
+    #[expect(clippy::unnecessary_wraps, reason = "the fields are optional")]
+    fn in_hours(hours: i64) -> Option<Moment> {
+        Some(Moment::At(NOW + SignedDuration::from_hours(hours)))
+    }
+
+    fn bought(name: &str, ends: i64) -> Subscription {
+        let mut it = made_up(name, SubscriptionStatus::Active, "");
+        it.offer.product_type = Some("OnlineServicesNCE".to_owned());
+        (it.quantity, it.auto_renew, it.ends) = (Some(10), Some(true), in_hours(ends));
+        it
+    }
+
+    proptest! {
+        #[test]
+        fn no_moment_is_over_or_far_off_and_the_soonest_is_first(
+            ends in proptest::collection::vec(-100i64..3000, 0..12),
+            windows in proptest::collection::vec(-100i64..3000, 0..4),
+        ) {
+            let mut found: Vec<_> = ends.iter().enumerate().map(|(place, ends)| bought(&place.to_string(), *ends)).collect();
+            if let Some(first) = found.first_mut() {
+                let part = |hours: &i64| RefundablePart { quantity: 3, until: in_hours(*hours) };
+                first.refundable = Some(Refundable { total: None, parts: windows.iter().map(part).collect() });
+                first.refunds = windows.iter().map(|hours| RefundOption { kind: "Full".into(), until: in_hours(*hours) }).collect();
+            }
+            let closing = closing_soon(found, NOW);
+            let firsts: Vec<_> = closing.iter().map(|it| it.deadlines[0].at).collect();
+            prop_assert!(firsts.is_sorted());
+            for it in &closing {
+                prop_assert!(it.deadlines.is_sorted_by_key(|it| it.at));
+                for deadline in &it.deadlines {
+                    prop_assert!(deadline.at > NOW && deadline.at <= NOW + SOON, "{:?}", deadline);
+                }
+            }
+            let soon = ends.iter().filter(|ends| (1..=90 * 24).contains(*ends)).count();
+            let terms = closing.iter().filter(|it| it.find(|until| until == Until::Term).is_some()).count();
+            prop_assert_eq!(terms, soon);
+        }
+    }
+
+    #[test]
+    fn each_moment_says_what_it_is_the_last_one_for() {
+        let mut it = bought("E3", 48);
+        it.refundable =
+            Some(Refundable { total: Some(5), parts: vec![RefundablePart { quantity: 5, until: in_hours(3) }] });
+        it.cancellable_until = in_hours(12);
+        let mut gone = it.clone();
+        gone.status = SubscriptionStatus::Deleted;
+        let closing = closing_soon(vec![gone, it], NOW);
+        let told: Vec<_> = closing.iter().flat_map(|it| &it.deadlines).map(|it| it.until).collect();
+        assert_eq!(told, [Until::GiveBack(5), Until::Cancel, Until::Change, Until::Term]);
+        let last_day = closing_soon(vec![bought("E3", 20)], NOW);
+        assert_eq!(last_day[0].deadlines.iter().map(|it| it.until).collect::<Vec<_>>(), [Until::Term]);
+    }
+}

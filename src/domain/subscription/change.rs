@@ -1,0 +1,368 @@
+//! Changes of a subscription that cost money or end it, as a person asks for them: seats, state, and how its term ends.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Action, Instructions, Kind, ScheduledAction, Subscription, SubscriptionStatus, When};
+use crate::domain::{
+    field::Problem,
+    form::InvalidFields,
+    term::{BillingCycle, Term},
+};
+
+/// The largest quantity that a form takes. The offer's own limit is Partner Center's to say.
+const MOST: i64 = 1_000_000;
+
+/// A change that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubscriptionChange {
+    /// So many units from now on.
+    Quantity(i64),
+    /// Another state.
+    Status(SubscriptionStatus),
+    /// Another end of the term.
+    End(EndChoice),
+}
+
+/// How the end of a term is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EndChoice {
+    /// It renews as it is.
+    AsIs,
+    /// It renews as something else.
+    Renew(Renewal),
+    /// It is cancelled when the term ends.
+    Stop,
+    /// It continues in extended service terms.
+    Extend,
+    /// It does not renew, and nothing else is set: what that leads to depends on the kind.
+    Off,
+    /// Something else is set, or nothing is told.
+    Other,
+}
+
+/// What a subscription renews as. What is set has all of it; what is told may leave something out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// For how long.
+    pub term: Option<Term>,
+    /// Billed how often.
+    pub cycle: Option<BillingCycle>,
+    /// How many units.
+    pub quantity: Option<i64>,
+}
+
+impl From<&Instructions> for Renewal {
+    fn from(told: &Instructions) -> Self {
+        Self { term: told.term.clone(), cycle: told.cycle.clone(), quantity: told.quantity }
+    }
+}
+
+impl Renewal {
+    /// Checks whether what is told is this; what is not told is no difference.
+    fn is_met_by(&self, told: &Self) -> bool {
+        fn agrees<T: PartialEq>(asked: Option<&T>, told: Option<&T>) -> bool {
+            asked.is_none() || told.is_none() || asked == told
+        }
+        agrees(self.term.as_ref(), told.term.as_ref())
+            && agrees(self.cycle.as_ref(), told.cycle.as_ref())
+            && agrees(self.quantity.as_ref(), told.quantity.as_ref())
+    }
+}
+
+impl EndChoice {
+    /// Checks whether what is set is what was asked for.
+    pub fn is_met_by(&self, set: &Self) -> bool {
+        match (self, set) {
+            (Self::Renew(asked), Self::Renew(told)) => asked.is_met_by(told),
+            (asked, set) => asked == set && *asked != Self::Other,
+        }
+    }
+}
+
+/// A text that a form carries and [`FromStr`] reads again.
+impl fmt::Display for EndChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AsIs => f.write_str("as-is"),
+            Self::Stop => f.write_str("stop"),
+            Self::Extend => f.write_str("extend"),
+            Self::Off => f.write_str("off"),
+            Self::Other => f.write_str("other"),
+            Self::Renew(Renewal { term, cycle, quantity }) => {
+                let term = term.as_ref().map(Term::iso).unwrap_or_default();
+                let cycle = cycle.as_ref().map(BillingCycle::query).unwrap_or_default();
+                let quantity = quantity.map(|quantity| quantity.to_string()).unwrap_or_default();
+                write!(f, "renew/{term}/{cycle}/{quantity}")
+            }
+        }
+    }
+}
+
+/// The text is no end of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no end of a term")]
+pub struct ParseEndError;
+
+impl FromStr for EndChoice {
+    type Err = ParseEndError;
+
+    fn from_str(text: &str) -> Result<Self, ParseEndError> {
+        Ok(match text {
+            "as-is" => Self::AsIs,
+            "stop" => Self::Stop,
+            "extend" => Self::Extend,
+            "off" => Self::Off,
+            "other" => Self::Other,
+            _ => {
+                let parts: Vec<_> = text.split('/').collect();
+                let ["renew", term, cycle, quantity] = parts[..] else { return Err(ParseEndError) };
+                let quantity =
+                    if quantity.is_empty() { None } else { Some(quantity.parse().map_err(|_| ParseEndError)?) };
+                Self::Renew(Renewal { term: Term::parse(term), cycle: BillingCycle::parse(cycle), quantity })
+            }
+        })
+    }
+}
+
+impl Subscription {
+    /// Returns how the end of its term is set: by what is scheduled, else by whether it renews and as what.
+    pub fn end_choice(&self) -> EndChoice {
+        let at_end = self.scheduled.iter().find(|it| it.when == When::TermEnd);
+        match at_end {
+            Some(ScheduledAction { action, instructions, .. }) => match (action, instructions) {
+                (Action::Cancel, _) => EndChoice::Stop,
+                (Action::Extend, _) => EndChoice::Extend,
+                (Action::Renew, Some(told)) => EndChoice::Renew(told.into()),
+                (Action::Renew, None) => EndChoice::AsIs,
+                (Action::Transition | Action::Other(_), _) => EndChoice::Other,
+            },
+            None => match (self.auto_renew, &self.next_term) {
+                (Some(true), Some(told)) => EndChoice::Renew(told.into()),
+                (Some(true), None) => EndChoice::AsIs,
+                (Some(false), _) => EndChoice::Off,
+                (None, _) => EndChoice::Other,
+            },
+        }
+    }
+
+    /// Checks whether an end of the term can be set for this kind. Licences of the new commerce do not end because they do
+    /// not renew, so that is not set alone; no other kind has scheduled ends.
+    pub fn takes_end(&self, choice: &EndChoice) -> bool {
+        match choice {
+            EndChoice::AsIs => true,
+            EndChoice::Renew(_) | EndChoice::Stop | EndChoice::Extend => self.kind() == Kind::NewCommerce,
+            EndChoice::Off => self.kind() != Kind::NewCommerce,
+            EndChoice::Other => false,
+        }
+    }
+}
+
+impl SubscriptionChange {
+    /// Reads what [`property`](Self::property) and [`wanted`](Self::wanted) have said.
+    pub fn parse(property: &str, wanted: &str) -> Option<Self> {
+        Some(match property {
+            "quantity" => Self::Quantity(parse_quantity(wanted).ok()?),
+            "status" => Self::Status(SubscriptionStatus::parse(wanted)),
+            "end" => Self::End(wanted.parse().ok()?),
+            _ => return None,
+        })
+    }
+
+    /// Returns what it changes, as forms call it.
+    pub const fn property(&self) -> &'static str {
+        match self {
+            Self::Quantity(_) => "quantity",
+            Self::Status(_) => "status",
+            Self::End(_) => "end",
+        }
+    }
+
+    /// Returns the member of Partner Center's that it changes.
+    pub const fn member(&self) -> &'static str {
+        match self {
+            Self::Quantity(_) => "quantity",
+            Self::Status(_) => "status",
+            Self::End(_) => "scheduledActions",
+        }
+    }
+
+    /// Returns what is asked for.
+    pub fn wanted(&self) -> String {
+        match self {
+            Self::Quantity(quantity) => quantity.to_string(),
+            Self::Status(status) => status.as_str().to_owned(),
+            Self::End(choice) => choice.to_string(),
+        }
+    }
+
+    /// Returns what a subscription has of what it changes.
+    pub fn told(&self, it: &Subscription) -> String {
+        match self {
+            Self::Quantity(_) => it.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
+            Self::Status(_) => it.status.as_str().to_owned(),
+            Self::End(_) => it.end_choice().to_string(),
+        }
+    }
+
+    /// Checks whether a subscription has what is asked for.
+    pub fn is_made(&self, it: &Subscription) -> bool {
+        match self {
+            Self::Quantity(quantity) => it.quantity == Some(*quantity),
+            Self::Status(status) => it.status == *status,
+            Self::End(choice) => choice.is_met_by(&it.end_choice()),
+        }
+    }
+}
+
+/// Reads how many units a person wants.
+///
+/// # Errors
+/// [`InvalidFields`] at the field `quantity`.
+pub fn parse_quantity(text: &str) -> Result<i64, InvalidFields> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(InvalidFields::at("quantity", Problem::Missing));
+    }
+    let digits = text.bytes().all(|sign| sign.is_ascii_digit());
+    let quantity = text.parse().ok().filter(|quantity| digits && (1..=MOST).contains(quantity));
+    quantity.ok_or_else(|| InvalidFields::at("quantity", Problem::Number))
+}
+
+/// Reads how a person wants a term to end.
+///
+/// # Errors
+/// [`InvalidFields`] at the field `end`.
+pub fn parse_end(text: &str) -> Result<EndChoice, InvalidFields> {
+    if text.trim().is_empty() {
+        return Err(InvalidFields::at("end", Problem::Missing));
+    }
+    let choice = text.trim().parse().ok();
+    let whole = |choice: &EndChoice| match choice {
+        EndChoice::Other => false,
+        EndChoice::Renew(Renewal { term, cycle, quantity }) => {
+            term.is_some() && cycle.is_some() && quantity.is_some_and(|quantity| (1..=MOST).contains(&quantity))
+        }
+        _ => true,
+    };
+    choice.filter(whole).ok_or_else(|| InvalidFields::at("end", Problem::Malformed))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{moment::Moment, subscription::made_up};
+
+    fn renewal() -> impl Strategy<Value = Renewal> {
+        let term = proptest::option::of(prop_oneof![
+            (1u32..40).prop_map(Term::Days),
+            (1u32..40).prop_map(Term::Months),
+            (1u32..9).prop_map(Term::Years)
+        ]);
+        let cycle = proptest::option::of(prop_oneof![
+            Just(BillingCycle::Monthly),
+            Just(BillingCycle::Annual),
+            Just(BillingCycle::Triennial)
+        ]);
+        (term, cycle, proptest::option::of(1i64..MOST)).prop_map(|(term, cycle, quantity)| Renewal {
+            term,
+            cycle,
+            quantity,
+        })
+    }
+
+    fn choice() -> impl Strategy<Value = EndChoice> {
+        prop_oneof![
+            Just(EndChoice::AsIs),
+            Just(EndChoice::Stop),
+            Just(EndChoice::Extend),
+            Just(EndChoice::Off),
+            Just(EndChoice::Other),
+            renewal().prop_map(EndChoice::Renew)
+        ]
+    }
+
+    fn set_to(choice: &EndChoice) -> Subscription {
+        let mut it = made_up("E3", SubscriptionStatus::Active, "2027-01-01");
+        let told = |of: &Renewal| Instructions {
+            term: of.term.clone(),
+            cycle: of.cycle.clone(),
+            quantity: of.quantity,
+            ..Instructions::default()
+        };
+        let action = match choice {
+            EndChoice::Stop => Some((Action::Cancel, None)),
+            EndChoice::Extend => Some((Action::Extend, None)),
+            EndChoice::Renew(of) => Some((Action::Renew, Some(told(of)))),
+            EndChoice::Other => Some((Action::Transition, None)),
+            EndChoice::AsIs | EndChoice::Off => None,
+        };
+        it.auto_renew = Some(matches!(choice, EndChoice::AsIs | EndChoice::Renew(_)));
+        it.scheduled = action
+            .map(|(action, instructions)| ScheduledAction {
+                when: When::TermEnd,
+                action,
+                effective: None,
+                instructions,
+            })
+            .into_iter()
+            .collect();
+        it
+    }
+
+    proptest! {
+        #[test]
+        fn an_end_survives_a_form_and_is_read_back_as_what_was_set(choice in choice()) {
+            prop_assert_eq!(choice.to_string().parse(), Ok(choice.clone()));
+            prop_assert_eq!(set_to(&choice).end_choice(), choice.clone());
+            let change = SubscriptionChange::End(choice.clone());
+            prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.wanted()), Some(change.clone()));
+            prop_assert_eq!(change.is_made(&set_to(&choice)), choice != EndChoice::Other);
+        }
+
+        #[test]
+        fn another_end_is_not_taken_for_what_was_asked(asked in choice(), set in choice()) {
+            let is_same = match (&asked, &set) {
+                (EndChoice::Renew(_), EndChoice::Renew(_)) => return Ok(()),
+                (asked, set) => asked == set && *asked != EndChoice::Other,
+            };
+            prop_assert_eq!(SubscriptionChange::End(asked).is_made(&set_to(&set)), is_same);
+        }
+
+        #[test]
+        fn a_quantity_is_a_whole_number_from_one_on(quantity in any::<i64>()) {
+            let read = parse_quantity(&quantity.to_string()).ok();
+            prop_assert_eq!(read, Some(quantity).filter(|quantity| (1..=MOST).contains(quantity)));
+        }
+    }
+
+    #[test]
+    fn what_is_no_quantity_is_refused() {
+        for bad in ["", " ", "0", "-1", "+5", "1.5", "1,000", "ten", "9999999999999999999999"] {
+            assert!(parse_quantity(bad).is_err(), "{bad}");
+        }
+        assert_eq!(parse_quantity(" 12 "), Ok(12));
+    }
+
+    #[test]
+    fn no_form_sets_an_end_that_lacks_something() {
+        for bad in ["", "other", "renew///", "renew/P1Y/annual/", "renew/P1Y/annual/0", "renew/P1Y/annual", "gone"] {
+            assert!(parse_end(bad).is_err(), "{bad}");
+        }
+        assert!(parse_end("renew/P1Y/annual/12").is_ok() && parse_end("stop").is_ok());
+    }
+
+    #[test]
+    fn licences_of_the_new_commerce_are_never_just_switched_off() {
+        let mut it = made_up("E3", SubscriptionStatus::Active, "2027-01-01");
+        it.offer.product_type = Some("OnlineServicesNCE".to_owned());
+        assert!(it.takes_end(&EndChoice::Stop) && it.takes_end(&EndChoice::Extend) && !it.takes_end(&EndChoice::Off));
+        it.offer.product_type = Some("SaaS".to_owned());
+        assert!(!it.takes_end(&EndChoice::Stop) && it.takes_end(&EndChoice::Off) && it.takes_end(&EndChoice::AsIs));
+        it.ends = Some(Moment::Never);
+        assert!(!it.takes_end(&EndChoice::Other));
+    }
+}

@@ -1,0 +1,271 @@
+//! Which changes a subscription offers now, and why not the others. Windows are the service's own fields, never computed.
+
+use jiff::Timestamp;
+
+use super::{Kind, RefundOption, RefundablePart, Subscription, SubscriptionStatus};
+use crate::domain::moment::Moment;
+
+/// Why a change is not offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotOffered {
+    /// It has ended.
+    Over,
+    /// It is suspended, and takes the change when it is active again.
+    Suspended,
+    /// It is not suspended.
+    NotSuspended,
+    /// It is neither active nor suspended.
+    NotActive,
+    /// Its term ends within the hours in which the service takes no changes.
+    Closing,
+    /// It has no term that could end.
+    Endless,
+    /// It is charged by use.
+    ByUse,
+    /// It is a trial.
+    Trial,
+    /// It is software, whose order is cancelled instead.
+    AtOrder,
+    /// It is marketplace software, which the service does not suspend.
+    Marketplace,
+    /// It is of the older commerce, where suspending takes the place of cancelling.
+    Legacy,
+    /// The service tells no window for it.
+    NoWindow,
+    /// The window has closed.
+    WindowClosed,
+}
+
+/// How many units can be given back now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reducible {
+    /// The service does not tell.
+    Untold,
+    /// So many, in parts with deadlines that are still to come.
+    UpTo(i64, Vec<RefundablePart>),
+    /// None, whatever else is told: the kind does not have it.
+    Never,
+}
+
+impl Reducible {
+    /// Checks whether so many fewer can be asked for; what is not told may be.
+    pub const fn allows(&self, fewer: i64) -> bool {
+        match self {
+            Self::Untold => true,
+            Self::UpTo(most, _) => fewer <= *most,
+            Self::Never => fewer <= 0,
+        }
+    }
+}
+
+/// Checks whether a window is open; one without an instant to close at is.
+fn is_open(until: Option<&Moment>, now: Timestamp) -> bool {
+    until.and_then(Moment::instant).is_none_or(|until| until > now)
+}
+
+impl Subscription {
+    /// Checks whether its quantity can be changed.
+    ///
+    /// # Errors
+    /// [`NotOffered`]
+    pub fn offers_quantity(&self, now: Timestamp) -> Result<(), NotOffered> {
+        match self.kind() {
+            Kind::Azure => return Err(NotOffered::ByUse),
+            Kind::Trial => return Err(NotOffered::Trial),
+            Kind::Software => return Err(NotOffered::AtOrder),
+            _ if self.quantity.is_none() => return Err(NotOffered::NotActive),
+            _ => {}
+        }
+        self.is_changeable(now)
+    }
+
+    /// Checks whether the end of its term can be set.
+    ///
+    /// # Errors
+    /// [`NotOffered`]
+    pub fn offers_end(&self, now: Timestamp) -> Result<(), NotOffered> {
+        match self.kind() {
+            Kind::Azure => return Err(NotOffered::ByUse),
+            Kind::Trial => return Err(NotOffered::Trial),
+            _ if self.ends == Some(Moment::Never) => return Err(NotOffered::Endless),
+            _ => {}
+        }
+        self.is_changeable(now)
+    }
+
+    /// Checks whether it can be suspended.
+    ///
+    /// # Errors
+    /// [`NotOffered`]
+    pub fn offers_suspension(&self, now: Timestamp) -> Result<(), NotOffered> {
+        match self.kind() {
+            Kind::Software => return Err(NotOffered::AtOrder),
+            Kind::Marketplace => return Err(NotOffered::Marketplace),
+            _ => {}
+        }
+        self.is_changeable(now)
+    }
+
+    /// Checks whether it can be reactivated.
+    ///
+    /// # Errors
+    /// [`NotOffered`]
+    pub fn offers_reactivation(&self, now: Timestamp) -> Result<(), NotOffered> {
+        match &self.status {
+            _ if self.is_over() => Err(NotOffered::Over),
+            SubscriptionStatus::Suspended if self.is_closing(now) => Err(NotOffered::Closing),
+            SubscriptionStatus::Suspended => Ok(()),
+            _ => Err(NotOffered::NotSuspended),
+        }
+    }
+
+    /// Checks whether it can be cancelled now, within a window that the service tells.
+    ///
+    /// # Errors
+    /// [`NotOffered`]
+    pub fn offers_cancellation(&self, now: Timestamp) -> Result<(), NotOffered> {
+        match self.kind() {
+            _ if self.is_over() => return Err(NotOffered::Over),
+            Kind::Software => return Err(NotOffered::AtOrder),
+            Kind::Legacy => return Err(NotOffered::Legacy),
+            Kind::Azure => return Err(NotOffered::ByUse),
+            Kind::NewCommerce | Kind::Trial | Kind::Marketplace | Kind::Unknown => {}
+        }
+        if self.is_closing(now) {
+            return Err(NotOffered::Closing);
+        }
+        let told: Vec<_> =
+            self.cancellable_until.iter().chain(self.refunds.iter().filter_map(|it| it.until.as_ref())).collect();
+        match told.as_slice() {
+            [] => Err(NotOffered::NoWindow),
+            told if told.iter().any(|until| is_open(Some(until), now)) => Ok(()),
+            _ => Err(NotOffered::WindowClosed),
+        }
+    }
+
+    /// Returns what is refunded when it is cancelled now.
+    pub fn open_refunds(&self, now: Timestamp) -> Vec<&RefundOption> {
+        self.refunds.iter().filter(|it| is_open(it.until.as_ref(), now)).collect()
+    }
+
+    /// Returns how many of its units can be given back now.
+    pub fn reducible(&self, now: Timestamp) -> Reducible {
+        match (self.kind(), &self.refundable) {
+            (Kind::Software, _) => Reducible::Never,
+            (_, None) => Reducible::Untold,
+            (_, Some(told)) if told.parts.is_empty() => {
+                told.total.map_or(Reducible::Untold, |total| Reducible::UpTo(total.max(0), Vec::new()))
+            }
+            (_, Some(told)) => {
+                let open = told.parts.iter().filter(|it| it.quantity > 0 && is_open(it.until.as_ref(), now));
+                let parts: Vec<_> = open.cloned().collect();
+                let sum = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(part.quantity));
+                Reducible::UpTo(sum, parts)
+            }
+        }
+    }
+
+    fn is_changeable(&self, now: Timestamp) -> Result<(), NotOffered> {
+        match &self.status {
+            _ if self.is_over() => Err(NotOffered::Over),
+            _ if self.is_closing(now) => Err(NotOffered::Closing),
+            SubscriptionStatus::Active => Ok(()),
+            SubscriptionStatus::Suspended => Err(NotOffered::Suspended),
+            _ => Err(NotOffered::NotActive),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::subscription::{Refundable, made_up};
+
+    const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
+
+    fn bought(kind: &str) -> Subscription {
+        let mut it = made_up("E3", SubscriptionStatus::Active, "2027-12-01");
+        it.offer.product_type = Some(kind.to_owned());
+        it.quantity = Some(10);
+        it
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "the fields are optional")]
+    fn in_seconds(seconds: i64) -> Option<Moment> {
+        Some(Moment::At(NOW + SignedDuration::from_secs(seconds)))
+    }
+
+    proptest! {
+        #[test]
+        fn what_can_be_given_back_is_what_is_told_and_still_open(parts in proptest::collection::vec((0i64..50, -900i64..900), 0..8)) {
+            let mut it = bought("OnlineServicesNCE");
+            let told = parts.iter().map(|(quantity, until)| RefundablePart { quantity: *quantity, until: in_seconds(*until) });
+            it.refundable = Some(Refundable { total: Some(1), parts: told.collect() });
+            let open: i64 = parts.iter().filter(|(_, until)| *until > 0).map(|(quantity, _)| quantity).sum();
+            if parts.is_empty() {
+                prop_assert_eq!(it.reducible(NOW), Reducible::UpTo(1, Vec::new()));
+            } else {
+                let Reducible::UpTo(most, _) = it.reducible(NOW) else { return Err(TestCaseError::fail("untold")) };
+                prop_assert_eq!(most, open);
+                prop_assert!(it.reducible(NOW).allows(open) && !it.reducible(NOW).allows(open + 1));
+            }
+        }
+
+        #[test]
+        fn nothing_is_offered_in_the_last_day_of_a_term_and_all_before(left in 1i64..200_000) {
+            let mut it = bought("OnlineServicesNCE");
+            it.ends = in_seconds(left);
+            it.cancellable_until = in_seconds(1);
+            let offered = [it.offers_quantity(NOW), it.offers_end(NOW), it.offers_suspension(NOW), it.offers_cancellation(NOW)];
+            let expected = if left <= 86_400 { Err(NotOffered::Closing) } else { Ok(()) };
+            prop_assert_eq!(offered, [expected; 4]);
+        }
+
+        #[test]
+        fn a_cancellation_is_offered_while_one_of_the_told_windows_is_open(until in -900i64..900, refund in proptest::option::of(-900i64..900)) {
+            let mut it = bought("OnlineServicesNCE");
+            it.cancellable_until = in_seconds(until);
+            it.refunds = refund.map(|until| RefundOption { kind: "Full".to_owned(), until: in_seconds(until) }).into_iter().collect();
+            let open = until > 0 || refund.is_some_and(|until| until > 0);
+            prop_assert_eq!(it.offers_cancellation(NOW), if open { Ok(()) } else { Err(NotOffered::WindowClosed) });
+            prop_assert_eq!(it.open_refunds(NOW).len(), usize::from(refund.is_some_and(|until| until > 0)));
+        }
+    }
+
+    #[test]
+    fn each_kind_says_what_it_does_not_have() {
+        for (kind, quantity, end, suspension, cancellation) in [
+            ("OnlineServicesNCE", None, None, None, Some(NotOffered::NoWindow)),
+            ("Azure", Some(NotOffered::ByUse), Some(NotOffered::ByUse), None, Some(NotOffered::ByUse)),
+            ("Software", Some(NotOffered::AtOrder), None, Some(NotOffered::AtOrder), Some(NotOffered::AtOrder)),
+            ("SaaS", None, None, Some(NotOffered::Marketplace), Some(NotOffered::NoWindow)),
+        ] {
+            let it = bought(kind);
+            let offered =
+                [it.offers_quantity(NOW), it.offers_end(NOW), it.offers_suspension(NOW), it.offers_cancellation(NOW)];
+            assert_eq!(offered.map(Result::err), [quantity, end, suspension, cancellation], "{kind}");
+        }
+        let mut legacy = bought("");
+        (legacy.billing, legacy.offer.id) =
+            (Some("license".into()), Some("031c9e47-4802-4248-838e-778fb1d2cc05".into()));
+        assert_eq!(legacy.offers_cancellation(NOW), Err(NotOffered::Legacy));
+        assert_eq!((legacy.reducible(NOW), bought("Software").reducible(NOW)), (Reducible::Untold, Reducible::Never));
+        let trial = Subscription { trial: Some(true), ..bought("OnlineServicesNCE") };
+        assert_eq!(trial.offers_quantity(NOW), Err(NotOffered::Trial));
+    }
+
+    #[test]
+    fn what_is_suspended_or_over_offers_what_fits() {
+        let mut it = bought("OnlineServicesNCE");
+        assert_eq!(it.offers_reactivation(NOW), Err(NotOffered::NotSuspended));
+        it.status = SubscriptionStatus::Suspended;
+        assert_eq!((it.offers_reactivation(NOW), it.offers_quantity(NOW)), (Ok(()), Err(NotOffered::Suspended)));
+        it.status = SubscriptionStatus::Deleted;
+        assert_eq!((it.offers_reactivation(NOW), it.offers_end(NOW)), (Err(NotOffered::Over), Err(NotOffered::Over)));
+        it.status = SubscriptionStatus::Pending;
+        assert_eq!(it.offers_suspension(NOW), Err(NotOffered::NotActive));
+    }
+}

@@ -1,0 +1,223 @@
+//! Changing a subscription, as far as its kind, its state and the time allow it.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::{Commerce, Held, Shown, kind::Kind, schedule::ends_of_others, windows::Shut};
+use crate::partner_center::wire::subscription::Subscription;
+
+/// How often a subscription can be changed.
+const MOST_CHANGES: u32 = 100;
+
+/// What a subscription is to be.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// The members that are documented.
+    pub subscription: Subscription,
+    /// The others.
+    pub more: Map<String, Value>,
+}
+
+/// What became of a change.
+#[derive(Debug)]
+pub enum Changed {
+    /// Made.
+    Now(Box<Shown>),
+    /// To be made.
+    Later,
+}
+
+/// Why a subscription was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unchanged {
+    /// There is none.
+    NotFound,
+    /// The version is not the current one.
+    Stale,
+    /// It is deleted.
+    Deleted,
+    /// It has expired.
+    Over,
+    /// It was changed too often.
+    TooOften,
+    /// The quantity of a suspended one stays.
+    Suspended,
+    /// The same of an older one.
+    SuspendedLegacy,
+    /// A quantity of nothing, or of too much.
+    Quantity,
+    /// No window for giving so many seats back is open.
+    Seats(Shut),
+    /// Its quantity stays.
+    FixedQuantity,
+    /// No state that callers may set.
+    Status,
+    /// It can be cancelled no more.
+    Cancel(Shut),
+    /// Azure subscriptions are active under it.
+    InUse,
+    /// What it is an add-on of is not active.
+    Parent,
+    /// Another change is under way.
+    Busy,
+    /// The last day of its term has begun.
+    Closing,
+    /// It cannot renew by itself.
+    Renewal,
+    /// What is scheduled for the end of the term is at odds with whether it renews.
+    Schedule,
+    /// Nothing can be scheduled for older ones.
+    Legacy,
+    /// Nothing can be scheduled for this kind.
+    NotSupported,
+    /// A word that is none of those that there are.
+    Member,
+    /// There is no such product.
+    Product,
+    /// The product has no such variant.
+    Sku,
+    /// No term that is sold.
+    Term,
+    /// No billing cycle that is sold.
+    Cycle,
+    /// It would be billed more seldom than it renews.
+    LongCycle,
+    /// A last day of choice is for licences alone.
+    CustomKind,
+    /// It is outside the term.
+    CustomRange,
+    /// Nothing else ends with it.
+    CustomEnd,
+}
+
+impl Commerce {
+    /// Changes a subscription as documented: what is given and may be changed is, and renewal, scheduled changes and members
+    /// that are not documented are reset where they are left out. `if_match` is the header's version.
+    ///
+    /// # Errors
+    /// [`Unchanged`]
+    pub fn change(&mut self, id: &str, given: Given, if_match: Option<&str>) -> Result<Changed, Unchanged> {
+        let now = Timestamp::now();
+        if self.under_way.iter().any(|changed| changed.is(id)) {
+            return Err(Unchanged::Busy);
+        }
+        let found = self.subscriptions.iter().find(|it| it.is(id)).ok_or(Unchanged::NotFound)?;
+        found.check(&given, if_match, now)?;
+        let parent = found.subscription.parent_subscription_id.as_deref();
+        let parent = parent.and_then(|parent| self.subscriptions.iter().find(|it| it.is(parent)));
+        let active = parent.is_none_or(|it| it.subscription.status.as_deref() == Some("active"));
+        if given.subscription.status.as_deref() == Some("active")
+            && found.subscription.status.as_deref() == Some("suspended")
+            && !active
+        {
+            return Err(Unchanged::Parent);
+        }
+        found.check_schedule(&given.subscription, &ends_of_others(&self.subscriptions, id), now)?;
+        let changed = found.clone().changed(given, now)?;
+        let shown = Box::new(changed.shown(now));
+        let (lost, slow) = (std::mem::take(&mut self.lost), std::mem::take(&mut self.slow));
+        match (lost, slow) {
+            (false, true) => self.under_way.push(changed),
+            (false, false) => {
+                if let Some(found) = self.subscriptions.iter_mut().find(|it| it.is(id)) {
+                    *found = changed;
+                }
+            }
+            (true, _) => {}
+        }
+        Ok(if slow { Changed::Later } else { Changed::Now(shown) })
+    }
+}
+
+impl Held {
+    /// Checks whether it takes changes at all.
+    fn check(&self, given: &Given, if_match: Option<&str>, now: Timestamp) -> Result<(), Unchanged> {
+        let version = self.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
+        let in_body = given.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
+        if version.is_some_and(|version| [if_match, in_body].into_iter().flatten().any(|seen| seen != version)) {
+            return Err(Unchanged::Stale);
+        }
+        match self.subscription.status.as_deref() {
+            Some("deleted") => Err(Unchanged::Deleted),
+            Some("expired") => Err(Unchanged::Over),
+            _ if self.is_closing(now) => Err(Unchanged::Closing),
+            _ if self.changes >= MOST_CHANGES => Err(Unchanged::TooOften),
+            _ => Ok(()),
+        }
+    }
+
+    fn changed(mut self, given: Given, now: Timestamp) -> Result<Self, Unchanged> {
+        let Given { subscription: given, more } = given;
+        let (kind, before) = (self.kind(), self.subscription.status.clone());
+        if let Some(status) = given.status.map(|status| status.to_ascii_lowercase())
+            && before.as_deref() != Some(&status)
+        {
+            self.set_status(&status, now)?;
+        }
+        let resized = given.quantity.filter(|quantity| self.subscription.quantity != Some(*quantity));
+        if let Some(quantity) = resized {
+            if before.as_deref() == Some("suspended") {
+                return Err(if kind == Kind::Legacy { Unchanged::SuspendedLegacy } else { Unchanged::Suspended });
+            }
+            self.set_quantity(quantity, now)?;
+        }
+        let it = &mut self.subscription;
+        it.friendly_name = given.friendly_name.or_else(|| it.friendly_name.take());
+        it.next_charge_instructions = given.next_charge_instructions;
+        it.auto_renew_enabled = Some(given.auto_renew_enabled.unwrap_or(false));
+        it.scheduled_actions = given.scheduled_actions.filter(|actions| !actions.is_empty());
+        // A trial always says what becomes of it.
+        if kind != Kind::Trial || given.scheduled_next_term_instructions.is_some() {
+            it.scheduled_next_term_instructions = given.scheduled_next_term_instructions;
+        }
+        // What is changed in the middle of a term forgets what was to be changed at its end.
+        if resized.is_some() || it.status.as_deref() == Some("deleted") {
+            it.scheduled_actions = None;
+            it.scheduled_next_term_instructions = None;
+        }
+        if it.status.as_deref() == Some("deleted") {
+            it.auto_renew_enabled = Some(false);
+            it.refundable_quantity = None;
+        }
+        self.more = more;
+        self.changes += 1;
+        self.count_version();
+        Ok(self)
+    }
+
+    fn set_status(&mut self, status: &str, now: Timestamp) -> Result<(), Unchanged> {
+        let kind = self.kind();
+        match (status, kind) {
+            ("active" | "suspended", Kind::License | Kind::Trial | Kind::Legacy) => {}
+            ("suspended" | "deleted", Kind::AzurePlan) => return Err(Unchanged::InUse),
+            ("deleted", Kind::License | Kind::Trial | Kind::Marketplace) => {
+                self.can_cancel(now).map_err(Unchanged::Cancel)?;
+            }
+            _ => return Err(Unchanged::Status),
+        }
+        let it = &mut self.subscription;
+        it.suspension_reasons = (status == "suspended").then(|| vec!["CustomerCancellation".to_owned()]);
+        it.status = Some(status.to_owned());
+        Ok(())
+    }
+
+    fn set_quantity(&mut self, quantity: i64, now: Timestamp) -> Result<(), Unchanged> {
+        let kind = self.kind();
+        let change = quantity - self.subscription.quantity.unwrap_or_default();
+        match kind {
+            Kind::Software if change < 0 => return Err(Unchanged::Seats(Shut::All)),
+            Kind::Software | Kind::Perpetual | Kind::AzurePlan | Kind::Trial => return Err(Unchanged::FixedQuantity),
+            _ if quantity < 1 || quantity > self.most_seats() => return Err(Unchanged::Quantity),
+            _ => {}
+        }
+        self.subscription.quantity = Some(quantity);
+        match kind {
+            Kind::License | Kind::Marketplace if change < 0 => {
+                self.give_back(-change, now).map_err(Unchanged::Seats)?;
+            }
+            _ if change > 0 => self.added(change, now),
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,137 @@
+//! Dates of subscriptions as the wire has them: texts that begin with the day.
+
+use jiff::{SignedDuration, Span, Timestamp, civil::Date, tz::TimeZone};
+
+use super::Held;
+use crate::partner_center::wire::subscription::{Instructions, Subscription};
+
+/// What does not end has a day of this year.
+const NEVER: i16 = 9000;
+
+/// Returns the day that a text begins with; none where it begins with none, or with one that never comes.
+pub fn day(text: Option<&str>) -> Option<Date> {
+    text?.get(..10)?.parse::<Date>().ok().filter(|day| day.year() < NEVER)
+}
+
+/// Returns the last day of the term.
+pub fn last_day(it: &Subscription) -> Option<Date> {
+    day(it.commitment_end_date_time.as_deref()).or_else(|| day(it.commitment_end_date.as_deref()))
+}
+
+/// Returns the moment at which the term is over: the last day belongs to it.
+pub fn end(it: &Subscription) -> Option<Timestamp> {
+    match it.commitment_end_date_time.as_deref().and_then(|text| text.parse::<Timestamp>().ok()) {
+        Some(end) => Some(end).filter(|_| last_day(it).is_some()),
+        None => after(last_day(it)?),
+    }
+}
+
+/// Returns the first moment after a day.
+pub fn after(day: Date) -> Option<Timestamp> {
+    start(day.tomorrow().ok()?)
+}
+
+/// Returns the first moment of a day.
+pub fn start(day: Date) -> Option<Timestamp> {
+    day.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp())
+}
+
+/// Returns the last day of the term that follows one with this last day.
+pub fn next_last_day(last_day: Date, term: &str) -> Option<Date> {
+    let first = last_day.tomorrow().ok()?;
+    first.checked_add(term.parse::<Span>().ok()?).ok()?.yesterday().ok()
+}
+
+/// Has the term end with a day, in both of the members that say so where both are there.
+pub fn set_last_day(it: &mut Subscription, day: Date) {
+    it.commitment_end_date = Some(format!("{day}T00:00:00Z"));
+    if let Some(moment) = &mut it.commitment_end_date_time {
+        *moment = format!("{day}T23:59:59Z");
+    }
+}
+
+/// Returns a moment so many hours later, as a text.
+pub fn hours_after(at: Timestamp, hours: i64) -> String {
+    at.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(at).to_string()
+}
+
+/// Checks whether the moment of a text is still to come.
+pub fn is_to_come(text: Option<&str>, now: Timestamp) -> bool {
+    text.and_then(|text| text.parse::<Timestamp>().ok()).is_some_and(|moment| moment > now)
+}
+
+impl Held {
+    /// Makes all of its dates so many days older, as if that time had passed.
+    pub fn age(&mut self, days: u16) {
+        self.aged += u32::from(days);
+        let it = &mut self.subscription;
+        let refunds = it.refund_options.iter_mut().flatten().map(|option| &mut option.expires_at);
+        let windows = it.refundable_quantity.iter_mut().filter_map(|it| it.details.as_mut()).flatten();
+        let actions = it.scheduled_actions.iter_mut().flatten();
+        let later = [&mut it.scheduled_next_term_instructions, &mut it.next_charge_instructions];
+        let custom = |it: &mut Instructions, days| older(&mut it.custom_term_end_date, days);
+        for date in refunds.chain(windows.map(|part| &mut part.allowed_until_date_time)) {
+            older(date, days);
+        }
+        for action in actions {
+            older(&mut action.effective_date, days);
+            action.instructions.iter_mut().for_each(|it| custom(it, days));
+        }
+        later.into_iter().flatten().for_each(|it| custom(it, days));
+        for date in [
+            &mut it.creation_date,
+            &mut it.effective_start_date,
+            &mut it.commitment_end_date,
+            &mut it.commitment_end_date_time,
+            &mut it.billing_cycle_end_date,
+            &mut it.billing_cycle_end_date_time,
+            &mut it.cancellation_allowed_until_date,
+            &mut it.custom_term_end_date,
+        ] {
+            older(date, days);
+        }
+    }
+
+    /// Returns the day that a date of it stood for before it was made older.
+    pub fn undone(&self, day: Date) -> Date {
+        day.saturating_add(Span::new().days(self.aged))
+    }
+}
+
+/// Makes a date so many days older; what it says of the hour stays.
+pub fn older(text: &mut Option<String>, days: u16) {
+    let Some(earlier) = day(text.as_deref()).and_then(|day| day.checked_sub(Span::new().days(days)).ok()) else {
+        return;
+    };
+    if let Some(text) = text {
+        text.replace_range(..10, &earlier.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_later_is_the_day_before_the_same_day() {
+        let next = |day: &str, term| next_last_day(day.parse().unwrap(), term).map(|day| day.to_string());
+        assert_eq!(next("2026-11-30", "P1M").as_deref(), Some("2026-12-31"));
+        assert_eq!(next("2027-01-30", "P1M").as_deref(), Some("2027-02-27"));
+        assert_eq!(next("2027-02-28", "P1Y").as_deref(), Some("2028-02-29"));
+        assert_eq!(next("2026-11-30", "tomorrow"), None);
+    }
+
+    #[test]
+    fn dates_are_made_older_in_every_form_but_those_that_never_come() {
+        for (text, expected) in [
+            ("2026-03-01T00:00:00Z", "2026-02-27T00:00:00Z"),
+            ("2026-03-01T10: 20: 30Z", "2026-02-27T10: 20: 30Z"),
+            ("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999Z"),
+            ("some day", "some day"),
+        ] {
+            let mut date = Some(text.to_owned());
+            older(&mut date, 2);
+            assert_eq!(date.as_deref(), Some(expected));
+        }
+    }
+}

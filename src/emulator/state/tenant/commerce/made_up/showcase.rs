@@ -1,0 +1,127 @@
+//! Subscriptions in every state that they can be in, of one customer of each partner.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use serde_json::json;
+
+use super::{Maker, Sold, windows};
+use crate::{
+    emulator::state::tenant::commerce::{Held, kind::Kind},
+    partner_center::wire::{
+        collection::Attributes,
+        subscription::{ItemType, Subscription},
+    },
+};
+
+impl Maker {
+    /// Sells what is in every state.
+    pub(super) fn showcase(&mut self) {
+        let now = Timestamp::now();
+        let back = |hours| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
+        // In the last day of its term; it renews tonight.
+        self.shown(0, 20, 29 * 24, 0, |sold| sold.term = "P1M");
+        // Bought today: all is given back.
+        self.shown(2, 20, 3, 364, |sold| sold.fresh = true);
+        // Bought some days ago: what is left of it is given back.
+        self.shown(5, 8, 4 * 24, 361, |sold| sold.fresh = true);
+        // No window is open.
+        self.shown(3, 25, 165 * 24, 200, |_| {});
+        // Five seats alone can be given back.
+        self.shown(4, 12, 100 * 24, 265, |_| {});
+        self.last(|held| held.added(5, back(24)));
+        // Renews with more.
+        self.shown(9, 10, 353 * 24, 12, |sold| (sold.more, sold.scheduled) = (Some(14), Some("RenewToNewTerm")));
+        // Does not renew, and nobody has said that it is to end: it goes on, and is paid for.
+        self.shown(6, 6, 345 * 24, 20, |sold| sold.renews = false);
+        // Ends.
+        self.shown(7, 5, 320 * 24, 45, |sold| (sold.renews, sold.scheduled) = (false, Some("Cancel")));
+        // In an extended service term since ten days ago.
+        self.shown(8, 7, 375 * 24, -10, |sold| sold.renews = false);
+        self.last(|held| held.settle(now));
+        self.suspended();
+        self.legacy();
+        self.azure_plan();
+        self.trial();
+        self.older_kinds();
+        // Members that no article has.
+        for held in &mut self.made.subscriptions {
+            if held.kind() == Kind::License {
+                let reference = held.subscription.order_id.as_deref().unwrap_or_default();
+                held.more.insert("externalReference".to_owned(), json!({ "system": "CRM", "id": reference }));
+            }
+        }
+        self.software();
+        self.reservation();
+    }
+
+    /// Sells licences that were bought so many hours ago and whose last day is so many days from today.
+    fn shown(&mut self, place: usize, quantity: i64, hours: i64, ends: i64, change: impl FnOnce(&mut Sold)) {
+        let now = Timestamp::now();
+        let created = now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
+        let last_day = self.day(ends).to_zoned(TimeZone::UTC).date();
+        let ids = (self.seeded.guid().to_string(), self.order_id(), self.availability());
+        let quantity = self.seats.get(super::NEW[place].2).copied().unwrap_or(quantity);
+        let mut sold = Sold {
+            place,
+            quantity,
+            created,
+            last_day,
+            term: "P1Y",
+            cycle: "monthly",
+            renews: true,
+            more: None,
+            scheduled: None,
+            fresh: false,
+        };
+        change(&mut sold);
+        self.sell(ids, sold);
+    }
+
+    fn last(&mut self, act: impl FnOnce(&mut Held)) {
+        if let Some(held) = self.made.subscriptions.last_mut() {
+            act(held);
+        }
+    }
+
+    /// Software for a time and for good, and something of the marketplace.
+    fn older_kinds(&mut self) {
+        let marketplace = ("DZH318Z0BXWC:0001:DZH318Z0BMJX", "Kestrel Document Signing");
+        let software = ("DG7GMGF0DVSV:000P:DG7GMGF0F3Q9", "Windows Server 2022 Remote Desktop Services CAL");
+        let perpetual = ("DG7GMGF0D5RK:0005:DG7GMGF0F3XH", "Office LTSC Standard 2024");
+        for (kind, sub_type, (offer, name), quantity, age, ends, price) in [
+            ("SaaS", None, marketplace, 15, 1, 29, 900),
+            ("Software", Some("Subscription"), software, 10, 200, 165, 4_500),
+            ("Software", Some("Perpetual"), perpetual, 5, 60, 0, 41_900),
+        ] {
+            let (created, id, order) = (self.day(-age), self.seeded.guid().to_string(), self.order_id());
+            let last_day = self.day(ends).to_zoned(TimeZone::UTC).date();
+            let (term, lasts) = match (kind, sub_type) {
+                ("SaaS", _) => (Some("P1M"), false),
+                (_, Some("Perpetual")) => (None, true),
+                _ => (Some("P1Y"), false),
+            };
+            let end = if lasts { "9999-12-31T00:00:00Z".to_owned() } else { format!("{last_day}T00:00:00Z") };
+            let mut bought = Subscription {
+                product_type: Some(ItemType {
+                    id: Some(kind.to_owned()),
+                    display_name: Some(kind.to_owned()),
+                    sub_type: sub_type.map(|name| json!({ "id": name, "displayName": name })),
+                }),
+                commitment_end_date: Some(end),
+                auto_renew_enabled: Some(!lasts),
+                is_trial: Some(false),
+                is_microsoft_product: Some(kind != "SaaS"),
+                billing_cycle: Some(if lasts { "one_time" } else { "monthly" }.to_owned()),
+                term_duration: term.map(str::to_owned),
+                publisher_name: Some(if kind == "SaaS" { "Kestrel Ltd" } else { "Microsoft Corporation" }.to_owned()),
+                attributes: Some(Attributes::of("Subscription")),
+                ..self.subscription(&id, &order, offer, name, quantity, created)
+            };
+            if kind == "SaaS" {
+                windows::open(&mut bought, Kind::Marketplace, created);
+            }
+            self.add(bought);
+            let cycle = if lasts { "one_time" } else { "monthly" };
+            self.order(&order, created, cycle, &[(offer, Some(&id), name, quantity, price, term)]);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The pages that change what a subscription costs: each says what is and what will be, what is given back and until when,
+//! and what Partner Center does not tell, before it offers the button.
+
+pub mod quantity;
+pub mod status;
+pub mod term_end;
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, RenderContext, changed_by::tell_who_changed, in_panel, with_customer};
+use crate::{
+    api::subscription::load_subscription,
+    components::{
+        customer::name_or_id,
+        fact::panel,
+        field::kept,
+        icon::{Icon, icon},
+        problem::retry_panel,
+        seats::not_offered_words,
+        user::note,
+    },
+    domain::{
+        activity::RecordedSubject,
+        customer::CustomerSummary,
+        id::SubscriptionId,
+        subscription::{NotOffered, Subscription},
+    },
+    error::PortalError,
+    paths::{self, CustomerPath},
+};
+
+/// A subscription that is about to be changed, and whose it is.
+struct Changed {
+    customer: CustomerPath,
+    it: Subscription,
+    /// What the customer is called.
+    whose: String,
+}
+
+impl Changed {
+    /// What it is called.
+    fn name(&self) -> String {
+        self.it.name_or_offer().to_owned()
+    }
+}
+
+/// Draws a page about one change of a subscription, inside its customer. `draw` draws what is below the title.
+async fn change_page<F>(
+    request: &PageRequest,
+    form: &'static str,
+    title: &'static str,
+    draw: impl FnOnce(Changed) -> F,
+) -> Result<Page, PortalError>
+where
+    F: Future<Output = AnyView>,
+{
+    let address = expect_context::<RenderContext>().address;
+    let customer = request.customer()?;
+    let id: SubscriptionId = request.id("subscription")?;
+    let load = async { in_panel(load_subscription(customer.id, id.clone()).await) };
+    let (found, summary) = with_customer(customer, load).await?;
+    let it = match found {
+        Ok(it) => it,
+        Err(error) => {
+            let body = view! {
+                <main id="main">
+                    {head(customer, &id, None, title)}
+                    {retry_panel(&error, address.to_string())}
+                    {kept(form)}
+                </main>
+            };
+            return Ok(framed(summary, title, body).with_status(error.status()));
+        }
+    };
+    tell_who_changed(request, form, customer, RecordedSubject::Subscription(&it.id)).await;
+    let whose = name_or_id(expect_context::<RenderContext>().text, &summary.name);
+    let (name, id) = (it.name_or_offer().to_owned(), it.id.clone());
+    let drawn = draw(Changed { customer, it, whose }).await;
+    let body = view! {
+        <main id="main">
+            {head(customer, &id, Some(name), title)}
+            {drawn}
+        </main>
+    };
+    Ok(framed(summary, title, body))
+}
+
+fn framed(summary: CustomerSummary, title: &'static str, body: impl IntoView + 'static) -> Page {
+    Page::new(Frame::Customer(summary), body).with_title(title)
+}
+
+fn head(
+    customer: CustomerPath,
+    id: &SubscriptionId,
+    name: Option<String>,
+    title: &'static str,
+) -> impl IntoView + use<> {
+    let text = expect_context::<RenderContext>().text;
+    let name = name.unwrap_or_else(|| text.word_subscription().to_owned());
+    view! {
+        <header class="page-head">
+            <p class="crumb"><a href=paths::subscription(customer, id)>{icon(Icon::Back)}<span dir="auto">{name}</span></a></p>
+            <h1>{title}</h1>
+        </header>
+    }
+}
+
+/// Says why a change is not offered, with its button beside the reason, where it would be.
+fn not_offered(changed: &Changed, action: String, reason: NotOffered) -> AnyView {
+    let text = expect_context::<RenderContext>().text;
+    let back = paths::subscription(changed.customer, &changed.it.id);
+    let body = view! {
+        {note(not_offered_words(text, reason))}
+        <p class="actions">
+            <button class="button" disabled>{action}</button>
+            <a class="button" href=back>{text.seats_back()}</a>
+        </p>
+    };
+    panel("not-offered", text.seats_not_offered(), body).into_any()
+}
+
+/// The button of a change, and the way out. A change that something stands in the way of has a button that cannot be pressed.
+fn actions(changed: &Changed, action: String, open: bool, danger: bool) -> impl IntoView + use<> {
+    let text = expect_context::<RenderContext>().text;
+    let back = paths::subscription(changed.customer, &changed.it.id);
+    let class = if danger { "button danger" } else { "button primary" };
+    view! {
+        <p class="actions">
+            <button class=class disabled=!open>{action}</button>
+            <a class="button" href=back>{text.seats_back()}</a>
+        </p>
+    }
+}
+
+/// What is to be known before the click, a line each.
+fn lines(said: Vec<AnyView>) -> impl IntoView {
+    view! { <ul class="lines">{said.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
+}
+
+/// A line of words.
+fn line(words: impl Into<String>) -> AnyView {
+    let words = words.into();
+    view! { <span>{words}</span> }.into_any()
+}

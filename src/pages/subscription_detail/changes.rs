@@ -1,0 +1,91 @@
+//! What can be changed of a subscription, why not the rest, and what became of a change that takes its time.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        fact::fact,
+        icon::{Icon, icon},
+        seats::{change_words, not_offered_words},
+        time::relative_time,
+    },
+    domain::subscription::{Subscription, SubscriptionChange},
+    islands::follow::Follow,
+    locales::{Text, args},
+    paths::{self, CustomerPath},
+};
+
+/// Draws the way to each change. One that is not offered stays where it is, and says why.
+pub(super) fn offered(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
+    let now = Timestamp::now();
+    let changes = [
+        (text.quantity_title(), paths::quantity(customer, &it.id), it.offers_quantity(now)),
+        (text.end_title(), paths::term_end(customer, &it.id), it.offers_end(now)),
+        (text.suspend_title(), paths::suspend_subscription(customer, &it.id), it.offers_suspension(now)),
+        (text.reactivate_title(), paths::reactivate_subscription(customer, &it.id), it.offers_reactivation(now)),
+        (text.cancel_title(), paths::cancel_subscription(customer, &it.id), it.offers_cancellation(now)),
+    ];
+    let lines = changes
+        .into_iter()
+        .map(|(words, href, offered)| match offered {
+            Ok(()) => view! { <li><a class="button" href=href>{words}</a></li> }.into_any(),
+            Err(reason) => view! {
+                <li>
+                    <button class="button" disabled>{words}</button>
+                    <p class="help">{not_offered_words(text, reason)}</p>
+                </li>
+            }
+            .into_any(),
+        })
+        .collect_view();
+    view! { <ul class="plain lines changes">{lines}</ul> }
+}
+
+/// Says that Partner Center forgot how the term was to end, and leads to where it is set.
+pub(super) fn end_again(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
+    let href = paths::term_end(customer, &it.id);
+    view! {
+        <p class="note" id="end-again">
+            {icon(Icon::Alert)}
+            <span>{text.end_again()} " " <a href=href>{text.end_again_link()}</a></span>
+        </p>
+    }
+}
+
+/// What became of a change that Partner Center takes its time over; a page that is alive looks again by itself.
+pub(super) fn under_way(
+    text: Text,
+    customer: CustomerPath,
+    it: &Subscription,
+    change: &SubscriptionChange,
+    asked: Option<Timestamp>,
+    address: String,
+) -> AnyView {
+    let (what, to) = change_words(text, it, change);
+    let to = to.as_str();
+    if change.is_made(it) {
+        let words = text.changing_done(args::ChangingDone { to, what });
+        return view! { <p class="done" id="changing" data-followed="">{icon(Icon::Check)}{words}</p> }.into_any();
+    }
+    let advice = text.changing_advice(args::ChangingAdvice { to, what });
+    view! {
+        <div class="problem waiting" id="changing" data-followed="under-way">
+            {icon(Icon::Wait)}
+            <div>
+                <h2>{text.changing_title()}</h2>
+                <p>{advice}</p>
+                <dl>
+                    {asked.map(|asked| fact(text.subscription_asked(), Some(relative_time(asked).into_any())))}
+                    {fact(text.subscription_looked(), Some(relative_time(Timestamp::now()).into_any()))}
+                </dl>
+                <p class="actions">
+                    <a class="button" href=address>{text.subscription_look_again()}</a>
+                    <a class="quiet" href=paths::subscriptions(customer)>{text.subscription_leave()}</a>
+                </p>
+            </div>
+        </div>
+        <Follow progress="changing".to_owned()/>
+    }
+    .into_any()
+}

@@ -1,0 +1,140 @@
+//! Changes of a subscription that cost money or end it (articles "Change the quantity of a subscription", "Create scheduled
+//! changes", "Suspend a subscription", "Reactivate a suspended subscription", "Update a subscription by ID").
+//!
+//! All are a PATCH of the whole resource: what was read goes back as it came, members that we do not know included, since
+//! the service takes what is left out for a wish to clear it.
+
+use http::Method;
+use serde_json::{Map, Value, json};
+
+use super::{Subscriptions, read_one};
+use crate::{
+    domain::{
+        id::{RequestId, SubscriptionId},
+        subscription::{Changing, EndChoice, Renewal, Subscription, SubscriptionChange, SubscriptionStatus},
+        term::{BillingCycle, Term},
+    },
+    partner_center::{
+        error::Error,
+        operation::{Operation, Safety},
+        whole::Whole,
+    },
+};
+
+const fn write(name: &'static str) -> Operation {
+    Operation::write(name, "subscriptions", Method::PATCH, Safety::Once).per_customer().or_application()
+}
+
+static QUANTITY: Operation = write("change-the-quantity-of-a-subscription");
+static SCHEDULE: Operation = write("create-scheduled-changes");
+static SUSPEND: Operation = write("suspend-a-subscription");
+static REACTIVATE: Operation = write("reactivate-a-suspended-a-subscription");
+/// The guide has no article of its own for a cancellation.
+static CANCEL: Operation = write("update-a-subscription-by-id");
+
+/// A subscription as it was read, with all that is needed to change it.
+#[derive(Debug)]
+pub struct StoredSubscription {
+    /// What it says.
+    pub subscription: Subscription,
+    whole: Whole,
+}
+
+impl Subscriptions<'_> {
+    /// One of them, with all that is needed to change it.
+    ///
+    /// # Errors
+    /// See [`Kind`](crate::partner_center::Kind).
+    pub async fn fetch_to_change(self, id: &SubscriptionId) -> Result<StoredSubscription, Error> {
+        let answer = self.fetch(id).await?;
+        Ok(StoredSubscription { subscription: read_one(&answer, id)?, whole: Whole::of(&answer)? })
+    }
+
+    /// Changes one that was read, and nothing else of it.
+    ///
+    /// # Errors
+    /// See [`Kind`](crate::partner_center::Kind).
+    pub async fn update(
+        self,
+        stored: StoredSubscription,
+        change: &SubscriptionChange,
+        request_id: RequestId,
+    ) -> Result<(Changing, Option<Subscription>), Error> {
+        let StoredSubscription { subscription, mut whole } = stored;
+        let operation = match change {
+            SubscriptionChange::Quantity(quantity) => {
+                whole.set(&["quantity"], Some((*quantity).into()));
+                &QUANTITY
+            }
+            SubscriptionChange::Status(status) => {
+                whole.set(&["status"], Some(status.as_str().into()));
+                match status {
+                    SubscriptionStatus::Suspended => &SUSPEND,
+                    SubscriptionStatus::Active => &REACTIVATE,
+                    _ => &CANCEL,
+                }
+            }
+            SubscriptionChange::End(choice) => {
+                set_end(&mut whole, &subscription, choice);
+                &SCHEDULE
+            }
+        };
+        self.send_whole(operation, &subscription, whole, request_id).await
+    }
+}
+
+/// Sets the end of the term. A scheduled action says what happens, and whether it renews has to go with it; changes on days
+/// of choice stay, and the older way of saying so is emptied, so that nothing is said twice.
+fn set_end(whole: &mut Whole, it: &Subscription, choice: &EndChoice) {
+    let renews = matches!(choice, EndChoice::AsIs | EndChoice::Renew(_));
+    whole.set(&["autoRenewEnabled"], Some(renews.into()));
+    let known = whole.get("scheduledActions").is_some_and(|actions| !actions.is_null());
+    let mut actions = match whole.get("scheduledActions") {
+        Some(Value::Array(actions)) => actions.iter().filter(|action| !is_at_term_end(action)).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let action = |kind: &str| json!({"scheduleType": "TermEnd", "actionType": kind});
+    match choice {
+        EndChoice::Stop => actions.push(action("Cancel")),
+        EndChoice::Extend => actions.push(action("RenewToExtendedServiceTerm")),
+        EndChoice::Renew(renewal) => {
+            let mut action = action("RenewToNewTerm");
+            action["instructions"] = instructions(it, renewal);
+            actions.push(action);
+        }
+        EndChoice::AsIs | EndChoice::Off | EndChoice::Other => {}
+    }
+    if known || !actions.is_empty() {
+        whole.set(&["scheduledActions"], Some(Value::Array(actions)));
+    }
+    if whole.get("scheduledNextTermInstructions").is_some() {
+        whole.set(&["scheduledNextTermInstructions"], Some(Value::Null));
+    }
+}
+
+/// The member's name differs between clients, and its casing between answers.
+fn is_at_term_end(action: &Value) -> bool {
+    action.as_object().is_some_and(|members| {
+        members.iter().any(|(name, value)| {
+            ["scheduletype", "scheduledtype"].contains(&name.to_ascii_lowercase().as_str())
+                && value.as_str().is_some_and(|value| value.trim().eq_ignore_ascii_case("termend"))
+        })
+    })
+}
+
+fn instructions(it: &Subscription, renewal: &Renewal) -> Value {
+    let mut product = Map::new();
+    let names = ["productId", "skuId", "availabilityId"];
+    // An offer of the new commerce is named by all three.
+    for (name, id) in names.into_iter().zip(it.offer.id.as_deref().unwrap_or_default().split(':')) {
+        product.insert(name.to_owned(), id.into());
+    }
+    let cycle = renewal.cycle.as_ref().map(BillingCycle::scheduled);
+    product.extend(cycle.map(|cycle| ("billingCycle".to_owned(), cycle.into())));
+    product.extend(renewal.term.as_ref().map(|term| ("termDuration".to_owned(), Term::iso(term).into())));
+    let mut instructions = json!({"product": product});
+    if let Some(quantity) = renewal.quantity {
+        instructions["quantity"] = quantity.into();
+    }
+    instructions
+}

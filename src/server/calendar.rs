@@ -1,0 +1,135 @@
+//! Moments that somebody has to keep as a calendar file (RFC 5545, "iCalendar").
+
+use axum::response::{IntoResponse as _, Response};
+use http::{
+    HeaderValue,
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+/// The longest line, in octets, without its end.
+const LINE: usize = 75;
+
+/// A moment in a calendar.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// By which a calendar knows it again when the file is taken anew.
+    pub uid: String,
+    /// When.
+    pub at: Timestamp,
+    /// What, in a line.
+    pub summary: String,
+    /// More about it.
+    pub description: String,
+    /// The page that it is about.
+    pub url: String,
+}
+
+/// Returns the file that has these moments; `name` is of letters and hyphens.
+pub fn attachment(name: &str, day: Date, now: Timestamp, events: &[Event]) -> Response {
+    let mut response = text(now, events).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let disposition = format!("attachment; filename={name}-{day}.ics");
+    // Names are ours, and made of what a header takes.
+    headers
+        .insert(CONTENT_DISPOSITION, disposition.try_into().unwrap_or_else(|_| HeaderValue::from_static("attachment")));
+    response
+}
+
+fn text(now: Timestamp, events: &[Event]) -> String {
+    let mut out = String::new();
+    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tenantry//Tenantry//EN", "CALSCALE:GREGORIAN"] {
+        write_line(&mut out, line);
+    }
+    for event in events {
+        write_line(&mut out, "BEGIN:VEVENT");
+        write_line(&mut out, &format!("UID:{}", escaped(&event.uid)));
+        write_line(&mut out, &format!("DTSTAMP:{}", moment(now)));
+        write_line(&mut out, &format!("DTSTART:{}", moment(event.at)));
+        write_line(&mut out, &format!("SUMMARY:{}", escaped(&event.summary)));
+        write_line(&mut out, &format!("DESCRIPTION:{}", escaped(&event.description)));
+        write_line(&mut out, &format!("URL:{}", event.url));
+        // It takes nobody's time, and is told the day before.
+        write_line(&mut out, "TRANSP:TRANSPARENT");
+        for line in ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D"] {
+            write_line(&mut out, line);
+        }
+        write_line(&mut out, &format!("DESCRIPTION:{}", escaped(&event.summary)));
+        write_line(&mut out, "END:VALARM");
+        write_line(&mut out, "END:VEVENT");
+    }
+    write_line(&mut out, "END:VCALENDAR");
+    out
+}
+
+fn moment(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// Escapes a text; control characters, which a calendar could take for the end of a line, are left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in text.replace("\r\n", "\n").chars() {
+        match sign {
+            '\\' | ';' | ',' => out.extend(['\\', sign]),
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => out.push_str("\\n"),
+            sign if sign.is_control() => {}
+            sign => out.push(sign),
+        }
+    }
+    out
+}
+
+/// Writes a line, folded where it is too long; no sign is cut.
+fn write_line(out: &mut String, line: &str) {
+    let mut room = LINE;
+    for sign in line.chars() {
+        if sign.len_utf8() > room {
+            out.push_str("\r\n ");
+            room = LINE - 1;
+        }
+        room -= sign.len_utf8();
+        out.push(sign);
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn event(summary: &str) -> Event {
+        let at = "2027-01-08T23:59:59Z".parse().unwrap();
+        let (uid, url) = ("a-term".to_owned(), "https://portal.example/x".to_owned());
+        Event { uid, at, summary: summary.to_owned(), description: "a\nb".to_owned(), url }
+    }
+
+    fn unfolded(text: &str) -> String {
+        text.replace("\r\n ", "")
+    }
+
+    #[test]
+    fn a_moment_is_in_utc_and_what_would_break_a_line_is_escaped() {
+        let text = unfolded(&text("2026-12-01T00:00:00Z".parse().unwrap(), &[event("E3; \\ A, B\r\nEND:VEVENT")]));
+        assert!(
+            text.contains("\r\nDTSTART:20270108T235959Z\r\n") && text.contains("DTSTAMP:20261201T000000Z"),
+            "{text}"
+        );
+        assert!(text.contains("\r\nSUMMARY:E3\\; \\\\ A\\, B\\nEND:VEVENT\r\n"), "{text}");
+        assert_eq!(text.matches("\r\nEND:VEVENT\r\n").count(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_long_and_none_is_made_of_what_somebody_typed(summary in any::<String>()) {
+            let text = text(Timestamp::UNIX_EPOCH, &[event(&summary)]);
+            prop_assert!(text.split("\r\n").all(|line| line.len() <= LINE), "{text}");
+            prop_assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "{text}");
+            prop_assert_eq!(unfolded(&text).matches("\r\n").count(), 19);
+        }
+    }
+}
