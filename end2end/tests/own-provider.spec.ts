@@ -32,7 +32,7 @@ test('people find their own provider by their email address, and come back signe
     await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\//);
     const provider = new URL(page.url()).origin;
     await new SignInPage(page).person(people.adminAgent).click();
-    await expect(page).toHaveURL(`${origin}/customers`);
+    await expect(page).toHaveURL(`${origin}/home`);
     const frame = new Frame(page);
     await frame.openAccountMenu();
     await expect(frame.accountMenu).toContainText(people.adminAgent);
@@ -45,6 +45,6 @@ test('people find their own provider by their email address, and come back signe
     await page.goto(origin);
     await page.getByRole('link', { name: 'Continue to Bursztyn Cloud Services' }).click();
     await new SignInPage(page).person(people.adminAgent).click();
-    await expect(page).toHaveURL(`${origin}/customers`);
+    await expect(page).toHaveURL(`${origin}/home`);
   }, './portal-of-own-provider');
 });

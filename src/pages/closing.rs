@@ -65,7 +65,7 @@ fn closing(text: Text, customer: CustomerPath, found: Vec<Subscription>) -> AnyV
     let pager = part.pager(text.closing_list());
     let rows: Vec<_> = part.items.iter().map(|it| row(text, customer, it)).collect();
     let table = table_wrap(view! {
-        <table>
+        <table class="closing">
             <caption class="visually-hidden">{text.closing_list()}</caption>
             <thead>
                 <tr>

@@ -85,9 +85,6 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
             <header class="page-head">
                 <h1>{text.customers_title()}</h1>
                 {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
-                {request.may(Capability::RequestRelationships).then(|| view! {
-                    <a class="button" href=paths::RELATIONSHIP_REQUEST>{text.nav_relationship_request()}</a>
-                })}
                 {may_create.then(|| view! {
                     <a class="button primary" href=paths::NEW_CUSTOMER>{text.new_customer_title()}</a>
                 })}

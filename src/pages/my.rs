@@ -63,14 +63,12 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let may_read = request.may(Capability::ReadCustomers);
     let profile = request.context.profile.ok_or(PortalError::SignInRequired)?;
     // The frame already shows the customer's name to those who may see it, and a visible title would repeat it.
-    let title = match &frame {
-        Frame::Customer(_) => view! { <h1 class="visually-hidden">{text.my_home_title()}</h1> }.into_any(),
-        _ => {
-            let managed = profile.partner.clone();
-            let managed =
-                managed.map(|partner| view! { <p class="help" dir="auto">{text.my_home_managed(partner)}</p> });
-            view! { <header class="page-head"><h1>{text.my_home_title()}</h1>{managed}</header> }.into_any()
-        }
+    let title = if matches!(frame, Frame::Customer(_)) {
+        view! { <h1 class="visually-hidden">{text.my_home_title()}</h1> }.into_any()
+    } else {
+        let managed = profile.partner.clone();
+        let managed = managed.map(|partner| view! { <p class="help" dir="auto">{text.my_home_managed(partner)}</p> });
+        view! { <header class="page-head"><h1>{text.my_home_title()}</h1>{managed}</header> }.into_any()
     };
     let glances = glance.is_any();
     // For people who may read subscriptions, their table contains the licenses.

@@ -341,7 +341,7 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
     let page = as_staff.sign_in_by(WAY, &agent.sign_in_name).await;
     assert_eq!((page.path(), as_staff.open("/customers").await.status), ("/my", 404));
     let page = as_staff.sign_in(Cloud::Global, &agent.sign_in_name).await;
-    assert_eq!((page.path(), as_staff.open("/my").await.status), ("/customers", 404));
+    assert_eq!((page.path(), as_staff.open("/my").await.status), ("/home", 404));
     two.stop().await;
 }
 

@@ -39,7 +39,7 @@ async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they
         [format!("{name} · Microsoft Customer Agreement"), format!("{name} · The good one")]
     );
     assert!(home.attributes(".matter a", "href").iter().all(|href| href.starts_with(&path)), "{}", home.html);
-    assert_eq!(home.attributes("[aria-labelledby=recent] tbody th a", "href"), [path.clone()]);
+    assert_eq!(home.attributes("[aria-labelledby=recent] tbody th a", "href"), std::slice::from_ref(&path));
     app.emulator.clear_faults();
 
     // The person's changes are listed with the customer's name; a colleague's home contains neither.

@@ -47,14 +47,14 @@ fn entries(
         Err(error) => problem_panel(&error).into_any(),
         Ok(found) if found.is_empty() => view! { <p class="muted">{none}</p> }.into_any(),
         Ok(found) => {
-            let entries = found.into_iter().take(ENTRIES).map(|it| entry(text, second(&it), it));
+            let entries = found.into_iter().take(ENTRIES).map(|it| entry(text, second(&it), &it));
             view! { <ul class="plain feed">{entries.collect_view()}</ul> }.into_any()
         }
     }
 }
 
 /// Renders an entry; an outcome other than success is shown.
-fn entry(text: Text, second: String, record: OwnRecord) -> impl IntoView {
+fn entry(text: Text, second: String, record: &OwnRecord) -> impl IntoView + use<> {
     let outcome = (record.outcome != OwnOutcome::Done).then(|| {
         let (tone, words) = outcome_word(text, record.outcome);
         view! { <span class=format!("badge {tone}")>{words}</span> }
