@@ -278,12 +278,12 @@ pub fn subscriptions(customer: CustomerPath) -> String {
     format!("{customer}/subscriptions")
 }
 
-/// What closes soon of a customer's subscriptions.
+/// Returns the path of the upcoming deadlines of a customer's subscriptions.
 pub fn closing(customer: CustomerPath) -> String {
     format!("{customer}/closing")
 }
 
-/// The same as a file of comma-separated values.
+/// Returns the path of the same list as CSV.
 pub fn closing_export(customer: CustomerPath) -> String {
     format!("{customer}/closing/export")
 }

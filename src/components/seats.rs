@@ -36,7 +36,7 @@ pub const fn not_offered_words(text: Text, reason: NotOffered) -> &'static str {
     }
 }
 
-/// How the end of a term is set, in words; what that leads to is said where it is not what it seems.
+/// Returns the description of how a term ends, with the consequence where the setting alone would mislead.
 pub fn end_choice_words(text: Text, it: &Subscription, choice: &EndChoice) -> String {
     match choice {
         EndChoice::AsIs => text.end_is_as_is().to_owned(),
@@ -61,7 +61,7 @@ fn renewal_words(text: Text, it: &Subscription, renewal: &Renewal) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// What a change changes, and the words of what it is changed to.
+/// Returns the label of the changed property and the description of its new value.
 pub fn change_words(text: Text, it: &Subscription, change: &SubscriptionChange) -> (&'static str, String) {
     match change {
         SubscriptionChange::Quantity(quantity) => {
@@ -72,7 +72,7 @@ pub fn change_words(text: Text, it: &Subscription, change: &SubscriptionChange) 
     }
 }
 
-/// What a moment is the last one for; of the end of a term, what happens then.
+/// Returns the description of a deadline: the action that it ends, or the outcome at the end of a term.
 pub fn until_words(text: Text, it: &Subscription, until: Until) -> String {
     match until {
         Until::GiveBack(quantity) => text.closing_give_back(quantity_words(text, quantity, it.unit.as_deref())),
@@ -82,7 +82,7 @@ pub fn until_words(text: Text, it: &Subscription, until: Until) -> String {
     }
 }
 
-/// What is, beside what will be.
+/// Renders a table of the current values beside the new ones.
 pub fn now_then(rows: Vec<(String, String, String)>) -> impl IntoView {
     let text = expect_context::<RenderContext>().text;
     let rows = rows.into_iter().map(|(what, now, then)| {

@@ -8,17 +8,17 @@ use super::{
     subscription::{Reducible, Subscription},
 };
 
-/// How far ahead is soon.
+/// The period ahead in which deadlines are listed: 90 days.
 const SOON: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// What a moment is the last one for.
+/// The action that a deadline ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Until {
     /// So many units can be given back.
     GiveBack(i64),
     /// It can be cancelled.
     Cancel,
-    /// What happens at the end of its term can be changed.
+    /// The setting for the end of the term can be changed.
     Change,
     /// The term.
     Term,
@@ -27,7 +27,7 @@ pub enum Until {
 /// A moment that somebody has to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
-    /// What it is the last one for.
+    /// The action that it ends.
     pub until: Until,
     /// When.
     pub at: Timestamp,

@@ -33,12 +33,12 @@ use crate::{
 struct Changed {
     customer: CustomerPath,
     it: Subscription,
-    /// What the customer is called.
+    /// The customer's display name.
     whose: String,
 }
 
 impl Changed {
-    /// What it is called.
+    /// Returns the display name.
     fn name(&self) -> String {
         self.it.name_or_offer().to_owned()
     }
@@ -132,7 +132,7 @@ fn actions(changed: &Changed, action: String, open: bool, danger: bool) -> impl 
     }
 }
 
-/// What is to be known before the click, a line each.
+/// Renders the consequences of a change as a list.
 fn lines(said: Vec<AnyView>) -> impl IntoView {
     view! { <ul class="lines">{said.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
 }

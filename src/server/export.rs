@@ -53,7 +53,7 @@ pub const OWN_USERS: Access = Access::Needs(Audience::CustomerUsers, Capability:
 /// The access rule for downloading the activity of one's own company.
 pub const OWN_ACTIVITY: Access = Access::Needs(Audience::CustomerUsers, Capability::ReadOwnActivity);
 
-/// Who may take along what closes soon of a customer's subscriptions.
+/// The access rule for downloading the deadlines of a customer's subscriptions.
 pub const CLOSING: Access = Access::Needs(Audience::Staff, Capability::ReadSubscriptions);
 
 /// Downloads every customer that matches the query of the URL.
@@ -163,7 +163,7 @@ pub async fn own_activity(State(site): State<Site>, request: Request) -> Respons
     .await
 }
 
-/// What closes soon of a customer's subscriptions, a line a moment.
+/// Downloads the deadlines of a customer's subscriptions as CSV, one row per deadline.
 pub async fn closing(
     State(site): State<Site>,
     path: Result<Path<PathParameters>, PathRejection>,
@@ -249,7 +249,7 @@ async fn what_closes(
     Ok((customer, closing_soon(found, Timestamp::now())))
 }
 
-/// What a calendar knows a moment by.
+/// Returns the part of an event's UID that names the kind of deadline.
 const fn until_key(until: Until) -> &'static str {
     match until {
         Until::GiveBack(_) => "give-back",

@@ -61,7 +61,7 @@ pub async fn quantity_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(if status == 200 { page } else { page.with_status(status) })
 }
 
-/// What becomes of the licenses, where that can be told.
+/// Returns the assigned and free licenses before and after the change, where they are known.
 async fn seats(customer: CustomerId, it: &Subscription, wanted: i64) -> Option<SeatChange> {
     let (all, skus) =
         futures::join!(soon(list_subscriptions(customer)), soon(list_available_licences(customer, String::new())));
@@ -175,7 +175,7 @@ fn review(text: Text, changed: &Changed, wanted: i64, seats: Option<&SeatChange>
     .into_any()
 }
 
-/// How many can be given back, and until when: deadlines as the service tells them.
+/// Renders the refundable quantities with the deadlines that the service returns.
 fn given_back(text: Text, reducible: &Reducible) -> AnyView {
     match reducible {
         Reducible::Untold => line(text.quantity_reducible_untold()),

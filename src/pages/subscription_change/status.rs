@@ -145,7 +145,7 @@ fn review(text: Text, changed: &Changed, switch: Switch, open: bool, now: Timest
     view! { {now_then(rows)} {lines(said)} {form} }.into_any()
 }
 
-/// What a cancellation leads to, and what is given back of it: as far as the service tells.
+/// Returns the consequences of a cancellation and its refund options, as far as the service returns them.
 fn cancellation(text: Text, changed: &Changed, now: Timestamp) -> Vec<AnyView> {
     let it = &changed.it;
     let (name, customer) = (changed.name(), changed.whose.as_str());

@@ -40,7 +40,7 @@ const PLANS: [(Term, BillingCycle); 6] = [
     (Term::Years(3), BillingCycle::Triennial),
 ];
 
-/// What the address says was chosen.
+/// The choice in the query parameters.
 #[derive(Default)]
 struct Chosen {
     end: Option<String>,
@@ -249,7 +249,7 @@ fn review(text: Text, changed: &Changed, choice: &EndChoice) -> AnyView {
     view! { {now_then(rows)} {lines(said)} {form} }.into_any()
 }
 
-/// What an end of the term leads to.
+/// Returns the consequences of a setting for the end of the term.
 fn consequences(text: Text, it: &Subscription, choice: &EndChoice) -> Vec<AnyView> {
     match choice {
         EndChoice::AsIs | EndChoice::Renew(_) => vec![line(text.end_renew_says()), line(text.seats_unknown_price())],

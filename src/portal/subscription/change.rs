@@ -20,7 +20,7 @@ use crate::{
     store::Outcome,
 };
 
-/// What became of a change.
+/// The outcome of a change that Partner Center accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settled {
     /// It was made, or had been before.

@@ -18,7 +18,7 @@ pub struct Given {
     pub more: Map<String, Value>,
 }
 
-/// What became of a change.
+/// The outcome of a change that Partner Center accepted.
 #[derive(Debug)]
 pub enum Changed {
     /// Made.
