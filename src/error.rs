@@ -48,6 +48,9 @@ pub enum PortalError {
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one. Nothing was changed.
     #[error("the single step is off")]
     SingleStepOff,
+    /// The subscription's term ends within 24 hours, in which Partner Center rejects changes. Nothing was changed.
+    #[error("the term is about to end")]
+    TermClosing,
     /// The change would remove a permission that the person needs to make it. Nothing was changed.
     #[error("would end the person's own access")]
     OwnAccess,
@@ -228,6 +231,7 @@ impl PortalError {
             | Self::LastAdministrator { .. }
             | Self::AlreadySent
             | Self::Unconfirmed
+            | Self::TermClosing
             | Self::OwnAccess
             | Self::NoSecondFactor
             | Self::OnAdministrator

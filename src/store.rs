@@ -155,6 +155,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("store/migrations/sqlite/0013_mfa_required.sql"),
         include_str!("store/migrations/postgres/0013_mfa_required.sql"),
     ),
+    (
+        14,
+        "step-up required",
+        include_str!("store/migrations/sqlite/0014_step_up_required.sql"),
+        include_str!("store/migrations/postgres/0014_step_up_required.sql"),
+    ),
 ];
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

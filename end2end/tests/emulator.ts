@@ -6,7 +6,7 @@ import { emulatedSignInOf, emulatorOf } from '../portal-log.ts';
 export type Fault = { operation: string; kind: string; status?: number; body?: object; retry_after?: number; count?: number; latency_ms?: number };
 
 type Demo = { partners: { name: string; tenant: string; groups: { group: string; role: string }[] }[]; people: { name: string; id: { tenant: string; object: string } }[] };
-type About = { crowded: { partner: string; customer: string }[] };
+type About = { crowded: { partner: string; customer: string }[]; everySubscription: { partner: string; customer: string }[] };
 
 /** Makes calls of a partner fail. */
 export async function makeFail(request: APIRequestContext, partner: string, fault: Fault): Promise<void> {
@@ -86,6 +86,21 @@ export async function crowdedCustomer(request: APIRequestContext, partner: strin
   const customer = crowded.find((it) => it.partner === tenant)?.customer;
   expect(customer, `the crowded customer of ${partner}`).toBeDefined();
   return customer!;
+}
+
+/** The customer of a partner whose subscriptions are in every state. */
+export async function customerOfEverySubscription(request: APIRequestContext, partner: string, portal?: string): Promise<string> {
+  const { emulator, tenant } = await find(request, partner, portal);
+  const { everySubscription } = (await (await request.get(`${emulator}/emulator`)).json()) as About;
+  const customer = everySubscription.find((it) => it.partner === tenant)?.customer;
+  expect(customer, `the customer of ${partner} with every subscription`).toBeDefined();
+  return customer!;
+}
+
+/** Lets so many days pass for all customers of an emulator: what is bought is as much older, and terms end. */
+export async function passDays(request: APIRequestContext, portal: string, days: number): Promise<void> {
+  const answer = await request.post(`${await emulatorOf(portal)}/emulator/clock`, { data: { days } });
+  expect(answer.ok(), await answer.text()).toBe(true);
 }
 
 /** The emulator of this project or of a portal of a test's own, and a partner's tenant there. */

@@ -8,14 +8,16 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        id::{CustomerId, SubscriptionId},
+        drawn::Drawn,
+        form::InvalidFields,
+        id::{CustomerId, RequestId, SubscriptionId},
         principal::{Principal, Refused},
         role::Capability,
         subscription::SubscriptionChange,
     },
     error::PortalError,
     paths,
-    portal::{Error, Portal, RequestContext, subscription::Settled},
+    portal::{Error, Portal, RequestContext, confirmed::Confirmed, subscription::Settled},
 };
 
 /// Calls the portal for a signed-in person with a capability: finds the principal, checks the capability, makes the
@@ -77,22 +79,36 @@ pub(super) fn go_on_to(address: &str) {
     }
 }
 
-/// Goes on to a subscription, which says what became of a change that was not just made.
-pub(super) fn go_on_after(
+/// Makes a change of a subscription, and redirects to the subscription, which shows the outcome. The permission is checked
+/// before an invalid value is reported.
+///
+/// # Errors
+/// As [`portal_call`].
+pub(super) async fn change_subscription(
     customer: CustomerId,
     subscription: &SubscriptionId,
-    change: &SubscriptionChange,
-    settled: Settled,
-) {
-    let customer = customer.into();
-    match settled {
-        Settled::Made { end_changed: false } => go_on_to(&paths::subscription(customer, subscription)),
-        Settled::Made { end_changed: true } => go_on_to(&paths::subscription_end_changed(customer, subscription)),
-        Settled::UnderWay(elsewhere) => {
-            let (property, wanted, now) = (change.property(), change.wanted(), Timestamp::now());
-            go_on_to(&paths::subscription_changing(customer, &elsewhere, property, &wanted, now));
+    change: Result<SubscriptionChange, InvalidFields>,
+    drawn: &Drawn,
+    request: RequestId,
+    confirmed: bool,
+) -> Result<(), PortalError> {
+    portal_call(Capability::ManageSeats, async |portal, principal| {
+        let scope = principal.customer(customer)?;
+        let change = change?;
+        let (seen, confirmed) = (drawn.value(change.property()), Confirmed::read(confirmed).ok());
+        let settled = portal.change_subscription(&scope, subscription, &change, seen, request, confirmed).await?;
+        let customer = customer.into();
+        match settled {
+            Settled::Made { end_changed: false } => go_on_to(&paths::subscription(customer, subscription)),
+            Settled::Made { end_changed: true } => go_on_to(&paths::subscription_end_changed(customer, subscription)),
+            Settled::UnderWay(elsewhere) => {
+                let (property, wanted, now) = (change.property(), change.wanted(), Timestamp::now());
+                go_on_to(&paths::subscription_changing(customer, &elsewhere, property, &wanted, now));
+            }
         }
-    }
+        Ok(())
+    })
+    .await
 }
 
 impl From<Refused> for Error {

@@ -97,3 +97,13 @@ pub async fn set_mfa_required(#[server(default)] required: bool) -> Result<(), P
     })
     .await
 }
+
+/// Sets whether the partner's staff must have authenticated recently for changes that cost money.
+#[server(prefix = "/api", endpoint = "set_step_up_required")]
+pub async fn set_step_up_required(#[server(default)] required: bool) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.set_step_up_required(&principal.partner()?, required, portal.fresh_sign_in()?).await
+    })
+    .await
+}

@@ -11,7 +11,7 @@ use crate::{
     error::PortalError,
 };
 
-/// All subscriptions of a customer, those first that somebody should look at.
+/// Lists all subscriptions of a customer; those that need attention come first.
 #[server(prefix = "/api", endpoint = "list_subscriptions", input = GetUrl)]
 pub async fn list_subscriptions(customer: CustomerId) -> Result<Vec<Subscription>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -22,7 +22,7 @@ pub async fn list_subscriptions(customer: CustomerId) -> Result<Vec<Subscription
     .await
 }
 
-/// All subscriptions of a customer, those that are active with what can be given back.
+/// Lists all subscriptions of a customer, the active ones with their refund options.
 #[server(prefix = "/api", endpoint = "list_closing_subscriptions", input = GetUrl)]
 pub async fn list_closing_subscriptions(customer: CustomerId) -> Result<Vec<Subscription>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -33,7 +33,7 @@ pub async fn list_closing_subscriptions(customer: CustomerId) -> Result<Vec<Subs
     .await
 }
 
-/// One subscription, with what can be given back.
+/// Loads a subscription with its refund options.
 #[server(prefix = "/api", endpoint = "load_subscription", input = GetUrl)]
 pub async fn load_subscription(
     customer: CustomerId,
@@ -47,8 +47,8 @@ pub async fn load_subscription(
     .await
 }
 
-/// Gives a subscription another nickname, if it is still called what the form was drawn with. A change that Partner
-/// Center takes its time over leads to the page that says so.
+/// Changes the nickname of a subscription, unless it has changed since the form was rendered. If Partner Center is still
+/// processing the change, the response redirects to the page that shows its progress.
 #[server(prefix = "/api", endpoint = "rename_subscription")]
 pub async fn rename_subscription(
     customer: CustomerId,
@@ -68,7 +68,7 @@ pub async fn rename_subscription(
     };
     portal_call(Capability::ManageSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        // What was there when the form was drawn is not asked to keep to any rule.
+        // The stored nickname may break the rules for new ones.
         let seen = drawn.value("name").unwrap_or_default();
         if !drawn.is_empty() && same(&name, seen) {
             go_on_to(&paths::subscription(customer.into(), &subscription));
@@ -87,7 +87,7 @@ pub async fn rename_subscription(
     .await
 }
 
-/// Changes how many units a subscription has, if it still has what the form was drawn with.
+/// Changes the quantity of a subscription, unless it has changed since the form was rendered.
 #[server(prefix = "/api", endpoint = "update_quantity")]
 pub async fn update_quantity(
     customer: CustomerId,
@@ -97,24 +97,14 @@ pub async fn update_quantity(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_after, portal_call},
-        domain::{
-            role::Capability,
-            subscription::{SubscriptionChange, parse_quantity},
-        },
+        api::call::change_subscription,
+        domain::subscription::{SubscriptionChange, parse_quantity},
     };
-    portal_call(Capability::ManageSeats, async |portal, principal| {
-        let scope = principal.customer(customer)?;
-        let quantity = parse_quantity(&quantity)?;
-        let seen = drawn.value("quantity");
-        let settled = portal.update_quantity(&scope, &subscription, quantity, seen, request_id).await?;
-        go_on_after(customer, &subscription, &SubscriptionChange::Quantity(quantity), settled);
-        Ok(())
-    })
-    .await
+    let change = parse_quantity(&quantity).map(SubscriptionChange::Quantity);
+    change_subscription(customer, &subscription, change, &drawn, request_id, false).await
 }
 
-/// Sets how the term of a subscription ends, if that is still set as the form was drawn with.
+/// Sets how the term of a subscription ends, unless the setting has changed since the form was rendered.
 #[server(prefix = "/api", endpoint = "update_term_end")]
 pub async fn update_term_end(
     customer: CustomerId,
@@ -124,21 +114,11 @@ pub async fn update_term_end(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_after, portal_call},
-        domain::{
-            role::Capability,
-            subscription::{SubscriptionChange, parse_end},
-        },
+        api::call::change_subscription,
+        domain::subscription::{SubscriptionChange, parse_end},
     };
-    portal_call(Capability::ManageSeats, async |portal, principal| {
-        let scope = principal.customer(customer)?;
-        let choice = parse_end(&end)?;
-        let seen = drawn.value("end");
-        let settled = portal.update_term_end(&scope, &subscription, choice.clone(), seen, request_id).await?;
-        go_on_after(customer, &subscription, &SubscriptionChange::End(choice), settled);
-        Ok(())
-    })
-    .await
+    let change = parse_end(&end).map(SubscriptionChange::End);
+    change_subscription(customer, &subscription, change, &drawn, request_id, false).await
 }
 
 /// Suspends a subscription; the customer keeps the data but loses access.
@@ -150,20 +130,11 @@ pub async fn suspend_subscription(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_after, portal_call},
-        domain::{
-            role::Capability,
-            subscription::{SubscriptionChange, SubscriptionStatus},
-        },
+        api::call::change_subscription,
+        domain::subscription::{StatusChange, SubscriptionChange},
     };
-    portal_call(Capability::ManageSeats, async |portal, principal| {
-        let scope = principal.customer(customer)?;
-        let seen = drawn.value("status");
-        let settled = portal.suspend_subscription(&scope, &subscription, seen, request_id).await?;
-        go_on_after(customer, &subscription, &SubscriptionChange::Status(SubscriptionStatus::Suspended), settled);
-        Ok(())
-    })
-    .await
+    let change = Ok(SubscriptionChange::Status(StatusChange::Suspend));
+    change_subscription(customer, &subscription, change, &drawn, request_id, false).await
 }
 
 /// Reactivates a suspended subscription.
@@ -175,23 +146,14 @@ pub async fn reactivate_subscription(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_after, portal_call},
-        domain::{
-            role::Capability,
-            subscription::{SubscriptionChange, SubscriptionStatus},
-        },
+        api::call::change_subscription,
+        domain::subscription::{StatusChange, SubscriptionChange},
     };
-    portal_call(Capability::ManageSeats, async |portal, principal| {
-        let scope = principal.customer(customer)?;
-        let seen = drawn.value("status");
-        let settled = portal.reactivate_subscription(&scope, &subscription, seen, request_id).await?;
-        go_on_after(customer, &subscription, &SubscriptionChange::Status(SubscriptionStatus::Active), settled);
-        Ok(())
-    })
-    .await
+    let change = Ok(SubscriptionChange::Status(StatusChange::Reactivate));
+    change_subscription(customer, &subscription, change, &drawn, request_id, false).await
 }
 
-/// Cancels a subscription for good, when the person has been asked.
+/// Cancels a subscription for good, after the person has confirmed it.
 #[server(prefix = "/api", endpoint = "cancel_subscription")]
 pub async fn cancel_subscription(
     customer: CustomerId,
@@ -201,19 +163,9 @@ pub async fn cancel_subscription(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
-        api::{call::go_on_after, portal_call},
-        domain::{
-            role::Capability,
-            subscription::{SubscriptionChange, SubscriptionStatus},
-        },
-        portal::confirmed::Confirmed,
+        api::call::change_subscription,
+        domain::subscription::{StatusChange, SubscriptionChange},
     };
-    portal_call(Capability::ManageSeats, async |portal, principal| {
-        let scope = principal.customer(customer)?;
-        let (seen, confirmed) = (drawn.value("status"), Confirmed::read(confirmed)?);
-        let settled = portal.cancel_subscription(&scope, &subscription, seen, request_id, confirmed).await?;
-        go_on_after(customer, &subscription, &SubscriptionChange::Status(SubscriptionStatus::Deleted), settled);
-        Ok(())
-    })
-    .await
+    let change = Ok(SubscriptionChange::Status(StatusChange::Cancel));
+    change_subscription(customer, &subscription, change, &drawn, request_id, confirmed).await
 }

@@ -47,6 +47,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::SingleStepOff => {
             (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
         }
+        PortalError::TermClosing => (text.problem_term_closing(), text.problem_term_closing_advice().to_owned()),
         PortalError::OwnAccess => (text.problem_own_access(), text.problem_own_access_advice().to_owned()),
         PortalError::NoSecondFactor => {
             (text.problem_no_second_factor(), text.problem_no_second_factor_advice().to_owned())
@@ -208,6 +209,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::Conflict { .. }
         | PortalError::LastAdministrator { .. }
         | PortalError::AlreadySent
+        | PortalError::TermClosing
         | PortalError::OwnAccess
         | PortalError::NoSecondFactor
         | PortalError::OnAdministrator

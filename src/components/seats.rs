@@ -1,4 +1,4 @@
-//! How changes of a subscription are said before they are made, and after.
+//! Texts and tables of a subscription's changes, before and after they are made.
 
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::{
     locales::{Text, args},
 };
 
-/// Why a change is not offered.
+/// Returns the reason why a change is not offered.
 pub const fn not_offered_words(text: Text, reason: NotOffered) -> &'static str {
     match reason {
         NotOffered::Over => text.seats_no_over(),
@@ -38,25 +38,31 @@ pub const fn not_offered_words(text: Text, reason: NotOffered) -> &'static str {
 
 /// Returns the description of how a term ends, with the consequence where the setting alone would mislead.
 pub fn end_choice_words(text: Text, it: &Subscription, choice: &EndChoice) -> String {
+    let extends = it.kind() == Kind::NewCommerce && it.end_of_term() != EndOfTerm::Ends;
+    if *choice == EndChoice::Off && extends {
+        return text.end_is_off_extends().to_owned();
+    }
+    end_setting_words(text, choice, it.unit.as_deref())
+}
+
+/// Returns the description of a setting for the end of a term; its consequence depends on the subscription.
+pub fn end_setting_words(text: Text, choice: &EndChoice, unit: Option<&str>) -> String {
     match choice {
         EndChoice::AsIs => text.end_is_as_is().to_owned(),
-        EndChoice::Renew(renewal) => text.end_is_renew(renewal_words(text, it, renewal)),
+        EndChoice::Renew(renewal) => text.end_is_renew(renewal_words(text, renewal, unit)),
         EndChoice::Stop => text.end_is_stop().to_owned(),
         EndChoice::Extend => text.end_is_extend().to_owned(),
-        EndChoice::Off if it.kind() == Kind::NewCommerce && it.end_of_term() != EndOfTerm::Ends => {
-            text.end_is_off_extends().to_owned()
-        }
         EndChoice::Off => text.end_is_off().to_owned(),
         EndChoice::Other => text.end_is_other().to_owned(),
     }
 }
 
-fn renewal_words(text: Text, it: &Subscription, renewal: &Renewal) -> String {
+fn renewal_words(text: Text, renewal: &Renewal, unit: Option<&str>) -> String {
     let Renewal { term, cycle, quantity } = renewal;
     let parts = [
         term.as_ref().map(|term| term_words(text, term)),
         cycle.as_ref().map(|cycle| cycle_words(text, cycle)),
-        quantity.map(|quantity| quantity_words(text, quantity, it.unit.as_deref())),
+        quantity.map(|quantity| quantity_words(text, quantity, unit)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -67,7 +73,7 @@ pub fn change_words(text: Text, it: &Subscription, change: &SubscriptionChange) 
         SubscriptionChange::Quantity(quantity) => {
             (text.word_quantity(), quantity_words(text, *quantity, it.unit.as_deref()))
         }
-        SubscriptionChange::Status(status) => (text.subscription_status(), status_words(text, status)),
+        SubscriptionChange::Status(change) => (text.subscription_status(), status_words(text, &change.status())),
         SubscriptionChange::End(choice) => (text.subscription_next_term(), end_choice_words(text, it, choice)),
     }
 }
@@ -82,10 +88,22 @@ pub fn until_words(text: Text, it: &Subscription, until: Until) -> String {
     }
 }
 
+/// Joins each number to the word after it with a no-break space, so that a line never ends between them.
+fn unbroken(words: &str) -> String {
+    let mut joined = String::with_capacity(words.len());
+    let mut after_digit = false;
+    for sign in words.chars() {
+        joined.push(if sign == ' ' && after_digit { '\u{a0}' } else { sign });
+        after_digit = sign.is_ascii_digit();
+    }
+    joined
+}
+
 /// Renders a table of the current values beside the new ones.
 pub fn now_then(rows: Vec<(String, String, String)>) -> impl IntoView {
     let text = expect_context::<RenderContext>().text;
     let rows = rows.into_iter().map(|(what, now, then)| {
+        let (now, then) = (unbroken(&now), unbroken(&then));
         view! {
             <tr>
                 <th scope="row">{what}</th>
@@ -109,9 +127,21 @@ pub fn now_then(rows: Vec<(String, String, String)>) -> impl IntoView {
     })
 }
 
-/// The words of a term and how often it is billed, as one choice.
+/// Returns a term and its billing cycle in words, as one choice.
 pub fn plan_words(text: Text, renewal: &Renewal) -> String {
     let term = renewal.term.as_ref().map(|term| term_words(text, term)).unwrap_or_default();
     let cycle = renewal.cycle.as_ref().map(|cycle| cycle_words(text, cycle)).unwrap_or_default();
     text.end_plan_words(args::EndPlanWords { cycle: cycle.to_lowercase(), term })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_ends_between_a_number_and_its_word() {
+        assert_eq!(unbroken("6 licenses"), "6\u{a0}licenses");
+        assert_eq!(unbroken("Renews: 1 year, Monthly, 12 licenses"), "Renews: 1\u{a0}year, Monthly, 12\u{a0}licenses");
+        assert_eq!(unbroken("Active"), "Active");
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
     locales::Text,
 };
 
-/// The state: a word, never colour alone.
+/// Renders the status as a badge with its word.
 pub fn status_badge(status: &SubscriptionStatus) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let tone = match status {
@@ -20,12 +20,13 @@ pub fn status_badge(status: &SubscriptionStatus) -> impl IntoView + use<> {
     view! { <span class=format!("badge {tone}")>{status_words(text, status)}</span> }
 }
 
-/// The state in the person's language; one that we do not know as the service spells it.
+/// Returns the status in the person's language; an unknown one as the service spells it.
 pub fn status_words(text: Text, status: &SubscriptionStatus) -> String {
     match status {
         SubscriptionStatus::Active => text.subscription_active().to_owned(),
         SubscriptionStatus::Suspended => text.subscription_suspended().to_owned(),
-        SubscriptionStatus::Deleted => text.subscription_deleted().to_owned(),
+        // Partner Center's value for it is `deleted`.
+        SubscriptionStatus::Deleted => text.subscription_canceled().to_owned(),
         SubscriptionStatus::Expired => text.subscription_expired().to_owned(),
         SubscriptionStatus::Pending => text.subscription_pending().to_owned(),
         SubscriptionStatus::Disabled => text.subscription_disabled().to_owned(),
@@ -34,7 +35,7 @@ pub fn status_words(text: Text, status: &SubscriptionStatus) -> String {
     }
 }
 
-/// What becomes of a subscription when its term ends, in a word or two.
+/// Returns the outcome at the end of the term in a word or two.
 pub fn end_word(text: Text, it: &Subscription) -> &'static str {
     if it.is_over() {
         return text.subscription_ended();
@@ -48,7 +49,7 @@ pub fn end_word(text: Text, it: &Subscription) -> &'static str {
     }
 }
 
-/// The same as a badge, in the tone of how much there is to do about it.
+/// Renders the outcome at the end of the term as a badge, in a tone for its urgency.
 pub fn end_badge(text: Text, it: &Subscription) -> impl IntoView + use<> {
     let tone = match it.end_of_term() {
         EndOfTerm::Renews(_) => "good",
@@ -60,7 +61,7 @@ pub fn end_badge(text: Text, it: &Subscription) -> impl IntoView + use<> {
     view! { <span class=format!("badge {tone}")>{end_word(text, it)}</span> }
 }
 
-/// The same in a sentence, with what it costs where that surprises.
+/// Renders the outcome at the end of the term as a sentence, with its cost if that is unexpected.
 pub fn end_sentence(text: Text, it: &Subscription) -> AnyView {
     let (words, help) = match it.end_of_term() {
         EndOfTerm::Renews(None) => (text.subscription_renews_unchanged(), None),
@@ -79,7 +80,7 @@ pub fn end_sentence(text: Text, it: &Subscription) -> AnyView {
     .into_any()
 }
 
-/// What the day on which the term ends is called.
+/// Returns the label of the last day of the term.
 pub fn end_label(text: Text, it: &Subscription) -> &'static str {
     if it.is_over() {
         return text.subscription_ended();
@@ -92,7 +93,7 @@ pub fn end_label(text: Text, it: &Subscription) -> &'static str {
     }
 }
 
-/// What a scheduled change does; one that we do not know as the service spells it.
+/// Returns the effect of a scheduled change; an unknown one as the service spells it.
 pub fn action_words(text: Text, action: &Action) -> String {
     match action {
         Action::Cancel => text.scheduled_cancel().to_owned(),

@@ -238,8 +238,9 @@ pub struct OwnRecord {
     pub target: Option<String>,
     /// The object's name, if it was looked up.
     pub target_name: Option<String>,
-    /// The names of the changed fields, as Partner Center has them.
-    pub fields: Vec<String>,
+    /// The changed fields by their names at Partner Center, with their values as far as the log keeps them: never those
+    /// of names, addresses and secrets.
+    pub changes: Vec<RecordedChange>,
     /// The action's outcome.
     pub outcome: OwnOutcome,
     /// The correlation id of the call at Partner Center.

@@ -1,5 +1,5 @@
-//! What closes soon of a customer's subscriptions: until which moment what can be done, and what happens then. Every moment
-//! is one that the service tells, or a day before the end of a term that it tells.
+//! The deadlines of a customer's subscriptions. Each is returned by the service, or is 24 hours before the end of a term that
+//! it returned.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,42 +14,42 @@ const SOON: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// The action that a deadline ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Until {
-    /// So many units can be given back.
+    /// The return of a number of units.
     GiveBack(i64),
-    /// It can be cancelled.
+    /// The cancellation.
     Cancel,
-    /// The setting for the end of the term can be changed.
+    /// Changes of the setting for the end of the term.
     Change,
     /// The term.
     Term,
 }
 
-/// A moment that somebody has to keep.
+/// A deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
     /// The action that it ends.
     pub until: Until,
-    /// When.
+    /// The time.
     pub at: Timestamp,
 }
 
-/// A subscription with what closes of it, the soonest first.
+/// A subscription with its deadlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closing {
     /// The subscription.
     pub subscription: Subscription,
-    /// The moments that are still to come.
+    /// The deadlines in the future, the earliest first.
     pub deadlines: Vec<Deadline>,
 }
 
 impl Closing {
-    /// Returns the moment of this, where there is one.
+    /// Returns the first deadline of a kind, if there is one.
     pub fn find(&self, is: impl Fn(Until) -> bool) -> Option<Timestamp> {
         self.deadlines.iter().find(|it| is(it.until)).map(|it| it.at)
     }
 }
 
-/// Returns the moments of a subscription that are still to come and soon, the soonest first.
+/// Returns the deadlines of a subscription within the period ahead, the earliest first.
 fn deadlines(it: &Subscription, now: Timestamp) -> Vec<Deadline> {
     if it.is_over() {
         return Vec::new();
@@ -73,7 +73,7 @@ fn deadlines(it: &Subscription, now: Timestamp) -> Vec<Deadline> {
     found
 }
 
-/// Returns the subscriptions of which something closes soon, the soonest first.
+/// Returns the subscriptions with deadlines within the period ahead, the earliest first.
 pub fn closing_soon(found: Vec<Subscription>, now: Timestamp) -> Vec<Closing> {
     let mut closing: Vec<_> = found
         .into_iter()
@@ -131,6 +131,40 @@ mod tests {
             let soon = ends.iter().filter(|ends| (1..=90 * 24).contains(*ends)).count();
             let terms = closing.iter().filter(|it| it.find(|until| until == Until::Term).is_some()).count();
             prop_assert_eq!(terms, soon);
+        }
+    }
+
+    proptest! {
+        /// Nothing is computed but the last 24 hours of a term.
+        #[test]
+        fn each_deadline_is_one_that_was_returned_or_a_day_before_the_end(
+            ends in -100i64..3000,
+            parts in proptest::collection::vec((0i64..9, -100i64..3000), 0..5),
+            refunds in proptest::collection::vec(-100i64..3000, 0..3),
+            cancellable in proptest::option::of(-100i64..3000),
+            new in any::<bool>(),
+        ) {
+            let mut it = bought("E3", ends);
+            it.offer.product_type = Some(if new { "OnlineServicesNCE" } else { "SaaS" }.to_owned());
+            let part = |(quantity, hours): &(i64, i64)| RefundablePart { quantity: *quantity, until: in_hours(*hours) };
+            it.refundable = Some(Refundable { total: None, parts: parts.iter().map(part).collect() });
+            it.refunds = refunds.iter().map(|hours| RefundOption { kind: "Full".into(), until: in_hours(*hours) }).collect();
+            it.cancellable_until = cancellable.and_then(in_hours);
+            let at = |hours: i64| NOW + SignedDuration::from_hours(hours);
+            let told: Vec<_> = refunds.iter().copied().chain(cancellable).map(at).collect();
+            for Deadline { until, at: moment } in deadlines(&it, NOW) {
+                let expected = match until {
+                    Until::GiveBack(quantity) => {
+                        quantity > 0 && parts.iter().any(|part| (part.0, at(part.1)) == (quantity, moment))
+                    }
+                    Until::Cancel => told.iter().max() == Some(&moment),
+                    Until::Change => new && moment == at(ends - 24),
+                    Until::Term => moment == at(ends),
+                };
+                prop_assert!(expected, "{:?} at {}", until, moment);
+                // In the last 24 hours nothing but the end itself is left.
+                prop_assert!(!(0..=24).contains(&ends) || until == Until::Term, "{:?}", until);
+            }
         }
     }
 

@@ -38,6 +38,8 @@ pub struct PartnerProfile {
     pub confirmation_way: ConfirmationWay,
     /// `true` if its staff need a second factor that Partner Center recognizes.
     pub mfa_required: bool,
+    /// `true` if its staff must have authenticated recently for changes that cost money.
+    pub step_up_required: bool,
     /// The role mappings of its people, sorted.
     pub role_mappings: Vec<RoleMapping>,
     /// The recipients of notices about it.

@@ -1,28 +1,28 @@
-//! Seats: how many licenses of what a customer bought are in use, and which subscription they are of.
+//! Seats: the assigned licenses of products, and their subscriptions.
 //!
-//! Partner Center counts licenses by product and subscriptions by offer, and says nowhere which belong together. They are
-//! brought together by their names, and only where the numbers agree.
+//! Partner Center counts licenses by product and subscriptions by offer without relating them. They are matched by name, and
+//! only if the numbers agree.
 
 use super::{licence::SubscribedSku, subscription::Subscription};
 
-/// As many licenses of a product come with free offers, of which nobody assigns a share worth telling.
+/// Free offers come with this many licenses or more, of which hardly any are assigned.
 const FREE_FROM: i64 = 10_000;
-/// From how many free licenses on they are worth a word …
+/// Minimum number of unused licenses that is reported …
 const UNUSED_AT_LEAST: i64 = 5;
-/// … and from which share of all of them, in per cent.
+/// … and their minimum share of all licenses, in percent.
 const UNUSED_PERCENT: i64 = 20;
 
-/// Licenses in use, of those that there are.
+/// Assigned licenses and their total.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seats {
     /// Assigned.
     pub consumed: i64,
-    /// In all.
+    /// The total.
     pub total: i64,
 }
 
 impl Seats {
-    /// Returns the assigned ones of a hundred, a hundred at most.
+    /// Returns the share of assigned licenses in percent, at most 100.
     pub fn percent(self) -> u8 {
         if self.total <= 0 {
             return if self.consumed > 0 { 100 } else { 0 };
@@ -30,12 +30,12 @@ impl Seats {
         u8::try_from((self.consumed.max(0).saturating_mul(100) / self.total).min(100)).unwrap_or(100)
     }
 
-    /// Returns how many are not assigned.
+    /// Returns the number of unassigned licenses; negative if more are assigned than there are.
     pub const fn free(self) -> i64 {
         self.total.saturating_sub(self.consumed)
     }
 
-    /// Checks whether so many are unused that fewer would do.
+    /// Checks whether enough are unused to report it.
     pub const fn are_too_many(self) -> bool {
         self.free() >= UNUSED_AT_LEAST && self.free().saturating_mul(100) >= self.total.saturating_mul(UNUSED_PERCENT)
     }
@@ -47,12 +47,12 @@ impl From<&SubscribedSku> for Seats {
     }
 }
 
-/// Returns the products whose licenses are assigned to users and were bought, as far as their number tells.
+/// Returns the products with bought licenses for users, judged by their number.
 pub fn bought(skus: &[SubscribedSku]) -> impl Iterator<Item = &SubscribedSku> {
     skus.iter().filter(|sku| sku.for_users && (1..FREE_FROM).contains(&sku.total))
 }
 
-/// Returns the seats of all products together; none where there are none.
+/// Returns the sum of the seats of all products; none without products.
 pub fn seats_in_use(skus: &[SubscribedSku]) -> Option<Seats> {
     bought(skus).map(Seats::from).reduce(|all, one| Seats {
         consumed: all.consumed.saturating_add(one.consumed),
@@ -60,8 +60,8 @@ pub fn seats_in_use(skus: &[SubscribedSku]) -> Option<Seats> {
     })
 }
 
-/// Returns the seats of a subscription: those of the product of its name, where it is the only one in use of that name and as
-/// many were bought as there are licenses. Otherwise nobody can tell which license is of which subscription.
+/// Returns the seats of a subscription: those of the product with its name, if it is the only active subscription with that
+/// name and the quantity equals the number of licenses. Otherwise the match is ambiguous.
 pub fn seats_of(it: &Subscription, all: &[Subscription], skus: &[SubscribedSku]) -> Option<Seats> {
     let name = plain(it.offer.name.as_deref()?);
     let same =
@@ -77,16 +77,16 @@ pub fn seats_of(it: &Subscription, all: &[Subscription], skus: &[SubscribedSku])
 /// Licenses of a product before and after a subscription of it is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatChange {
-    /// What the product is called.
+    /// The product's name.
     pub product: String,
-    /// As they are.
+    /// The seats before the change.
     pub now: Seats,
-    /// As they would be.
+    /// The seats after the change.
     pub then: Seats,
 }
 
-/// Returns what becomes of a product's licenses when a subscription of it has so many units instead: of the product of its
-/// name, where the subscriptions in use of that name come to as many units as there are licenses. Otherwise nobody can tell.
+/// Returns the seats of a subscription's product before and after a change of the quantity: of the product with its name, if
+/// the quantities of all active subscriptions with that name add up to its licenses. Otherwise the match is ambiguous.
 pub fn seats_after(
     it: &Subscription,
     quantity: i64,
@@ -113,6 +113,7 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
@@ -147,6 +148,39 @@ mod tests {
         it.offer.name = Some(name.to_owned());
         it.quantity = Some(quantity);
         it
+    }
+
+    proptest! {
+        #[test]
+        fn a_change_adds_to_the_free_seats_what_it_adds_to_the_quantity(
+            quantities in proptest::collection::vec(0i64..500, 1..5),
+            place in any::<prop::sample::Index>(),
+            consumed in 0i64..2_500,
+            wanted in 1i64..500,
+            elsewhere in -3i64..3,
+        ) {
+            let all: Vec<_> =
+                quantities.iter().map(|it| subscription("E3", *it, SubscriptionStatus::Active)).collect();
+            let (bought, it) = (quantities.iter().sum::<i64>(), &all[place.index(all.len())]);
+            let skus = [sku("E3", bought + elsewhere, consumed)];
+            match seats_after(it, wanted, &all, &skus) {
+                Some(SeatChange { now, then, .. }) => {
+                    prop_assert_eq!(elsewhere, 0);
+                    prop_assert_eq!((now.total, now.consumed, then.consumed), (bought, consumed, consumed));
+                    prop_assert_eq!(then.free() - now.free(), wanted - it.quantity.unwrap());
+                }
+                None => prop_assert_ne!(elsewhere, 0, "the numbers agree"),
+            }
+        }
+
+        #[test]
+        fn a_share_is_one_of_a_hundred_and_grows_with_what_is_assigned(consumed: i64, more in 0i64..1_000, total: i64) {
+            let percent = |consumed| Seats { consumed, total }.percent();
+            prop_assert!(percent(consumed) <= 100);
+            prop_assert!(percent(consumed) <= percent(consumed.saturating_add(more)));
+            let seats = Seats { consumed, total };
+            prop_assert!(!seats.are_too_many() || seats.free() >= UNUSED_AT_LEAST);
+        }
     }
 
     #[test]

@@ -16,171 +16,171 @@ use crate::domain::{
     title::is_shown,
 };
 
-pub use change::{EndChoice, Renewal, SubscriptionChange, parse_end, parse_quantity};
+pub use change::{EndChoice, Renewal, StatusChange, SubscriptionChange, parse_end, parse_quantity};
 pub use end_of_term::{Action, EndOfTerm, ScheduledAction, When};
 pub use kind::Kind;
 pub use nickname::{Nickname, NicknameError, parse_nickname};
 pub use offered::{NotOffered, Reducible};
 
-/// A subscription. What the service leaves out is absent; lists leave out what can be given back.
+/// A subscription. Properties that the service omits are absent; lists omit the refund options.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {
-    /// Its id.
+    /// The id.
     pub id: SubscriptionId,
-    /// The nickname, which is the offer's name until somebody changes it.
+    /// The nickname; the offer's name by default.
     pub name: String,
-    /// State.
+    /// The status.
     pub status: SubscriptionStatus,
-    /// What was bought.
+    /// The offer.
     pub offer: Offer,
-    /// How much of it.
+    /// The quantity.
     pub quantity: Option<i64>,
-    /// Of what: `Licenses`, `Usage-based` …, as the service spells it.
+    /// The unit: `Licenses`, `Usage-based` …, as the service spells it.
     pub unit: Option<String>,
-    /// How it is charged: `license`, `usage` …, as the service spells it.
+    /// The billing type: `license`, `usage` …, as the service spells it.
     pub billing: Option<String>,
-    /// How often it is billed.
+    /// The billing cycle.
     pub cycle: Option<BillingCycle>,
-    /// For how long it was bought.
+    /// The length of the term.
     pub term: Option<Term>,
-    /// For how long it renews, where that differs or is said.
+    /// The length of the term after the renewal, if it was returned.
     pub renewal_term: Option<Term>,
-    /// Whether it renews by itself.
+    /// `true` if automatic renewal is on.
     pub auto_renew: Option<bool>,
-    /// When it was bought.
+    /// The time of the purchase.
     pub created: Option<Moment>,
-    /// When it began.
+    /// The start of the term.
     pub started: Option<Moment>,
-    /// When the term ends, that day included: the day of renewal for one that renews.
+    /// The last day of the term, inclusive: the renewal date if it renews.
     pub ends: Option<Moment>,
-    /// When the billing cycle ends.
+    /// The end of the billing cycle.
     pub cycle_ends: Option<Moment>,
-    /// Until when it may be cancelled.
+    /// The end of the cancellation window.
     pub cancellable_until: Option<Moment>,
-    /// Why it is suspended, as the service spells it.
+    /// The reasons for the suspension, as the service spells them.
     pub suspension_reasons: Vec<String>,
-    /// What can be given back, and until when.
+    /// The refundable quantities with their deadlines.
     pub refundable: Option<Refundable>,
-    /// What is refunded when it is cancelled, and until when.
+    /// The refunds on cancellation with their deadlines.
     pub refunds: Vec<RefundOption>,
-    /// What it renews as, by the older of the two ways of saying so.
+    /// The instructions for the renewal, by the older of the two properties for them.
     pub next_term: Option<Instructions>,
-    /// Changes that wait for their day. What they say of the end of the term is what holds.
+    /// The scheduled actions, which take precedence at the end of the term.
     pub scheduled: Vec<ScheduledAction>,
-    /// A change that waits for the next charge.
+    /// The instructions for the next charge.
     pub next_charge: Option<Instructions>,
-    /// Whether it is a trial.
+    /// `true` if it is a trial.
     pub trial: Option<bool>,
-    /// Whether somebody should look at it.
+    /// `true` if it needs attention.
     pub attention_needed: Option<bool>,
-    /// Whether add-ons can be bought for it.
+    /// `true` if add-ons are available for it.
     pub has_addons: Option<bool>,
-    /// What can be done with it: `edit`, `cancel` …, as the service spells it.
+    /// The allowed actions: `edit`, `cancel` …, as the service spells them.
     pub actions: Vec<String>,
     /// The subscription that it is an add-on of.
     pub parent: Option<Reference<SubscriptionId>>,
     /// The order that it came from.
     pub order: Option<Reference<OrderId>>,
-    /// The id on the side of Azure or Entra.
+    /// The id in Azure or Entra.
     pub entitlement: Option<String>,
     /// MPN id of the reseller.
     pub reseller: Option<String>,
     /// `subscription`, `productKey` …, as the service spells it.
     pub contract: Option<String>,
-    /// How use over the commitment is charged, as the service spells it.
+    /// The charging of usage beyond the commitment, as the service spells it.
     pub consumption: Option<String>,
     /// The promotion in force.
     pub promotion: Option<String>,
-    /// The subscription that it was moved from.
+    /// The subscription that it was migrated from.
     pub migrated_from: Option<String>,
-    /// The version, where the service keeps one.
+    /// The version, if the service returns one.
     pub version: Option<String>,
 }
 
-/// What was bought.
+/// The offer that was bought.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
-    /// A GUID in older ones, `product:sku:availability` in new ones.
+    /// A GUID for legacy offers, `product:sku:availability` for new commerce.
     pub id: Option<String>,
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
     /// The kind of product: `OnlineServicesNCE`, `Azure` …, as the service names it.
     pub product_type: Option<String>,
-    /// Who makes it.
+    /// The publisher.
     pub publisher: Option<String>,
 }
 
-/// What can be given back.
+/// The refundable quantities.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refundable {
-    /// In all.
+    /// The total.
     pub total: Option<i64>,
-    /// In parts, each with its deadline.
+    /// The parts, each with its deadline.
     pub parts: Vec<RefundablePart>,
 }
 
-/// A part of what can be given back.
+/// A refundable quantity with its deadline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefundablePart {
-    /// How much.
+    /// The quantity.
     pub quantity: i64,
-    /// Until when.
+    /// The deadline.
     pub until: Option<Moment>,
 }
 
-/// What is refunded on cancellation.
+/// A refund on cancellation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefundOption {
-    /// `Full` or `Partial`, as the service spells it.
+    /// The type, `Full` or `Partial`, as the service spells it.
     pub kind: String,
-    /// Until when.
+    /// The deadline.
     pub until: Option<Moment>,
 }
 
-/// What a subscription is to become.
+/// The terms of a scheduled change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instructions {
-    /// `product:sku:availability`, as far as they are given.
+    /// The offer as `product:sku:availability`, as far as it is given.
     pub offer: Option<String>,
-    /// How much of it.
+    /// The quantity.
     pub quantity: Option<i64>,
-    /// Billed how often.
+    /// The billing cycle.
     pub cycle: Option<BillingCycle>,
-    /// For how long.
+    /// The length of the term.
     pub term: Option<Term>,
-    /// By which promotion.
+    /// The promotion.
     pub promotion: Option<String>,
-    /// Ending on a day of choice.
+    /// A custom end date.
     pub ends: Option<Moment>,
 }
 
-/// State of a subscription (enumeration `SubscriptionStatus`); open.
+/// The status of a subscription (enumeration `SubscriptionStatus`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SubscriptionStatus {
-    /// In use.
+    /// Active.
     Active,
     /// The customer has no access; the data is kept.
     Suspended,
-    /// Ended, or cancelled.
+    /// Canceled. Partner Center's value is `deleted`.
     Deleted,
-    /// The term is over.
+    /// The term has ended.
     Expired,
-    /// Being made.
+    /// Being provisioned.
     Pending,
-    /// Switched off by Microsoft.
+    /// Disabled by Microsoft.
     Disabled,
-    /// `none`, or not said.
+    /// `none`, or no value.
     Unknown,
-    /// A member that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl SubscriptionStatus {
-    /// The states that a list is narrowed down to.
+    /// The statuses that a list can be filtered by.
     pub const KNOWN: [Self; 6] =
         [Self::Active, Self::Suspended, Self::Pending, Self::Disabled, Self::Expired, Self::Deleted];
 
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.trim().to_ascii_lowercase().as_str() {
             "active" => Self::Active,
@@ -194,7 +194,7 @@ impl SubscriptionStatus {
         }
     }
 
-    /// The wire form.
+    /// Returns the wire form.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -208,7 +208,7 @@ impl SubscriptionStatus {
         }
     }
 
-    /// Where it stands in a list: what is in use first, what is over last.
+    /// Returns the sort rank: those that need attention first, ended ones last.
     const fn rank(&self) -> u8 {
         match self {
             Self::Suspended | Self::Disabled => 0,
@@ -222,17 +222,17 @@ impl SubscriptionStatus {
 }
 
 impl Subscription {
-    /// Whether the customer uses it or can again: such a one stands in the way of ending the relationship.
+    /// Checks whether it is active. Active subscriptions prevent the end of the relationship.
     pub const fn is_active(&self) -> bool {
         matches!(self.status, SubscriptionStatus::Active)
     }
 
-    /// Whether it has ended for good: such a one renews no more, whatever else is told of it.
+    /// Checks whether it has ended for good, so that it never renews.
     pub const fn is_over(&self) -> bool {
         matches!(self.status, SubscriptionStatus::Deleted | SubscriptionStatus::Expired)
     }
 
-    /// What to call it: the nickname, else the offer, else the id.
+    /// Returns the label: the nickname, else the offer's name, else the id.
     pub fn name_or_offer(&self) -> &str {
         [Some(&self.name), self.offer.name.as_ref()]
             .into_iter()
@@ -243,8 +243,8 @@ impl Subscription {
     }
 }
 
-/// Puts subscriptions in the order in which people look for them: those that somebody should look at, then those in
-/// use by the day on which they renew or end, then what is over; by name where that is the same.
+/// Sorts subscriptions by urgency: those that need attention, then active ones by the end of the term, then ended ones; by name
+/// within each.
 pub fn sort(subscriptions: &mut [Subscription]) {
     subscriptions.sort_by_cached_key(|it| {
         let ends = it.ends.as_ref().and_then(Moment::instant).map_or(i64::MAX, jiff::Timestamp::as_second);
@@ -252,16 +252,16 @@ pub fn sort(subscriptions: &mut [Subscription]) {
     });
 }
 
-/// What became of a change of a subscription.
+/// The outcome of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Changing {
-    /// It was made, or had been made before.
+    /// The change is made, now or earlier.
     Made,
-    /// Partner Center is still at it; look at this subscription again.
+    /// Partner Center is still processing it; this subscription shows the outcome.
     UnderWay(SubscriptionId),
 }
 
-/// Returns a subscription of which nothing else is told.
+/// Returns a subscription without further properties.
 ///
 /// # Panics
 /// Never: the id is one.

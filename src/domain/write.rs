@@ -116,6 +116,8 @@ writes! {
     SaveNoticeSettings = "save_notice_settings", Repeatable;
     /// Sets whether the partner's staff need a second factor.
     SetMfaRequired = "set_mfa_required", Repeatable;
+    /// Sets whether changes that cost money need a recent sign-in.
+    SetStepUpRequired = "set_step_up_required", Repeatable;
     /// Sets what the partner's customers are offered by default, and how they reach the partner.
     SaveSelfService = "save_self_service", Repeatable;
     /// Sets what one customer's own people are offered.

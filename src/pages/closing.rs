@@ -1,5 +1,4 @@
-//! `/customers/{customer}/closing`: what of a customer's subscriptions renews, ends or can still be given back soon, with
-//! the last moment of each: as a table, on a line of time, and as files.
+//! `/customers/{customer}/closing`: the deadlines of a customer's subscriptions as a table, on a timeline, and as files.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -27,7 +26,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// What closes soon.
+/// Renders the deadlines.
 pub async fn closing_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;

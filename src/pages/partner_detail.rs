@@ -1,7 +1,7 @@
 //! `/partner`: the partner's settings, for its administrators.
 
 mod connection;
-mod second_factor;
+mod requirements;
 
 pub(super) use connection::connect_form;
 use futures::join;
@@ -62,7 +62,8 @@ pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalErr
                 <div>
                     {panel("connection", text.connection_title(), connection::panel_body(text, &partner, request.may(Capability::ReadCustomers)))}
                     {panel("roles", text.partner_roles(), roles_summary(text, &partner))}
-                    {panel("second-factor", text.partner_mfa(), second_factor::panel_body(text, partner.mfa_required))}
+                    {panel("second-factor", text.partner_mfa(), requirements::second_factor(text, partner.mfa_required))}
+                    {panel("step-up", text.partner_step_up(), requirements::step_up(text, partner.step_up_required))}
                     {panel("notices", text.partner_notices(), notices_form(text, &partner))}
                 </div>
                 <div>

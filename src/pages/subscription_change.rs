@@ -1,5 +1,5 @@
-//! The pages that change what a subscription costs: each says what is and what will be, what is given back and until when,
-//! and what Partner Center does not tell, before it offers the button.
+//! The pages that change what a subscription costs: each shows the values now and after the change, refunds with their
+//! deadlines, and what Partner Center doesn't return, before it offers the button.
 
 pub mod quantity;
 pub mod status;
@@ -13,7 +13,7 @@ use crate::{
     components::{
         customer::name_or_id,
         fact::panel,
-        field::kept,
+        field::{kept, rows_problem},
         icon::{Icon, icon},
         problem::retry_panel,
         seats::not_offered_words,
@@ -29,7 +29,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// A subscription that is about to be changed, and whose it is.
+/// A subscription that is about to be changed, with its customer.
 struct Changed {
     customer: CustomerPath,
     it: Subscription,
@@ -44,7 +44,7 @@ impl Changed {
     }
 }
 
-/// Draws a page about one change of a subscription, inside its customer. `draw` draws what is below the title.
+/// Renders a page about one change of a subscription, inside its customer. `draw` renders the content below the title.
 async fn change_page<F>(
     request: &PageRequest,
     form: &'static str,
@@ -105,8 +105,8 @@ fn head(
     }
 }
 
-/// Says why a change is not offered, with its button beside the reason, where it would be.
-fn not_offered(changed: &Changed, action: String, reason: NotOffered) -> AnyView {
+/// Renders the reason why a change is not offered, beside its disabled button, below the error if it was refused.
+fn not_offered(changed: &Changed, form: &str, action: String, reason: NotOffered) -> AnyView {
     let text = expect_context::<RenderContext>().text;
     let back = paths::subscription(changed.customer, &changed.it.id);
     let body = view! {
@@ -116,10 +116,10 @@ fn not_offered(changed: &Changed, action: String, reason: NotOffered) -> AnyView
             <a class="button" href=back>{text.seats_back()}</a>
         </p>
     };
-    panel("not-offered", text.seats_not_offered(), body).into_any()
+    view! { {rows_problem(form)} {panel("not-offered", text.seats_not_offered(), body)} }.into_any()
 }
 
-/// The button of a change, and the way out. A change that something stands in the way of has a button that cannot be pressed.
+/// Renders the button of a change, disabled unless `open`, and a link back to the subscription.
 fn actions(changed: &Changed, action: String, open: bool, danger: bool) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let back = paths::subscription(changed.customer, &changed.it.id);
@@ -137,7 +137,7 @@ fn lines(said: Vec<AnyView>) -> impl IntoView {
     view! { <ul class="lines">{said.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
 }
 
-/// A line of words.
+/// Renders a line of text.
 fn line(words: impl Into<String>) -> AnyView {
     let words = words.into();
     view! { <span>{words}</span> }.into_any()

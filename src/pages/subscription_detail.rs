@@ -1,4 +1,4 @@
-//! `/customers/{customer}/subscriptions/{subscription}`: everything about a subscription, and its nickname.
+//! `/customers/{customer}/subscriptions/{subscription}`: a subscription's details, with the form of its nickname.
 
 mod changes;
 
@@ -40,7 +40,7 @@ use crate::{
 
 const FORM: &str = "nickname-form";
 
-/// A subscription.
+/// Renders a subscription.
 pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, address, .. } = expect_context();
     let customer = request.customer()?;
@@ -111,8 +111,8 @@ fn head(customer: CustomerPath, title: impl Into<String>) -> impl IntoView {
     }
 }
 
-/// What became of a change that Partner Center takes its time over. A page that is alive looks again by itself until it
-/// is done; any other can be reloaded. Nothing depends on somebody waiting for it.
+/// Renders the progress of a change that Partner Center is still processing. With JavaScript, the page polls until the change
+/// is done; without, it can be reloaded. The change doesn't depend on the page.
 fn renaming(
     text: Text,
     customer: CustomerPath,
@@ -228,7 +228,7 @@ fn id_facts(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoV
     }
 }
 
-/// What comes back, and until when: deadlines to the minute.
+/// Renders the refund options with their deadlines.
 fn refund_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
     let (refunds, more) = few(text, it.refunds.iter());
     let refunds = refunds
@@ -285,7 +285,7 @@ fn refundable_table(text: Text, refundable: &Refundable) -> impl IntoView + use<
     }
 }
 
-/// What it renews as, and changes on days of choice.
+/// Renders the terms of the renewal and the changes scheduled for custom dates.
 fn scheduled(text: Text, it: &Subscription) -> impl IntoView + use<> {
     let renewal = match it.end_of_term() {
         EndOfTerm::Renews(Some(next)) => Some(panel("next", text.subscription_renews_as(), instructions(text, &next))),

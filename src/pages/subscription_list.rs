@@ -1,4 +1,4 @@
-//! `/customers/{customer}/subscriptions`: what a customer subscribes to, what renews and when.
+//! `/customers/{customer}/subscriptions`: a customer's subscriptions with their status and renewal.
 
 use leptos::prelude::*;
 
@@ -28,14 +28,14 @@ use crate::{
     portal::sought::Sought,
 };
 
-/// What of the list is shown; the address holds all of it.
+/// The filters of the list, which are in the URL.
 #[derive(Clone, Default)]
 struct Shown {
     text: String,
     status: Option<SubscriptionStatus>,
 }
 
-/// A customer's subscriptions.
+/// Renders a customer's subscriptions.
 pub async fn subscription_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;

@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde_json::Value;
 
 mod names;
 
 use super::{Error, Portal, sought::composed, spelling::in_both_spellings};
 use crate::{
     domain::{
-        activity::{OwnFilter, OwnKind, OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        activity::{
+            OwnFilter, OwnKind, OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter,
+            RecordedChange,
+        },
         id::{CustomerId, PersonId},
         page::{Page, Seek},
         principal::{CustomerScope, CustomerUser, PartnerScope, PrincipalKind, Scope},
@@ -201,14 +205,61 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
         customer_name: None,
         target: entry.action.target,
         target_name: None,
-        fields: fields_of(&entry.action.detail),
+        changes: changes_of(&entry.action.detail),
         outcome,
         correlation: entry.action.correlation.map(|id| id.to_string()),
     }
 }
 
-/// Returns the names of the fields that a change affected.
-fn fields_of(detail: &serde_json::Value) -> Vec<String> {
-    let fields = detail.get("fields").and_then(|fields| fields.as_array()).into_iter().flatten();
-    fields.filter_map(|field| field.as_str().map(str::to_owned)).collect()
+/// Returns the fields that a change affected. The values before and after are of the only field; a partner's own setting
+/// has no name.
+fn changes_of(detail: &Value) -> Vec<RecordedChange> {
+    let value = |name: &str| match detail.get(name)? {
+        Value::String(text) => Some(text.clone()),
+        value @ (Value::Bool(_) | Value::Number(_)) => Some(value.to_string()),
+        _ => None,
+    };
+    let (before, after) = (value("before"), value("after"));
+    let fields: Vec<_> = detail.get("fields").and_then(Value::as_array).into_iter().flatten().collect();
+    match fields.as_slice() {
+        [] if before.is_some() || after.is_some() => vec![RecordedChange { name: String::new(), before, after }],
+        [field] => {
+            let name = field.as_str().map(str::to_owned);
+            name.map(|name| RecordedChange { name, before, after }).into_iter().collect()
+        }
+        fields => {
+            let names = fields.iter().filter_map(|field| field.as_str().map(str::to_owned));
+            names.map(|name| RecordedChange { name, before: None, after: None }).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(name: &str, before: Option<&str>, after: Option<&str>) -> RecordedChange {
+        RecordedChange { name: name.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
+    }
+
+    #[test]
+    fn values_are_those_of_the_only_field_and_of_a_setting() {
+        for (detail, expected) in [
+            (json!({"fields": ["quantity"], "before": "6", "after": "8"}), vec![of("quantity", Some("6"), Some("8"))]),
+            (json!({"before": false, "after": true}), vec![of("", Some("false"), Some("true"))]),
+            (json!({"fields": ["city", "state"]}), vec![of("city", None, None), of("state", None, None)]),
+            (
+                json!({"fields": ["city", "state"], "before": "?"}),
+                vec![of("city", None, None), of("state", None, None)],
+            ),
+            (json!({"fields": ["friendlyName"]}), vec![of("friendlyName", None, None)]),
+            (json!({"fields": [7], "before": {"secret": 1}}), vec![]),
+            (json!({"role": "x"}), vec![]),
+            (Value::Null, vec![]),
+        ] {
+            assert_eq!(changes_of(&detail), expected, "{detail}");
+        }
+    }
 }

@@ -62,6 +62,9 @@ pub enum Error {
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one.
     #[error("the single step is off")]
     SingleStepOff,
+    /// The subscription's term ends within the hours in which Partner Center rejects changes.
+    #[error("the term is about to end")]
+    TermClosing,
     /// The change would remove a permission that the person needs to make it.
     #[error("would end the person's own access")]
     OwnAccess,
@@ -137,6 +140,7 @@ impl Error {
             Self::Unconfirmed => PortalError::Unconfirmed,
             Self::SignInNotFresh { told } => PortalError::SignInNotFresh { told },
             Self::SingleStepOff => PortalError::SingleStepOff,
+            Self::TermClosing => PortalError::TermClosing,
             Self::OwnAccess => PortalError::OwnAccess,
             Self::NoSecondFactor => PortalError::NoSecondFactor,
             Self::OnAdministrator => PortalError::OnAdministrator,

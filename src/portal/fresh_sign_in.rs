@@ -4,6 +4,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Error, Portal};
+use crate::{
+    domain::principal::{PartnerScope, Scope},
+    store::AuditActor,
+};
 
 /// Maximum age of the authentication.
 const FRESH: SignedDuration = SignedDuration::from_mins(10);
@@ -27,6 +31,27 @@ impl Portal {
         } else {
             Err(Error::SignInNotFresh { told: at.is_some() })
         }
+    }
+
+    /// Checks that the person authenticated recently if their partner requires that for changes that cost money.
+    ///
+    /// # Errors
+    /// [`Error::SignInNotFresh`]
+    pub(super) fn require_step_up(&self, scope: &impl Scope) -> Result<(), Error> {
+        if self.partner_context(scope)?.partner.step_up_required { self.fresh_sign_in().map(drop) } else { Ok(()) }
+    }
+
+    /// Sets whether the partner's staff must have authenticated recently for changes that cost money.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn set_step_up_required(
+        &self,
+        scope: &PartnerScope,
+        required: bool,
+        _: FreshSignIn,
+    ) -> Result<(), Error> {
+        Ok(self.store().set_step_up_required(scope.partner(), required, AuditActor::of(scope)).await?)
     }
 }
 

@@ -39,6 +39,7 @@ impl Portal {
             },
             confirmation_way: partner.confirmation_way,
             mfa_required: partner.mfa_required,
+            step_up_required: partner.step_up_required,
             role_mappings: self.store().list_role_mappings(partner.id).await?,
             notice_addresses: partner.notice_addresses.clone(),
             connections: self.list_connections(scope).await?,

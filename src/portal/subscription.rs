@@ -1,4 +1,4 @@
-//! A customer's subscriptions, and what they are called.
+//! Subscriptions of a customer and their nicknames.
 
 mod change;
 
@@ -15,13 +15,13 @@ use crate::domain::{
 };
 use crate::store::Outcome;
 
-/// How many subscriptions are looked at one by one for what can be given back.
+/// Maximum number of subscriptions that are loaded one by one for their refund options.
 const LOOKED_AT: usize = 60;
-/// How many of them side by side.
+/// Maximum number of concurrent calls for them.
 const AT_ONCE: usize = 6;
 
 impl Portal {
-    /// All subscriptions, those first that somebody should look at.
+    /// Returns all subscriptions; those that need attention come first.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -31,8 +31,8 @@ impl Portal {
         Ok(found)
     }
 
-    /// All subscriptions, those that are active with what can be given back of them, which a list leaves out; of very many,
-    /// those whose term ends first. What cannot be had of one of them is left out as in the list.
+    /// Returns all subscriptions, the active ones with their refund options, which the list omits. With very many, only those
+    /// whose term ends first have them; the options of a subscription that fails to load stay absent.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -52,7 +52,7 @@ impl Portal {
         Ok(told)
     }
 
-    /// The same to be taken along as a file, on the record.
+    /// Returns the same for an export, which is audited.
     ///
     /// # Errors
     /// [`Error::Upstream`], [`Error::Store`]
@@ -68,7 +68,7 @@ impl Portal {
         found
     }
 
-    /// One subscription.
+    /// Returns a subscription.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -76,10 +76,10 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).subscriptions().load(id).await?)
     }
 
-    /// Gives a subscription another nickname, unless it is no longer called what the person saw.
+    /// Changes the nickname of a subscription, unless it differs from the one that the person saw.
     ///
     /// # Errors
-    /// [`Error::Upstream`] of a conflict when it is called something else by now.
+    /// [`Error::Upstream`] of a conflict if the nickname has changed meanwhile.
     pub async fn rename_subscription(
         &self,
         scope: &CustomerScope,

@@ -15,9 +15,9 @@ const LINE: usize = 75;
 pub struct Event {
     /// By which a calendar knows it again when the file is taken anew.
     pub uid: String,
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// What, in a line.
+    /// The summary, in one line.
     pub summary: String,
     /// More about it.
     pub description: String,

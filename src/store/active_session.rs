@@ -52,7 +52,7 @@ impl Store {
         const SQL: &str = "SELECT session.data, preferences.data AS preferences, partner.id, partner.name, \
                            partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
                            confirmation_way, role_version, notice_addresses, secret_expires_at, partner.offer, \
-                           offer_prices, contact, shows_names, mfa_required, disabled, \
+                           offer_prices, contact, shows_names, mfa_required, step_up_required, disabled, \
                            partner.created_at, recent_customer.customer_id, recent_customer.name AS recent_name, \
                            recent_customer.domain AS recent_domain, EXISTS (SELECT 1 FROM draft \
                            WHERE draft.tenant = session.tenant AND draft.object = session.object \

@@ -5,6 +5,7 @@ mod domain;
 mod mapping;
 mod mfa;
 mod removal;
+mod step_up;
 
 pub use self::{
     change::{CONNECTED, Corrected, PartnerChange, SHUT_OUT},
@@ -104,6 +105,8 @@ pub struct Partner {
     pub shows_names: bool,
     /// `true` if its staff must sign in with multi-factor authentication that Partner Center recognizes.
     pub mfa_required: bool,
+    /// `true` if its staff must have authenticated recently for changes that cost money.
+    pub step_up_required: bool,
     /// `true` if it is disabled, so that nobody can be signed in to it.
     pub disabled: bool,
     /// The time at which it was added.
@@ -114,7 +117,7 @@ macro_rules! select_partner {
     ($rest:literal) => {
         concat!(
             "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, confirmation_way, ",
-            "role_version, notice_addresses, secret_expires_at, offer, offer_prices, contact, shows_names, mfa_required, disabled, created_at ",
+            "role_version, notice_addresses, secret_expires_at, offer, offer_prices, contact, shows_names, mfa_required, step_up_required, disabled, created_at ",
             "FROM partner ",
             $rest
         )
@@ -358,6 +361,7 @@ impl Store {
             contact: String::new(),
             shows_names: false,
             mfa_required: false,
+            step_up_required: false,
             disabled: false,
             created_at: self.now(),
         })
@@ -391,6 +395,7 @@ impl Store {
             contact: row.text("contact")?,
             shows_names: row.bool("shows_names")?,
             mfa_required: row.bool("mfa_required")?,
+            step_up_required: row.bool("step_up_required")?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
         })

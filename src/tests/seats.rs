@@ -1,16 +1,16 @@
 //! Changes of a subscription that cost money or end it, through pages and forms and nothing else.
 
-use std::fmt::Write as _;
-
+use reqwest::Method;
+use serde_json::json;
 use tenantry::{
     domain::id::CustomerId,
-    emulator::fault::{Fault, FaultKind},
-    store::AuditFilter,
+    emulator::fault::{Fault, FaultKind, TokenFlaw},
 };
 
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
+    connection::audited,
     form::submit,
 };
 
@@ -18,12 +18,28 @@ const ADMIN: &str = "Alicja Żółkiewska";
 /// One address takes every change.
 const UPDATE: &str = "update-the-nickname-for-a-subscription";
 
-/// The customer that has subscriptions in every state.
+/// Starts a portal with a signed-in administrator.
+async fn started() -> (TestApp, Browser) {
+    let app = TestApp::start().await;
+    let browser = app.signed_in(ADMIN).await;
+    (app, browser)
+}
+
+/// Starts a portal with a signed-in administrator, and returns the path of a subscription that offers a change, with its
+/// quantity.
+async fn opened(change: &str) -> (TestApp, Browser, String, i64) {
+    let (app, mut browser) = started().await;
+    let path = subscription_with(&app, &mut browser, change).await;
+    let has = number(&fact(&browser.open(&path).await, "Quantity"));
+    (app, browser, path, has)
+}
+
+/// Returns the customer that has subscriptions in every state.
 fn showcase(app: &TestApp) -> CustomerId {
     app.emulator.showcase_customer(app.emulator.demo().partners[0].tenant).unwrap()
 }
 
-/// The pages of its subscriptions.
+/// Opens the pages of its subscriptions, and returns them by path.
 async fn pages(app: &TestApp, browser: &mut Browser) -> Vec<(String, Page)> {
     let customer = showcase(app);
     let list = browser.open(&format!("/customers/{customer}/subscriptions?part-subscriptions=1")).await;
@@ -36,7 +52,7 @@ async fn pages(app: &TestApp, browser: &mut Browser) -> Vec<(String, Page)> {
     pages
 }
 
-/// The address of a subscription whose page leads to the change that is at this address below its own.
+/// Returns the path of a subscription whose page links to this change.
 pub async fn subscription_with(app: &TestApp, browser: &mut Browser, change: &str) -> String {
     let is_any = change == "reactivate";
     find(app, browser, |_, page| offers(page, change) && (is_any || page.text().contains("New commerce license"))).await
@@ -52,7 +68,7 @@ fn offers(page: &Page, change: &str) -> bool {
     page.attributes(".changes a", "href").iter().any(|href| href.ends_with(&format!("/{change}")))
 }
 
-/// The facts of a subscription's page by their names.
+/// Returns a fact of a subscription's page by its label.
 fn fact(page: &Page, name: &str) -> String {
     let (names, facts) = (page.texts("#state ~ dl dt"), page.texts("#state ~ dl dd"));
     names.iter().position(|known| known == name).map(|at| facts[at].clone()).unwrap_or_default()
@@ -68,8 +84,7 @@ fn button(page: &Page) -> (Vec<String>, bool) {
 
 #[tokio::test]
 async fn a_quantity_is_raised_and_lowered_again_while_the_window_is_open() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let path = find(&app, &mut browser, |_, page| {
         offers(page, "quantity") && offers(page, "cancel") && page.text().contains("New commerce license")
     })
@@ -94,7 +109,7 @@ async fn a_quantity_is_raised_and_lowered_again_while_the_window_is_open() {
     app.stop().await;
 }
 
-/// The subscription of which fewer units are asked for, where what is said of that has these words.
+/// Returns a subscription whose review of a lower quantity contains these words, with the review.
 async fn lowered(app: &TestApp, browser: &mut Browser, words: &str, to: impl Fn(i64) -> i64) -> (String, Page) {
     for (path, page) in pages(app, browser).await {
         let has = number(&fact(&page, "Quantity"));
@@ -110,8 +125,7 @@ async fn lowered(app: &TestApp, browser: &mut Browser, words: &str, to: impl Fn(
 
 #[tokio::test]
 async fn more_than_can_be_given_back_cannot_be_sent_and_leads_to_the_renewal() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let (path, review) = lowered(&app, &mut browser, "This is more than can be given back now.", |_| 1).await;
     assert!(!button(&review).1, "{}", review.text());
     assert!(review.text().contains("can be given back now."), "{}", review.text());
@@ -122,8 +136,7 @@ async fn more_than_can_be_given_back_cannot_be_sent_and_leads_to_the_renewal() {
 
 #[tokio::test]
 async fn what_partner_center_does_not_tell_is_said_to_be_unknown_and_its_refusal_is_said() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let untold = "Partner Center doesn’t return how many licenses can be given back";
     let (_, review) = lowered(&app, &mut browser, untold, |has| has - 1).await;
     let refused = submit(&mut browser, &review, "quantity-form", &[]).await;
@@ -135,9 +148,7 @@ async fn what_partner_center_does_not_tell_is_said_to_be_unknown_and_its_refusal
 
 #[tokio::test]
 async fn what_is_no_quantity_is_said_at_its_field_and_stays() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let path = subscription_with(&app, &mut browser, "quantity").await;
+    let (app, mut browser, path, _) = opened("quantity").await;
     for bad in ["0", "ten", "1.5"] {
         let page = browser.open(&format!("{path}/quantity?to={bad}")).await;
         assert_eq!((page.status, page.attributes("#quantity-to", "value")), (422, vec![bad.to_owned()]));
@@ -149,11 +160,8 @@ async fn what_is_no_quantity_is_said_at_its_field_and_stays() {
 
 #[tokio::test]
 async fn a_quantity_that_somebody_else_changed_is_shown_beside_mine() {
-    let app = TestApp::start().await;
-    let mut mine = app.signed_in(ADMIN).await;
+    let (app, mut mine, path, has) = opened("quantity").await;
     let mut theirs = app.signed_in("Bruno Fischer").await;
-    let path = subscription_with(&app, &mut mine, "quantity").await;
-    let has = number(&fact(&mine.open(&path).await, "Quantity"));
     let page = mine.open(&format!("{path}/quantity?to={}", has + 9)).await;
     let other = theirs.open(&format!("{path}/quantity?to={}", has + 3)).await;
     assert_eq!(submit(&mut theirs, &other, "quantity-form", &[]).await.status, 200);
@@ -169,11 +177,8 @@ async fn a_quantity_that_somebody_else_changed_is_shown_beside_mine() {
 
 #[tokio::test]
 async fn a_change_that_was_taken_and_not_made_is_noticed() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let path = subscription_with(&app, &mut browser, "quantity").await;
+    let (app, mut browser, path, has) = opened("quantity").await;
     let (partner, customer) = (app.emulator.demo().partners[0].tenant, showcase(&app));
-    let has = number(&fact(&browser.open(&path).await, "Quantity"));
     let page = browser.open(&format!("{path}/quantity?to={}", has + 4)).await;
     assert!(app.emulator.lose_subscription_change(partner, customer));
     let told = submit(&mut browser, &page, "quantity-form", &[]).await;
@@ -185,11 +190,8 @@ async fn a_change_that_was_taken_and_not_made_is_noticed() {
 
 #[tokio::test]
 async fn a_change_that_takes_its_time_is_followed_to_its_end() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let path = subscription_with(&app, &mut browser, "quantity").await;
+    let (app, mut browser, path, has) = opened("quantity").await;
     let (partner, customer) = (app.emulator.demo().partners[0].tenant, showcase(&app));
-    let has = number(&fact(&browser.open(&path).await, "Quantity"));
     let page = browser.open(&format!("{path}/quantity?to={}", has + 4)).await;
     assert!(app.emulator.slow_down_subscriptions(partner, customer));
     let waiting = submit(&mut browser, &page, "quantity-form", &[]).await;
@@ -203,30 +205,18 @@ async fn a_change_that_takes_its_time_is_followed_to_its_end() {
 
 #[tokio::test]
 async fn the_audit_has_what_was_and_what_was_asked_for() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let path = subscription_with(&app, &mut browser, "quantity").await;
-    let has = number(&fact(&browser.open(&path).await, "Quantity"));
+    let (app, mut browser, path, has) = opened("quantity").await;
     let page = browser.open(&format!("{path}/quantity?to={}", has + 1)).await;
     assert_eq!(submit(&mut browser, &page, "quantity-form", &[]).await.status, 200);
-    let store = app.store().await;
-    let tenant = app.emulator.demo().partners[0].tenant;
-    let partner = store.list_partners().await.unwrap().into_iter().find(|it| it.tenant == tenant).unwrap();
-    let filter = AuditFilter { action: Some("update_quantity".to_owned()), ..AuditFilter::default() };
-    let entries = store.list_audit(partner.id, &filter, None, 10).await.unwrap();
-    let details = entries.iter().fold(String::new(), |mut all, entry| {
-        writeln!(all, "{}", entry.action.detail).unwrap();
-        all
-    });
-    assert!(details.contains(&format!(r#""after":"{}","before":"{has}""#, has + 1)), "{details}");
-    store.close().await;
+    let details: Vec<_> = audited(&app, "update_quantity").await.into_iter().map(|it| it.action.detail).collect();
+    let (before, after) = (has.to_string(), (has + 1).to_string());
+    assert!(details.iter().any(|it| it["before"] == before && it["after"] == after), "{details:?}");
     app.stop().await;
 }
 
 #[tokio::test]
 async fn how_a_term_ends_is_scheduled_shown_changed_and_removed() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let path = find(&app, &mut browser, |_, page| {
         offers(page, "term-end")
             && page.text().contains("New commerce license")
@@ -258,8 +248,7 @@ async fn how_a_term_ends_is_scheduled_shown_changed_and_removed() {
 
 #[tokio::test]
 async fn what_is_scheduled_and_wiped_by_another_change_is_said() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let path = find(&app, &mut browser, |_, page| {
         offers(page, "quantity") && fact(page, "At term end").starts_with("Renews with changes")
     })
@@ -275,8 +264,7 @@ async fn what_is_scheduled_and_wiped_by_another_change_is_said() {
 
 #[tokio::test]
 async fn automatic_renewal_that_is_off_is_not_taken_for_an_end() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let path = find(&app, &mut browser, |_, page| {
         offers(page, "term-end")
             && page.text().contains("Automatic renewal is off, but the subscription isn’t canceled")
@@ -287,7 +275,7 @@ async fn automatic_renewal_that_is_off_is_not_taken_for_an_end() {
     assert_eq!(page.attributes("[name=end]", "value"), ["as-is", "renew", "stop", "extend"], "never just off");
     let (customer, subscription) = (showcase(&app).to_string(), path.rsplit('/').next().unwrap());
     let off = [("customer", customer.as_str()), ("subscription", subscription), ("end", "off")];
-    let (status, body) = browser.call(reqwest::Method::POST, "/api/update_term_end", &off).await;
+    let (status, body) = browser.call(Method::POST, "/api/update_term_end", &off).await;
     assert_eq!(status, 422, "{body}");
     let review = browser.open(&format!("{path}/term-end?end=stop")).await;
     assert_eq!(
@@ -301,8 +289,7 @@ async fn automatic_renewal_that_is_off_is_not_taken_for_an_end() {
 
 #[tokio::test]
 async fn a_subscription_is_suspended_and_reactivated() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let path =
         find(&app, &mut browser, |_, page| offers(page, "suspend") && page.text().contains("New commerce license"))
             .await;
@@ -322,9 +309,7 @@ async fn a_subscription_is_suspended_and_reactivated() {
 
 #[tokio::test]
 async fn a_cancellation_says_what_comes_back_and_until_when() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let path = subscription_with(&app, &mut browser, "cancel").await;
+    let (app, mut browser, path, _) = opened("cancel").await;
     let page = browser.open(&format!("{path}/cancel")).await;
     assert!(page.text().contains("This can’t be undone."), "{}", page.text());
     assert!(
@@ -333,7 +318,7 @@ async fn a_cancellation_says_what_comes_back_and_until_when() {
         page.text()
     );
     let done = submit(&mut browser, &page, "cancel-form", &[]).await;
-    assert!(fact(&done, "Status").contains("Deleted"), "{}", done.text());
+    assert!(fact(&done, "Status").contains("Canceled"), "{}", done.text());
     let closed = browser.open(&format!("{path}/cancel")).await;
     assert!(closed.text().contains("The subscription has ended."), "{}", closed.text());
     app.stop().await;
@@ -341,8 +326,7 @@ async fn a_cancellation_says_what_comes_back_and_until_when() {
 
 #[tokio::test]
 async fn what_a_kind_does_not_offer_is_there_with_its_reason() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let pages = pages(&app, &mut browser).await;
     let mut reasons = Vec::new();
     for (path, page) in &pages {
@@ -390,9 +374,7 @@ async fn who_may_not_change_seats_sees_no_changes() {
 
 #[tokio::test]
 async fn every_code_of_a_change_is_said_at_its_form() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let path = subscription_with(&app, &mut browser, "quantity").await;
+    let (app, mut browser, path, _) = opened("quantity").await;
     let page = browser.open(&format!("{path}/quantity?to=900")).await;
     for (code, said) in [
         (2_001, "Reactivate it before you change the quantity."),
@@ -415,8 +397,7 @@ async fn every_code_of_a_change_is_said_at_its_form() {
 
 #[tokio::test]
 async fn what_closes_soon_is_a_table_a_line_of_time_and_two_files() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
+    let (app, mut browser) = started().await;
     let customer = showcase(&app);
     let list = browser.open(&format!("/customers/{customer}/subscriptions")).await;
     let path = list.attributes(".toolbar a.quiet", "href").remove(0);
@@ -439,11 +420,197 @@ async fn what_closes_soon_is_a_table_a_line_of_time_and_two_files() {
     assert_eq!(events, lines.len() - 1, "as many moments in both: {}", calendar.html);
     assert!(calendar.html.starts_with("BEGIN:VCALENDAR\r\n") && calendar.html.ends_with("END:VCALENDAR\r\n"));
     assert_eq!(calendar.html.matches("\r\nDTSTART:").count(), events);
-    let store = app.store().await;
-    let tenant = app.emulator.demo().partners[0].tenant;
-    let partner = store.list_partners().await.unwrap().into_iter().find(|it| it.tenant == tenant).unwrap();
-    let filter = AuditFilter { action: Some("export_closing".to_owned()), ..AuditFilter::default() };
-    assert!(store.list_audit(partner.id, &filter, None, 10).await.unwrap().len() >= 2, "both are on record");
-    store.close().await;
+    assert!(audited(&app, "export_closing").await.len() >= 2, "both are on record");
+    app.stop().await;
+}
+
+/// Returns how many changes of subscriptions Partner Center was asked for.
+fn asked(app: &TestApp) -> u64 {
+    app.emulator.tally().iter().filter(|served| served.operation == UPDATE).map(|it| it.done + it.refused).sum()
+}
+
+#[tokio::test]
+async fn in_the_last_day_of_a_term_the_portal_itself_refuses_every_change() {
+    let (app, mut browser) = started().await;
+    let closing = "The term ends within 24 hours. Partner Center rejects changes until it has ended.";
+    let path =
+        find(&app, &mut browser, |_, page| page.texts(".changes .help").iter().any(|help| help == closing)).await;
+    let (customer, subscription) = (showcase(&app).to_string(), path.rsplit('/').next().unwrap().to_owned());
+    let before = asked(&app);
+    for (function, page, form, field) in [
+        ("update_quantity", "quantity", "quantity-form", ("quantity", "977")),
+        ("update_term_end", "term-end", "end-form", ("end", "stop")),
+        ("suspend_subscription", "suspend", "suspend-form", ("confirmed", "true")),
+        ("cancel_subscription", "cancel", "cancel-form", ("confirmed", "true")),
+    ] {
+        let fields = [("customer", customer.as_str()), ("subscription", subscription.as_str()), field];
+        let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
+        assert_eq!((status, body.as_str()), (409, "\"TermClosing\""), "{function}");
+        let here = format!("{path}/{page}");
+        let fields = [&fields[..], &[("form_page", here.as_str()), ("form_id", form)]].concat();
+        let told = browser.post(&format!("/api/{function}"), &fields).await;
+        assert_eq!(told.status, 409, "{function}");
+        let said = told.texts("main [role=alert]").concat();
+        assert!(said.contains("Nothing was changed. The term ends within 24 hours"), "{function}: {}", told.text());
+        assert!(audited(&app, function).await.is_empty(), "{function}");
+    }
+    assert_eq!(asked(&app), before, "Partner Center was not asked");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn changes_that_cost_money_need_a_recent_sign_in_where_the_partner_wants_it() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    let page = admin.open("/partner").await;
+    assert!(page.texts("[aria-labelledby=step-up]").concat().contains("Optional"), "{}", page.text());
+    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
+    let mut earlier = app.signed_in(ADMIN).await;
+    let path = subscription_with(&app, &mut earlier, "quantity").await;
+    let has = number(&fact(&earlier.open(&path).await, "Quantity"));
+    let open = |to: i64| format!("{path}/quantity?to={to}");
+
+    // By default, the age of the sign-in doesn't matter.
+    let page = earlier.open(&open(has + 1)).await;
+    assert_eq!(submit(&mut earlier, &page, "quantity-form", &[]).await.status, 200);
+
+    let page = admin.open("/partner").await;
+    let done = submit(&mut admin, &page, "step-up-form", &[]).await;
+    assert_eq!(done.texts(".done"), ["Recent sign-in setting saved."], "{}", done.text());
+    assert!(done.texts("[aria-labelledby=step-up]").concat().contains("Required"), "{}", done.text());
+    let entries = audited(&app, "set_step_up_required").await;
+    assert_eq!(entries[0].action.detail, json!({ "before": false, "after": true }));
+    let row = admin.open("/activity").await.texts("[aria-labelledby=own] tbody tr:first-child .sheet dd").concat();
+    assert!(row.contains("Optional → Required"), "{row}");
+
+    let before = (asked(&app), audited(&app, "update_quantity").await.len());
+    let page = earlier.open(&open(has + 2)).await;
+    let refused = submit(&mut earlier, &page, "quantity-form", &[]).await;
+    assert_eq!(refused.status, 403, "{}", refused.text());
+    assert_eq!(refused.texts(".error-summary strong"), ["Confirm that it’s you"]);
+    let again = refused.attributes(".error-summary a.button", "href").remove(0);
+    let to = url::form_urlencoded::byte_serialize(open(has + 2).as_bytes()).collect::<String>();
+    assert_eq!(again, format!("/sign-in?provider=again&return_to={to}"));
+    let (customer, subscription) = (showcase(&app).to_string(), path.rsplit('/').next().unwrap());
+    for function in ["update_term_end", "suspend_subscription", "reactivate_subscription", "cancel_subscription"] {
+        let fields =
+            [("customer", customer.as_str()), ("subscription", subscription), ("end", "stop"), ("confirmed", "true")];
+        let (status, body) = earlier.call(Method::POST, &format!("/api/{function}"), &fields).await;
+        assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"told\":true}}"), "{function}");
+    }
+    assert_eq!((asked(&app), audited(&app, "update_quantity").await.len()), before, "nothing was attempted");
+    // What costs nothing goes on.
+    let page = earlier.open(&path).await;
+    let renamed = submit(&mut earlier, &page, "nickname-form", &[("name", "Renamed")]).await;
+    assert_eq!((renamed.status, renamed.texts(".error-summary").len()), (200, 0), "{}", renamed.text());
+
+    // The button leads back to the same change, which is made then.
+    let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
+    let back = earlier.sign_in_by(&again, &account).await;
+    assert_eq!((back.status, back.path()), (200, open(has + 2).as_str()), "{}", back.text());
+    let made = submit(&mut earlier, &back, "quantity-form", &[]).await;
+    assert_eq!((made.status, number(&fact(&made, "Quantity"))), (200, has + 2), "{}", made.text());
+
+    // Another partner's people are not asked for it.
+    let mut other = app.signed_in("Kayla Whitfield").await;
+    let elsewhere = other.open("/partner").await;
+    assert!(elsewhere.texts("[aria-labelledby=step-up]").concat().contains("Optional"), "{}", elsewhere.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_not_saved_as_asked_is_said_in_words() {
+    let (app, mut browser) = started().await;
+    let (partner, customer) = (app.emulator.demo().partners[0].tenant, showcase(&app));
+    let path = find(&app, &mut browser, |_, page| {
+        offers(page, "term-end")
+            && page.text().contains("New commerce license")
+            && fact(page, "At term end") == "Renews without changes"
+    })
+    .await;
+    for (page, form, words) in [
+        (
+            "term-end?end=stop",
+            "end-form",
+            "You entered “Ends, and service stops”, and Partner Center returned “Renews without changes”",
+        ),
+        ("suspend", "suspend-form", "You entered “Suspended”, and Partner Center returned “Active”"),
+    ] {
+        let page = browser.open(&format!("{path}/{page}")).await;
+        assert!(app.emulator.lose_subscription_change(partner, customer));
+        let told = submit(&mut browser, &page, form, &[]).await;
+        assert_eq!(told.status, 502, "{}", told.text());
+        let said = told.texts(&format!("#{form} .error-summary")).concat();
+        assert!(said.contains(words), "{said}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_holds_licenses_that_stand_in_the_way_is_named() {
+    let (app, mut browser) = started().await;
+    let words = "are assigned than would be left. Remove them from users first.";
+    let (_, review) = lowered(&app, &mut browser, words, |_| 1).await;
+    assert!(!button(&review).1, "{}", review.text());
+    let named = review.attributes("#holders a", "href");
+    assert!((1..=10).contains(&named.len()) && named.iter().all(|href| href.ends_with("/licenses")), "{named:?}");
+    let product = review.texts(".now-then th[scope=row]")[1].replace("Assigned licenses of ", "");
+    let theirs = browser.open(named[0].strip_suffix("/licenses").unwrap()).await;
+    assert!(theirs.text().contains(&product), "{product}: {}", theirs.text());
+    // What isn't known is said to be unknown.
+    app.emulator.fault(
+        Fault::once(
+            "check-which-licenses-are-assigned-to-a-user",
+            FaultKind::Status { status: 500, retry_after: None },
+        )
+        .always(),
+    );
+    app.emulator.fault(
+        Fault::once(
+            "get-licenses-assigned-to-a-user-by-license-group",
+            FaultKind::Status { status: 500, retry_after: None },
+        )
+        .always(),
+    );
+    let unknown = browser.open(review.path()).await;
+    assert!(unknown.texts("#holders").is_empty(), "{}", unknown.text());
+    let said = format!("Partner Center didn’t return in time which users have a license of {product}.");
+    assert!(unknown.text().contains(&said), "{}", unknown.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_activity_shows_what_was_and_what_is() {
+    let (app, mut browser) = started().await;
+    let path = find(&app, &mut browser, |_, page| {
+        offers(page, "term-end")
+            && offers(page, "quantity")
+            && page.text().contains("New commerce license")
+            && fact(page, "At term end") == "Renews without changes"
+    })
+    .await;
+    let has = number(&fact(&browser.open(&path).await, "Quantity"));
+    for (page, form) in [
+        (format!("quantity?to={}", has + 2), "quantity-form"),
+        ("term-end?end=stop".to_owned(), "end-form"),
+        ("suspend".to_owned(), "suspend-form"),
+    ] {
+        let page = browser.open(&format!("{path}/{page}")).await;
+        let done = submit(&mut browser, &page, form, &[]).await;
+        assert_eq!(done.status, 200, "{}", done.text());
+    }
+    let activity = format!("/customers/{}/activity", showcase(&app));
+    let page = browser.open(&activity).await;
+    let changes = |row: usize| {
+        let row = format!("[aria-labelledby=own] tbody tr:nth-child({row}) .sheet");
+        let names = page.texts(&format!("{row} dt"));
+        let at = names.iter().position(|name| name == "Changes").expect("its changes");
+        page.texts(&format!("{row} dd"))[at].clone()
+    };
+    assert_eq!(changes(1), "Status: Active → Suspended");
+    assert_eq!(changes(2), "At term end: Renews without changes → Ends, and service stops");
+    assert_eq!(changes(3), format!("Quantity: {has} → {}", has + 2));
+    let name = browser.open(&path).await.heading();
+    assert!(page.texts("[aria-labelledby=own] tbody tr:first-child td").concat().contains(&name), "{}", page.text());
     app.stop().await;
 }

@@ -38,8 +38,12 @@ pub(super) struct DrawnField {
 impl DrawnField {
     /// Returns the label of a value, or the value itself.
     pub(super) fn shown(&self, value: &str) -> String {
-        let known = self.words.iter().find(|(known, _)| known == value).map(|(_, words)| words.clone());
-        known.unwrap_or_else(|| value.to_owned())
+        self.label_of(value).unwrap_or(value).to_owned()
+    }
+
+    /// Returns the label of a value, if it has one.
+    fn label_of(&self, value: &str) -> Option<&str> {
+        self.words.iter().find(|(known, _)| known == value).map(|(_, words)| words.as_str())
     }
 }
 
@@ -83,6 +87,15 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
     let errors = match &submitted.error {
         PortalError::Invalid(errors) if !errors.is_empty() => errors,
         _ if submitted.is_outdated() => return conflict(text, submitted, fields).into_any(),
+        PortalError::OtherThanAsked { asked, told, correlation } => {
+            let shown = |value: &str| {
+                let known = fields.iter().find_map(|field| field.label_of(value));
+                known.map_or_else(|| value.to_owned(), str::to_owned)
+            };
+            let error =
+                PortalError::OtherThanAsked { asked: shown(asked), told: shown(told), correlation: *correlation };
+            return error_summary(text, &error).into_any();
+        }
         error => return error_summary(text, error).into_any(),
     };
     let links = errors

@@ -1,31 +1,79 @@
-//! Changes of a subscription that cost money or end it, as a person asks for them: seats, state, and how its term ends.
+//! Changes of a subscription that cost money or end it, as a person requests them: quantity, status, and the end of its term.
 
 use std::{fmt, str::FromStr};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Instructions, Kind, ScheduledAction, Subscription, SubscriptionStatus, When};
+use super::{Action, Instructions, Kind, NotOffered, ScheduledAction, Subscription, SubscriptionStatus, When};
 use crate::domain::{
     field::Problem,
     form::InvalidFields,
     term::{BillingCycle, Term},
+    write::Write,
 };
 
-/// The largest quantity that a form takes. The offer's own limit is Partner Center's to say.
+/// Maximum quantity that a form accepts. The offer's own limit is enforced by Partner Center.
 const MOST: i64 = 1_000_000;
 
-/// A change that is asked for.
+/// A requested change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SubscriptionChange {
-    /// So many units from now on.
+    /// A new quantity, effective immediately.
     Quantity(i64),
-    /// Another state.
-    Status(SubscriptionStatus),
-    /// Another end of the term.
+    /// A change of the status.
+    Status(StatusChange),
+    /// A new setting for the end of the term.
     End(EndChoice),
 }
 
-/// How the end of a term is set.
+/// A change of the status that a person can request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusChange {
+    /// Suspends an active subscription.
+    Suspend,
+    /// Reactivates a suspended subscription.
+    Reactivate,
+    /// Cancels the subscription for good.
+    Cancel,
+}
+
+impl StatusChange {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Suspend, Self::Reactivate, Self::Cancel];
+
+    /// Returns the status after the change.
+    pub const fn status(self) -> SubscriptionStatus {
+        match self {
+            Self::Suspend => SubscriptionStatus::Suspended,
+            Self::Reactivate => SubscriptionStatus::Active,
+            Self::Cancel => SubscriptionStatus::Deleted,
+        }
+    }
+
+    /// Returns the write that makes the change.
+    pub const fn write(self) -> Write {
+        match self {
+            Self::Suspend => Write::SuspendSubscription,
+            Self::Reactivate => Write::ReactivateSubscription,
+            Self::Cancel => Write::CancelSubscription,
+        }
+    }
+
+    /// Checks whether a subscription offers the change.
+    ///
+    /// # Errors
+    /// [`NotOffered`]
+    pub fn check(self, it: &Subscription, now: Timestamp) -> Result<(), NotOffered> {
+        match self {
+            Self::Suspend => it.offers_suspension(now),
+            Self::Reactivate => it.offers_reactivation(now),
+            Self::Cancel => it.offers_cancellation(now),
+        }
+    }
+}
+
+/// A setting for the end of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EndChoice {
     /// It renews as it is.
@@ -42,14 +90,14 @@ pub enum EndChoice {
     Other,
 }
 
-/// What a subscription renews as. What is set has all of it; what is told may leave something out.
+/// The terms of a renewal. A requested renewal is complete; one that the service returns may lack some of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Renewal {
-    /// For how long.
+    /// The length of the term.
     pub term: Option<Term>,
-    /// Billed how often.
+    /// The billing cycle.
     pub cycle: Option<BillingCycle>,
-    /// How many units.
+    /// The number of units.
     pub quantity: Option<i64>,
 }
 
@@ -60,7 +108,7 @@ impl From<&Instructions> for Renewal {
 }
 
 impl Renewal {
-    /// Checks whether what is told is this; what is not told is no difference.
+    /// Checks whether a returned renewal matches this one; missing values match.
     fn is_met_by(&self, told: &Self) -> bool {
         fn agrees<T: PartialEq>(asked: Option<&T>, told: Option<&T>) -> bool {
             asked.is_none() || told.is_none() || asked == told
@@ -72,7 +120,7 @@ impl Renewal {
 }
 
 impl EndChoice {
-    /// Checks whether what is set is what was asked for.
+    /// Checks whether a stored setting matches this request.
     pub fn is_met_by(&self, set: &Self) -> bool {
         match (self, set) {
             (Self::Renew(asked), Self::Renew(told)) => asked.is_met_by(told),
@@ -127,7 +175,7 @@ impl FromStr for EndChoice {
 }
 
 impl Subscription {
-    /// Returns how the end of its term is set: by what is scheduled, else by whether it renews and as what.
+    /// Returns the setting for the end of its term: the scheduled action, or else automatic renewal with its instructions.
     pub fn end_choice(&self) -> EndChoice {
         let at_end = self.scheduled.iter().find(|it| it.when == When::TermEnd);
         match at_end {
@@ -147,8 +195,8 @@ impl Subscription {
         }
     }
 
-    /// Checks whether an end of the term can be set for this kind. Licences of the new commerce do not end because they do
-    /// not renew, so that is not set alone; no other kind has scheduled ends.
+    /// Checks whether this kind of subscription has a setting for the end of its term. Turning off automatic renewal alone
+    /// doesn't end a new commerce license, so that is no setting for it; no other kind has scheduled actions.
     pub fn takes_end(&self, choice: &EndChoice) -> bool {
         match choice {
             EndChoice::AsIs => true,
@@ -164,13 +212,16 @@ impl SubscriptionChange {
     pub fn parse(property: &str, wanted: &str) -> Option<Self> {
         Some(match property {
             "quantity" => Self::Quantity(parse_quantity(wanted).ok()?),
-            "status" => Self::Status(SubscriptionStatus::parse(wanted)),
+            "status" => {
+                let status = SubscriptionStatus::parse(wanted);
+                Self::Status(StatusChange::ALL.into_iter().find(|change| change.status() == status)?)
+            }
             "end" => Self::End(wanted.parse().ok()?),
             _ => return None,
         })
     }
 
-    /// Returns what it changes, as forms call it.
+    /// Returns the changed property by its name in forms.
     pub const fn property(&self) -> &'static str {
         match self {
             Self::Quantity(_) => "quantity",
@@ -179,7 +230,7 @@ impl SubscriptionChange {
         }
     }
 
-    /// Returns the member of Partner Center's that it changes.
+    /// Returns the changed property by its name at Partner Center.
     pub const fn member(&self) -> &'static str {
         match self {
             Self::Quantity(_) => "quantity",
@@ -188,16 +239,30 @@ impl SubscriptionChange {
         }
     }
 
-    /// Returns what is asked for.
+    /// Returns the write that makes the change.
+    pub const fn write(&self) -> Write {
+        match self {
+            Self::Quantity(_) => Write::UpdateQuantity,
+            Self::Status(change) => change.write(),
+            Self::End(_) => Write::UpdateTermEnd,
+        }
+    }
+
+    /// Checks whether the change can't be undone.
+    pub const fn is_irreversible(&self) -> bool {
+        matches!(self, Self::Status(StatusChange::Cancel))
+    }
+
+    /// Returns the requested value.
     pub fn wanted(&self) -> String {
         match self {
             Self::Quantity(quantity) => quantity.to_string(),
-            Self::Status(status) => status.as_str().to_owned(),
+            Self::Status(change) => change.status().as_str().to_owned(),
             Self::End(choice) => choice.to_string(),
         }
     }
 
-    /// Returns what a subscription has of what it changes.
+    /// Returns a subscription's current value of the changed property.
     pub fn told(&self, it: &Subscription) -> String {
         match self {
             Self::Quantity(_) => it.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
@@ -206,17 +271,17 @@ impl SubscriptionChange {
         }
     }
 
-    /// Checks whether a subscription has what is asked for.
+    /// Checks whether a subscription already has the requested value.
     pub fn is_made(&self, it: &Subscription) -> bool {
         match self {
             Self::Quantity(quantity) => it.quantity == Some(*quantity),
-            Self::Status(status) => it.status == *status,
+            Self::Status(change) => it.status == change.status(),
             Self::End(choice) => choice.is_met_by(&it.end_choice()),
         }
     }
 }
 
-/// Reads how many units a person wants.
+/// Parses a quantity that a person entered.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `quantity`.
@@ -230,7 +295,7 @@ pub fn parse_quantity(text: &str) -> Result<i64, InvalidFields> {
     quantity.ok_or_else(|| InvalidFields::at("quantity", Problem::Number))
 }
 
-/// Reads how a person wants a term to end.
+/// Parses a setting for the end of a term that a person chose.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `end`.
@@ -332,10 +397,34 @@ mod tests {
             prop_assert_eq!(SubscriptionChange::End(asked).is_made(&set_to(&set)), is_same);
         }
 
+        /// A change is made by the subscription that has it, by no other, and survives the URL of its progress.
+        #[test]
+        fn a_change_is_made_by_what_has_it_alone(asked in 1i64..=MOST, has in proptest::option::of(1i64..=MOST)) {
+            let change = SubscriptionChange::Quantity(asked);
+            let mut it = made_up("E3", SubscriptionStatus::Active, "2027-01-01");
+            it.quantity = has;
+            prop_assert_eq!(change.is_made(&it), has == Some(asked));
+            prop_assert_eq!(change.is_made(&it), change.told(&it) == change.wanted());
+            prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.wanted()), Some(change));
+        }
+
         #[test]
         fn a_quantity_is_a_whole_number_from_one_on(quantity in any::<i64>()) {
             let read = parse_quantity(&quantity.to_string()).ok();
             prop_assert_eq!(read, Some(quantity).filter(|quantity| (1..=MOST).contains(quantity)));
+        }
+    }
+
+    #[test]
+    fn a_change_of_the_status_is_one_of_three_and_each_has_a_write_of_its_own() {
+        for change in StatusChange::ALL {
+            let asked = SubscriptionChange::Status(change);
+            assert_eq!(SubscriptionChange::parse("status", &asked.wanted()), Some(asked.clone()));
+            assert!(asked.is_made(&made_up("E3", change.status(), "2027-01-01")));
+            assert_eq!(asked.is_irreversible(), asked.write() == Write::CancelSubscription);
+        }
+        for unknown in ["pending", "expired", "", "Frozen"] {
+            assert_eq!(SubscriptionChange::parse("status", unknown), None, "{unknown}");
         }
     }
 

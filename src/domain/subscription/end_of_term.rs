@@ -1,5 +1,5 @@
-//! What becomes of a subscription when its term ends. That it does not renew by itself is not the whole of it: licences of
-//! the new commerce go on in extended service terms unless their end is scheduled.
+//! The outcome at the end of a subscription's term. Turning off automatic renewal doesn't end a new commerce license: it
+//! continues in extended service terms unless its end is scheduled.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -7,69 +7,69 @@ use serde::{Deserialize, Serialize};
 use super::{Instructions, Kind, Subscription};
 use crate::domain::moment::Moment;
 
-/// Licences of the new commerce that were bought since then may go on in extended service terms: 2025-04-01.
+/// New commerce licenses bought since 2025-04-01 can continue in extended service terms.
 const EXTENDED_IF_BOUGHT_SINCE: Timestamp = Timestamp::constant(1_743_465_600, 0);
-/// Terms that end before then end as they always did: 2026-05-04.
+/// Terms that end before 2026-05-04 simply end.
 const EXTENDED_SINCE: Timestamp = Timestamp::constant(1_777_852_800, 0);
-/// Before the end of a term the service takes no changes any more.
+/// The period before the end of a term in which the service rejects changes.
 const LAST_CALL: SignedDuration = SignedDuration::from_hours(24);
 
-/// What becomes of a subscription when its term ends.
+/// The outcome at the end of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EndOfTerm {
-    /// It renews: as what is scheduled, else as it is.
+    /// It renews: with the scheduled changes, or else without changes.
     Renews(Option<Instructions>),
-    /// It ends on that day, and with it the service.
+    /// It ends on that day, and service stops.
     Ends,
-    /// It goes on month by month in extended service terms, which are paid for.
+    /// It continues month by month in extended service terms, which are charged.
     Extended,
-    /// It has no term that could end.
+    /// It has no term that ends.
     NoEnd,
-    /// What is told does not say.
+    /// Unknown from the returned properties.
     Unknown,
 }
 
-/// A change that waits for its day (resource `ScheduledAction`).
+/// A scheduled change (resource `ScheduledAction`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScheduledAction {
-    /// The moment that it waits for.
+    /// The time of the change.
     pub when: When,
-    /// The change that is made then.
+    /// The effect.
     pub action: Action,
-    /// The day, where it is told.
+    /// The date, if it was returned.
     pub effective: Option<Moment>,
-    /// What it becomes, where that is told.
+    /// The terms of the change, if they were returned.
     pub instructions: Option<Instructions>,
 }
 
-/// When a scheduled change is made; open.
+/// The time of a scheduled change; open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum When {
-    /// When the term ends.
+    /// The end of the term.
     TermEnd,
-    /// On a day of choice.
+    /// A custom date.
     CustomDate,
-    /// A member that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
-/// What a scheduled change does; open.
+/// The effect of a scheduled change; open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Action {
     /// Ends the subscription.
     Cancel,
     /// Renews it.
     Renew,
-    /// Lets it go on in extended service terms.
+    /// Continues it in extended service terms.
     Extend,
-    /// Makes another product of it.
+    /// Changes it to another product.
     Transition,
-    /// A member that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl When {
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.trim().to_ascii_lowercase().as_str() {
             "termend" => Self::TermEnd,
@@ -80,7 +80,7 @@ impl When {
 }
 
 impl Action {
-    /// Reads the wire form in any case.
+    /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.trim().to_ascii_lowercase().as_str() {
             "cancel" => Self::Cancel,
@@ -93,8 +93,8 @@ impl Action {
 }
 
 impl Subscription {
-    /// Returns what becomes of it when its term ends. A scheduled action says so; where there is none, renewal, kind and the day
-    /// of purchase do. What has ended has no end of a term any more.
+    /// Returns the outcome at the end of its term: by the scheduled action, or else by automatic renewal, kind and date of
+    /// purchase. For ended subscriptions, the result has no meaning.
     pub fn end_of_term(&self) -> EndOfTerm {
         let at_end = self.scheduled.iter().find(|it| it.when == When::TermEnd);
         if let Some(ScheduledAction { action, instructions, .. }) = at_end {
@@ -115,7 +115,7 @@ impl Subscription {
         }
     }
 
-    /// Checks whether somebody has scheduled what becomes of it when its term ends.
+    /// Checks whether an action is scheduled for the end of its term.
     pub fn is_end_chosen(&self) -> bool {
         self.scheduled.iter().any(|it| it.when == When::TermEnd)
     }
@@ -130,25 +130,74 @@ impl Subscription {
         }
     }
 
-    /// Returns the first moment at which the service takes no changes of it any more, until its term has ended. None where the
-    /// service gives no such moment.
+    /// Returns the time from which the service rejects changes until the term has ended, if the kind has one.
     pub fn closes(&self) -> Option<Timestamp> {
         let ends = self.ends.as_ref().and_then(Moment::instant).filter(|_| !self.is_over())?;
         ends.checked_sub(LAST_CALL).ok().filter(|_| self.kind() == Kind::NewCommerce)
     }
 
-    /// Returns the last day on which what happens at the end of its term can be changed: licences of the new commerce take
-    /// changes until 24 hours before the term ends. None where the service gives no such day: for what has no term that
-    /// ends, and for other kinds of product.
+    /// Returns the last day (UTC) on which the setting for the end of its term can be changed: new commerce licenses accept
+    /// changes until 24 hours before the end. None for subscriptions without an end, and for other kinds.
     pub fn last_day_to_change(&self) -> Option<Date> {
         // The moment itself is too late, and a day that it begins is no day to change anything.
         let last = self.closes()?.checked_sub(SignedDuration::from_secs(1)).ok()?;
         Some(last.to_zoned(TimeZone::UTC).date())
     }
 
-    /// Checks whether its term ends within the hours in which the service takes no changes any more.
+    /// Checks whether its term ends within the hours in which the service rejects changes.
     pub fn is_closing(&self, now: Timestamp) -> bool {
         let left = self.ends.as_ref().and_then(Moment::instant).map(|ends| ends.duration_since(now));
         !self.is_over() && left.is_some_and(|left| !left.is_negative() && left <= LAST_CALL)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::subscription::{SubscriptionStatus, made_up};
+
+    const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
+
+    proptest! {
+        /// The time from which changes are rejected, the last day for them, and the check of now are one rule.
+        #[test]
+        fn the_last_24_hours_of_a_term_are_the_same_to_everybody(left in -400_000i64..400_000) {
+            let mut it = made_up("E3", SubscriptionStatus::Active, "");
+            it.offer.product_type = Some("OnlineServicesNCE".to_owned());
+            let ends = NOW + SignedDuration::from_secs(left);
+            it.ends = Some(Moment::At(ends));
+            let closes = it.closes().unwrap();
+            prop_assert_eq!(ends.duration_since(closes), LAST_CALL);
+            prop_assert_eq!(it.is_closing(NOW), closes <= NOW && NOW <= ends);
+            let last = it.last_day_to_change().unwrap();
+            let second = SignedDuration::from_secs(1);
+            let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
+            prop_assert_eq!(last, day(closes - second));
+            prop_assert!(last < day(ends), "a whole day is left");
+            it.status = SubscriptionStatus::Expired;
+            prop_assert!(it.closes().is_none() && !it.is_closing(ends));
+        }
+
+        /// Automatic renewal that is off ends a new commerce license only by an early date of purchase or end.
+        #[test]
+        fn what_does_not_renew_ends_or_is_extended_by_its_dates(bought in -900i64..900, ends in -900i64..900, off in any::<bool>()) {
+            let hours = |from: Timestamp, hours: i64| Moment::At(from + SignedDuration::from_hours(hours));
+            let mut it = made_up("E3", SubscriptionStatus::Active, "");
+            it.offer.product_type = Some("OnlineServicesNCE".to_owned());
+            it.created = Some(hours(EXTENDED_IF_BOUGHT_SINCE, bought));
+            it.ends = Some(hours(EXTENDED_SINCE, ends));
+            it.auto_renew = Some(!off);
+            let expected = match (off, bought < 0 || ends < 0) {
+                (false, _) => EndOfTerm::Renews(None),
+                (true, true) => EndOfTerm::Ends,
+                (true, false) => EndOfTerm::Extended,
+            };
+            prop_assert_eq!(it.end_of_term(), expected);
+            // A scheduled action takes precedence over all of it.
+            it.scheduled = vec![ScheduledAction { when: When::TermEnd, action: Action::Cancel, effective: None, instructions: None }];
+            prop_assert_eq!(it.end_of_term(), EndOfTerm::Ends);
+        }
     }
 }

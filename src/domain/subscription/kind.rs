@@ -1,28 +1,28 @@
-//! Kinds of subscription: what was bought decides which changes the service takes.
+//! Kinds of subscriptions, which determine the changes that the service accepts.
 
 use super::Subscription;
 
-/// What was bought, as far as it decides about changes and the end of a term.
+/// The kind of a subscription, which determines its changes and the end of its term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Licences of the new commerce.
+    /// New commerce licenses.
     NewCommerce,
-    /// Licences of the commerce before it, by offers with GUIDs.
+    /// Legacy licenses, with GUIDs as offer ids.
     Legacy,
-    /// Something to try out, which always says what becomes of it.
+    /// A trial, which always has a setting for its end.
     Trial,
-    /// Software, which is cancelled at its order.
+    /// Software, which is canceled by its order.
     Software,
-    /// Azure, which is charged by use.
+    /// Azure, which is charged by usage.
     Azure,
-    /// Software of others, from the marketplace.
+    /// Marketplace software of other publishers.
     Marketplace,
-    /// A kind that we do not know.
+    /// An unknown kind.
     Unknown,
 }
 
 impl Subscription {
-    /// Returns the kind: by the type of product where it is told, else by offer and billing.
+    /// Returns the kind: by the product type if it was returned, or else by offer and billing type.
     pub fn kind(&self) -> Kind {
         let plain = |text: &Option<String>| {
             let text = text.as_deref().unwrap_or_default();

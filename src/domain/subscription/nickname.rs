@@ -1,30 +1,30 @@
-//! What people call a subscription, read.
+//! Nicknames of subscriptions.
 
 use crate::domain::{field::Problem, form::InvalidFields};
 
-/// A nickname that a subscription can have.
+/// A valid nickname.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nickname(String);
 
-/// Why a nickname is refused.
+/// The reason why a nickname is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NicknameError {
-    /// Nothing but blanks.
+    /// Only whitespace.
     #[error("nothing")]
     Missing,
-    /// Over [`Nickname::MAX_CHARS`].
+    /// Longer than [`Nickname::MAX_CHARS`].
     #[error("longer than {} characters", Nickname::MAX_CHARS)]
     TooLong,
-    /// Has a control character.
+    /// Contains a control character.
     #[error("holds a control character")]
     Control,
 }
 
 impl Nickname {
-    /// Longest nickname, in characters. The service documents no limit; this is Partner Center's own input field's.
+    /// Maximum length in characters. The service documents none; this is the limit of Partner Center's own input field.
     pub const MAX_CHARS: usize = 256;
 
-    /// Reads what a person typed; blanks around it are dropped.
+    /// Parses a nickname, without surrounding whitespace.
     ///
     /// # Errors
     /// [`NicknameError`]
@@ -41,13 +41,13 @@ impl Nickname {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Reads a nickname that a person typed.
+/// Parses a nickname that a person entered.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `name`.

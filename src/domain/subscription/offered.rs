@@ -1,54 +1,55 @@
-//! Which changes a subscription offers now, and why not the others. Windows are the service's own fields, never computed.
+//! The changes that a subscription offers now, and the reasons why others are not. Windows are returned by the service, never
+//! computed.
 
 use jiff::Timestamp;
 
 use super::{Kind, RefundOption, RefundablePart, Subscription, SubscriptionStatus};
 use crate::domain::moment::Moment;
 
-/// Why a change is not offered.
+/// The reason why a change is not offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotOffered {
     /// It has ended.
     Over,
-    /// It is suspended, and takes the change when it is active again.
+    /// It is suspended, and must be reactivated first.
     Suspended,
     /// It is not suspended.
     NotSuspended,
     /// It is neither active nor suspended.
     NotActive,
-    /// Its term ends within the hours in which the service takes no changes.
+    /// Its term ends within the hours in which the service rejects changes.
     Closing,
-    /// It has no term that could end.
+    /// It has no term that ends.
     Endless,
-    /// It is charged by use.
+    /// It is charged by usage.
     ByUse,
     /// It is a trial.
     Trial,
-    /// It is software, whose order is cancelled instead.
+    /// It is software, whose order is canceled instead.
     AtOrder,
     /// It is marketplace software, which the service does not suspend.
     Marketplace,
-    /// It is of the older commerce, where suspending takes the place of cancelling.
+    /// It is a legacy subscription, which is suspended instead of canceled.
     Legacy,
-    /// The service tells no window for it.
+    /// The service returns no cancellation window.
     NoWindow,
-    /// The window has closed.
+    /// The cancellation window has closed.
     WindowClosed,
 }
 
-/// How many units can be given back now.
+/// The number of units that can be given back now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reducible {
-    /// The service does not tell.
+    /// The service returns none.
     Untold,
-    /// So many, in parts with deadlines that are still to come.
+    /// A maximum, in parts with deadlines in the future.
     UpTo(i64, Vec<RefundablePart>),
-    /// None, whatever else is told: the kind does not have it.
+    /// None, since the kind doesn't offer it.
     Never,
 }
 
 impl Reducible {
-    /// Checks whether so many fewer can be asked for; what is not told may be.
+    /// Checks whether a reduction by this number is possible; `true` if unknown.
     pub const fn allows(&self, fewer: i64) -> bool {
         match self {
             Self::Untold => true,
@@ -58,7 +59,7 @@ impl Reducible {
     }
 }
 
-/// Checks whether a window is open; one without an instant to close at is.
+/// Checks whether a window is open; a window without an end is.
 fn is_open(until: Option<&Moment>, now: Timestamp) -> bool {
     until.and_then(Moment::instant).is_none_or(|until| until > now)
 }
@@ -119,7 +120,7 @@ impl Subscription {
         }
     }
 
-    /// Checks whether it can be cancelled now, within a window that the service tells.
+    /// Checks whether it can be canceled now, within a window that the service returned.
     ///
     /// # Errors
     /// [`NotOffered`]
@@ -143,12 +144,12 @@ impl Subscription {
         }
     }
 
-    /// Returns what is refunded when it is cancelled now.
+    /// Returns the refunds for a cancellation now.
     pub fn open_refunds(&self, now: Timestamp) -> Vec<&RefundOption> {
         self.refunds.iter().filter(|it| is_open(it.until.as_ref(), now)).collect()
     }
 
-    /// Returns how many of its units can be given back now.
+    /// Returns the number of units that can be given back now.
     pub fn reducible(&self, now: Timestamp) -> Reducible {
         match (self.kind(), &self.refundable) {
             (Kind::Software, _) => Reducible::Never,

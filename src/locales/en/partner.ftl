@@ -90,6 +90,14 @@ partner-mfa-require = Require multi-factor authentication
 partner-mfa-stop = Make it optional
 done-set-mfa-required = Multi-factor authentication setting saved.
 
+## Recent sign-in
+partner-step-up = Changes that cost money
+partner-step-up-required = Required: quantity, term end, suspension and cancellation of subscriptions need a sign-in of the last ten minutes.
+partner-step-up-optional = Optional: staff change subscriptions without signing in again.
+partner-step-up-require = Require a recent sign-in
+partner-step-up-stop = Don’t require a recent sign-in
+done-set-step-up-required = Recent sign-in setting saved.
+
 ## Notices
 partner-notices = Notices
 partner-notices-help = Where to send email 30, 14 and 3 days before the connection, certificate or secret expires.

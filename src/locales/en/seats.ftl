@@ -40,6 +40,14 @@ quantity-in-the-way =
         [one] { $count } more license of { $product } is assigned than would be left. Remove it from a user first.
        *[other] { $count } more licenses of { $product } are assigned than would be left. Remove them from users first.
     }
+quantity-holders = Users with a license of { $product }:
+quantity-holders-unknown = Partner Center didn’t return in time which users have a license of { $product }.
+quantity-holders-partly =
+    { $count ->
+        [one] Only { $count } user was checked. Other users may have a license of { $product } too.
+       *[other] Only { $count } users were checked. Other users may have a license of { $product } too.
+    }
+quantity-view-users = View users
 quantity-same = The subscription already has this quantity. Enter another.
 quantity-raised =
     { $count ->

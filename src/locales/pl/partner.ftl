@@ -93,6 +93,14 @@ partner-mfa-require = Wymagaj uwierzytelniania wieloskładnikowego
 partner-mfa-stop = Nie wymagaj
 done-set-mfa-required = Zapisano ustawienie uwierzytelniania wieloskładnikowego.
 
+## Niedawne zalogowanie
+partner-step-up = Zmiany, które kosztują
+partner-step-up-required = Wymagane: zmiana liczby licencji, ustawienie końca okresu, zawieszenie i anulowanie subskrypcji wymagają zalogowania w ciągu ostatnich dziesięciu minut.
+partner-step-up-optional = Opcjonalne: pracownicy zmieniają subskrypcje bez ponownego logowania.
+partner-step-up-require = Wymagaj niedawnego zalogowania
+partner-step-up-stop = Nie wymagaj niedawnego zalogowania
+done-set-step-up-required = Zapisano ustawienie niedawnego zalogowania.
+
 ## Powiadomienia
 partner-notices = Powiadomienia
 partner-notices-help = Dokąd wysyłać e-maile 30, 14 i 3 dni przed wygaśnięciem połączenia, certyfikatu lub klucza tajnego.

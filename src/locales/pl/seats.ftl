@@ -41,6 +41,15 @@ quantity-in-the-way =
         [few] Przypisane są { $count } licencje { $product } więcej, niż zostałoby po zmianie. Najpierw odbierz je użytkownikom.
        *[many] Przypisanych jest { $count } licencji { $product } więcej, niż zostałoby po zmianie. Najpierw odbierz je użytkownikom.
     }
+quantity-holders = Użytkownicy z licencją { $product }:
+quantity-holders-unknown = Partner Center nie podało na czas, którzy użytkownicy mają licencję { $product }.
+quantity-holders-partly =
+    { $count ->
+        [one] Sprawdzono tylko { $count } użytkownika. Inni też mogą mieć licencję { $product }.
+        [few] Sprawdzono tylko { $count } użytkowników. Inni też mogą mieć licencję { $product }.
+       *[many] Sprawdzono tylko { $count } użytkowników. Inni też mogą mieć licencję { $product }.
+    }
+quantity-view-users = Wyświetl użytkowników
 quantity-same = Subskrypcja ma już taką liczbę. Wpisz inną.
 quantity-raised =
     { $count ->

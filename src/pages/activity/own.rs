@@ -8,12 +8,15 @@ use crate::{
     components::{
         fact::{copyable, fact, plain},
         pager::Part,
+        seats::end_setting_words,
+        subscription::status_words,
         toolbar::{filter, find_form},
     },
     domain::{
-        activity::{OwnFilter, OwnKind, OwnOutcome, OwnRecord, OwnRecords, spelled_out},
+        activity::{OwnFilter, OwnKind, OwnOutcome, OwnRecord, OwnRecords, RecordedChange, spelled_out},
         id::{CustomerId, PersonId},
         reference::Reference,
+        subscription::{EndChoice, SubscriptionStatus},
         write::Write,
     },
     locales::Text,
@@ -100,7 +103,8 @@ impl Entry for OwnRecord {
         // The id of an object without a customer, such as a session, means nothing to anybody.
         let unnamed = self.target.clone().filter(|_| name.is_none() && self.customer.is_some());
         let unnamed = unnamed.map(|id| view! { <span class="mono muted">{id}</span> });
-        let fields = self.fields.iter().map(|field| field_word(text, field)).collect::<Vec<_>>().join(", ");
+        let fields = self.changes.iter().map(|change| field_word(text, &change.name));
+        let fields = fields.filter(|field| !field.is_empty()).collect::<Vec<_>>().join(", ");
         let fields = (!fields.is_empty()).then(|| view! { " " <span class="muted">{fields}</span> });
         view! { {name} {unnamed} {fields} }.into_any()
     }
@@ -124,7 +128,9 @@ impl Entry for OwnRecord {
 
     fn facts(&self, text: Text) -> AnyView {
         let copied = |value: &Option<String>| value.clone().map(|value| copyable(value, true).into_any());
+        let changes = (!self.changes.is_empty()).then(|| changes(text, &self.action, &self.changes));
         view! {
+            {changes.map(|changes| fact(text.activity_changes(), Some(changes)))}
             {fact(text.activity_target_id(), copied(&self.target))}
             {fact(text.activity_correlation(), copied(&self.correlation))}
             {fact(text.activity_who_id(), copied(&self.by_id))}
@@ -159,6 +165,46 @@ fn action_key(action: &str) -> String {
     format!("action-{}", action.replace('_', "-"))
 }
 
+/// Renders the changed fields with their values before and after. Values that the log doesn't keep are said to be missing.
+fn changes(text: Text, action: &str, changes: &[RecordedChange]) -> AnyView {
+    let lines = changes
+        .iter()
+        .map(|RecordedChange { name, before, after }| {
+            let label = field_word(text, name);
+            let label = (!label.is_empty()).then(|| format!("{label}: "));
+            let values = if before.is_none() && after.is_none() {
+                view! { <span class="muted">{text.activity_values_not_kept()}</span> }.into_any()
+            } else {
+                let words = |value: &Option<String>| {
+                    value.as_deref().map_or_else(|| "–".to_owned(), |value| value_words(text, action, name, value))
+                };
+                view! { <del dir="auto">{words(before)}</del> " → " <span dir="auto">{words(after)}</span> }.into_any()
+            };
+            view! { <li>{label} {values}</li> }
+        })
+        .collect_view();
+    view! { <ul class="plain lines">{lines}</ul> }.into_any()
+}
+
+/// Returns a recorded value in the person's language; an unknown one as it was recorded.
+fn value_words(text: Text, action: &str, field: &str, value: &str) -> String {
+    match (field, value) {
+        ("", "true") if is_requirement(action) => text.activity_required().to_owned(),
+        ("", "false") if is_requirement(action) => text.activity_optional().to_owned(),
+        ("status", status) => status_words(text, &SubscriptionStatus::parse(status)),
+        ("scheduledActions", end) => {
+            end.parse::<EndChoice>().map_or_else(|_| end.to_owned(), |choice| end_setting_words(text, &choice, None))
+        }
+        (_, "") => "–".to_owned(),
+        (_, value) => value.to_owned(),
+    }
+}
+
+/// Checks whether an action sets one of the partner's requirements for its staff.
+fn is_requirement(action: &str) -> bool {
+    [Write::SetMfaRequired, Write::SetStepUpRequired].iter().any(|write| write.as_str() == action)
+}
+
 /// Returns the label of one of Partner Center's fields; an unknown one as the service spells it.
 fn field_word(text: Text, field: &str) -> String {
     let known = match field {
@@ -171,6 +217,10 @@ fn field_word(text: Text, field: &str) -> String {
         "companyName" => text.billing_company(),
         "culture" => text.billing_culture(),
         "language" => text.billing_language(),
+        "friendlyName" => text.subscription_name(),
+        "quantity" => text.word_quantity(),
+        "status" => text.subscription_status(),
+        "scheduledActions" => text.subscription_next_term(),
         _ => return field.to_owned(),
     };
     known.to_owned()

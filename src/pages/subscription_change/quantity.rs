@@ -1,9 +1,12 @@
-//! `/customers/{customer}/subscriptions/{subscription}/quantity`: changes how many units a subscription has. The number is
-//! in the address, so that what is said before the click is said of that number.
+//! `/customers/{customer}/subscriptions/{subscription}/quantity`: changes the quantity of a subscription. The new quantity is
+//! in the URL, so that the page can show its consequences before the change is made.
+
+mod holders;
 
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use self::holders::Holders;
 use super::{Changed, actions, change_page, line, lines, not_offered};
 use crate::{
     api::{licence::list_available_licences, subscription::list_subscriptions},
@@ -43,7 +46,7 @@ pub async fn quantity_page(request: PageRequest) -> Result<Page, PortalError> {
     let page = Box::pin(change_page(&request, FORM, text.quantity_title(), async |changed| {
         let now = Timestamp::now();
         if let Err(reason) = changed.it.offers_quantity(now) {
-            return not_offered(&changed, text.quantity_title().to_owned(), reason);
+            return not_offered(&changed, FORM, text.quantity_title().to_owned(), reason);
         }
         let has = changed.it.quantity.unwrap_or_default();
         let choose = panel("choose", text.quantity_new(), choose_form(text, &changed, asked, problem));
@@ -52,7 +55,13 @@ pub async fn quantity_page(request: PageRequest) -> Result<Page, PortalError> {
             Some(wanted) if wanted == has => note(text.quantity_same()),
             Some(wanted) => {
                 let seats = Box::pin(seats(changed.customer.id, &changed.it, wanted)).await;
-                panel("review", text.seats_reviewed(), review(text, &changed, wanted, seats.as_ref(), now)).into_any()
+                let in_the_way = seats.as_ref().filter(|seats| wanted < has && seats.then.free() < 0);
+                let holders = match in_the_way {
+                    Some(seats) => Some(Box::pin(Holders::load(changed.customer.id, &seats.product)).await),
+                    None => None,
+                };
+                let review = review(text, &changed, wanted, seats.as_ref(), holders, now);
+                panel("review", text.seats_reviewed(), review).into_any()
             }
         };
         view! { {choose} {review} }.into_any()
@@ -101,7 +110,14 @@ fn choose_form(
     }
 }
 
-fn review(text: Text, changed: &Changed, wanted: i64, seats: Option<&SeatChange>, now: Timestamp) -> AnyView {
+fn review(
+    text: Text,
+    changed: &Changed,
+    wanted: i64,
+    seats: Option<&SeatChange>,
+    holders: Option<Holders>,
+    now: Timestamp,
+) -> AnyView {
     let it = &changed.it;
     let has = it.quantity.unwrap_or_default();
     let more = wanted - has;
@@ -111,10 +127,9 @@ fn review(text: Text, changed: &Changed, wanted: i64, seats: Option<&SeatChange>
         rows.push((text.quantity_assigned(product), now.consumed.to_string(), then.consumed.to_string()));
         rows.push((text.quantity_free(product), now.free().to_string(), then.free().to_string()));
     }
-    let in_the_way = seats.filter(|seats| more < 0 && seats.then.free() < 0);
     let reducible = it.reducible(now);
     let too_many = more < 0 && !reducible.allows(-more);
-    let open = in_the_way.is_none() && !too_many;
+    let open = holders.is_none() && !too_many;
     let mut said = Vec::new();
     if more > 0 {
         said.extend([
@@ -138,10 +153,10 @@ fn review(text: Text, changed: &Changed, wanted: i64, seats: Option<&SeatChange>
         said.push(line(text.quantity_forgets()));
     }
     let schedule = paths::term_end(changed.customer, &it.id);
-    let stops = in_the_way.map(|seats| {
+    let stops = holders.zip(seats).map(|(holders, seats)| {
         let (count, product) = (-seats.then.free(), seats.product.as_str());
         let words = text.quantity_in_the_way(args::QuantityInTheWay { count, product });
-        view! { {note(words)} <p><a href=paths::licences(changed.customer)>{text.quantity_view_licences()}</a></p> }
+        view! { {note(words)} {holders.draw(text, changed.customer, product)} }
     });
     let too_many = too_many.then(|| {
         view! { {note(text.quantity_too_many())} <p><a href=schedule>{text.quantity_schedule()}</a></p> }

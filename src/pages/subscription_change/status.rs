@@ -1,5 +1,5 @@
-//! `/customers/{customer}/subscriptions/{subscription}/suspend`, `…/reactivate` and `…/cancel`: what each leads to, and the
-//! button that does it.
+//! `/customers/{customer}/subscriptions/{subscription}/suspend`, `…/reactivate` and `…/cancel`: the consequences of each
+//! change, and the button that makes it.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -14,125 +14,90 @@ use crate::{
         seats::now_then,
         subscription::status_words,
     },
-    domain::{
-        subscription::{Kind, NotOffered, Subscription, SubscriptionStatus},
-        write::Write,
-    },
+    domain::subscription::{Kind, StatusChange, SubscriptionStatus},
     error::PortalError,
     locales::{Text, args},
     pages::{Page, PageRequest},
 };
 
-/// A change of the state.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Switch {
-    Suspend,
-    Reactivate,
-    Cancel,
-}
-
 /// Suspends a subscription.
 pub async fn suspend_page(request: PageRequest) -> Result<Page, PortalError> {
-    switch_page(request, Switch::Suspend).await
+    status_change_page(request, StatusChange::Suspend).await
 }
 
 /// Reactivates a subscription.
 pub async fn reactivate_page(request: PageRequest) -> Result<Page, PortalError> {
-    switch_page(request, Switch::Reactivate).await
+    status_change_page(request, StatusChange::Reactivate).await
 }
 
 /// Cancels a subscription.
 pub async fn cancel_page(request: PageRequest) -> Result<Page, PortalError> {
-    switch_page(request, Switch::Cancel).await
+    status_change_page(request, StatusChange::Cancel).await
 }
 
-async fn switch_page(request: PageRequest, switch: Switch) -> Result<Page, PortalError> {
+async fn status_change_page(request: PageRequest, change: StatusChange) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    Box::pin(change_page(&request, switch.form(), switch.title(text), async |changed| {
+    Box::pin(change_page(&request, form_id(change), title(text, change), async |changed| {
         let now = Timestamp::now();
-        match switch.check(&changed.it, now) {
-            // What was refused says why, also where it is not offered any more.
-            Err(reason) if refused(switch.form()).is_none() => {
-                not_offered(&changed, switch.action(text, &changed), reason)
+        match change.check(&changed.it, now) {
+            // The reason of a refusal is shown, even if the change is no longer offered.
+            Err(reason) if refused(form_id(change)).is_none() => {
+                not_offered(&changed, form_id(change), action(text, change, &changed), reason)
             }
             checked => {
                 let open = checked.is_ok();
-                panel("review", text.seats_reviewed(), review(text, &changed, switch, open, now)).into_any()
+                panel("review", text.seats_reviewed(), review(text, &changed, change, open, now)).into_any()
             }
         }
     }))
     .await
 }
 
-impl Switch {
-    const fn form(self) -> &'static str {
-        match self {
-            Self::Suspend => "suspend-form",
-            Self::Reactivate => "reactivate-form",
-            Self::Cancel => "cancel-form",
-        }
-    }
-
-    const fn title(self, text: Text) -> &'static str {
-        match self {
-            Self::Suspend => text.suspend_title(),
-            Self::Reactivate => text.reactivate_title(),
-            Self::Cancel => text.cancel_title(),
-        }
-    }
-
-    fn check(self, it: &Subscription, now: Timestamp) -> Result<(), NotOffered> {
-        match self {
-            Self::Suspend => it.offers_suspension(now),
-            Self::Reactivate => it.offers_reactivation(now),
-            Self::Cancel => it.offers_cancellation(now),
-        }
-    }
-
-    const fn write(self) -> Write {
-        match self {
-            Self::Suspend => Write::SuspendSubscription,
-            Self::Reactivate => Write::ReactivateSubscription,
-            Self::Cancel => Write::CancelSubscription,
-        }
-    }
-
-    const fn status(self) -> SubscriptionStatus {
-        match self {
-            Self::Suspend => SubscriptionStatus::Suspended,
-            Self::Reactivate => SubscriptionStatus::Active,
-            Self::Cancel => SubscriptionStatus::Deleted,
-        }
-    }
-
-    fn action(self, text: Text, changed: &Changed) -> String {
-        let (name, customer) = (changed.name(), changed.whose.as_str());
-        let name = name.as_str();
-        match self {
-            Self::Suspend => text.suspend_button(args::SuspendButton { customer, name }),
-            Self::Reactivate => text.reactivate_button(args::ReactivateButton { customer, name }),
-            Self::Cancel => text.cancel_button(args::CancelButton { customer, name }),
-        }
+/// Returns the id of the form of a change.
+const fn form_id(change: StatusChange) -> &'static str {
+    match change {
+        StatusChange::Suspend => "suspend-form",
+        StatusChange::Reactivate => "reactivate-form",
+        StatusChange::Cancel => "cancel-form",
     }
 }
 
-fn review(text: Text, changed: &Changed, switch: Switch, open: bool, now: Timestamp) -> AnyView {
+const fn title(text: Text, change: StatusChange) -> &'static str {
+    match change {
+        StatusChange::Suspend => text.suspend_title(),
+        StatusChange::Reactivate => text.reactivate_title(),
+        StatusChange::Cancel => text.cancel_title(),
+    }
+}
+
+/// Returns the label of the button, which names the whole action.
+fn action(text: Text, change: StatusChange, changed: &Changed) -> String {
+    let (name, customer) = (changed.name(), changed.whose.as_str());
+    let name = name.as_str();
+    match change {
+        StatusChange::Suspend => text.suspend_button(args::SuspendButton { customer, name }),
+        StatusChange::Reactivate => text.reactivate_button(args::ReactivateButton { customer, name }),
+        StatusChange::Cancel => text.cancel_button(args::CancelButton { customer, name }),
+    }
+}
+
+fn review(text: Text, changed: &Changed, change: StatusChange, open: bool, now: Timestamp) -> AnyView {
     let it = &changed.it;
     let words = |status: &SubscriptionStatus| status_words(text, status);
-    let rows = vec![(text.subscription_status().to_owned(), words(&it.status), words(&switch.status()))];
-    let said = match switch {
-        Switch::Suspend => {
+    let rows = vec![(text.subscription_status().to_owned(), words(&it.status), words(&change.status()))];
+    let said = match change {
+        StatusChange::Suspend => {
             let pays = if it.kind() == Kind::Legacy { text.suspend_pays_legacy() } else { text.suspend_pays() };
             vec![line(text.suspend_says()), line(pays), line(text.suspend_undo())]
         }
-        Switch::Reactivate => vec![line(text.reactivate_says()), line(text.seats_unknown_price())],
-        Switch::Cancel => cancellation(text, changed, now),
+        StatusChange::Reactivate => vec![line(text.reactivate_says()), line(text.seats_unknown_price())],
+        StatusChange::Cancel => cancellation(text, changed, now),
     };
-    let (name, status, wanted) = (changed.name(), it.status.as_str().to_owned(), switch.status());
+    let (name, status, wanted) = (changed.name(), it.status.as_str().to_owned(), change.status());
     let known = SubscriptionStatus::KNOWN.map(|status| (status.as_str().to_owned(), words(&status))).to_vec();
-    let (id, customer, is_cancel) = (it.id.clone(), changed.customer.id, switch == Switch::Cancel);
-    let buttons = actions(changed, switch.action(text, changed), open, switch != Switch::Reactivate);
-    let form = edit_form(switch.form(), switch.write(), None, move || {
+    let (id, customer, is_cancel) = (it.id.clone(), changed.customer.id, change == StatusChange::Cancel);
+    let buttons = actions(changed, action(text, change, changed), open, change != StatusChange::Reactivate);
+    let form = edit_form(form_id(change), change.write(), None, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("subscription", id)}

@@ -1,5 +1,5 @@
-//! `/customers/{customer}/subscriptions/{subscription}/term-end`: sets how the term of a subscription ends. What is chosen
-//! is in the address, so that what it leads to is said before the click.
+//! `/customers/{customer}/subscriptions/{subscription}/term-end`: sets how the term of a subscription ends. The choice is in
+//! the URL, so that the page can show its consequences before the change is made.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ use crate::{
 
 const FORM: &str = "end-form";
 
-/// Terms with how often they are billed, as licences of the new commerce are sold.
+/// The terms of new commerce licenses, each with its billing cycle.
 const PLANS: [(Term, BillingCycle); 6] = [
     (Term::Months(1), BillingCycle::Monthly),
     (Term::Years(1), BillingCycle::Monthly),
@@ -95,7 +95,7 @@ pub async fn term_end_page(request: PageRequest) -> Result<Page, PortalError> {
     let page = Box::pin(change_page(&request, FORM, text.end_title(), async |changed| {
         let now = Timestamp::now();
         if let Err(reason) = changed.it.offers_end(now) {
-            return not_offered(&changed, text.end_title().to_owned(), reason);
+            return not_offered(&changed, FORM, text.end_title().to_owned(), reason);
         }
         let set = changed.it.end_choice();
         let warns = set == EndChoice::Off && changed.it.kind() == Kind::NewCommerce;
@@ -113,7 +113,7 @@ pub async fn term_end_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(if status == 200 { page } else { page.with_status(status) })
 }
 
-/// The ends that a kind of subscription has, with what the address calls each.
+/// Returns the settings that a kind of subscription has, each with its value in the URL and its label.
 fn offered(text: Text, it: &Subscription) -> Vec<(&'static str, &'static str)> {
     if it.kind() == Kind::NewCommerce {
         vec![
@@ -231,9 +231,14 @@ fn review(text: Text, changed: &Changed, choice: &EndChoice) -> AnyView {
     let (name, whose) = (changed.name(), changed.whose.clone());
     let action = button(text, choice, &name, &whose);
     let (id, customer, danger) = (it.id.clone(), changed.customer.id, *choice == EndChoice::Stop);
-    // What somebody else has set meanwhile has words too.
-    let drawn = refused(FORM).and_then(|it| it.drawn().value("end").map(str::to_owned));
-    let known = [Some(set.to_string()), Some(choice.to_string()), drawn].into_iter().flatten();
+    // Values of a refused form have labels too.
+    let refused = refused(FORM);
+    let drawn = refused.as_ref().and_then(|it| it.drawn().value("end").map(str::to_owned));
+    let told = refused.and_then(|it| match it.error {
+        PortalError::OtherThanAsked { told, .. } => Some(told),
+        _ => None,
+    });
+    let known = [Some(set.to_string()), Some(choice.to_string()), drawn, told].into_iter().flatten();
     let known = known.filter_map(|token| Some((token.clone(), words(&token.parse().ok()?)))).collect();
     let wanted = choice.to_string();
     let buttons = actions(changed, action, true, danger);

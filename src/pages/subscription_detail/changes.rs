@@ -1,4 +1,4 @@
-//! What can be changed of a subscription, why not the rest, and what became of a change that takes its time.
+//! The changes that a subscription offers, the reasons why others are not, and the progress of a change.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// Draws the way to each change. One that is not offered stays where it is, and says why.
+/// Renders a link to each change. A change that is not offered is disabled with its reason.
 pub(super) fn offered(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
     let now = Timestamp::now();
     let changes = [
@@ -42,7 +42,7 @@ pub(super) fn offered(text: Text, customer: CustomerPath, it: &Subscription) -> 
     view! { <ul class="plain lines changes">{lines}</ul> }
 }
 
-/// Says that Partner Center forgot how the term was to end, and leads to where it is set.
+/// Renders a note that Partner Center removed what was scheduled for the end of the term, with a link to set it again.
 pub(super) fn end_again(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
     let href = paths::term_end(customer, &it.id);
     view! {
@@ -53,7 +53,7 @@ pub(super) fn end_again(text: Text, customer: CustomerPath, it: &Subscription) -
     }
 }
 
-/// What became of a change that Partner Center takes its time over; a page that is alive looks again by itself.
+/// Renders the progress of a change that Partner Center is still processing; with JavaScript, the page polls.
 pub(super) fn under_way(
     text: Text,
     customer: CustomerPath,

@@ -11,7 +11,7 @@ use super::{Subscriptions, read_one};
 use crate::{
     domain::{
         id::{RequestId, SubscriptionId},
-        subscription::{Changing, EndChoice, Renewal, Subscription, SubscriptionChange, SubscriptionStatus},
+        subscription::{Changing, EndChoice, Renewal, StatusChange, Subscription, SubscriptionChange},
         term::{BillingCycle, Term},
     },
     partner_center::{
@@ -32,10 +32,10 @@ static REACTIVATE: Operation = write("reactivate-a-suspended-a-subscription");
 /// The guide has no article of its own for a cancellation.
 static CANCEL: Operation = write("update-a-subscription-by-id");
 
-/// A subscription as it was read, with all that is needed to change it.
+/// A stored subscription, complete as needed for a change.
 #[derive(Debug)]
 pub struct StoredSubscription {
-    /// What it says.
+    /// The parsed subscription.
     pub subscription: Subscription,
     whole: Whole,
 }
@@ -66,12 +66,12 @@ impl Subscriptions<'_> {
                 whole.set(&["quantity"], Some((*quantity).into()));
                 &QUANTITY
             }
-            SubscriptionChange::Status(status) => {
-                whole.set(&["status"], Some(status.as_str().into()));
-                match status {
-                    SubscriptionStatus::Suspended => &SUSPEND,
-                    SubscriptionStatus::Active => &REACTIVATE,
-                    _ => &CANCEL,
+            SubscriptionChange::Status(change) => {
+                whole.set(&["status"], Some(change.status().as_str().into()));
+                match change {
+                    StatusChange::Suspend => &SUSPEND,
+                    StatusChange::Reactivate => &REACTIVATE,
+                    StatusChange::Cancel => &CANCEL,
                 }
             }
             SubscriptionChange::End(choice) => {

@@ -11,7 +11,8 @@ use crate::{
         id::{RequestId, SubscriptionId},
         moment::Moment,
         subscription::{
-            Changing, EndChoice, EndOfTerm, Instructions, Nickname, Renewal, SubscriptionChange, SubscriptionStatus,
+            Changing, EndChoice, EndOfTerm, Instructions, Nickname, Renewal, StatusChange, SubscriptionChange,
+            SubscriptionStatus,
         },
         term::{BillingCycle, Term},
     },
@@ -301,9 +302,9 @@ async fn a_change_sends_the_whole_as_it_came_but_for_what_is_changed() {
     stored["unheardOf"] = json!({"kept": [null, true]});
     let changes = [
         (SubscriptionChange::Quantity(12), json!({"quantity": 12})),
-        (SubscriptionChange::Status(SubscriptionStatus::Suspended), json!({"status": "suspended"})),
-        (SubscriptionChange::Status(SubscriptionStatus::Active), json!({"status": "active"})),
-        (SubscriptionChange::Status(SubscriptionStatus::Deleted), json!({"status": "deleted"})),
+        (SubscriptionChange::Status(StatusChange::Suspend), json!({"status": "suspended"})),
+        (SubscriptionChange::Status(StatusChange::Reactivate), json!({"status": "active"})),
+        (SubscriptionChange::Status(StatusChange::Cancel), json!({"status": "deleted"})),
     ];
     for (change, members) in changes {
         let mut expected = stored.clone();

@@ -47,11 +47,16 @@ impl Target {
             Write::AddRoleMember,
             Write::RemoveRoleMember,
         ];
-        if USER.iter().any(|write| write.as_str() == action) {
-            Some(Self::User)
-        } else {
-            (action == Write::RenameSubscription.as_str()).then_some(Self::Subscription)
-        }
+        const SUBSCRIPTION: [Write; 6] = [
+            Write::RenameSubscription,
+            Write::UpdateQuantity,
+            Write::UpdateTermEnd,
+            Write::SuspendSubscription,
+            Write::ReactivateSubscription,
+            Write::CancelSubscription,
+        ];
+        let is_of = |writes: &[Write]| writes.iter().any(|write| write.as_str() == action);
+        if is_of(&USER) { Some(Self::User) } else { is_of(&SUBSCRIPTION).then_some(Self::Subscription) }
     }
 }
 

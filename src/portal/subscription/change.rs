@@ -1,6 +1,7 @@
-//! Changes of a subscription that cost money or end it. What the service answered is not believed: the subscription is
-//! read back, and what was taken and not made is said.
+//! Changes of a subscription that cost money or end it. The response is not trusted: the subscription is read back, and a
+//! change that was accepted and not made is reported.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
@@ -9,8 +10,7 @@ use crate::{
         form::InvalidFields,
         id::{RequestId, SubscriptionId},
         principal::CustomerScope,
-        subscription::{Changing, EndChoice, SubscriptionChange, SubscriptionStatus},
-        write::Write,
+        subscription::{Changing, SubscriptionChange},
     },
     portal::{
         Error, Portal,
@@ -23,123 +23,60 @@ use crate::{
 /// The outcome of a change that Partner Center accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settled {
-    /// It was made, or had been before.
+    /// The change is made, now or earlier.
     Made {
-        /// Whether the end of the term is set otherwise than before, though nobody asked for that.
+        /// `true` if the setting for the end of the term has changed as well, which nobody requested.
         end_changed: bool,
     },
-    /// Partner Center is still at it; look at this subscription again.
+    /// Partner Center is still processing it; this subscription shows the outcome.
     UnderWay(SubscriptionId),
 }
 
 impl Portal {
-    /// Changes how many units a subscription has, unless it has another number than the person saw.
+    /// Makes a change of a subscription, unless its value of the changed property differs from the one that the person saw.
+    /// An irreversible change needs a confirmation, and every change a recent sign-in if the partner requires one.
     ///
     /// # Errors
-    /// [`Error::Changed`], [`Error::OtherThanAsked`] when it was taken and not made, [`Error::Upstream`]
-    pub async fn update_quantity(
+    /// [`Error::SignInNotFresh`]; [`Error::Unconfirmed`]; [`Error::Invalid`] at the field `end` if the kind of subscription
+    /// doesn't have this setting; [`Error::TermClosing`] in the last 24 hours of a term; [`Error::Changed`];
+    /// [`Error::OtherThanAsked`] if Partner Center accepted the change without making it; [`Error::Upstream`]
+    pub async fn change_subscription(
         &self,
         scope: &CustomerScope,
         id: &SubscriptionId,
-        quantity: i64,
+        change: &SubscriptionChange,
         seen: Option<&str>,
         request: RequestId,
+        confirmed: Option<Confirmed>,
     ) -> Result<Settled, Error> {
-        let record = Change::new(Write::UpdateQuantity);
-        self.change_subscription(scope, id, record, SubscriptionChange::Quantity(quantity), seen, request).await
-    }
-
-    /// Sets how the term of a subscription ends, unless it is set otherwise than the person saw.
-    ///
-    /// # Errors
-    /// As [`update_quantity`](Self::update_quantity); [`Error::Invalid`] at the field `end` when the kind of subscription does
-    /// not have it.
-    pub async fn update_term_end(
-        &self,
-        scope: &CustomerScope,
-        id: &SubscriptionId,
-        choice: EndChoice,
-        seen: Option<&str>,
-        request: RequestId,
-    ) -> Result<Settled, Error> {
-        let record = Change::new(Write::UpdateTermEnd);
-        self.change_subscription(scope, id, record, SubscriptionChange::End(choice), seen, request).await
-    }
-
-    /// Suspends a subscription: the customer keeps the data and loses access.
-    ///
-    /// # Errors
-    /// As [`update_quantity`](Self::update_quantity).
-    pub async fn suspend_subscription(
-        &self,
-        scope: &CustomerScope,
-        id: &SubscriptionId,
-        seen: Option<&str>,
-        request: RequestId,
-    ) -> Result<Settled, Error> {
-        let change = SubscriptionChange::Status(SubscriptionStatus::Suspended);
-        self.change_subscription(scope, id, Change::new(Write::SuspendSubscription), change, seen, request).await
-    }
-
-    /// Reactivates a suspended subscription.
-    ///
-    /// # Errors
-    /// As [`update_quantity`](Self::update_quantity).
-    pub async fn reactivate_subscription(
-        &self,
-        scope: &CustomerScope,
-        id: &SubscriptionId,
-        seen: Option<&str>,
-        request: RequestId,
-    ) -> Result<Settled, Error> {
-        let change = SubscriptionChange::Status(SubscriptionStatus::Active);
-        self.change_subscription(scope, id, Change::new(Write::ReactivateSubscription), change, seen, request).await
-    }
-
-    /// Cancels a subscription for good.
-    ///
-    /// # Errors
-    /// As [`update_quantity`](Self::update_quantity).
-    pub async fn cancel_subscription(
-        &self,
-        scope: &CustomerScope,
-        id: &SubscriptionId,
-        seen: Option<&str>,
-        request: RequestId,
-        confirmed: Confirmed,
-    ) -> Result<Settled, Error> {
-        let change = SubscriptionChange::Status(SubscriptionStatus::Deleted);
-        let record = Change::irreversible(Write::CancelSubscription, confirmed);
-        self.change_subscription(scope, id, record, change, seen, request).await
-    }
-
-    async fn change_subscription(
-        &self,
-        scope: &CustomerScope,
-        id: &SubscriptionId,
-        record: Change,
-        change: SubscriptionChange,
-        seen: Option<&str>,
-        request: RequestId,
-    ) -> Result<Settled, Error> {
+        self.require_step_up(scope)?;
+        let record = match confirmed {
+            Some(confirmed) => Change::irreversible(change.write(), confirmed),
+            None if change.is_irreversible() => return Err(Error::Unconfirmed),
+            None => Change::new(change.write()),
+        };
         let client = self.client_for(scope).await?;
         let subscriptions = client.customer(scope).subscriptions();
         let stored = subscriptions.fetch_to_change(id).await?;
         let before = change.told(&stored.subscription);
         let end = stored.subscription.end_choice();
-        if matches!(&change, SubscriptionChange::End(choice) if !stored.subscription.takes_end(choice)) {
+        if matches!(change, SubscriptionChange::End(choice) if !stored.subscription.takes_end(choice)) {
             return Err(InvalidFields::at("end", Problem::Malformed).into());
         }
         if change.is_made(&stored.subscription) {
             return Ok(Settled::Made { end_changed: false });
         }
-        // What a form does not say that it was drawn with counts as drawn with what is stored.
+        // The service rejects it as well, but not for every kind, and its message names no time.
+        if stored.subscription.is_closing(Timestamp::now()) {
+            return Err(Error::TermClosing);
+        }
+        // A form without the value that it was rendered with counts as rendered with the stored one.
         if seen.is_some_and(|seen| seen != before) {
             return Err(Error::Changed);
         }
         let detail = json!({"fields": [change.member()], "before": before, "after": change.wanted()});
         let intent = self.begin(scope, Some(scope.customer()), record.to(id).with(detail)).await?;
-        let written = subscriptions.update(stored, &change, request).await;
+        let written = subscriptions.update(stored, change, request).await;
         let look = async {
             let now = subscriptions.load(id).await?;
             Ok(change.is_made(&now).then_some((Changing::Made, Some(now))))
@@ -155,7 +92,7 @@ impl Portal {
                 return Err(error.into());
             }
         };
-        // The answer may tell what was asked for and not what is: only what is there now was made.
+        // The response may repeat the request: only the stored resource shows whether the change was made.
         let now = match subscriptions.load(id).await {
             Ok(now) => now,
             Err(error) => match told {

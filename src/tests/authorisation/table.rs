@@ -407,6 +407,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/remove_role_mapping", Method::POST, staff(Capability::ManagePartner), &[("claim", "scp")]),
     row("/api/save_notice_settings", Method::POST, staff(Capability::ManagePartner), &[("addresses", "nobody")]),
     row("/api/set_mfa_required", Method::POST, staff(Capability::ManagePartner), &[("required", "false")]),
+    row("/api/set_step_up_required", Method::POST, staff(Capability::ManagePartner), &[("required", "false")]),
     row("/api/load_self_service", Method::GET, staff(Capability::ManagePartner), &[]),
     row("/api/save_self_service", Method::POST, staff(Capability::ManagePartner), &[("offer", "everything")]),
     row("/api/load_customer_offer", Method::GET, staff(Capability::ReadCustomers), &[("customer", "{customer}")]),

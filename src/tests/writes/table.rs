@@ -100,7 +100,7 @@ pub(super) enum Told {
 }
 
 /// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
-pub(super) const OURS: [(&str, Undone); 25] = [
+pub(super) const OURS: [(&str, Undone); 26] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
     // The one in use becomes the one in reserve.
     ("use_reserve_connection", Undone::SameForm),
@@ -109,6 +109,7 @@ pub(super) const OURS: [(&str, Undone); 25] = [
     ("remove_role_mapping", Undone::By("add_role_mapping")),
     ("save_notice_settings", Undone::SameForm),
     ("set_mfa_required", Undone::SameForm),
+    ("set_step_up_required", Undone::SameForm),
     ("save_self_service", Undone::SameForm),
     ("save_customer_offer", Undone::SameForm),
     ("disable_customer_user", Undone::By("enable_customer_user")),
@@ -468,10 +469,10 @@ pub(super) const WRITES: &[Write] = &[
         form: "cancel-form",
         typed: &[],
         seen: ("/customers/{customer}/subscriptions/{subscription}", |page| {
-            usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("Deleted")))
+            usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("Canceled")))
         }),
         lost: Lost::Found,
-        told: Told::Shown(r#"{"id":"{subscription}","status":"active"}"#, "Deleted"),
+        told: Told::Shown(r#"{"id":"{subscription}","status":"active"}"#, "Canceled"),
     },
     Write {
         function: "rename_subscription",

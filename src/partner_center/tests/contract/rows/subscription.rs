@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         id::RequestId,
-        subscription::{EndChoice, Nickname, Subscription, SubscriptionChange, SubscriptionStatus},
+        subscription::{EndChoice, Nickname, StatusChange, Subscription, SubscriptionChange},
     },
     partner_center::{
         Client, Error,
@@ -113,19 +113,19 @@ pub(super) const ROWS: &[Row] = &[
     row!(
         "suspend-a-subscription",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| change(ask, &client, SubscriptionChange::Status(SubscriptionStatus::Suspended)).await
+        |ask, client| change(ask, &client, SubscriptionChange::Status(StatusChange::Suspend)).await
     )
     .when(|_| false),
     row!(
         "reactivate-a-suspended-a-subscription",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| change(ask, &client, SubscriptionChange::Status(SubscriptionStatus::Active)).await
+        |ask, client| change(ask, &client, SubscriptionChange::Status(StatusChange::Reactivate)).await
     )
     .when(|_| false),
     row!(
         "update-a-subscription-by-id",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
-        |ask, client| change(ask, &client, SubscriptionChange::Status(SubscriptionStatus::Deleted)).await
+        |ask, client| change(ask, &client, SubscriptionChange::Status(StatusChange::Cancel)).await
     )
     .when(|_| false),
 ];

@@ -1,0 +1,191 @@
+// Seats from the day on which they are bought until the term after, and how a term ends. Each test moves the clock of an
+// emulator of its own.
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './test.ts';
+import { customerOfEverySubscription, passDays } from './emulator.ts';
+import { withOwnPortal } from './own-portal.ts';
+import { expectNoSidewaysScroll, Frame, Landing, SignInPage } from './portal.ts';
+import { people } from './people.ts';
+import { createUser } from './users.ts';
+
+const partner = 'Bursztyn Cloud Services';
+const product = 'Microsoft 365 E3';
+
+/** The page of a subscription, and those of its changes. */
+class Subscription {
+  readonly status: Locator;
+  readonly changes: Locator;
+  /** What a change leads to. */
+  readonly review: Locator;
+
+  constructor(readonly page: Page, readonly path: string) {
+    this.status = page.getByRole('region', { name: 'Status and term' });
+    this.changes = page.getByRole('region', { name: 'Changes' });
+    this.review = page.getByRole('region', { name: 'Before you confirm' });
+  }
+
+  static async open(page: Page, customer: string, name: string): Promise<Subscription> {
+    await page.goto(`${customer}/subscriptions`);
+    await page.getByRole('rowheader', { name, exact: true }).getByRole('link').click();
+    await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+    return new Subscription(page, new URL(page.url()).pathname);
+  }
+
+  async quantity(): Promise<number> {
+    await this.page.goto(this.path);
+    const words = await this.status.locator('dt', { hasText: 'Quantity' }).locator('xpath=following-sibling::dd[1]').innerText();
+    return Number.parseInt(words, 10);
+  }
+
+  /** Asks what another quantity leads to. */
+  async reviewQuantity(quantity: number): Promise<void> {
+    await this.page.goto(this.path);
+    await this.changes.getByRole('link', { name: 'Change the quantity' }).click();
+    await this.page.getByRole('textbox', { name: 'New quantity' }).fill(String(quantity));
+    await this.page.getByRole('button', { name: 'Review the change' }).click();
+    await expect(this.review).toBeVisible();
+  }
+
+  /** A row of what is and what will be. */
+  row(name: string): Locator {
+    return this.review.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name }) });
+  }
+}
+
+async function signInAt(page: Page, origin: string): Promise<void> {
+  await page.goto(origin);
+  await new Landing(page).signIn('Sign in with Microsoft').click();
+  await new SignInPage(page).person(people.adminAgent).click();
+  await expect(new Frame(page).accountMenuButton).toBeVisible();
+}
+
+test('seats are raised, assigned, lowered in their window, refused after it and scheduled for the renewal, which comes', async ({ page, request }) => {
+  test.slow();
+  await withOwnPortal({}, async (origin, log) => {
+    await signInAt(page, origin);
+    const customer = `${origin}/customers/${await customerOfEverySubscription(request, partner, log)}`;
+    const it = await Subscription.open(page, customer, product);
+    const whose = await page.locator('.customer-name').first().innerText();
+    const had = await it.quantity();
+    const done = new Frame(page).done;
+
+    // 1. Raised, after a page that says what is and will be.
+    await it.reviewQuantity(had + 3);
+    await expect(it.row('Quantity')).toContainText(`${had} licenses`);
+    await expect(it.row('Quantity')).toContainText(`${had + 3} licenses`);
+    await expect(it.review).toContainText('Partner Center doesn’t return the price of this change.');
+    await expectNoSidewaysScroll(page);
+    await page.getByRole('button', { name: `Raise ${product} from ${had} to ${had + 3} for ${whose}` }).click();
+    await expect(done).toContainText(`Quantity of ${product} changed.`);
+    await expect(it.status).toContainText(`${had + 3} licenses`);
+
+    // 2. One of the new ones is assigned.
+    await it.reviewQuantity(had + 4);
+    const assigned = it.row(`Assigned licenses of ${product}`).getByRole('cell').first();
+    const before = Number(await assigned.innerText());
+    await createUser(page, customer, 'Ada Siedząca', 'ada.siedzaca');
+    await page.getByRole('region', { name: 'Licenses' }).getByRole('link', { name: 'Change licenses' }).click();
+    await page.getByRole('checkbox', { name: product, exact: true }).first().check();
+    await page.getByRole('button', { name: 'Save licenses' }).click();
+    await expect(done).toContainText('Licenses updated.');
+    await it.reviewQuantity(had + 4);
+    await expect(assigned).toHaveText(String(before + 1));
+
+    // 3. Fewer than are assigned: those in the way are named, and nothing can be sent.
+    await it.reviewQuantity(1);
+    await expect(it.review).toContainText(`more licenses of ${product} are assigned than would be left.`);
+    await expect(it.review.locator('#holders').getByRole('link')).not.toHaveCount(0);
+    await expect(it.review.getByRole('button', { name: /^Lower / })).toBeDisabled();
+
+    // 4. Lowered within the window of those that were added.
+    await it.reviewQuantity(had + 2);
+    await expect(it.review).toContainText('3 licenses can be given back now.');
+    await page.getByRole('button', { name: `Lower ${product} from ${had + 3} to ${had + 2} for ${whose}` }).click();
+    await expect(done).toContainText(`Quantity of ${product} changed.`);
+    await expect(it.status).toContainText(`${had + 2} licenses`);
+
+    // 5. A page that was opened while the window was: Partner Center refuses what it sends after it.
+    await it.reviewQuantity(had + 1);
+    await expect(it.review).toContainText('2 licenses can be given back now.');
+    await passDays(request, log, 8);
+    await page.getByRole('button', { name: `Lower ${product} from ${had + 2} to ${had + 1} for ${whose}` }).click();
+    await expect(it.review.getByRole('alert')).toContainText('The quantity can’t be lowered now. Schedule a lower quantity for the renewal.');
+
+    // 6. The page says so before anything is sent, and leads to where it can be scheduled.
+    await it.reviewQuantity(had + 1);
+    await expect(it.review).toContainText('This is more than can be given back now.');
+    await expect(it.review.getByRole('button', { name: /^Lower / })).toBeDisabled();
+    await it.review.getByRole('link', { name: 'Schedule for the renewal' }).click();
+
+    // 7. Scheduled, and shown as what is scheduled.
+    await page.getByRole('radio', { name: 'Renew with another term, billing or quantity' }).check();
+    await page.getByRole('textbox', { name: 'Quantity after the renewal' }).fill(String(had + 1));
+    await page.getByRole('button', { name: 'Review the change' }).click();
+    await expect(it.row('At term end')).toContainText('Renews without changes');
+    await expect(it.row('At term end')).toContainText(`${had + 1} licenses`);
+    await expectNoSidewaysScroll(page);
+    await page.getByRole('button', { name: `Renew ${product} with changes for ${whose}` }).click();
+    await expect(done).toContainText(`End of the term of ${product} set.`);
+    await expect(it.status).toContainText('Renews with changes');
+    await expect(page.getByRole('region', { name: 'Renews as' })).toContainText(String(had + 1));
+    expect(await it.quantity(), 'until then it stays as it is').toBe(had + 2);
+
+    // 8. The last day of the term: nothing is offered, and each change says why.
+    await passDays(request, log, 191);
+    await page.goto(it.path);
+    await expect(it.changes.getByRole('link', { name: 'Change the quantity' })).toBeVisible();
+    await passDays(request, log, 1);
+    await page.goto(it.path);
+    await expect(it.changes).toContainText('The term ends within 24 hours. Partner Center rejects changes until it has ended.');
+    await expect(it.changes.getByRole('button', { name: 'Change the quantity' })).toBeDisabled();
+
+    // 9. The term ends, and what was scheduled is seen.
+    await passDays(request, log, 1);
+    expect(await it.quantity(), 'what was scheduled').toBe(had + 1);
+    await expect(it.status).toContainText('Renews without changes');
+    await expect(page.getByRole('region', { name: 'Renews as' })).toHaveCount(0);
+
+    // 10. A new term has a window of its own.
+    await it.reviewQuantity(had);
+    await expect(it.review).toContainText(`${had + 1} licenses can be given back now.`);
+    await page.getByRole('button', { name: `Lower ${product} from ${had + 1} to ${had} for ${whose}` }).click();
+    await expect(it.status).toContainText(`${had} licenses`);
+
+    // 11. Who did what, from what to what.
+    await page.goto(`${customer}/activity`);
+    const row = page.getByRole('region', { name: 'Tenantry' }).getByRole('row').filter({ hasText: 'Changed the quantity of a subscription' }).first();
+    await row.getByRole('button', { name: /^Details/ }).click();
+    await expect(row).toContainText(`Quantity: ${had + 1} → ${had}`);
+  });
+});
+
+test('automatic renewal that is off leads into paid extended terms: the page says so, and the end that is chosen comes', async ({ page, request }) => {
+  test.slow();
+  await withOwnPortal({}, async (origin, log) => {
+    await signInAt(page, origin);
+    const customer = `${origin}/customers/${await customerOfEverySubscription(request, partner, log)}`;
+    const it = await Subscription.open(page, customer, 'Power BI Pro');
+    await expect(it.status).toContainText('Continues in extended service terms');
+    await expect(it.status).toContainText('Automatic renewal is off, but the subscription isn’t canceled: it’s billed monthly, at a higher price, until it is.');
+    await it.changes.getByRole('link', { name: 'Set how the term ends' }).click();
+    await expect(page.getByRole('main')).toContainText('Automatic renewal is off and nothing is scheduled. The subscription doesn’t end');
+
+    await page.getByRole('radio', { name: 'Cancel: the subscription ends and service stops' }).check();
+    await page.getByRole('button', { name: 'Review the change' }).click();
+    await expect(it.row('At term end')).toContainText('continues in paid extended service terms');
+    await expect(it.row('At term end')).toContainText('Ends, and service stops');
+    await expect(it.review).toContainText('service stops immediately and the subscription can’t be brought back');
+    await page.getByRole('button', { name: /^Cancel Power BI Pro at the end of its term for / }).click();
+    await expect(new Frame(page).done).toContainText('End of the term of Power BI Pro set.');
+    await expect(it.status).toContainText('Ends, and service stops');
+    await expect(it.status).toContainText('Active');
+
+    await passDays(request, log, 22);
+    await page.goto(it.path);
+    await expect(it.status).toContainText('Expired');
+    await expect(it.changes).toContainText('The subscription has ended.');
+    // Whoever left it as it was pays on: the one that has been in an extended term for ten days is still there.
+    await page.goto(`${customer}/subscriptions`);
+    await expect(page.getByRole('row').filter({ hasText: '(Extended Service Term)' })).toContainText('Active');
+  });
+});

@@ -1,0 +1,78 @@
+//! The users who hold a license of a product. Partner Center returns licenses by user only, with one call each, so that a
+//! limited number of users is checked.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{licence::list_products_of_users, user::list_users},
+    domain::{id::CustomerId, preferences::PageSize, user::User},
+    locales::{Text, args},
+    pages::soon,
+    paths::{self, CustomerPath, UsersQuery},
+};
+
+/// The page of users that is checked, with one call for each user.
+const CHECKED: PageSize = PageSize::Rows50;
+/// Maximum number of users that are named.
+const MOST_NAMED: usize = 10;
+
+/// The users who hold a license of a product, as far as they are known.
+pub(super) struct Holders {
+    /// The users, in the order of the list of users.
+    users: Vec<User>,
+    /// The number of users whose licenses were returned.
+    checked: usize,
+    /// `true` if those are all of the customer's users.
+    whole: bool,
+}
+
+impl Holders {
+    /// Loads the holders among the customer's first users. Users whose licenses don't arrive in time count as not checked.
+    pub(super) async fn load(customer: CustomerId, product: &str) -> Self {
+        let unknown = Self { users: Vec::new(), checked: 0, whole: false };
+        let Ok(page) = soon(list_users(customer, None, CHECKED, None)).await else { return unknown };
+        let ids = page.items.iter().map(|user| user.id).collect();
+        let Ok(told) = soon(list_products_of_users(customer, ids)).await else { return unknown };
+        let known: Vec<_> = told.into_iter().filter_map(|of| Some((of.user, of.names?))).collect();
+        let whole = page.is_whole() && known.len() == page.items.len();
+        let holds =
+            |user: &User| known.iter().any(|(id, names)| *id == user.id && names.iter().any(|name| name == product));
+        Self { checked: known.len(), whole, users: page.items.into_iter().filter(holds).collect() }
+    }
+
+    /// Renders the users with links to where their licenses are removed, and what isn't known about the others.
+    pub(super) fn draw(self, text: Text, customer: CustomerPath, product: &str) -> AnyView {
+        let Self { users, checked, whole } = self;
+        let more = users.len().saturating_sub(MOST_NAMED);
+        let named = users
+            .iter()
+            .take(MOST_NAMED)
+            .map(|user| {
+                let href = paths::user_licences(customer, user.id);
+                view! { <li><a dir="auto" href=href>{user.title()}</a></li> }
+            })
+            .collect_view();
+        let list = (!users.is_empty()).then(|| {
+            view! {
+                <p>{text.quantity_holders(product)}</p>
+                <ul class="plain lines" id="holders">
+                    {named}
+                    {(more > 0).then(|| view! { <li class="muted">{text.list_more(more.to_string())}</li> })}
+                </ul>
+            }
+        });
+        let unknown = match (checked, whole) {
+            (_, true) => None,
+            (0, false) => Some(text.quantity_holders_unknown(product)),
+            (checked, false) => {
+                Some(text.quantity_holders_partly(args::QuantityHoldersPartly { count: checked, product }))
+            }
+        };
+        view! {
+            {list}
+            {unknown.map(|words| view! { <p class="help">{words}</p> })}
+            <p><a href=paths::users(customer, &UsersQuery::default())>{text.quantity_view_users()}</a></p>
+        }
+        .into_any()
+    }
+}
