@@ -9,7 +9,10 @@ import { people } from './people.ts';
 import { createUser } from './users.ts';
 
 const partner = 'Bursztyn Cloud Services';
-const product = 'Microsoft 365 E3';
+/** Bought today, for a year; its licenses are of no other subscription. */
+const product = 'Microsoft 365 Business Premium';
+
+test.use({ actionTimeout: 20_000 });
 
 /** The page of a subscription, and those of its changes. */
 class Subscription {
@@ -18,28 +21,29 @@ class Subscription {
   /** What a change leads to. */
   readonly review: Locator;
 
-  constructor(readonly page: Page, readonly path: string) {
+  constructor(readonly page: Page, readonly address: string) {
     this.status = page.getByRole('region', { name: 'Status and term' });
     this.changes = page.getByRole('region', { name: 'Changes' });
     this.review = page.getByRole('region', { name: 'Before you confirm' });
   }
 
-  static async open(page: Page, customer: string, name: string): Promise<Subscription> {
+  /** Opens the subscription with this status and end of its term. */
+  static async open(page: Page, customer: string, name: string, state: RegExp): Promise<Subscription> {
     await page.goto(`${customer}/subscriptions`);
-    await page.getByRole('rowheader', { name, exact: true }).getByRole('link').click();
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }), hasText: state });
+    await row.getByRole('rowheader').getByRole('link').click();
     await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
-    return new Subscription(page, new URL(page.url()).pathname);
+    return new Subscription(page, page.url());
   }
 
   async quantity(): Promise<number> {
-    await this.page.goto(this.path);
-    const words = await this.status.locator('dt', { hasText: 'Quantity' }).locator('xpath=following-sibling::dd[1]').innerText();
-    return Number.parseInt(words, 10);
+    await this.page.goto(this.address);
+    return Number.parseInt(await this.status.getByText(/^\d+ licenses$/).innerText(), 10);
   }
 
   /** Asks what another quantity leads to. */
   async reviewQuantity(quantity: number): Promise<void> {
-    await this.page.goto(this.path);
+    await this.page.goto(this.address);
     await this.changes.getByRole('link', { name: 'Change the quantity' }).click();
     await this.page.getByRole('textbox', { name: 'New quantity' }).fill(String(quantity));
     await this.page.getByRole('button', { name: 'Review the change' }).click();
@@ -64,8 +68,7 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
   await withOwnPortal({}, async (origin, log) => {
     await signInAt(page, origin);
     const customer = `${origin}/customers/${await customerOfEverySubscription(request, partner, log)}`;
-    const it = await Subscription.open(page, customer, product);
-    const whose = await page.locator('.customer-name').first().innerText();
+    const it = await Subscription.open(page, customer, product, /Active.*Renews/s);
     const had = await it.quantity();
     const done = new Frame(page).done;
 
@@ -75,7 +78,7 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     await expect(it.row('Quantity')).toContainText(`${had + 3} licenses`);
     await expect(it.review).toContainText('Partner Center doesn’t return the price of this change.');
     await expectNoSidewaysScroll(page);
-    await page.getByRole('button', { name: `Raise ${product} from ${had} to ${had + 3} for ${whose}` }).click();
+    await page.getByRole('button', { name: `Raise ${product} from ${had} to ${had + 3} for ` }).click();
     await expect(done).toContainText(`Quantity of ${product} changed.`);
     await expect(it.status).toContainText(`${had + 3} licenses`);
 
@@ -94,28 +97,29 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     // 3. Fewer than are assigned: those in the way are named, and nothing can be sent.
     await it.reviewQuantity(1);
     await expect(it.review).toContainText(`more licenses of ${product} are assigned than would be left.`);
-    await expect(it.review.locator('#holders').getByRole('link')).not.toHaveCount(0);
+    await expect(it.review).toContainText(`Users with a license of ${product}:`);
+    await expect(it.review.getByRole('link', { name: 'View users' })).toBeVisible();
     await expect(it.review.getByRole('button', { name: /^Lower / })).toBeDisabled();
 
     // 4. Lowered within the window of those that were added.
     await it.reviewQuantity(had + 2);
-    await expect(it.review).toContainText('3 licenses can be given back now.');
-    await page.getByRole('button', { name: `Lower ${product} from ${had + 3} to ${had + 2} for ${whose}` }).click();
+    await expect(it.review).toContainText(`${had + 3} licenses can be given back now.`);
+    await page.getByRole('button', { name: `Lower ${product} from ${had + 3} to ${had + 2} for ` }).click();
     await expect(done).toContainText(`Quantity of ${product} changed.`);
     await expect(it.status).toContainText(`${had + 2} licenses`);
 
     // 5. A page that was opened while the window was: Partner Center refuses what it sends after it.
     await it.reviewQuantity(had + 1);
-    await expect(it.review).toContainText('2 licenses can be given back now.');
+    await expect(it.review).toContainText(`${had + 2} licenses can be given back now.`);
     await passDays(request, log, 8);
-    await page.getByRole('button', { name: `Lower ${product} from ${had + 2} to ${had + 1} for ${whose}` }).click();
+    await page.getByRole('button', { name: `Lower ${product} from ${had + 2} to ${had + 1} for ` }).click();
     await expect(it.review.getByRole('alert')).toContainText('The quantity can’t be lowered now. Schedule a lower quantity for the renewal.');
 
-    // 6. The page says so before anything is sent, and leads to where it can be scheduled.
+    // 6. Without a window there is nothing to tell: the page says that the change may be rejected. The renewal takes it.
     await it.reviewQuantity(had + 1);
-    await expect(it.review).toContainText('This is more than can be given back now.');
-    await expect(it.review.getByRole('button', { name: /^Lower / })).toBeDisabled();
-    await it.review.getByRole('link', { name: 'Schedule for the renewal' }).click();
+    await expect(it.review).toContainText('Partner Center doesn’t return how many licenses can be given back, or until when. It may reject a lower quantity.');
+    await page.getByRole('link', { name: 'Back to the subscription' }).click();
+    await it.changes.getByRole('link', { name: 'Set how the term ends' }).click();
 
     // 7. Scheduled, and shown as what is scheduled.
     await page.getByRole('radio', { name: 'Renew with another term, billing or quantity' }).check();
@@ -124,18 +128,18 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     await expect(it.row('At term end')).toContainText('Renews without changes');
     await expect(it.row('At term end')).toContainText(`${had + 1} licenses`);
     await expectNoSidewaysScroll(page);
-    await page.getByRole('button', { name: `Renew ${product} with changes for ${whose}` }).click();
+    await page.getByRole('button', { name: `Renew ${product} with changes for ` }).click();
     await expect(done).toContainText(`End of the term of ${product} set.`);
     await expect(it.status).toContainText('Renews with changes');
     await expect(page.getByRole('region', { name: 'Renews as' })).toContainText(String(had + 1));
     expect(await it.quantity(), 'until then it stays as it is').toBe(had + 2);
 
     // 8. The last day of the term: nothing is offered, and each change says why.
-    await passDays(request, log, 191);
-    await page.goto(it.path);
+    await passDays(request, log, 355);
+    await page.goto(it.address);
     await expect(it.changes.getByRole('link', { name: 'Change the quantity' })).toBeVisible();
     await passDays(request, log, 1);
-    await page.goto(it.path);
+    await page.goto(it.address);
     await expect(it.changes).toContainText('The term ends within 24 hours. Partner Center rejects changes until it has ended.');
     await expect(it.changes.getByRole('button', { name: 'Change the quantity' })).toBeDisabled();
 
@@ -148,7 +152,7 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     // 10. A new term has a window of its own.
     await it.reviewQuantity(had);
     await expect(it.review).toContainText(`${had + 1} licenses can be given back now.`);
-    await page.getByRole('button', { name: `Lower ${product} from ${had + 1} to ${had} for ${whose}` }).click();
+    await page.getByRole('button', { name: `Lower ${product} from ${had + 1} to ${had} for ` }).click();
     await expect(it.status).toContainText(`${had} licenses`);
 
     // 11. Who did what, from what to what.
@@ -164,7 +168,7 @@ test('automatic renewal that is off leads into paid extended terms: the page say
   await withOwnPortal({}, async (origin, log) => {
     await signInAt(page, origin);
     const customer = `${origin}/customers/${await customerOfEverySubscription(request, partner, log)}`;
-    const it = await Subscription.open(page, customer, 'Power BI Pro');
+    const it = await Subscription.open(page, customer, 'Power BI Pro', /Active.*Extended \(paid\)/s);
     await expect(it.status).toContainText('Continues in extended service terms');
     await expect(it.status).toContainText('Automatic renewal is off, but the subscription isn’t canceled: it’s billed monthly, at a higher price, until it is.');
     await it.changes.getByRole('link', { name: 'Set how the term ends' }).click();
@@ -181,7 +185,7 @@ test('automatic renewal that is off leads into paid extended terms: the page say
     await expect(it.status).toContainText('Active');
 
     await passDays(request, log, 22);
-    await page.goto(it.path);
+    await page.goto(it.address);
     await expect(it.status).toContainText('Expired');
     await expect(it.changes).toContainText('The subscription has ended.');
     // Whoever left it as it was pays on: the one that has been in an extended term for ten days is still there.
