@@ -88,10 +88,13 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
         PortalError::Invalid(errors) if !errors.is_empty() => errors,
         _ if submitted.is_outdated() => return conflict(text, submitted, fields).into_any(),
         PortalError::OtherThanAsked { asked, told, correlation } => {
-            let shown = |value: &str| {
-                let known = fields.iter().find_map(|field| field.label_of(value));
-                known.map_or_else(|| value.to_owned(), str::to_owned)
+            // The error names no field: only one that has labels for both values can be meant, or the only one.
+            let has_both = |field: &&DrawnField| [asked, told].iter().all(|value| field.label_of(value).is_some());
+            let field = match fields {
+                [only] => Some(only),
+                fields => fields.iter().find(has_both),
             };
+            let shown = |value: &str| field.map_or_else(|| value.to_owned(), |field| field.shown(value));
             let error =
                 PortalError::OtherThanAsked { asked: shown(asked), told: shown(told), correlation: *correlation };
             return error_summary(text, &error).into_any();
