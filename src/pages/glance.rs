@@ -57,10 +57,11 @@ pub(super) struct Glance {
 /// The Azure budget and spending.
 type Azure = (SpendingBudget, UsageSummary);
 /// A number, and `true` if it is complete.
-type Count = (usize, bool);
+pub(super) type Count = (usize, bool);
 
 impl Glance {
-    pub(super) fn begin(request: &PageRequest, customer: CustomerPath) -> Self {
+    /// Starts the calls. `counted` is the number of Global Administrators on a page that loads them anyway.
+    pub(super) fn begin(request: &PageRequest, customer: CustomerPath, counted: Option<Late<Option<Count>>>) -> Self {
         let id = customer.id;
         let reads_users = request.may(Capability::ReadUsers);
         let agreement = request.may(Capability::ReadAgreements) && request.cloud().has_agreements();
@@ -73,7 +74,8 @@ impl Glance {
             validation: (!customer.own).then(|| Late::begin(find_validation_status(id))),
             // One page; a customer with more is marked so.
             users: reads_users.then(|| Late::begin(list_users(id, None, PageSize::Rows100, None))),
-            administrators: reads_users.then(|| Late::begin(global_administrators(customer))),
+            administrators: reads_users
+                .then(|| counted.unwrap_or_else(|| Late::begin(global_administrators(customer)))),
             budget: azure.then(|| {
                 Late::begin(async move {
                     let (budget, usage) = join!(load_budget(id), load_usage_summary(id));

@@ -47,9 +47,10 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
     let id = customer.id;
-    let glance = Glance::begin(&request, customer);
-    let company = request.may(Capability::ReadCustomers).then(|| Late::begin(load_company_profile(id)));
     let administrators = request.may(Capability::ReadUsers).then(|| Late::begin(administrators::load(id)));
+    let counted = administrators.clone().map(|it| Late::begin(administrators::count_global(it)));
+    let glance = Glance::begin(&request, customer, counted);
+    let company = request.may(Capability::ReadCustomers).then(|| Late::begin(load_company_profile(id)));
     let changes = CHANGES.into_iter().any(|it| request.may(it)).then(|| Late::begin(list_my_changes()));
     let (may_read_activity, may_read_billing) =
         (request.may(Capability::ReadOwnActivity), request.may(Capability::ReadBilling));

@@ -40,7 +40,14 @@ async fn the_home_tells_the_last_day_to_change_what_ends() {
 async fn administrators_are_named_to_those_who_may_read_users_and_fail_alone() {
     let (app, _, things) = connected().await;
     let mut user = user_of(&app, &things, &[CustomerRole::HelpdeskAdministrator]).await;
+    let asked = || {
+        let served = app.emulator.tally();
+        let list = served.iter().find(|it| it.path == "/v1/customers/{customer}/directoryroles");
+        list.map_or(0, |it| it.done)
+    };
+    let before = asked();
     let page = user.open("/my").await;
+    assert_eq!(asked() - before, 1, "the names and the number of administrators come from the same call");
     let roles = page.texts("[aria-labelledby=administrators] dt");
     assert!(roles.contains(&"Global administrator".to_owned()), "{roles:?}");
     let links = page.attributes("[aria-labelledby=administrators] dd a", "href");

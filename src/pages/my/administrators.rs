@@ -15,6 +15,7 @@ use crate::{
     },
     error::PortalError,
     locales::Text,
+    pages::{glance::Count, late::Late},
     paths::{self, CustomerPath},
 };
 
@@ -44,6 +45,16 @@ pub(super) async fn load(customer: CustomerId) -> Result<Vec<Administrators>, Po
         Ok((known, role, members))
     });
     try_join_all(members).await
+}
+
+/// Counts the Global Administrators among loaded administrators; absent if the directory does not have the role.
+///
+/// # Errors
+/// The error of loading them.
+pub(super) async fn count_global(loaded: Late<Vec<Administrators>>) -> Result<Option<Count>, PortalError> {
+    let loaded = loaded.answer().await?;
+    let global = loaded.iter().find(|(known, _, _)| *known == CustomerRole::GlobalAdministrator);
+    Ok(global.map(|(_, _, members)| (members.items.len(), members.is_whole())))
 }
 
 /// Renders the roles with members, the most powerful first, with a few names.
