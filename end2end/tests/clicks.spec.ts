@@ -51,6 +51,18 @@ test('a leaver’s account is deleted and the licenses are free', async ({ page 
   await signIn(page, people.helpdeskAgent);
   const customer = await openCustomerOf(page, 'users', 1);
   await createUser(page, customer, 'Lea Verlassen', 'lea.verlassen');
+  const user = new URL(page.url()).pathname;
+  await page.goto(`${user}/licenses`);
+  const product = 'Enterprise Mobility + Security E3';
+  await page.getByRole('checkbox', { name: product }).check();
+  await page.getByRole('button', { name: 'Save licenses' }).click();
+  await expect(new Frame(page).done).toContainText('Licenses updated.');
+  const left = async () => {
+    await page.goto(`${customer}/users/new`);
+    const offer = page.getByRole('group', { name: 'Licenses' }).locator('label').filter({ hasText: product });
+    return Number.parseInt(await offer.locator('.figures').innerText(), 10);
+  };
+  const before = await left();
   await page.goto(`${customer}/users?search=Lea+Verlassen`);
   const count = new Count(page);
   await count.click(page.getByRole('button', { name: 'Actions for Lea Verlassen' }));
@@ -59,6 +71,7 @@ test('a leaver’s account is deleted and the licenses are free', async ({ page 
   await count.click(page.getByRole('button', { name: 'Delete Lea Verlassen' }));
   await expect(new Frame(page).done).toContainText('Lea Verlassen deleted.');
   count.atMost(3, 2);
+  expect(await left(), 'licenses that are free').toBe(before + 1);
 });
 
 test('a password is reset', async ({ page }) => {

@@ -35,6 +35,24 @@ for (const list of ['customers', 'users', 'subscriptions', 'orders']) {
   });
 }
 
+test('the button that explains a search stands beside it, however narrow the window is', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  for (const list of ['/customers', `${await openCustomerOf(page, 'users')}/users`]) {
+    // A phone, twice the size on a screen of 1,440 pixels, and that screen itself.
+    for (const width of [360, 720, 1440]) {
+      await page.setViewportSize({ width, height: 740 });
+      await page.goto(list);
+      const [search, help] = await Promise.all([
+        page.getByRole('searchbox').first().boundingBox(),
+        page.getByRole('button', { name: 'About this list' }).boundingBox(),
+      ]);
+      const middle = (box: { y: number; height: number }) => box.y + box.height / 2;
+      expect(Math.abs(middle(search!) - middle(help!)), `${list} at ${width}`).toBeLessThanOrEqual(12);
+      expect(help!.x, `${list} at ${width}`).toBeGreaterThan(search!.x + search!.width);
+    }
+  }
+});
+
 test('a row’s menu opens by keyboard, leads on, and closes by Escape', async ({ page, isMobile }) => {
   test.skip(isMobile, 'a phone has no keys');
   await signIn(page, people.adminAgent);

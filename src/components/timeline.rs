@@ -23,6 +23,11 @@ const LANES: usize = 3;
 const LANE: usize = 20;
 /// Vertical position of the axis.
 const AXIS: usize = 8 + LANES * LANE;
+/// Height of a mark without a name, which fits below the lowest line's name.
+const UNNAMED: usize = 7;
+/// Distance from a line's top to the baseline of its name.
+const BASELINE: usize = 12;
+const _: () = assert!(BASELINE + UNNAMED <= LANE, "a mark without a name would cross the names of the lowest line");
 /// Maximum number of characters of a name at a mark.
 const NAME: usize = 26;
 /// Width of a character in thousandths of the picture's width, at its narrowest.
@@ -83,8 +88,8 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
     let lanes = lanes(&line.marks);
     let marks = line.marks.iter().zip(lanes).map(|(mark, lane)| {
         let (x, tone) = (percent(mark.at), tone(mark.ending));
-        // A mark without room for its name is as high as the lowest line.
-        let top = 8 + lane.map_or(LANES - 1, |(lane, _)| lane) * LANE;
+        // A mark without room for its name stays below the names.
+        let top = lane.map_or(AXIS - UNNAMED, |(lane, _)| 8 + lane * LANE);
         let words = match mark.names.len() {
             1 => label(&mark.names[0]),
             count => text.timeline_and_more(args::TimelineAndMore {
@@ -94,7 +99,7 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
         };
         let name = lane.map(|(_, before)| {
             let (anchor, dx) = if before { ("end", "-6") } else { ("start", "8") };
-            view! { <text class="timeline-name" x=x.clone() y=top + 12 dx=dx text-anchor=anchor>{words.clone()}</text> }
+            view! { <text class="timeline-name" x=x.clone() y=top + BASELINE dx=dx text-anchor=anchor>{words.clone()}</text> }
         });
         view! {
             <g>
@@ -175,7 +180,7 @@ fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
             let meets_mark = marks
                 .iter()
                 .zip(&found)
-                .any(|(other, place)| place.map_or(LANES - 1, |(of, _)| of) <= lane && meets(other.at, other.at + 8));
+                .any(|(other, place)| place.is_some_and(|(of, _)| of <= lane) && meets(other.at, other.at + 8));
             !meets_name && !meets_mark
         };
         let lane = (0..LANES).find(|lane| is_free(*lane));

@@ -23,6 +23,7 @@ use crate::{
     },
     domain::{
         agreement::{AgreementKind, AgreementMetadata, DIRECT_ACCEPTANCE},
+        billing_profile::BillingProfile,
         role::Capability,
         title::title,
     },
@@ -82,6 +83,8 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let others_accepted = without_cloud(others_accepted, |it| &it.kind);
     let outdated = matches!((&accepted, &signed), (Ok(all), signed) if *signed != Ok(true) && are_outdated(all));
     let partner = request.context.profile.as_ref().and_then(|profile| profile.partner.clone()).unwrap_or_default();
+    let billed = |it: &BillingProfile| it.address.as_ref().and_then(|address| address.country.clone());
+    let country = summary.country.clone().or_else(|| contact.as_ref().and_then(billed));
     let confirm = if may_confirm {
         let single = request.context.portal.confirms_in_a_single_step();
         view! {
@@ -92,7 +95,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     } else {
         view! { <p class="help">{text.agreements_read_only()}</p> }.into_any()
     };
-    let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
+    let texts = document::document_panel(text, customer, country.as_deref(), wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
             <h1 class="visually-hidden">{text.nav_agreements()}</h1>
@@ -147,7 +150,7 @@ async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Re
     let others = without_cloud(others, |it| &it.kind);
     let outdated = signed != Ok(true) && accepted.as_ref().is_ok_and(|all| are_outdated(all));
     let metadata = all_metadata.map(|all| without_cloud(all, |it| &it.kind));
-    let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
+    let texts = document::document_panel(text, customer, summary.country.as_deref(), wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
             <h1 class="visually-hidden">{text.nav_agreements()}</h1>

@@ -33,7 +33,7 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     let text = expect_context::<RenderContext>().text;
     let path = request.customer()?;
     let id = path.id;
-    let glance = Glance::begin(&request, path);
+    let glance = Glance::begin(&request, path, None);
     let organizations = Late::begin(list_organizations(id));
     let resellers = Late::begin(list_customer_resellers(id));
     let activity =
@@ -44,6 +44,7 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     let title = name_or_id(text, &customer.summary.name);
     let Customer { summary, commerce_id, company, billing, delegated_access, custom_domains } = customer;
     let billing = billing_facts(billing, company.address.as_ref(), may_read_billing);
+    let known = (summary.name.clone(), company.address.clone());
     let billing_link =
         may_read_billing.then(|| (paths::billing_profile(path), text.overview_billing_edit().to_owned()));
     let body = view! {
@@ -66,6 +67,8 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                 <div>
                     {panel("company", text.customer_company(), company_facts(&summary, commerce_id, company))}
                     {panel_with_link("billing", text.customer_billing(), billing_link, billing)}
+                </div>
+                <div class="across">
                     {panel("relationship", text.customer_relationship(), view! {
                         {facts::relationship_facts(&summary, delegated_access)}
                         {(may_remove && delegated_access == Some(true)).then(|| view! {
@@ -79,7 +82,10 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                     {glance.validation.map(|it| it.draw(move |status| {
                         panel("validation", text.validation_title(), facts::validated(text, status))
                     }))}
-                    {organizations.draw(move |found| panel("organization", text.organization_title(), facts::directory(text, found)))}
+                    {organizations.draw(move |found| {
+                        let shown = facts::directory(text, &known.0, known.1.as_ref(), found);
+                        panel("organization", text.organization_title(), shown)
+                    })}
                     {resellers.draw(facts::resellers_panel)}
                 </div>
             </div>

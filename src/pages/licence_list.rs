@@ -29,36 +29,47 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
     let load = async { in_panel(of_group(LicenceGroup::Group1).await) };
     let (group1, summary) = with_customer(customer, load).await?;
     let status = Status::of(&group1);
-    let group2 = group2.draw(move |group2| group_panel(text, "group-2", &LicenceGroup::Group2, group2));
+    let group2 = group2.draw(move |group2| group_panel(text, "group-2", &LicenceGroup::Group2, group2, None));
+    let view = columns(text).view_menu();
     let not_of_users = !request.cloud().has_user_licences();
     let body = view! {
         <main id="main">
             <h1 class="visually-hidden">{text.licence_title()}</h1>
-            <div class="toolbar"><div class="toolbar-end">{columns(text).view_menu()}</div></div>
             {not_of_users.then(|| note(text.licences_not_in_cloud()))}
-            {group_panel(text, "group-1", &LicenceGroup::Group1, group1)}
+            {group_panel(text, "group-1", &LicenceGroup::Group1, group1, Some(view))}
             {group2}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
+/// Renders a group. The menu for the columns of both groups is at the head of the first.
 fn group_panel(
     text: Text,
     id: &'static str,
     group: &LicenceGroup,
     skus: Result<Vec<SubscribedSku>, PortalError>,
+    view: Option<AnyView>,
 ) -> AnyView {
     let title = group_words(text, group);
     let shown = match skus {
         Err(error) => problem_panel(&error).into_any(),
+        Ok(skus) if skus.is_empty() && view.is_none() => {
+            view! { <p class="muted">{text.licence_none()}</p> }.into_any()
+        }
         Ok(skus) if skus.is_empty() => {
             view! { <div class="empty"><h3>{text.licence_none()}</h3><p>{text.licence_none_advice()}</p></div> }
                 .into_any()
         }
         Ok(skus) => columns(text).draw(title.clone(), Part::of(id, skus)),
     };
-    view! { <section class="panel wide" aria-labelledby=id><h2 id=id>{title}</h2>{shown}</section> }.into_any()
+    view! {
+        <section class="panel wide" aria-labelledby=id>
+            <header class="panel-head"><h2 id=id>{title}</h2>{view}</header>
+            {shown}
+        </section>
+    }
+    .into_any()
 }
 
 fn columns(text: Text) -> Columns<'static, SubscribedSku> {

@@ -88,11 +88,11 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
                     {refunds.then(|| panel("refunds", text.subscription_refunds(), refund_facts(text, &it)))}
                     {(!it.is_over()).then(|| scheduled(text, &it))}
                     {it.next_charge.as_ref().map(|next| panel("charge", text.subscription_next_charge(), instructions(text, next)))}
+                    {panel("bought", text.subscription_bought(), offer_facts(text, &it))}
                 </div>
                 <div>
                     {may_change.then(|| panel("changes", text.seats_changes(), changes::offered(text, customer, &it)))}
                     {may_rename.then(|| panel("nickname", text.subscription_name(), nickname_form(text, customer, &it)))}
-                    {panel("bought", text.subscription_bought(), offer_facts(text, &it))}
                     {panel("ids", text.subscription_ids(), id_facts(text, customer, &it))}
                 </div>
             </div>

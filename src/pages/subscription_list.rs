@@ -10,7 +10,7 @@ use crate::{
         moment::day,
         pager::Part,
         problem::problem_panel,
-        subscription::{end_word, status_badge, status_words},
+        subscription::{end_badge, status_badge, status_words},
         table::Columns,
         term::{cycle_words, term_words},
         toolbar::{FindField, filter, find_form},
@@ -142,7 +142,7 @@ fn listed(
 
 fn columns(text: Text, customer: CustomerPath, may_rename: bool) -> Columns<'static, Subscription> {
     Columns::of(Table::Subscriptions)
-        .name(text.subscription_name(), move |it: &Subscription| {
+        .name(text.word_subscription(), move |it: &Subscription| {
             let offer = it.offer.name.clone().filter(|offer| *offer != it.name && is_shown(&it.name));
             let href = paths::subscription(customer, &it.id);
             view! {
@@ -161,7 +161,7 @@ fn columns(text: Text, customer: CustomerPath, may_rename: bool) -> Columns<'sta
             it.cycle.as_ref().map(|cycle| cycle_words(text, cycle))
         })
         .column(Column::Ends, text.subscription_ends(), |it| it.ends.as_ref().map(day))
-        .column(Column::Renewal, text.subscription_renewal(), move |it| end_word(text, it))
+        .column(Column::Renewal, text.subscription_renewal(), move |it| end_badge(text, it))
         .action(text.role_action(), move |it| {
             let rename = format!("{}#nickname", paths::subscription(customer, &it.id));
             let order = match &it.order {

@@ -34,9 +34,11 @@ pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalE
         <main id="main">
             <header class="page-head">
                 <h1>{text.validation_codes_title()}</h1>
-                {view}
-                <p class="help">{text.validation_codes_help()}</p>
             </header>
+            <div class="toolbar">
+                <p class="help">{text.validation_codes_help()}</p>
+                <div class="toolbar-end">{view}</div>
+            </div>
             {shown}
         </main>
     };

@@ -159,6 +159,7 @@ async fn an_overview_says_what_the_directory_knows_and_whether_orders_go_through
         customers.insert(word, (id, meaning));
     }
     assert_eq!(customers.len(), 6, "{customers:?}");
+    let mut same = 0;
     for (word, (id, meaning)) in customers {
         let page = browser.open(&format!("/customers/{id}")).await;
         assert_eq!(page.texts("#validation ~ dl .badge").join(""), word);
@@ -170,7 +171,10 @@ async fn an_overview_says_what_the_directory_knows_and_whether_orders_go_through
         assert!(page.texts("[aria-labelledby=validation]")[0].contains(meaning), "{}", page.text());
         assert_eq!(page.texts("#validation ~ dl time").len(), usize::from(!word.is_empty()));
         let directory = page.texts("[aria-labelledby=organization]").remove(0);
-        assert!(directory.contains(&page.texts(".customer-name")[0]) && directory.contains("it@"), "{directory}");
+        assert!(!directory.contains(&page.texts(".customer-name")[0]), "the name is told once: {directory}");
+        assert!(directory.contains("it@"), "{directory}");
+        same += usize::from(directory.contains("Same as the company’s"));
     }
+    assert!((1..6).contains(&same), "an address is told once, and where it differs twice: {same}");
     app.stop().await;
 }

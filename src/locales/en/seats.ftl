@@ -162,4 +162,4 @@ closing-give-back = Give back { $quantity }
 closing-cancel = Cancel the subscription
 closing-change = Change what happens at the end of the term
 closing-term = Term ends: { $then }
-closing-nothing = –
+closing-nothing = —

@@ -167,4 +167,4 @@ closing-give-back = Zwrot: { $quantity }
 closing-cancel = Anulowanie subskrypcji
 closing-change = Zmiana tego, co się stanie po zakończeniu okresu
 closing-term = Koniec okresu: { $then }
-closing-nothing = –
+closing-nothing = —

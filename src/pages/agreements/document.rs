@@ -46,10 +46,11 @@ pub(super) async fn load(wanted: Option<&Wanted>) -> Option<Result<AgreementDocu
     Some(load_agreement_document(*template, language.clone(), country.clone()).await)
 }
 
-/// Renders the form with the result.
+/// Renders the form with the result. `country` is the customer's, if it is known.
 pub(super) fn document_panel(
     text: Text,
     customer: CustomerPath,
+    country: Option<&str>,
     wanted: Option<&Wanted>,
     metadata: [&Metadata; 2],
     document: Option<Result<AgreementDocument, PortalError>>,
@@ -76,13 +77,11 @@ pub(super) fn document_panel(
         described: help.is_some().then(|| "document-template-help".to_owned()),
         invalid: None,
     };
-    let country = wanted.map_or(
-        match text.language() {
-            Language::English => "US",
-            Language::Polish => "PL",
-        },
-        |wanted| &wanted.country,
-    );
+    let usual = match text.language() {
+        Language::English => "US",
+        Language::Polish => "PL",
+    };
+    let country = wanted.map(|wanted| wanted.country.as_str()).or(country).unwrap_or(usual);
     let language =
         wanted.map(|wanted| wanted.language.as_str()).or_else(|| languages_of(country).next()).unwrap_or_default();
     let countries = country_choices(text)

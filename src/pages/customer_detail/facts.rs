@@ -94,8 +94,14 @@ pub(super) fn validated(text: Text, status: Result<Option<ValidationStatus>, Por
     .into_any()
 }
 
-/// Renders the organization in the customer's own directory; an error affects this part only.
-pub(super) fn directory(text: Text, found: Result<Vec<Organization>, PortalError>) -> AnyView {
+/// Renders the organization in the customer's own directory; an error affects this part only. A name and an address
+/// that equal the company's are not repeated.
+pub(super) fn directory(
+    text: Text,
+    company_name: &str,
+    company: Option<&Address>,
+    found: Result<Vec<Organization>, PortalError>,
+) -> AnyView {
     let organizations = match found {
         Err(PortalError::Refused { .. }) => return note(text.organization_needs_role()),
         Err(error) => return problem_panel(&error).into_any(),
@@ -112,10 +118,11 @@ pub(super) fn directory(text: Text, found: Result<Vec<Organization>, PortalError
             let more = more.map(|more| view! { <li class="muted">{more}</li> });
             view! { <ul class="plain lines">{contacts}{more}</ul> }.into_any()
         });
+        let name = (name.as_deref() != Some(company_name)).then(|| fact(text.organization_name(), plain(name)));
         view! {
             <dl>
-                {fact(text.organization_name(), plain(name))}
-                {fact(text.customer_address(), address.map(|address| postal(&address).into_any()))}
+                {name}
+                {fact(text.customer_address(), address_unlike(text, address, company))}
                 {fact(text.organization_technical_contacts(), contacts)}
             </dl>
         }
@@ -166,12 +173,7 @@ pub(in crate::pages) fn billing_facts(
         return view! { <p class="muted">{words}</p> }.into_any();
     };
     let contact = [billing.first_name, billing.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let is_same = billing.address.as_ref().zip(company).is_some_and(|(one, other)| one.is_same_place(other));
-    let address = if is_same {
-        Some(view! { <span class="muted">{text.overview_billing_address_same()}</span> }.into_any())
-    } else {
-        billing.address.map(|address| postal(&address).into_any())
-    };
+    let address = address_unlike(text, billing.address, company);
     view! {
         <dl>
             {fact(text.billing_company(), plain(billing.company_name))}
@@ -183,6 +185,15 @@ pub(in crate::pages) fn billing_facts(
         </dl>
     }
     .into_any()
+}
+
+/// Renders an address, or that it is the company's.
+fn address_unlike(text: Text, address: Option<Address>, company: Option<&Address>) -> Option<AnyView> {
+    let address = address?;
+    if company.is_some_and(|company| address.is_same_place(company)) {
+        return Some(view! { <span class="muted">{text.overview_billing_address_same()}</span> }.into_any());
+    }
+    Some(postal(&address).into_any())
 }
 
 pub(super) fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl IntoView + use<> {
