@@ -28,7 +28,7 @@ for (const { what, route, open } of screens) {
     if (route && !isMobile) expect(await outline(page)).toMatchSnapshot(`${what.replace(/\W+/g, '-')}.txt`);
     if (!route) return;
     // Polish is longer, and breaks lines elsewhere.
-    await page.setExtraHTTPHeaders({ 'accept-language': 'pl' });
+    await page.route('**/*', (request) => request.continue({ headers: { ...request.request().headers(), 'accept-language': 'pl' } }));
     await page.reload();
     await expect(page.locator('html')).toHaveAttribute('lang', /^pl/);
     await expectNoSidewaysScroll(page);
