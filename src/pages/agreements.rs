@@ -95,7 +95,14 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     } else {
         view! { <p class="help">{text.agreements_read_only()}</p> }.into_any()
     };
-    let texts = document::document_panel(text, customer, country.as_deref(), wanted.as_ref(), [&metadata, &cloud_metadata], document);
+    let texts = document::document_panel(
+        text,
+        customer,
+        country.as_deref(),
+        wanted.as_ref(),
+        [&metadata, &cloud_metadata],
+        document,
+    );
     let body = view! {
         <main id="main">
             <h1 class="visually-hidden">{text.nav_agreements()}</h1>
@@ -150,7 +157,14 @@ async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Re
     let others = without_cloud(others, |it| &it.kind);
     let outdated = signed != Ok(true) && accepted.as_ref().is_ok_and(|all| are_outdated(all));
     let metadata = all_metadata.map(|all| without_cloud(all, |it| &it.kind));
-    let texts = document::document_panel(text, customer, summary.country.as_deref(), wanted.as_ref(), [&metadata, &cloud_metadata], document);
+    let texts = document::document_panel(
+        text,
+        customer,
+        summary.country.as_deref(),
+        wanted.as_ref(),
+        [&metadata, &cloud_metadata],
+        document,
+    );
     let body = view! {
         <main id="main">
             <h1 class="visually-hidden">{text.nav_agreements()}</h1>
