@@ -5,8 +5,8 @@
 //!
 //! ```text
 //! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ a noun's handle
-//!                                                                                    │ PreparedRequest
-//! transport: memory → telemetry → circuit → retry → throttle → token → attempt  ←────┘
+//!                                                                                        │ PreparedRequest
+//! transport: memory → pace → telemetry → circuit → retry → throttle → token → attempt  ←─┘
 //! ```
 //!
 //! An operation is an [`Operation`] static and a method of a handle that makes a
@@ -26,6 +26,7 @@ pub mod budget;
 mod call_context;
 mod circuit;
 mod client;
+mod clock;
 pub mod cloud;
 mod company_profile;
 mod country_rules;
@@ -45,6 +46,7 @@ mod new_customer;
 pub mod operation;
 pub mod order;
 mod organization;
+mod pace;
 pub mod page;
 pub mod partner_relationship;
 pub mod policy;
@@ -71,8 +73,9 @@ pub mod wire;
 mod tests;
 
 pub use answer::Answer;
-pub use call_context::{AsOf, CallContext, SeenGaps, UpstreamClock};
+pub use call_context::{AsOf, CallContext, Priority, SeenGaps, UpstreamClock};
 pub use client::{Client, PartnerCenter};
+pub use clock::{Clock, SystemClock};
 pub use customer::CustomerHandle;
 pub use error::{Error, Kind};
 pub use health::{CircuitState, Health};

@@ -1,4 +1,4 @@
-//! The last layer, one HTTP attempt: sets the headers, sends the request and reads the response (article "Partner
+//! The last layer, one HTTP attempt: sets the headers, counts and sends the request and reads the response (article "Partner
 //! Center REST headers"). It must not know how an outcome is handled.
 
 use std::sync::Arc;
@@ -84,14 +84,16 @@ impl AttemptLayer {
         Ok(outcome)
     }
 
-    async fn attempt(&self, exchange: &Exchange<'_>, token: &AccessToken) -> Result<Outcome, Error> {
-        let places = timeout(exchange.time_left(), exchange.lane.places.acquire()).await;
+    async fn attempt(&self, exchange: &mut Exchange<'_>, token: &AccessToken) -> Result<Outcome, Error> {
+        let lane = Arc::clone(&exchange.lane);
+        let places = timeout(exchange.time_left(), lane.places.acquire()).await;
         let Ok(Ok(_place)) = places else { return Err(Error::new(Kind::TimedOut)) };
         let limit = exchange.time_left().min(self.settings.attempt_timeout);
         if limit.is_zero() {
             // Not sent, so that the outcome of a write is not in doubt.
             return Err(Error::new(Kind::TimedOut));
         }
+        exchange.note_attempt();
         Ok(timeout(limit, self.exchange_once(exchange, token))
             .await
             .unwrap_or_else(|_| Outcome::Failed { failure: Failure::NoAnswer, error: Error::new(Kind::TimedOut) }))

@@ -23,18 +23,43 @@ pub struct CallContext {
     pub as_of: Option<Arc<AsOf>>,
     /// The gaps in the responses.
     pub gaps: Arc<SeenGaps>,
+    /// The priority of the calls.
+    pub priority: Priority,
+}
+
+/// The priority of calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Priority {
+    /// Somebody waits for the response: the call is made at once, or fails after a short wait.
+    #[default]
+    Interactive,
+    /// A job's call: it waits as long as it must, so that interactive calls find room in the service's limits, and is
+    /// not made while the service is known to be down.
+    Background,
 }
 
 impl CallContext {
     /// Creates the context of a new page request.
     pub fn new() -> Self {
-        Self { correlation: Uuid::new_v4(), clock: Arc::default(), as_of: None, gaps: Arc::default() }
+        Self {
+            correlation: Uuid::new_v4(),
+            clock: Arc::default(),
+            as_of: None,
+            gaps: Arc::default(),
+            priority: Priority::default(),
+        }
     }
 
     /// Returns the context for a request that accepts stale responses and shows their age.
     #[must_use]
     pub fn with_memory(self) -> Self {
         Self { as_of: Some(Arc::default()), ..self }
+    }
+
+    /// Returns the context for a job, whose calls wait for their pace.
+    #[must_use]
+    pub fn in_background(self) -> Self {
+        Self { priority: Priority::Background, ..self }
     }
 
     /// Returns the context for a part of the request whose age and gaps are tracked separately; its age counts for the
@@ -95,7 +120,8 @@ impl SeenGaps {
 }
 
 /// The wall-clock time during which at least one call of a request was in progress, so that concurrent calls count
-/// once. Waiting for a throttle or a backoff counts too, since upstream causes it.
+/// once. Waiting for a throttle or a backoff counts too, since upstream causes it;
+/// that of background calls for their pace does not.
 #[derive(Debug, Default)]
 pub struct UpstreamClock(Mutex<Reading>);
 

@@ -1,4 +1,4 @@
-//! The third layer, the circuit breaker: after consecutive failures no calls are made for a while, then one call
+//! The fourth layer, the circuit breaker: after consecutive failures no calls are made for a while, then one call
 //! probes. It must not know what an attempt is, only whether the service was down.
 
 use std::{
@@ -12,6 +12,7 @@ use super::{
     exchange::{Exchange, OutgoingCall},
     health::CircuitState,
     lane::Lanes,
+    pace::Slot,
     retry::RetryLayer,
     settings::{Breaking, Settings},
 };
@@ -28,19 +29,20 @@ impl CircuitLayer {
         Self { settings, lanes, below }
     }
 
-    /// Makes a call if the circuit admits it, and reports the result to the circuit.
+    /// Makes a call if the circuit admits it, with the place in the pace if it waited for one, and reports the result to the circuit.
     ///
     /// # Errors
     /// [`Kind::CircuitOpen`]; those of [`OutgoingCall::token_key`] and [`OutgoingCall::url`]; and those of the layers below.
-    pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
+    pub(super) async fn send(&self, call: &OutgoingCall<'_>, slot: Option<Slot>) -> Result<Answer, Error> {
         let (key, url) = (call.token_key()?, call.url()?);
         let lane = self.lanes.of(key.partner, &self.settings);
         let permit =
-            lane.api.admit(Instant::now()).map_err(|retry_after| Error::new(Kind::CircuitOpen { retry_after }))?;
-        let mut exchange = Exchange::new(call, key, url, Arc::clone(&lane), self.settings.deadline);
+            lane.api.admit(lane.clock.now()).map_err(|retry_after| Error::new(Kind::CircuitOpen { retry_after }))?;
+        let exchange = Exchange::new(call, key, url, Arc::clone(&lane), self.settings.deadline);
+        let mut exchange = Exchange { slot, ..exchange };
         let result = self.below.send(&mut exchange, &permit).await;
         match exchange.outage {
-            Some(true) => permit.failed(Instant::now()),
+            Some(true) => permit.failed(lane.clock.now()),
             Some(false) => {
                 permit.succeeded();
                 if result.is_ok() {

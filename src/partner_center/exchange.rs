@@ -9,8 +9,8 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    call_context::CallContext, credential::Credential, error::Error, lane::Lane, request::Request, target::Target,
-    token::TokenKey,
+    call_context::CallContext, credential::Credential, error::Error, lane::Lane, pace::Slot, request::Request,
+    target::Target, throttle::ThrottleKey, token::TokenKey,
 };
 
 /// A call to be made: the request, the credential, and the page request that it belongs to.
@@ -61,6 +61,8 @@ pub(super) struct Exchange<'a> {
     /// `true` if an attempt of a write may have been applied and no later response has settled that; recorded by
     /// [`retry`](super::retry). The request id is not changed then.
     pub(super) in_doubt: bool,
+    /// The place that a background call has waited for, until its first attempt.
+    pub(super) slot: Option<Slot>,
 }
 
 impl<'a> Exchange<'a> {
@@ -76,20 +78,30 @@ impl<'a> Exchange<'a> {
             call,
             token_key,
             url,
+            deadline: lane.clock.now() + time,
             lane,
-            deadline: Instant::now() + time,
             request_id: call.request.id,
             attempts: 0,
             outage: None,
             renewed: false,
             waits: 0,
             in_doubt: false,
+            slot: None,
         }
     }
 
     /// Returns the time until the deadline.
     pub(super) fn time_left(&self) -> Duration {
-        self.deadline.saturating_duration_since(Instant::now())
+        self.deadline.saturating_duration_since(self.lane.clock.now())
+    }
+
+    /// Counts an attempt that is sent now among the calls of its minute.
+    pub(super) fn note_attempt(&mut self) {
+        let now = self.lane.clock.now();
+        match self.slot.take() {
+            Some(slot) => slot.sent(now),
+            None => self.lane.paces.count(ThrottleKey::of(self.call.request), self.call.context.priority, now),
+        }
     }
 
     /// Assigns a new request id for the next attempt.

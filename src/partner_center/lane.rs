@@ -1,17 +1,18 @@
-//! The state that the calls of one partner share (bulkhead): circuits, throttles and the concurrency limit, isolated
-//! from other partners. It is not a layer but the state that layers keep between calls, and knows nothing of calls.
+//! The state that the calls of one partner share (bulkhead): circuits, throttles, paces and the concurrency limits,
+//! isolated from other partners. It is not a layer but the state that layers keep between calls, and knows nothing of calls.
 
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
-    time::Instant,
 };
 
 use http::{HeaderMap, header::DATE};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
-use super::{circuit::Circuit, health::Health, settings::Settings, throttle::Throttles};
+use super::{
+    circuit::Circuit, clock::Clock, health::Health, pace::Paces, settings::Settings, throttle::Throttles,
+};
 use crate::domain::id::PartnerId;
 
 /// The shared state of one partner's calls.
@@ -25,6 +26,12 @@ pub(super) struct Lane {
     pub(super) throttles: Throttles,
     /// The concurrency limit: calls of one partner that hang occupy only its own permits.
     pub(super) places: Semaphore,
+    /// The pace of background calls.
+    pub(super) paces: Arc<Paces>,
+    /// The concurrency limit of background calls, which leaves most of the other one to interactive calls.
+    pub(super) background_places: Semaphore,
+    /// The clock of all of these.
+    pub(super) clock: Arc<dyn Clock>,
     last_success: Mutex<Option<Timestamp>>,
     clock_skew: Mutex<Option<SignedDuration>>,
 }
@@ -36,6 +43,11 @@ impl Lane {
             sign_in: Arc::new(Circuit::new(settings.circuit)),
             throttles: Throttles::default(),
             places: Semaphore::new(settings.in_flight_per_partner),
+            paces: Arc::new(Paces::new(settings.background)),
+            background_places: Semaphore::new(
+                settings.background.in_flight.min(settings.in_flight_per_partner / 2).max(1),
+            ),
+            clock: Arc::clone(&settings.clock),
             last_success: Mutex::default(),
             clock_skew: Mutex::default(),
         }
@@ -55,12 +67,13 @@ impl Lane {
     }
 
     fn health(&self) -> Health {
-        let now = Instant::now();
+        let now = self.clock.now();
         Health {
             api: self.api.report(now),
             sign_in: self.sign_in.report(now),
             throttled_for: self.throttles.longest(now),
             last_success: *self.last_success.lock().unwrap_or_else(PoisonError::into_inner),
+            background_waiting: self.paces.waiting(),
             clock_skew: *self.clock_skew.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }

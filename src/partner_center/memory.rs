@@ -12,7 +12,7 @@ use super::{
     error::{Error, Kind},
     exchange::OutgoingCall,
     operation::Safety,
-    telemetry::TelemetryLayer,
+    pace::PaceLayer,
 };
 use crate::domain::stale::Stale;
 pub(super) use store::{Memo, Memory};
@@ -20,11 +20,11 @@ pub(super) use store::{Memo, Memory};
 /// The layer that caches successful responses, and returns them while Partner Center is unavailable.
 pub(super) struct MemoryLayer {
     memory: Arc<Memory>,
-    below: TelemetryLayer,
+    below: PaceLayer,
 }
 
 impl MemoryLayer {
-    pub(super) const fn new(memory: Arc<Memory>, below: TelemetryLayer) -> Self {
+    pub(super) const fn new(memory: Arc<Memory>, below: PaceLayer) -> Self {
         Self { memory, below }
     }
 

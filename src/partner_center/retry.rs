@@ -1,9 +1,9 @@
-//! The fourth layer: retries, and the final outcome of a call. It must know neither tokens nor throttles: what comes up
+//! The fifth layer: retries, and the final outcome of a call. It must know neither tokens nor throttles: what comes up
 //! from below is neither a 401 nor a 429. Of the circuit it knows only the permit that it is given.
 
 use std::{
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
 use tracing::Span;
@@ -106,12 +106,12 @@ impl RetryLayer {
             return false;
         }
         let wait = backoff::wait(self.backoff, failures + 1).max(asked.unwrap_or_default());
-        if asked.is_some_and(|asked| asked > self.patience) || Instant::now() + wait >= exchange.deadline {
+        if asked.is_some_and(|asked| asked > self.patience) || exchange.lane.clock.now() + wait >= exchange.deadline {
             return false;
         }
         tokio::time::sleep(wait).await;
         metrics::counter!("partner_center_retries_total", "operation" => operation.name).increment(1);
-        !permit.is_cut(Instant::now())
+        !permit.is_cut(exchange.lane.clock.now())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Settings of the client: all timeouts, counts and sizes that its behavior depends on.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+
+use super::clock::{Clock, SystemClock};
 
 /// The client's settings; [`Settings::default`] has the production values.
 #[derive(Debug, Clone)]
@@ -30,6 +32,8 @@ pub struct Settings {
     pub circuit: Breaking,
     /// Maximum number of concurrent calls of one partner; further ones queue.
     pub in_flight_per_partner: usize,
+    /// The pace of background calls.
+    pub background: Background,
     /// Maximum size of a response, in bytes after decompression.
     pub body_limit: usize,
     /// Maximum size of a token endpoint's response, in bytes.
@@ -41,6 +45,8 @@ pub struct Settings {
     pub token_lock: Duration,
     /// The stale-if-error cache.
     pub memory: Remembering,
+    /// The clock by which deadlines, throttles, circuits and paces are measured.
+    pub clock: Arc<dyn Clock>,
 }
 
 /// Exponential backoff: the delay doubles from `base` up to `cap`, and half of it is random (jitter).
@@ -76,6 +82,18 @@ pub struct Breaking {
     pub pause: Duration,
 }
 
+/// The pace of a partner's background calls.
+#[derive(Debug, Clone, Copy)]
+pub struct Background {
+    /// Maximum number of concurrent background calls; half of `in_flight_per_partner` if that is less.
+    pub in_flight: usize,
+    /// The service's limit for calls that are counted together, per minute. It is documented for customers, orders and
+    /// subscriptions, and assumed for the rest until a 429 shows a lower one.
+    pub per_minute: u32,
+    /// The lowest limit that 429 responses lead to.
+    pub floor: u32,
+}
+
 /// The settings of the stale-if-error cache.
 #[derive(Debug, Clone, Copy)]
 pub struct Remembering {
@@ -107,11 +125,13 @@ impl Default for Settings {
             },
             circuit: Breaking { failures: 5, window: Duration::from_mins(1), pause: Duration::from_secs(15) },
             in_flight_per_partner: 64,
+            background: Background { in_flight: 8, per_minute: 500, floor: 30 },
             body_limit: 8 << 20,
             token_body_limit: 1 << 20,
             token_margin: Duration::from_mins(2),
             token_lock: Duration::from_secs(20),
             memory: Remembering { age: Duration::from_hours(1), entry: 128 << 10, total: 8 << 20 },
+            clock: Arc::new(SystemClock),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! The second layer: reports each call's outcome to the clock, the trace and the metrics. It must not know the reason
+//! The third layer: reports each call's outcome to the clock, the trace and the metrics. It must not know the reason
 //! of the outcome, nor change anything but the names in its error.
 
 use std::time::Instant;
 
 use tracing::{Instrument as _, Span, field};
 
-use super::{answer::Answer, circuit::CircuitLayer, error::Error, exchange::OutgoingCall};
+use super::{answer::Answer, circuit::CircuitLayer, error::Error, exchange::OutgoingCall, pace::Slot};
 
 /// The layer that reports each call.
 pub(super) struct TelemetryLayer {
@@ -17,15 +17,15 @@ impl TelemetryLayer {
         Self { below }
     }
 
-    /// Makes a call and reports its outcome.
+    /// Makes a call, with the place in the pace if it waited for one, and reports its outcome.
     ///
     /// # Errors
     /// Those of the layers below, each with its operation and correlation id.
-    pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
+    pub(super) async fn send(&self, call: &OutgoingCall<'_>, slot: Option<Slot>) -> Result<Answer, Error> {
         let _running = call.context.clock.start();
         let began = Instant::now();
         let span = span(call);
-        let result = self.below.send(call).instrument(span.clone()).await;
+        let result = self.below.send(call, slot).instrument(span.clone()).await;
         let result = result.map_err(|error| error.of_call(call.request.operation.name, call.context.correlation));
         tell(call, &result, began, &span);
         result

@@ -1,4 +1,4 @@
-//! The fifth layer: throttling. A 429 delays every call that the service counts under the same key; the call waits if
+//! The sixth layer: throttling. A 429 delays every call that the service counts under the same key; the call waits if
 //! the delay is short, and fails if it is long or repeated too often (article "API throttling guidance for partners").
 //! It must not know of retries and circuits; of tokens it knows only that an attempt may have to be repeated with a new
 //! one.
@@ -14,8 +14,10 @@ use http::{HeaderMap, StatusCode, header};
 use super::{
     attempt::Outcome,
     backoff,
+    call_context::Priority,
     error::{Error, Kind},
     exchange::Exchange,
+    request::Request,
     settings::{Settings, Throttling},
     token::TokenLayer,
 };
@@ -37,8 +39,8 @@ impl ThrottleLayer {
     /// Makes an attempt, and another one after each throttle that was waited for.
     ///
     /// # Errors
-    /// [`Kind::Throttled`] when a wait is too long, or this call was throttled too often; and those of the layers
-    /// below.
+    /// [`Kind::Throttled`] when a wait is too long, or this call was throttled too often, or is a background call, which
+    /// [`pace`](super::pace) repeats; and those of the layers below.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Outcome, Error> {
         loop {
             self.sit_out(exchange).await?;
@@ -47,7 +49,7 @@ impl ThrottleLayer {
                     let error = Error::answered(StatusCode::TOO_MANY_REQUESTS, &body);
                     self.hold(exchange, &headers, error.description());
                     exchange.waits += 1;
-                    if exchange.in_doubt || exchange.waits > self.settings.waits {
+                    if exchange.in_doubt || is_background(exchange) || exchange.waits > self.settings.waits {
                         return Err(throttled(exchange, error));
                     }
                     exchange.renew_request_id();
@@ -62,31 +64,37 @@ impl ThrottleLayer {
     /// Waits until the throttle expires, if that is soon; other calls may extend it meanwhile.
     async fn sit_out(&self, exchange: &Exchange<'_>) -> Result<(), Error> {
         loop {
-            let now = Instant::now();
+            let now = exchange.lane.clock.now();
             let Some(left) = exchange.lane.throttles.left(key(exchange), now) else { return Ok(()) };
-            if left > self.settings.patience || now + left >= exchange.deadline {
+            if is_background(exchange) || left > self.settings.patience || now + left >= exchange.deadline {
                 return Err(throttled(exchange, Error::new(Kind::Throttled { retry_after: left })));
             }
-            tokio::time::sleep(backoff::spread(left, left / 10)).await;
+            exchange.lane.clock.sleep_until(now + backoff::spread(left, left / 10)).await;
         }
     }
 
     /// Delays every call under the same key, for as long as the 429 requires.
     fn hold(&self, exchange: &Exchange<'_>, headers: &HeaderMap, message: Option<&str>) {
         let wait = wait(self.settings, self.pause, headers, message);
-        exchange.lane.throttles.hold(key(exchange), Instant::now(), wait);
-        let operation = exchange.call.request.operation.name;
+        let (key, now, operation) = (key(exchange), exchange.lane.clock.now(), exchange.call.request.operation.name);
+        exchange.lane.throttles.hold(key, now, wait);
+        let limit = exchange.lane.paces.refused(key, now, wait);
+        tracing::info!(operation, api = key.api, limit, "throttled; the limit of background calls is lower now");
         metrics::counter!("partner_center_throttles_total", "operation" => operation).increment(1);
     }
 }
 
 fn key(exchange: &Exchange<'_>) -> ThrottleKey {
-    let (operation, customer) = (exchange.call.request.operation, exchange.call.request.customer);
-    ThrottleKey { api: operation.api, customer: customer.filter(|_| operation.per_customer) }
+    ThrottleKey::of(exchange.call.request)
+}
+
+/// Checks whether the call waits above, without a deadline and without the permit of its circuit.
+fn is_background(exchange: &Exchange<'_>) -> bool {
+    exchange.call.context.priority == Priority::Background
 }
 
 fn throttled(exchange: &Exchange<'_>, error: Error) -> Error {
-    let left = exchange.lane.throttles.left(key(exchange), Instant::now()).unwrap_or_default();
+    let left = exchange.lane.throttles.left(key(exchange), exchange.lane.clock.now()).unwrap_or_default();
     error.with_kind(Kind::Throttled { retry_after: left }).with_status(StatusCode::TOO_MANY_REQUESTS)
 }
 
@@ -122,6 +130,14 @@ pub(super) struct ThrottleKey {
     pub(super) api: &'static str,
     /// The customer, for APIs that count by customer.
     pub(super) customer: Option<CustomerId>,
+}
+
+impl ThrottleKey {
+    /// Returns the key of a request.
+    pub(super) fn of(request: &Request) -> Self {
+        let operation = request.operation;
+        Self { api: operation.api, customer: request.customer.filter(|_| operation.per_customer) }
+    }
 }
 
 /// The active throttles of one partner.

@@ -1,4 +1,4 @@
-//! The sixth layer: attempts with an access token, and one renewal after a 401. Tokens are cached by partner and
+//! The seventh layer: attempts with an access token, and one renewal after a 401. Tokens are cached by partner and
 //! session or connection, and concurrent calls share one exchange (single flight) (articles "Partner Center
 //! authentication", "Secure Application Model"). It must not know of throttles and retries, nor of the request.
 

@@ -4,6 +4,9 @@
 //!               OutgoingCall │  ▲ Answer or Error
 //!                            ▼  │
 //!   memory     the last response while Partner Center is unavailable (stale-if-error)
+//!   pace       background calls: waits for a place in the minute, a throttle or an open circuit
+//!                            │  ▲
+//!                            ▼  │
 //!   telemetry  clock, trace and metrics of the call
 //!   circuit    no call while the partner's circuit is open
 //!                   Exchange │  ▲ Answer or Error
@@ -34,6 +37,7 @@ use super::{
     exchange::OutgoingCall,
     lane::Lanes,
     memory::{Memory, MemoryLayer},
+    pace::PaceLayer,
     retry::RetryLayer,
     settings::Settings,
     telemetry::TelemetryLayer,
@@ -87,9 +91,10 @@ impl Transport {
         let token = TokenLayer::new(Arc::clone(&tokens), attempt);
         let throttle = ThrottleLayer::new(&settings, token);
         let retry = RetryLayer::new(&settings, throttle);
-        let circuit = CircuitLayer::new(settings, Arc::clone(&lanes), retry);
+        let circuit = CircuitLayer::new(Arc::clone(&settings), Arc::clone(&lanes), retry);
         let telemetry = TelemetryLayer::new(circuit);
-        let stack = MemoryLayer::new(Arc::clone(&memory), telemetry);
+        let pace = PaceLayer::new(settings, Arc::clone(&lanes), telemetry);
+        let stack = MemoryLayer::new(Arc::clone(&memory), pace);
         Self { lanes, tokens, memory, stack }
     }
 

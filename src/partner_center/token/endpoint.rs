@@ -1,6 +1,9 @@
 //! The token endpoint (RFC 6749, sections 5 and 6; article "OAuth 2.0 authorization code flow", error codes `AADSTS…`).
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
@@ -103,7 +106,7 @@ impl Issuer {
         let mut documents = target.documents.clone();
         let mut attempt = 1;
         loop {
-            let now = std::time::Instant::now();
+            let now = lane.clock.now();
             if let Some(retry_after) = lane.throttles.left(THROTTLE, now) {
                 return Err(Refusal::Other(Error::new(Kind::Throttled { retry_after })));
             }
@@ -132,9 +135,9 @@ impl Issuer {
                 && let Kind::Throttled { retry_after } = error.kind()
             {
                 // The wait counts from the response, which may have been slow.
-                lane.throttles.hold(THROTTLE, std::time::Instant::now(), retry_after);
+                lane.throttles.hold(THROTTLE, lane.clock.now(), retry_after);
             }
-            if !report(permit, &refusal) || last {
+            if !report(permit, &refusal, lane.clock.now()) || last {
                 return Err(refusal);
             }
             attempt += 1;
@@ -197,7 +200,7 @@ impl Issuer {
 }
 
 /// Reports to the circuit, and returns whether to retry: the endpoint was down rather than refusing.
-fn report(permit: Permit, refusal: &Refusal) -> bool {
+fn report(permit: Permit, refusal: &Refusal, now: Instant) -> bool {
     let outage = match refusal {
         Refusal::Grant(_) | Refusal::Scope(_) => false,
         Refusal::Unheard(error) | Refusal::Other(error) => {
@@ -205,7 +208,7 @@ fn report(permit: Permit, refusal: &Refusal) -> bool {
         }
     };
     if outage {
-        permit.failed(std::time::Instant::now());
+        permit.failed(now);
     } else {
         permit.succeeded();
     }
