@@ -43,7 +43,8 @@ pub use self::state::{
     grants::Ended,
     paging::Pages,
     sentinel,
-    tally::Served,
+    tally::{Changed, Served},
+    throttles::Limit,
 };
 use self::state::{
     directory::Directory,
@@ -62,13 +63,15 @@ pub struct Options {
     pub customers: usize,
     /// The same seed gives the same partners, people and customers, with the same ids.
     pub seed: u64,
+    /// Limits of calls from the start, until the first reset.
+    pub limits: Vec<Limit>,
 }
 
 impl Default for Options {
-    /// Any ports of 127.0.0.1, 300 customers a partner.
+    /// Any ports of 127.0.0.1, 300 customers a partner, no limits.
     fn default() -> Self {
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        Self { partner_center: any, sign_in: any, customers: 300, seed: 1 }
+        Self { partner_center: any, sign_in: any, customers: 300, seed: 1, limits: Vec::new() }
     }
 }
 
@@ -92,12 +95,13 @@ impl Emulator {
         let stop = CancellationToken::new();
         // Keys and 100 000 customers take a while: not on a thread that others' requests wait for.
         let world = {
-            let stop = stop.clone();
-            tokio::task::spawn_blocking(move || World::new(options.seed, options.customers, origins, stop))
+            let (stop, seed, customers) = (stop.clone(), options.seed, options.customers);
+            tokio::task::spawn_blocking(move || World::new(seed, customers, origins, stop))
                 .await
                 .map_err(io::Error::other)??
         };
         let world = Arc::new(world);
+        options.limits.into_iter().for_each(|limit| world.throttles.set(limit));
         let serve = |socket, router: Router<Arc<World>>, controls| {
             let router = router.nest("/emulator", control::routes(controls)).with_state(Arc::clone(&world));
             listener::Listener::serve(socket, router, stop.clone())
@@ -153,6 +157,16 @@ impl Emulator {
     /// How often each operation was answered since the start or the last reset.
     pub fn tally(&self) -> Vec<Served> {
         self.world.tally.served()
+    }
+
+    /// How often each change was made since the start or the last reset, by its path, whether or not it was answered.
+    pub fn changes(&self) -> Vec<Changed> {
+        self.world.tally.changed()
+    }
+
+    /// Limits the calls of an API, or of all operations that the service throttles.
+    pub fn limit(&self, limit: Limit) {
+        self.world.throttles.set(limit);
     }
 
     /// Forgets faults, tallies, limits, removed relationships and what else was arranged; partners, people, customers, tokens

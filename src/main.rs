@@ -111,5 +111,5 @@ async fn run_serve(_: Serve, settings: Settings) -> anyhow::Result<()> {
 #[cfg(feature = "emulator")]
 const fn options(emulator: &command::arguments::Emulator) -> Options {
     let command::arguments::World { customers, seed } = emulator.world;
-    Options { partner_center: emulator.partner_center, sign_in: emulator.sign_in, customers, seed }
+    Options { partner_center: emulator.partner_center, sign_in: emulator.sign_in, customers, seed, limits: Vec::new() }
 }

@@ -128,6 +128,10 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
         (Ok(()), None) => refuse(Refusal::unbuilt(call.operation)),
         (Ok(()), Some(answer)) => match answer(&call) {
             Ok(answer) => {
+                let doc = answer.article().unwrap_or(call.operation.doc);
+                if !["GET", "HEAD"].contains(&call.operation.method) {
+                    call.world.tally.count_change(doc, &call.uri);
+                }
                 let answer = answer.in_pages(|whole| paging::cut(&call, whole));
                 trace.answer(answer, call.world.byte_order_mark())
             }
@@ -155,13 +159,14 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
 /// Checks the caller's permission and rate limit.
 fn permit(call: &Call<'_>) -> Result<(), Refusal> {
     access::permit(call.operation, call.caller)?;
-    let customer = match call.operation.throttle {
-        Throttle::No => return Ok(()),
-        Throttle::Partner => None,
-        Throttle::Customer => Some(call.param("customer").unwrap_or_default().to_ascii_lowercase()),
-    };
+    let throttle = call.operation.throttle;
+    // Operations that are not documented as throttled have a limit only if one is set for their API.
+    let customer = call.param("customer").filter(|_| throttle != Throttle::Partner).map(str::to_ascii_lowercase);
     let key = (call.operation.api(), call.caller.partner.tenant, customer);
-    call.world.throttles.count(key).map_err(|Throttled { seconds }| Refusal::throttled(seconds))
+    call.world
+        .throttles
+        .count(key, throttle != Throttle::No)
+        .map_err(|Throttled { seconds }| Refusal::throttled(seconds))
 }
 
 /// Returns the customer in the path, if the operation has one, with the fault of a sentinel id.

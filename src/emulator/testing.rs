@@ -29,9 +29,13 @@ impl Bench {
     }
 
     pub async fn with(customers: usize) -> Self {
+        Self::of(Options { customers, ..Options::default() }).await
+    }
+
+    pub async fn of(options: Options) -> Self {
         // A client requires a provider, even for plain HTTP; another test may have installed it.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let emulator = Emulator::start(Options { customers, ..Options::default() }).await.unwrap();
+        let emulator = Emulator::start(options).await.unwrap();
         let http = Client::builder().redirect(Policy::none()).build().unwrap();
         Self { emulator, http }
     }

@@ -10,9 +10,7 @@ use http::{HeaderMap, header::DATE};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
-use super::{
-    circuit::Circuit, clock::Clock, health::Health, pace::Paces, settings::Settings, throttle::Throttles,
-};
+use super::{circuit::Circuit, clock::Clock, health::Health, pace::Paces, settings::Settings, throttle::Throttles};
 use crate::domain::id::PartnerId;
 
 /// The shared state of one partner's calls.

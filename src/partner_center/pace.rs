@@ -68,7 +68,7 @@ impl PaceLayer {
                 Kind::Throttled { retry_after } => {
                     // As after any response: under a new id.
                     repeated = Some(request.again());
-                    retry_after
+                    retry_after + AFTER_THROTTLE
                 }
                 Kind::CircuitOpen { retry_after } => retry_after,
                 _ => return result,

@@ -19,6 +19,7 @@ mod mock;
 mod new_customer;
 mod observe;
 mod order;
+mod pace;
 mod partner_relationship;
 mod policy;
 mod qualification;

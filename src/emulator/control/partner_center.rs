@@ -15,7 +15,15 @@ use uuid::Uuid;
 use super::{Control, Shared, Switch, addresses, customer, delete, get, post};
 use crate::emulator::{
     partner_center::operations,
-    state::{consistency::Delays, demo::Demo, fault::Fault, paging::Pages, sentinel, tally::Served, throttles::Limit},
+    state::{
+        consistency::Delays,
+        demo::Demo,
+        fault::Fault,
+        paging::Pages,
+        sentinel,
+        tally::{Changed, Served},
+        throttles::Limit,
+    },
 };
 
 /// The table of them; rows of one address stand together.
@@ -25,15 +33,25 @@ pub const PARTNER_CENTER: &[Control] = &[
     get("/operations", "every operation, and whether it is built", |by| on(by, rows)),
     get(
         "/tally",
-        "how often each operation was answered, and how often it was done and, by a fault, not answered",
+        "how often each operation was answered, refused and throttled, and how often it was done and, by a fault, not \
+         answered",
         |by| on(by, tally),
+    ),
+    get(
+        "/tally/changes",
+        "how often each change was made, by its path, which names the object, whether it was answered or not",
+        |by| on(by, changes),
     ),
     get("/faults", "the faults that are still to come", |by| on(by, faults)),
     post("/faults", "adds a fault", |by| on(by, add_fault)).body(r#"{"operation":"*","kind":"html"}"#),
     delete("/faults", "forgets the faults", |by| on(by, clear_faults)),
-    post("/throttle", "limits the operations that the service throttles", |by| on(by, limit))
-        .body(r#"{"calls":500,"seconds":60}"#),
-    delete("/throttle", "lifts the limit", |by| on(by, no_limit)),
+    post(
+        "/throttle",
+        "limits the operations of an API, each customer's by themselves; without `api` those that the service throttles",
+        |by| on(by, limit),
+    )
+    .body(r#"{"calls":500,"seconds":60,"api":"users"}"#),
+    delete("/throttle", "lifts the limits", |by| on(by, no_limit)),
     post(
         "/eventual-consistency",
         "keeps the newest order of a customer out of so many lists, and the delivery of an order out of so many looks; \
@@ -160,6 +178,10 @@ async fn tally(State(world): Shared) -> Json<Vec<Served>> {
     Json(world.tally.served())
 }
 
+async fn changes(State(world): Shared) -> Json<Vec<Changed>> {
+    Json(world.tally.changed())
+}
+
 async fn faults(State(world): Shared) -> Json<Vec<Fault>> {
     Json(world.faults.pending())
 }
@@ -177,9 +199,14 @@ async fn clear_faults(State(world): Shared) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn limit(State(world): Shared, Json(limit): Json<Limit>) -> StatusCode {
-    world.throttles.set(Some(limit));
-    StatusCode::NO_CONTENT
+async fn limit(State(world): Shared, Json(limit): Json<Limit>) -> Result<StatusCode, (StatusCode, String)> {
+    if let Some(api) = &limit.api
+        && !operations::all().any(|row| row.api() == api)
+    {
+        return Err((StatusCode::UNPROCESSABLE_ENTITY, format!("there is no API {api}\n")));
+    }
+    world.throttles.set(limit);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn no_limit(State(world): Shared) -> StatusCode {

@@ -66,6 +66,11 @@ impl Answer {
         self
     }
 
+    /// Returns the article to count the call under, if it is not the row's.
+    pub const fn article(&self) -> Option<&'static str> {
+        self.article
+    }
+
     /// Creates a 202 response; `location` is where to poll, relative to `/v1`.
     pub fn accepted(location: impl Into<String>) -> Self {
         Self { status: StatusCode::ACCEPTED, json: Vec::new(), location: Some(location.into()), article: None }

@@ -1,6 +1,7 @@
 //! Rate limits of operations (article "API throttling guidance").
 //!
-//! There is no limit by default: the real figures vary, and a demo should not be interrupted by them.
+//! There is no limit by default: the real figures vary, and a demo should not be interrupted by them. A limit applies to
+//! the operations that are documented as throttled, or to all operations of one API.
 
 use std::{
     collections::HashMap,
@@ -13,13 +14,16 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::TenantId;
 
 /// A number of calls in a number of seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// The maximum number of calls per key.
     pub calls: u32,
     /// The length of a window, in seconds.
     pub seconds: u64,
+    /// The API that it is for, such as `users`; none for all operations that are documented as throttled.
+    #[serde(default)]
+    pub api: Option<String>,
 }
 
 /// The key that calls are counted under: the API, the partner, and the customer if it matters.
@@ -32,33 +36,41 @@ pub struct Throttled {
     pub seconds: u64,
 }
 
-/// The limit, with the windows of all keys.
+/// The limits, with the windows of all keys.
 #[derive(Default)]
 pub struct Throttles(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    limit: Option<Limit>,
+    limits: Vec<Limit>,
     windows: HashMap<Key, (Instant, u32)>,
 }
 
 impl Throttles {
-    /// Sets the limit for all operations with a throttle key, or removes it.
-    pub fn set(&self, limit: Option<Limit>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State { limit, windows: HashMap::new() };
+    /// Sets a limit in place of one for the same API, and begins all windows anew.
+    pub fn set(&self, limit: Limit) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.limits.retain(|it| it.api != limit.api);
+        state.limits.push(limit);
+        state.windows.clear();
     }
 
+    /// Removes all limits.
     pub fn reset(&self) {
-        self.set(None);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State::default();
     }
 
-    /// Counts a call; calls over the limit count too.
+    /// Counts a call; calls over the limit count too. `documented` is `true` for operations that are documented as
+    /// throttled.
     ///
     /// # Errors
     /// Over the limit.
-    pub fn count(&self, key: Key) -> Result<(), Throttled> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(limit) = state.limit else { return Ok(()) };
+    pub fn count(&self, key: Key, documented: bool) -> Result<(), Throttled> {
+        let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = &mut *guard;
+        let of_api = state.limits.iter().find(|limit| limit.api.as_deref() == Some(key.0));
+        let general = || state.limits.iter().find(|limit| documented && limit.api.is_none());
+        let Some(limit) = of_api.or_else(general) else { return Ok(()) };
         let length = Duration::from_secs(limit.seconds);
         let now = Instant::now();
         let window = state.windows.entry(key).or_insert((now, 0));

@@ -3,10 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{code, some_customer};
 use crate::emulator::{
-    Fault, FaultKind,
+    Fault, FaultKind, Limit, Options,
     state::sentinel,
     testing::{Bench, json},
 };
@@ -150,6 +151,71 @@ async fn calls_of_one_api_count_together_and_those_of_another_apart() {
     assert_eq!([get("/subscriptions").await, get("/subscriptions/none").await], [200, 429]);
     assert_eq!([get("").await, get("").await], [200, 429], "the customer itself");
     assert_eq!([get("/users").await, get("/users").await], [200, 200], "has no limit");
+}
+
+#[tokio::test]
+async fn a_limit_of_one_api_counts_its_calls_by_customer_whether_or_not_the_service_throttles_it() {
+    let limits = vec![Limit { calls: 2, seconds: 600, api: Some("users".to_owned()) }];
+    let bench = Bench::of(Options { customers: 60, limits, ..Options::default() }).await;
+    let token = bench.delegated(bench.agent()).await;
+    let customers = bench.emulator.customers(bench.partner(0).tenant);
+    let get = async |place: usize, rest: &str| {
+        let path = format!("/v1/customers/{}{rest}", customers[place]);
+        bench.get(&token, &path).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!([get(0, "/users").await, get(0, "/users").await, get(0, "/users").await], [200, 200, 429]);
+    assert_eq!(get(1, "/users").await, 200, "another customer");
+    for _ in 0..3 {
+        assert_eq!(get(0, "/orders").await, 200, "another API");
+    }
+    let tally = bench.emulator.tally();
+    let users = tally.iter().find(|it| it.operation == "get-a-list-of-all-user-accounts-for-a-customer").unwrap();
+    assert_eq!((users.done, users.refused, users.throttled), (3, 1, 1));
+
+    // A limit without an API leaves that of the API in place, and one of the same API replaces it.
+    bench.emulator.limit(Limit { calls: 1, seconds: 600, api: None });
+    assert_eq!([get(0, "/users").await, get(0, "/users").await, get(0, "/users").await], [200, 200, 429]);
+    assert_eq!([get(0, "/orders").await, get(0, "/orders").await], [200, 429]);
+    bench.emulator.limit(Limit { calls: 1, seconds: 600, api: Some("users".to_owned()) });
+    assert_eq!([get(0, "/users").await, get(0, "/users").await], [200, 429]);
+    let unknown = json!({"calls": 1, "seconds": 60, "api": "flowers"});
+    assert_eq!(bench.http.post(bench.api("/emulator/throttle")).json(&unknown).send().await.unwrap().status(), 422);
+    assert_eq!(bench.http.delete(bench.api("/emulator/throttle")).send().await.unwrap().status(), 204);
+    assert_eq!([get(0, "/users").await, get(0, "/orders").await], [200, 200]);
+}
+
+#[tokio::test]
+async fn changes_are_counted_by_object_where_they_were_made_and_whether_or_not_they_were_answered() {
+    const ASSIGN: &str = "assign-licenses-to-a-user";
+    let bench = Bench::start().await;
+    let token = bench.delegated(bench.agent()).await;
+    let tenant = bench.partner(0).tenant;
+    let customer = bench.emulator.customers(tenant)[0];
+    let users = bench.emulator.world.with_tenant(tenant, customer.as_uuid(), |tenant| {
+        tenant.accounts.get().users(false).map(|user| user.id).take(2).collect::<Vec<_>>()
+    });
+    let [one, other] = users.unwrap().try_into().unwrap();
+    let path = |user: Uuid| format!("/v1/customers/{customer}/users/{user}/licenseupdates");
+    let change = async |user: Uuid| {
+        let nothing = json!({"licensesToAssign": [], "licensesToRemove": []});
+        let request = bench.http.post(bench.api(&path(user).to_uppercase())).bearer_auth(&token).json(&nothing);
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!([change(one).await, change(one).await], [201, 201]);
+    bench.emulator.fault(Fault::once(ASSIGN, FaultKind::Html));
+    assert_eq!(change(other).await, 200);
+    bench.emulator.fault(Fault::once(ASSIGN, FaultKind::Status { status: 429, retry_after: None }));
+    assert_eq!(change(other).await, 429);
+    assert_eq!(change(Uuid::nil()).await, 404);
+    let mut expected = [
+        json!({"operation": ASSIGN, "path": path(one).to_lowercase(), "done": 2}),
+        json!({"operation": ASSIGN, "path": path(other).to_lowercase(), "done": 1}),
+    ];
+    expected.sort_by_key(|it| it["path"].to_string());
+    let listed = async || json(bench.http.get(bench.api("/emulator/tally/changes")).send().await.unwrap()).await;
+    assert_eq!(listed().await, json!(expected));
+    bench.emulator.reset();
+    assert_eq!(listed().await, json!([]));
 }
 
 #[tokio::test]
