@@ -35,7 +35,8 @@ impl MemoryLayer {
     /// Those of the layers below.
     pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
         let memo = self.memo(call);
-        let result = self.below.send(call).await;
+        // On the heap: a page joins many calls, each with the state of all layers below.
+        let result = Box::pin(self.below.send(call)).await;
         // An unparsable response does not mean that the write was not applied.
         let may_be_done = |error: &Error| matches!(error.kind(), Kind::OutcomeUnknown | Kind::Unreadable);
         if call.request.operation.safety != Safety::Read && result.as_ref().err().is_none_or(may_be_done) {
