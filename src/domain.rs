@@ -31,6 +31,7 @@ pub mod gaps;
 pub mod health;
 pub mod id;
 pub mod installation;
+pub mod job;
 pub mod licence;
 pub mod moment;
 pub mod money;

@@ -29,6 +29,7 @@ mod fresh_sign_in;
 mod health;
 pub mod identity_provider;
 mod installation;
+pub mod job;
 pub mod licence;
 pub mod new_customer;
 pub mod notice;
