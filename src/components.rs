@@ -24,6 +24,7 @@ pub mod render_context;
 pub mod retry;
 pub mod role;
 pub mod seats;
+pub mod sheet_problem;
 pub mod stale;
 pub mod subscription;
 pub mod table;
