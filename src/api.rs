@@ -19,6 +19,7 @@ pub mod directory_role;
 pub mod entitlement;
 pub mod health;
 pub mod installation;
+pub mod job;
 pub mod licence;
 pub mod new_customer;
 pub mod order;

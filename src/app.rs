@@ -45,6 +45,8 @@ pub struct Drawing {
     pub erased: bool,
     /// Another page with a form that was not saved.
     pub unsaved: Option<Unsaved>,
+    /// The number of the person's jobs in progress.
+    pub active_jobs: u32,
     /// The change that was just made, to be confirmed once.
     pub done: Option<Done>,
 }
@@ -97,13 +99,14 @@ where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
 {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let Drawing { render, assets, submitted, answered, erased, unsaved, done } = drawing;
+    let Drawing { render, assets, submitted, answered, erased, unsaved, active_jobs, done } = drawing;
     let loading = owner.with(|| {
         provide_nonce();
         provide_context(context.clone());
         provide_context(render.clone());
         provide_context(assets);
         provide_context(ToldProblems::default());
+        provide_context(ActiveJobs(active_jobs));
         let refused = submitted.as_ref().map(|submitted| &submitted.error);
         let refused = refused.filter(|error| **error != PortalError::SignInRequired).map(Status::from);
         if let Some(submitted) = submitted {
@@ -135,6 +138,10 @@ where
         page.unwrap_or_else(|error| pages::problem::problem_page(&error, context.principal.is_some()))
     })
 }
+
+/// The number of the person's jobs in progress, for the top bar.
+#[derive(Clone, Copy)]
+struct ActiveJobs(u32);
 
 /// Renders the page for a request that was rejected before its caller was known.
 pub fn draw_refusal(render: RenderContext, assets: AssetUrls, status: Status, reference: Uuid) -> Document {

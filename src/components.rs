@@ -10,6 +10,7 @@ pub mod field;
 pub mod figure;
 pub mod gaps;
 pub mod icon;
+pub mod job;
 pub mod letter;
 pub mod licence;
 pub mod menu;

@@ -46,6 +46,7 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
     let out = &mut std::io::stdout();
     match command {
         Command::Serve(serve) => run_serve(serve, settings).await,
+        Command::Worker => command::worker::worker(settings).await,
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => command::emulator::emulator(options(&emulator), out).await,
         Command::Migrate { check } => command::migrate::migrate(&settings, check, out).await,

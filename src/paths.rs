@@ -1,6 +1,7 @@
 //! All paths and URLs within the portal. Templates are for the router, functions for links.
 
 mod customer;
+mod job;
 mod part;
 mod query;
 
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 use crate::domain::id::{ConnectionId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId};
 
 pub use customer::{CustomerPath, own};
+pub use job::{job, job_passwords, job_rows, job_rows_export, jobs_before};
 pub use part::{LAST_PART, LICENCES_PARAMETER, asked_part, at_part, at_seek, has_seek, with_licences, without_size};
 pub use query::{
     ActivityQuery, CustomerSort, CustomersQuery, UsersQuery, activity, customers, customers_export, partner_activity,
@@ -60,6 +62,14 @@ pub const BUDGET: &str = "/customers/{customer}/budget";
 pub const DOMAINS: &str = "/customers/{customer}/domains";
 /// Template of a customer's activity list.
 pub const ACTIVITY: &str = "/customers/{customer}/activity";
+/// The list of jobs.
+pub const JOBS: &str = "/jobs";
+/// Template of a job.
+pub const JOB: &str = "/jobs/{job}";
+/// Template of the file download of a job's rows that were not carried out; `GET`.
+pub const JOB_ROWS_EXPORT: &str = "/jobs/{job}/rows";
+/// Template of the file download of the passwords that a job set, which erases them; `POST`.
+pub const JOB_PASSWORDS: &str = "/jobs/{job}/passwords";
 /// The activity list of all customers.
 pub const PARTNER_ACTIVITY: &str = "/activity";
 /// The partner's validation codes for government customers.
@@ -82,6 +92,8 @@ pub const USER: &str = "/customers/{customer}/users/{user}";
 pub const EDIT_USER: &str = "/customers/{customer}/users/{user}/edit";
 /// Template of the page that confirms the deletion of a user.
 pub const DELETE_USER: &str = "/customers/{customer}/users/{user}/delete";
+/// Template of the plan that ends a user's access.
+pub const LEAVER: &str = "/customers/{customer}/users/{user}/offboard";
 /// Template of the form that resets a user's password.
 pub const USER_PASSWORD: &str = "/customers/{customer}/users/{user}/password";
 /// Template of the form that assigns licenses to a user.
@@ -241,6 +253,11 @@ pub fn edit_user(customer: CustomerPath, user: UserId) -> String {
 /// Returns the path of the page that confirms the deletion of a user.
 pub fn delete_user(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}/delete")
+}
+
+/// Returns the path of the plan that ends a user's access.
+pub fn leaver(customer: CustomerPath, user: UserId) -> String {
+    format!("{customer}/users/{user}/offboard")
 }
 
 /// Returns the path of the form that resets a user's password.

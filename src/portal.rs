@@ -73,7 +73,7 @@ use crate::{
     domain::{
         cloud::Cloud,
         gaps::Gaps,
-        id::PersonId,
+        id::{JobId, PersonId},
         preferences::Preferences,
         principal::{Denial, Principal},
         role_mapping::{RoleClaimCounts, RoleClaims},
@@ -220,6 +220,8 @@ pub struct Portal {
     zone: Option<TimeZone>,
     authenticated_at: Option<Timestamp>,
     speculative: bool,
+    /// The job that the calls are part of.
+    job: Option<JobId>,
 }
 
 /// The partner whose people a request serves, with the person's data that nearly every request needs.
@@ -242,7 +244,15 @@ impl Portal {
         partner_context: Option<PartnerContext>,
         call_context: CallContext,
     ) -> Self {
-        Self { services, partner_context, call_context, zone: None, authenticated_at: None, speculative: false }
+        Self {
+            services,
+            partner_context,
+            call_context,
+            zone: None,
+            authenticated_at: None,
+            speculative: false,
+            job: None,
+        }
     }
 
     /// Sets the person's time zone, if known.
@@ -261,6 +271,12 @@ impl Portal {
     #[must_use]
     pub fn speculative(self, speculative: bool) -> Self {
         Self { speculative, ..self }
+    }
+
+    /// Marks the calls as part of a job, in whose audit entries it is named.
+    #[must_use]
+    fn of_job(self, job: JobId) -> Self {
+        Self { job: Some(job), ..self }
     }
 
     /// Returns the zone in which the person counts days, if known.

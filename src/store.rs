@@ -15,6 +15,7 @@ mod database;
 mod draft;
 mod error;
 mod instance;
+mod job;
 mod kept_answer;
 mod keyring;
 mod lease;
@@ -23,6 +24,7 @@ mod partner;
 mod person;
 mod preferences;
 mod preview;
+mod queue;
 mod recent;
 mod restore;
 mod rotation;
@@ -60,6 +62,7 @@ pub use self::{
     draft::Draft,
     error::{Error, Result},
     instance::Instance,
+    job::{CheckedRow, ClaimedRow, FinishedRow, NewJob, NewRow, PASSWORDS_KEPT, RowResult, StoredJob, StoredRow},
     kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
     notice::NoticeClaim,
@@ -68,6 +71,7 @@ pub use self::{
         PartnerChange, Removal, SHUT_OUT,
     },
     person::Person,
+    queue::{Next, Recurring, SLICE, Task, Work, WorkOnJob, Working},
     recent::RecentCustomer,
     restore::Restored,
     self_service::CustomerCheck,
@@ -161,6 +165,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("store/migrations/sqlite/0014_step_up_required.sql"),
         include_str!("store/migrations/postgres/0014_step_up_required.sql"),
     ),
+    (
+        15,
+        "job",
+        include_str!("store/migrations/sqlite/0015_job.sql"),
+        include_str!("store/migrations/postgres/0015_job.sql"),
+    ),
 ];
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -171,6 +181,8 @@ pub struct Store(Arc<Inner>);
 
 struct Inner {
     database: Database,
+    /// The client of the job library that queues tasks.
+    queue: riverqueue::Client,
     keys: Arc<Keyring>,
     clock: Clock,
     audit_keys: audit::OpenedKeys,
@@ -217,8 +229,10 @@ impl Store {
 
     async fn open_with(url: &str, keys: Arc<Keyring>, limits: Limits, clock: Clock) -> Result<Self> {
         let database = Database::open(url, limits).await?;
+        let queue = queue::client(&database)?;
         Ok(Self(Arc::new(Inner {
             database,
+            queue,
             keys,
             clock,
             audit_keys: audit::OpenedKeys::default(),
@@ -240,6 +254,7 @@ impl Store {
             Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
         });
         self.database().migrate(&Migrator::with_migrations(migrations.collect())).await?;
+        queue::migrate(self.database()).await?;
         self.begin_audit_keys().await
     }
 
@@ -261,7 +276,12 @@ impl Store {
             }
         }
         let pending = MIGRATIONS.iter().filter(|(version, ..)| !applied.contains(version));
-        Ok(pending.map(|&(version, name, ..)| PendingMigration { version, name }).collect())
+        let mut pending: Vec<_> = pending.map(|&(version, name, ..)| PendingMigration { version, name }).collect();
+        if pending.is_empty() && !queue::is_migrated(self.database()).await? {
+            let latest = MIGRATIONS.iter().map(|(version, ..)| *version).max().unwrap_or_default();
+            pending.push(PendingMigration { version: latest + 1, name: "job queue" });
+        }
+        Ok(pending)
     }
 
     /// Checks that the database responds.
@@ -319,6 +339,10 @@ impl Store {
 
     fn database(&self) -> &Database {
         &self.0.database
+    }
+
+    fn queue(&self) -> &riverqueue::Client {
+        &self.0.queue
     }
 
     fn keys(&self) -> &Keyring {

@@ -181,6 +181,19 @@ export const screens: Screen[] = [
   of('the budget', '/budget', 'Azure budget'),
   of('domains', '/domains', 'Domains'),
   of('activity', '/activity', 'Activity'),
+  at('jobs', '/jobs', 'Jobs', people.adminAgent, '/jobs'),
+  {
+    what: 'a job whose action is to be chosen',
+    route: '/jobs/{job}',
+    open: async (page) => {
+      await signIn(page, people.adminAgent);
+      await page.goto(`${customer}/users`);
+      await page.getByRole('checkbox', { name: /^Select / }).first().check();
+      await page.getByRole('button', { name: 'Change selected users' }).click();
+      await shows(page, 'Choose an action');
+      await page.getByRole('radio', { name: 'Assign licenses' }).check();
+    },
+  },
   at('activity at all customers', '/activity', 'Activity', people.adminAgent, '/activity'),
   at('validation codes', '/validation-codes', 'Validation codes', people.adminAgent, '/validation-codes'),
   of('users', '/users', 'Users'),
@@ -190,6 +203,7 @@ export const screens: Screen[] = [
   first('a user', '/users', '/users/{user}', ''),
   first('a user’s names', '/users', '/users/{user}', '/edit'),
   first('the end of a user', '/users', '/users/{user}', '/delete'),
+  first('the plan of a leaver', '/users', '/users/{user}', '/offboard', 'Offboard user'),
   first('a user’s password', '/users', '/users/{user}', '/password'),
   first('a user’s licenses', '/users', '/users/{user}', '/licenses'),
   of('directory roles', '/roles', 'Directory roles'),

@@ -62,8 +62,8 @@ export async function registerFjordlys(page: Page, request: APIRequestContext, p
   await page.context().clearCookies();
 }
 
-/** Signs in as an administrator of the partner, connects it unless somebody has, and offers everything to its customers. */
-export async function offerSelfService(page: Page, partner: Partner = potomac): Promise<void> {
+/** Signs in as an administrator of the partner, and connects it unless somebody has. */
+export async function connectPartner(page: Page, partner: Partner = potomac): Promise<void> {
   // Anew, since the session that tests share is of the portal that they share.
   await signInAnew(page, partner.agent, partner.cloud);
   await page.goto('/partner');
@@ -74,6 +74,11 @@ export async function offerSelfService(page: Page, partner: Partner = potomac): 
     await new SignInPage(page).person(partner.connection).click();
     await expect(connection).toContainText('portal-connection@');
   }
+}
+
+/** The same, and offers everything to its customers. */
+export async function offerSelfService(page: Page, partner: Partner = potomac): Promise<void> {
+  await connectPartner(page, partner);
   await page.goto('/partner/self-service');
   const most = page.getByRole('radio', { name: offers.most });
   if (await most.isChecked()) return;

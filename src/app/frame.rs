@@ -11,7 +11,7 @@ use preview::preview_banner;
 
 use crate::{
     app::{
-        Done,
+        ActiveJobs, Done,
         palette::{finds_customers, palette},
         routes::{Place, ROUTES, Route},
     },
@@ -257,6 +257,7 @@ fn top_bar(
         <header class="bar">
             <a class="brand" href=paths::HOME>{mark()}<span dir="auto">{partner.clone()}</span></a>
             {find}
+            {active_jobs(text)}
             <button type="button" class="person" popovertarget="account-menu" aria-label=text.bar_account_menu()>
                 <span class="avatar" aria-hidden="true">{initials}</span>
                 <span class="person-name" dir="auto">{profile.name.clone()}</span>
@@ -264,6 +265,15 @@ fn top_bar(
             {account_menu(text, profile, roles, partner, may_use_account, several)}
         </header>
     }
+}
+
+/// Renders the link to the person's jobs in progress, with their number.
+fn active_jobs(text: Text) -> Option<impl IntoView> {
+    let ActiveJobs(count) = use_context::<ActiveJobs>().filter(|ActiveJobs(count)| *count > 0)?;
+    let label = text.bar_jobs(count);
+    Some(view! {
+        <a class="active-jobs" href=paths::JOBS aria-label=label.clone() title=label>{icon(Icon::Jobs)}<span>{count}</span></a>
+    })
 }
 
 /// Renders the account menu; with a link to other partners for people who have signed in to several.

@@ -149,6 +149,20 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::relationship_request::relationship_request_page(request)),
     },
     Route {
+        template: paths::JOBS,
+        access: staff(Capability::RunJobs),
+        title: Title::Fixed(Text::nav_jobs),
+        place: Place::Side(Icon::Jobs, Text::nav_jobs),
+        page: |request| Box::pin(pages::job_list::job_list_page(request)),
+    },
+    Route {
+        template: paths::JOB,
+        access: staff(Capability::RunJobs),
+        title: Title::OfThing,
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::job_detail::job_detail_page(request)),
+    },
+    Route {
         template: paths::PARTNER_ACTIVITY,
         access: staff(Capability::ReadAudit),
         title: Title::Fixed(Text::nav_activity),
@@ -343,6 +357,13 @@ pub const ROUTES: &[Route] = &[
         title: Title::Fixed(Text::user_edit_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_edit::user_edit_page(request)),
+    },
+    Route {
+        template: paths::LEAVER,
+        access: staff(Capability::RunJobs),
+        title: Title::Fixed(Text::leaver_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::user_leaver::user_leaver_page(request)),
     },
     Route {
         template: paths::DELETE_USER,

@@ -159,6 +159,11 @@ impl Field {
         self.short().input("date")
     }
 
+    /// Renders a date with a time of day, with the browser's picker.
+    pub fn date_time(self) -> AnyView {
+        self.input("datetime-local")
+    }
+
     /// Renders a number as a text input, so that no input is lost.
     pub fn number(self) -> AnyView {
         self.input("text")

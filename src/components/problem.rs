@@ -315,6 +315,7 @@ fn capability_word(text: Text, capability: Capability) -> &'static str {
         Capability::ReadSubscriptions => text.capability_read_subscriptions(),
         Capability::ManageSubscriptions => text.capability_manage_subscriptions(),
         Capability::ManageSeats => text.capability_manage_seats(),
+        Capability::RunJobs => text.capability_run_jobs(),
         Capability::ReadUsers => text.capability_read_users(),
         Capability::ManageUsers => text.capability_manage_users(),
         Capability::ResetPasswords => text.capability_reset_passwords(),

@@ -103,6 +103,10 @@ guid!(
     ConnectionId
 );
 guid!(
+    /// A job of the portal; it grants no access.
+    JobId
+);
+guid!(
     /// A product with licenses, as subscribed by a customer (`skuId`).
     SkuId
 );

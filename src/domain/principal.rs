@@ -290,7 +290,7 @@ impl Principal {
     pub const fn partner(&self) -> Result<PartnerScope, Refused> {
         match self {
             Self::Staff(Staff { person, session, partner, .. }) => {
-                Ok(PartnerScope { partner: *partner, person: *person, session: *session })
+                Ok(PartnerScope { partner: *partner, person: *person, session: *session, in_background: false })
             }
             Self::CustomerUser(_) | Self::Operator(_) => Err(Refused::NotFound),
         }

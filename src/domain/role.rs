@@ -47,6 +47,8 @@ pub enum Capability {
     ManageLicences,
     /// Give and take directory roles in a customer's tenant.
     ManageRoles,
+    /// Plan and run jobs, which change many users at once; each change needs its own capability too.
+    RunJobs,
     /// Add verified domains to a customer's tenant.
     ManageDomains,
     /// See agreements and who accepted them.
@@ -73,7 +75,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of the table's rows.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::UseAccount,
         Self::UseSelfService,
         Self::ReadCustomers,
@@ -91,6 +93,7 @@ impl Capability {
         Self::ResetPasswords,
         Self::ManageLicences,
         Self::ManageRoles,
+        Self::RunJobs,
         Self::ManageDomains,
         Self::ReadAgreements,
         Self::ConfirmAgreements,
@@ -123,6 +126,7 @@ impl Capability {
             Self::ManageBilling
             | Self::ManageSubscriptions
             | Self::ManageSeats
+            | Self::RunJobs
             | Self::CreateCustomers
             | Self::RequestRelationships
             | Self::RemoveRelationships
@@ -248,7 +252,7 @@ impl Role {
             ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManageLicences, ManagePartner,
             ManagePolicies, ManageQualification, ManageRoles, ManageSeats, ManageSubscriptions, ManageUsers,
             ReadAgreements, ReadAudit, ReadBilling, ReadCustomers, ReadPolicies, ReadPrices, ReadSubscriptions,
-            ReadUsers, RemoveRelationships, RequestRelationships, ResetPasswords,
+            ReadUsers, RemoveRelationships, RequestRelationships, ResetPasswords, RunJobs,
         };
         match self {
             Self::AdminAgent => &[
@@ -267,6 +271,7 @@ impl Role {
                 ResetPasswords,
                 ManageLicences,
                 ManageRoles,
+                RunJobs,
                 ManageDomains,
                 ReadAgreements,
                 ConfirmAgreements,
@@ -289,9 +294,16 @@ impl Role {
                 ConfirmAgreements,
                 ReadPolicies,
             ],
-            Self::HelpdeskAgent => {
-                &[ReadCustomers, ReadPrices, ReadSubscriptions, ReadUsers, ManageUsers, ResetPasswords, ManageLicences]
-            }
+            Self::HelpdeskAgent => &[
+                ReadCustomers,
+                ReadPrices,
+                ReadSubscriptions,
+                ReadUsers,
+                ManageUsers,
+                ResetPasswords,
+                ManageLicences,
+                RunJobs,
+            ],
             Self::BillingAdministrator => &[ReadCustomers, ReadBilling, ReadPrices, ReadSubscriptions],
             Self::GlobalAdministrator => &[ManagePartner],
             Self::UserAdministrator | Self::GlobalReader => &[],

@@ -105,6 +105,7 @@ impl SelfService {
             Capability::ManageBilling
             | Capability::ManageSubscriptions
             | Capability::ManageSeats
+            | Capability::RunJobs
             | Capability::CreateCustomers
             | Capability::RequestRelationships
             | Capability::RemoveRelationships

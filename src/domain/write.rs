@@ -104,6 +104,18 @@ writes! {
     RemoveRelationship = "remove_relationship", Once;
     /// Ends delegated administration (DAP) of a customer whose name was typed.
     RemoveDelegatedAccess = "remove_delegated_access", Once;
+    /// Begins a job about users that were chosen from a list.
+    DraftUsersJob = "draft_users_job", Repeatable;
+    /// Chooses what a job does, and queues its dry run.
+    PlanJob = "plan_job", Repeatable;
+    /// Plans the steps that end a user's access, as one job.
+    PlanLeaver = "plan_leaver", Repeatable;
+    /// Confirms a job whose dry run is finished.
+    StartJob = "start_job", Repeatable;
+    /// Queues the failed rows of a job again.
+    RetryJob = "retry_job", Repeatable;
+    /// Cancels a job.
+    CancelJob = "cancel_job", Repeatable;
     /// Takes the partner's connection in reserve into use.
     UseReserveConnection = "use_reserve_connection", Repeatable;
     /// Forgets a connection of the partner's.

@@ -53,6 +53,7 @@ struct May {
     manage_licences: bool,
     passwords: bool,
     licences: bool,
+    jobs: bool,
 }
 
 /// Renders a user.
@@ -67,6 +68,7 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
         manage_licences: request.may(Capability::ManageLicences),
         passwords: cloud.has_passwords(),
         licences: cloud.has_user_licences(),
+        jobs: request.may(Capability::RunJobs),
     };
     let licences_of = |group: LicenceGroup| list_user_licences(customer.id, id, group.to_string());
     let licences = may.licences.then(|| {
@@ -194,6 +196,7 @@ fn actions(text: Text, customer: CustomerPath, user: &User, may: May) -> AnyView
         <p class="actions">
             {may.manage.then(|| view! { <a class="button" href=paths::edit_user(customer, id)>{text.user_edit()}</a> })}
             {password}
+            {may.jobs.then(|| view! { <a class="button" href=paths::leaver(customer, id)>{text.leaver_title()}</a> })}
             {may.manage.then(|| view! {
                 <a class="button danger" href=paths::delete_user(customer, id)>{text.user_delete()}</a>
             })}

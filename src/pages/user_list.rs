@@ -2,6 +2,8 @@
 
 mod licences;
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
 use self::licences::Licences;
@@ -9,8 +11,10 @@ use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, wi
 use crate::{
     api::user::{find_users, list_users},
     components::{
+        busy::busy_words,
         country::country_name,
         fact::copyable,
+        field::{FORM_FIELD, PAGE_FIELD, hidden, rows_problem},
         menu::{MenuItem, help_popup, row_menu},
         pager::Part,
         problem::retry_panel,
@@ -24,11 +28,15 @@ use crate::{
         role::Capability,
         table::{Column, Table},
         user::{FoundUsers, User, UserSort},
+        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
     paths::{self, CustomerPath, UsersQuery},
 };
+
+/// The id of the form that selects users for a job.
+const BATCH_FORM: &str = "batch";
 
 /// The requested users: a page of the list, or the result of a search.
 enum Asked {
@@ -92,7 +100,9 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
                     })}
                 </div>
             </div>
+            {rows_problem(BATCH_FORM)}
             {table}
+            {may.jobs.then(|| batch_bar(text, customer))}
             {below}
             {late}
         </main>
@@ -109,6 +119,7 @@ struct May {
     reset_passwords: bool,
     licences: bool,
     passwords: bool,
+    jobs: bool,
 }
 
 impl May {
@@ -120,6 +131,7 @@ impl May {
             reset_passwords: request.may(Capability::ResetPasswords) && cloud.has_passwords(),
             licences: request.may(Capability::ManageLicences) && cloud.has_user_licences(),
             passwords: cloud.has_passwords(),
+            jobs: request.may(Capability::RunJobs),
         }
     }
 }
@@ -224,10 +236,12 @@ fn columns(
     may: May,
     licences: &Licences,
 ) -> Columns<'_, User> {
+    let menus = Cell::new(0);
     Columns::of(Table::Users)
         .name(name.unwrap_or_else(|| text.user_name().into()), move |user: &User| {
             let href = paths::user(customer, user.id);
-            view! { <a class="row-link" dir="auto" href=href>{user.title()}</a> }
+            let box_ = may.jobs.then(|| select_box(text, user));
+            view! { {box_}<a class="row-link" dir="auto" href=href>{user.title()}</a> }
         })
         .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
         .column(Column::Licences, text.user_licences(), move |user| licences.cell(text, user.id))
@@ -241,8 +255,30 @@ fn columns(
             None => view! { <span class="muted">{text.user_cloud_only()}</span> }.into_any(),
         })
         .action(text.role_action(), move |user| {
-            row_menu(text, &user.id.to_string(), &user.title(), actions(text, customer, user, may))
+            // Shorter than the user's id, in a list that may hold hundreds.
+            let number = menus.replace(menus.get() + 1).to_string();
+            row_menu(text, &number, &user.title(), actions(text, customer, user, may))
         })
+}
+
+/// Renders the box that selects a user for a job. A list may hold hundreds of rows, so its markup is short.
+fn select_box(text: Text, user: &User) -> impl IntoView + use<> {
+    let label = text.users_select(user.title());
+    view! { <input type="checkbox" name="users[]" form=BATCH_FORM value=user.id.to_string() aria-label=label/> }
+}
+
+/// Renders the bar that takes the place of the toolbar while users are selected.
+fn batch_bar(text: Text, customer: CustomerPath) -> impl IntoView + use<> {
+    let address = expect_context::<RenderContext>().address;
+    view! {
+        <form id=BATCH_FORM class="batch" method="post" action=Write::DraftUsersJob.path() data-busy=busy_words(text, Write::DraftUsersJob)>
+            <input type="hidden" name=PAGE_FIELD value=address/>
+            <input type="hidden" name=FORM_FIELD value=BATCH_FORM/>
+            {hidden("customer", customer.id)}
+            <p class="selected">{text.users_selected()}</p>
+            <button class="button primary">{text.users_batch()}</button>
+        </form>
+    }
 }
 
 /// Returns the actions for a user; each leads to its own page for the details.

@@ -1,6 +1,7 @@
-//! The second layer: background calls wait here, each behind those before it under the same key, for as long as it
-//! takes: for a throttle, for an open circuit, for a place among the calls of a minute, and for one of the few that may
-//! be in progress at once. Interactive calls pass.
+//! The second layer: background calls wait here, each behind those before it under the same key: for a throttle, for an
+//! open circuit, for a place among the calls of a minute, and for one of the few that may be in progress at once. A
+//! longer wait than their patience is reported before anything is sent, so that a job can give its worker back
+//! meanwhile. Interactive calls pass.
 //!
 //! It stands above telemetry, the circuit and the deadline, since the wait is not the service's time, and must neither
 //! use up the call's nor keep the circuit's only probe. A circuit counts background calls as all others, and one of them
@@ -9,7 +10,10 @@
 mod paces;
 mod state;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio::sync::SemaphorePermit;
 
@@ -44,10 +48,10 @@ impl PaceLayer {
     }
 
     /// Makes a call: an interactive one at once, a background one in turn, and again after a 429 or when the circuit
-    /// was open after all.
+    /// was open after all, unless that would take longer than its patience.
     ///
     /// # Errors
-    /// Those of the layers below; for background calls neither [`Kind::Throttled`] nor [`Kind::CircuitOpen`].
+    /// [`Kind::Throttled`] when a background call would wait too long; those of the layers below.
     pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
         match call.context.priority {
             Priority::Interactive => self.below.send(call, None).await,
@@ -58,9 +62,10 @@ impl PaceLayer {
     async fn send_in_turn(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
         let lane = self.lanes.of(call.target.partner, &self.settings);
         let mut repeated: Option<Request> = None;
+        let patience = lane.clock.now() + self.settings.background.patience;
         loop {
             let request = repeated.as_ref().unwrap_or(call.request);
-            let (slot, place) = turn(&lane, request).await;
+            let (slot, place) = turn(&lane, request, patience).await?;
             let result = self.below.send(&OutgoingCall { request, ..*call }, Some(slot)).await;
             drop(place);
             let Err(kind) = result.as_ref().map_err(Error::kind) else { return result };
@@ -73,14 +78,25 @@ impl PaceLayer {
                 Kind::CircuitOpen { retry_after } => retry_after,
                 _ => return result,
             };
+            let due = lane.clock.now() + wait.max(self.settings.backoff.base);
+            if due > patience {
+                return result;
+            }
             let _waiting = lane.paces.wait(call.request.operation.name);
-            lane.clock.sleep_until(lane.clock.now() + wait.max(self.settings.backoff.base)).await;
+            lane.clock.sleep_until(due).await;
         }
     }
 }
 
 /// Waits for the turn of a background call.
-async fn turn<'a>(lane: &'a Lane, request: &Request) -> (Slot, Option<SemaphorePermit<'a>>) {
+///
+/// # Errors
+/// [`Kind::Throttled`] when it does not come before `patience`; nothing was sent.
+async fn turn<'a>(
+    lane: &'a Lane,
+    request: &Request,
+    patience: Instant,
+) -> Result<(Slot, Option<SemaphorePermit<'a>>), Error> {
     let (key, operation) = (ThrottleKey::of(request), request.operation.name);
     let began = lane.clock.now();
     let _waiting = lane.paces.wait(operation);
@@ -98,11 +114,14 @@ async fn turn<'a>(lane: &'a Lane, request: &Request) -> (Slot, Option<SemaphoreP
                     let place = lane.background_places.acquire().await.ok();
                     metrics::histogram!("partner_center_background_wait_seconds", "operation" => operation)
                         .record(lane.clock.now().saturating_duration_since(began));
-                    return (slot, place);
+                    return Ok((slot, place));
                 }
                 Err(due) => due,
             },
         };
+        if due > patience {
+            return Err(Error::new(Kind::Throttled { retry_after: due.saturating_duration_since(now) }));
+        }
         lane.clock.sleep_until(due).await;
     }
 }

@@ -92,6 +92,8 @@ pub struct Background {
     pub per_minute: u32,
     /// The lowest limit that 429 responses lead to.
     pub floor: u32,
+    /// The longest wait for a call's turn; a longer one is reported immediately.
+    pub patience: Duration,
 }
 
 /// The settings of the stale-if-error cache.
@@ -125,7 +127,7 @@ impl Default for Settings {
             },
             circuit: Breaking { failures: 5, window: Duration::from_mins(1), pause: Duration::from_secs(15) },
             in_flight_per_partner: 64,
-            background: Background { in_flight: 8, per_minute: 500, floor: 30 },
+            background: Background { in_flight: 8, per_minute: 500, floor: 30, patience: Duration::from_secs(10) },
             body_limit: 8 << 20,
             token_body_limit: 1 << 20,
             token_margin: Duration::from_mins(2),

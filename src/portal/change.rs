@@ -123,7 +123,16 @@ impl Portal {
         customer: Option<CustomerId>,
         change: Change,
     ) -> Result<AuditRef, Error> {
-        let Change { action, target, detail } = change;
+        let Change { action, target, mut detail } = change;
+        if let Some(job) = self.job {
+            detail = match detail {
+                Value::Object(mut members) => {
+                    members.insert("job".to_owned(), json!(job));
+                    Value::Object(members)
+                }
+                _ => json!({ "job": job }),
+            };
+        }
         let action = AuditAction {
             actor: Some(AuditActor::of(scope)),
             customer,

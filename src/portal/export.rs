@@ -12,11 +12,12 @@ use std::{
 use futures::{SinkExt as _, Stream, StreamExt as _, channel::mpsc, stream};
 use serde_json::{Value, json};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::{
-    Error, Portal,
+    Error, Portal, Services,
     change::{self, Change},
     user::Sought,
 };
@@ -86,13 +87,24 @@ impl<T> Export<T> {
 
 /// The running exports, by partner.
 #[derive(Debug, Default)]
-pub(super) struct Exports(Mutex<HashMap<PartnerId, Arc<Semaphore>>>);
+pub(super) struct Exports {
+    places: Mutex<HashMap<PartnerId, Arc<Semaphore>>>,
+    running: TaskTracker,
+}
 
 impl Exports {
     fn admit(&self, partner: PartnerId) -> Result<OwnedSemaphorePermit, Error> {
-        let mut partners = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut partners = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         let places = partners.entry(partner).or_insert_with(|| Arc::new(Semaphore::new(AT_A_TIME)));
         Arc::clone(places).try_acquire_owned().map_err(|_| Error::Busy)
+    }
+}
+
+impl Services {
+    /// Waits until no export is in progress, for shutdown, since its outcome must be recorded.
+    pub async fn finish_exports(&self) {
+        self.exports.running.close();
+        self.exports.running.wait().await;
     }
 }
 
@@ -192,7 +204,7 @@ impl Portal {
         // Zero capacity: a page is loaded when the previous one was consumed.
         let (sender, parts) = mpsc::channel(0);
         let way = HandOut { portal: self.clone(), intent, sender, key, keep, rows: 0, waits: 0, _place: place };
-        tokio::spawn(way.run(first, fetch).in_current_span());
+        self.services.exports.running.spawn(way.run(first, fetch).in_current_span());
         Ok(Export(parts))
     }
 }

@@ -35,6 +35,7 @@ pub mod restore;
 pub mod serve;
 #[cfg(test)]
 mod tests;
+pub mod worker;
 
 /// The writer for a command's output.
 pub type Out<'a> = &'a mut (dyn std::io::Write + Send);

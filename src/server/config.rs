@@ -77,6 +77,8 @@ pub struct Settings {
     pub mail: Option<Mail>,
     /// Logging settings.
     pub log: Log,
+    /// `true` if `serve` works on jobs too.
+    pub jobs: bool,
     /// The address of the Prometheus metrics listener, if there is one.
     pub metrics_listen: Option<SocketAddr>,
     /// Maximum time for requests in progress to finish at shutdown.
@@ -219,6 +221,7 @@ impl Settings {
                     "log directives such as info",
                 ),
             },
+            jobs: reader.checked("jobs", |text| matches!(text, "on" | "off"), "on or off") == "on",
             metrics_listen: reader.parse("metrics_listen"),
             drain: reader.duration("drain"),
             effective: reader.effective(),

@@ -7,6 +7,7 @@ use axum::{
 use futures::stream;
 use http::{StatusCode, header::ALLOW};
 use jiff::Timestamp;
+use secrecy::ExposeSecret as _;
 
 use crate::{
     api::portal_call_in,
@@ -15,6 +16,7 @@ use crate::{
     components::{
         customer::relationship_word,
         gaps::gap_words,
+        job::{action_words, note_words, row_state_words},
         seats::{end_choice_words, until_words},
         user::state_word,
     },
@@ -22,6 +24,7 @@ use crate::{
         activity::OwnRecord,
         closing::{Closing, Deadline, Until, closing_soon},
         customer::CustomerSummary,
+        job::JobRow,
         role::{Audience, Capability},
         subscription::Subscription,
         user::{User, parse_user_search},
@@ -33,6 +36,7 @@ use crate::{
         RequestContext,
         customer::parse_customer_query,
         export::{CutShort, Piece},
+        job::SetPassword,
     },
     server::{
         calendar::{self, Event},
@@ -55,6 +59,9 @@ pub const OWN_ACTIVITY: Access = Access::Needs(Audience::CustomerUsers, Capabili
 
 /// The access rule for downloading the deadlines of a customer's subscriptions.
 pub const CLOSING: Access = Access::Needs(Audience::Staff, Capability::ReadSubscriptions);
+
+/// The access rule for downloading the results of a job.
+pub const JOBS: Access = Access::Needs(Audience::Staff, Capability::RunJobs);
 
 /// Downloads every customer that matches the query of the URL.
 pub async fn customers(State(site): State<Site>, request: Request) -> Response {
@@ -230,6 +237,75 @@ pub async fn closing_calendar(
         });
         let now = Timestamp::now();
         Ok(calendar::attachment("closing", now.to_zoned(zone).date(), now, &events.collect::<Vec<_>>()))
+    })
+    .await
+}
+
+/// Downloads the rows of a job that were not carried out, with the reasons.
+pub async fn job_rows(
+    State(site): State<Site>,
+    path: Result<Path<PathParameters>, PathRejection>,
+    request: Request,
+) -> Response {
+    let path = path.map(|Path(path)| path).unwrap_or_default();
+    answer(site, JOBS, request, async |context, query, RenderContext { text, zone, .. }| {
+        let page = PageRequest { context: context.clone(), path, query };
+        let job = page.id("job")?;
+        let rows = portal_call_in(&context, Capability::RunJobs, async |portal, principal| {
+            portal.export_failed_rows(&principal.partner()?, job).await
+        })
+        .await?;
+        let file = Csv {
+            name: "job",
+            day: Timestamp::now().to_zoned(zone).date(),
+            heading: [
+                text.job_file_user(),
+                text.job_file_customer(),
+                text.job_file_action(),
+                text.job_file_state(),
+                text.job_file_reason(),
+                text.job_file_correlation(),
+            ],
+        };
+        Ok(file.attachment(
+            stream::iter([Ok::<_, CutShort>(Piece::Rows(rows))]),
+            move |row: JobRow<PortalError>| {
+                let action = row.action.as_ref().map(|action| action_words(text, action)).unwrap_or_default();
+                let state = row_state_words(text, row.state).to_owned();
+                let reason = row.note.as_ref().map(|note| note_words(text, note)).unwrap_or_default();
+                let correlation = row.correlation.map(|id| id.to_string()).unwrap_or_default();
+                [row.label, row.customer.to_string(), action, state, reason, correlation]
+            },
+            |_| String::new(),
+        ))
+    })
+    .await
+}
+
+/// Downloads the passwords that a job set, for its owner and once.
+pub async fn job_passwords(
+    State(site): State<Site>,
+    path: Result<Path<PathParameters>, PathRejection>,
+    request: Request,
+) -> Response {
+    let path = path.map(|Path(path)| path).unwrap_or_default();
+    answer(site, JOBS, request, async |context, query, RenderContext { text, zone, .. }| {
+        let page = PageRequest { context: context.clone(), path, query };
+        let job = page.id("job")?;
+        let passwords = portal_call_in(&context, Capability::RunJobs, async |portal, principal| {
+            portal.take_passwords(&principal.partner()?, job).await
+        })
+        .await?;
+        let file = Csv {
+            name: "passwords",
+            day: Timestamp::now().to_zoned(zone).date(),
+            heading: [text.job_file_user(), text.job_file_customer(), text.job_file_password()],
+        };
+        Ok(file.attachment(
+            stream::iter([Ok::<_, CutShort>(Piece::Rows(passwords))]),
+            |it: SetPassword| [it.label, it.customer.to_string(), it.password.expose_secret().to_owned()],
+            |_| String::new(),
+        ))
     })
     .await
 }

@@ -83,7 +83,14 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
         submitted = Some(Submitted { action, form, values, error: PortalError::SignInRequired });
     }
     let unsaved = elsewhere.map(|draft| Unsaved(draft.page));
-    let drawing = Drawing { answered, erased, unsaved, ..drawing(&site, &context, &parts.headers, address, submitted) };
+    let active_jobs = active_jobs(&context).await;
+    let drawing = Drawing {
+        answered,
+        erased,
+        unsaved,
+        active_jobs,
+        ..drawing(&site, &context, &parts.headers, address, submitted)
+    };
     let text = drawing.render.text;
     let load = move |context| async move {
         allowed?;
@@ -223,6 +230,17 @@ fn start(context: &RequestContext) -> &'static str {
     }
 }
 
+/// Returns the number of the caller's jobs in progress; zero if it is unknown.
+async fn active_jobs(context: &RequestContext) -> u32 {
+    let Some(principal) = context.principal.as_ref().filter(|principal| principal.may(Capability::RunJobs)) else {
+        return 0;
+    };
+    match principal.partner() {
+        Ok(scope) => context.portal.count_active_jobs(&scope).await.unwrap_or(0),
+        Err(_) => 0,
+    }
+}
+
 fn drawing(
     site: &Site,
     context: &RequestContext,
@@ -237,6 +255,7 @@ fn drawing(
         answered: None,
         erased: false,
         unsaved: None,
+        active_jobs: 0,
         done: done(headers),
     }
 }

@@ -113,6 +113,13 @@ pub(super) struct Pool<D: sqlx::Database> {
     fault: LastFault,
 }
 
+impl<D: sqlx::Database> Pool<D> {
+    /// Returns the pool itself, for the job library.
+    pub(super) const fn connections(&self) -> &sqlx::Pool<D> {
+        &self.connections
+    }
+}
+
 /// Makes a pool discard connections that are older than its last fault. SQLite rolls a transaction back by itself when
 /// a write fails for lack of space, while the driver still counts it as open; hence the check of the transaction depth.
 macro_rules! without_faulty {

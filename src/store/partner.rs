@@ -72,6 +72,7 @@ pub struct NewPartner {
 
 /// A partner of this installation.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Partner {
     /// The id that keys all of its rows.
     pub id: PartnerId,

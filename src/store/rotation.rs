@@ -24,6 +24,9 @@ const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_k
                          UNION SELECT key_id FROM staff_token \
                          UNION SELECT key_id FROM kept_answer WHERE key_id IS NOT NULL \
                          UNION SELECT key_id FROM draft \
+                         UNION SELECT key_id FROM job \
+                         UNION SELECT key_id FROM job_row \
+                         UNION SELECT secret_key FROM job_row WHERE secret_key IS NOT NULL \
                          UNION SELECT key_id FROM attestation \
                          UNION SELECT key_id FROM connection \
                          UNION SELECT key_id FROM audit_key";
@@ -95,7 +98,7 @@ impl Store {
             moved += self.database().execute(update).await?;
         }
         moved += self.reseal_answers().await? + self.reseal_drafts().await? + self.reseal_audit_keys().await?;
-        moved += self.reseal_sign_ins().await?;
+        moved += self.reseal_sign_ins().await? + self.reseal_jobs().await?;
         Ok(moved + self.reseal_attestations().await? + self.reseal_connections().await?)
     }
 

@@ -11,6 +11,7 @@ mod drafts;
 mod durability;
 mod faults;
 mod instances;
+mod jobs;
 mod kept_answers;
 mod keys;
 mod notices;

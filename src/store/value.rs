@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::error::{Error, Result};
 use crate::domain::{
     cloud::Cloud,
-    id::{AttestationRecordId, ConnectionId, CustomerId, ObjectId, PartnerId, SessionHandle, TenantId},
+    id::{AttestationRecordId, ConnectionId, CustomerId, JobId, ObjectId, PartnerId, SessionHandle, TenantId, UserId},
     role::Role,
 };
 
@@ -53,6 +53,8 @@ as_value! {
     SessionHandle => Text, |value: SessionHandle| value.to_string();
     AttestationRecordId => Text, |value: AttestationRecordId| value.to_string();
     ConnectionId => Text, |value: ConnectionId| value.to_string();
+    JobId => Text, |value: JobId| value.to_string();
+    UserId => Text, |value: UserId| value.to_string();
     Cloud => Text, |value: Cloud| value.as_str().to_owned();
     Role => Text, |value: Role| value.as_str().to_owned();
     Vec<u8> => Bytes, |value| value;

@@ -225,6 +225,9 @@ fn whatever_is_recorded_has_words_in_every_language() {
         "forget_partners",
         "review_new_customer",
         "erase_answer",
+        "draft_users_job",
+        "plan_job",
+        "plan_leaver",
     ];
     for (path, method) in server_fn_paths() {
         let name = path.trim_start_matches("/api/");

@@ -96,6 +96,8 @@ impl TestApp {
             ("TENANTRY_DATA_DIR".into(), directory.path().into()),
             ("TENANTRY_SITE_DIR".into(), site.into_os_string()),
             ("TENANTRY_DATABASE_URL".into(), database.into()),
+            // Many portals run side by side here, and few tests are about jobs.
+            ("TENANTRY_JOBS".into(), "off".into()),
             ("TENANTRY_RATE_LIMIT__ANONYMOUS_PER_MINUTE".into(), "100000".into()),
             ("TENANTRY_RATE_LIMIT__ANONYMOUS_BURST".into(), "10000".into()),
         ];

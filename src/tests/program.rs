@@ -257,6 +257,50 @@ async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
 }
 
 #[tokio::test]
+async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
+    const RESET: &str = "reset-user-password-for-a-customer";
+    const USERS: usize = 12;
+    let installation = Installation::new().await;
+    let mut running = installation.start().await;
+    let mut browser = installation.signed_in(&running).await;
+    let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
+    let service = installation.emulator.demo().person("Connection (Bursztyn)").unwrap().sign_in_name.clone();
+    assert_eq!(browser.pick(provider, &service).await.status, 200);
+    let partner = installation.emulator.demo().partners[0].tenant;
+    let (customer, users) = crate::jobs::users_of(installation.emulator.customers(partner), &mut browser, USERS).await;
+    let draft = crate::jobs::select(&mut browser, &customer, &users).await;
+    let path = draft.path().to_owned();
+    crate::form::submit(&mut browser, &draft, "job-form", &[("action", "reset-password")]).await;
+    let checked = crate::jobs::until_checked(&mut browser, &path).await;
+    // Killed while calls are in progress that Partner Center carries out and does not answer in time.
+    let slow = Fault::once(RESET, FaultKind::Slow).after(std::time::Duration::from_millis(400));
+    installation.emulator.fault(slow.times(u32::try_from(USERS).unwrap()));
+    crate::form::submit(&mut browser, &checked, "start-form", &[]).await;
+    let resets = || {
+        let tally = installation.emulator.tally();
+        tally.iter().filter(|served| served.operation == RESET).map(|it| it.done + it.unanswered).sum::<u64>()
+    };
+    while resets() < 2 {
+        tokio::task::yield_now().await;
+    }
+    running.child.start_kill().unwrap();
+    assert!(!running.ended().await.success(), "it was killed");
+    installation.emulator.clear_faults();
+
+    let again = installation.start().await;
+    let mut browser = browser.sent_to(&Browser::new(&again.origin));
+    let finished = crate::jobs::until(&mut browser, &path, "Finished").await;
+    let states = finished.texts(".job-rows tbody .badge");
+    let count = |state: &str| states.iter().filter(|badge| *badge == state).count();
+    assert_eq!(count("Done") + count("Unconfirmed"), USERS, "{}", finished.text());
+    assert!(count("Unconfirmed") > 0, "what was in progress is not known of a password");
+    for changed in installation.emulator.changes() {
+        assert!(changed.done <= 1, "{changed:?}");
+    }
+    installation.stop().await;
+}
+
+#[tokio::test]
 async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again() {
     let installation = Installation::new().await;
     let running = installation.start().await;

@@ -564,9 +564,9 @@ async fn who_holds_licenses_that_stand_in_the_way_is_named() {
     app.emulator.clear_faults();
     let review = browser.open(review.path()).await;
     assert!(!review.text().contains(&said) && !button(&review).1, "{}", review.text());
-    let (names, named) = (review.texts("#holders a"), review.attributes("#holders a", "href"));
-    assert!((1..=10).contains(&named.len()), "{names:?}");
-    for (name, path) in names.iter().zip(&named) {
+    let (names, links) = (review.texts("#holders a"), review.attributes("#holders a", "href"));
+    assert!((1..=10).contains(&links.len()), "{names:?}");
+    for (name, path) in names.iter().zip(&links) {
         let user = browser.open(path.strip_suffix("/licenses").expect("where it is removed")).await;
         assert_eq!(&user.heading(), name);
         assert!(user.text().contains(&product), "{product}: {}", user.text());

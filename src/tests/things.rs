@@ -11,6 +11,7 @@ use tenantry::{
         directory_role::DirectoryRole,
         entitlement::{ArtifactPlace, Entitlement},
         id::{CustomerId, ObjectId, PersonId, SessionHandle},
+        job::Job,
         order::Order,
         page::Page,
         policy::SelfServePolicy,
@@ -30,7 +31,7 @@ use crate::{app::TestApp, browser::Browser};
 /// An id that nothing has.
 pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 /// The placeholders for a customer and its objects in URLs and arguments.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "{customer}",
     "{user}",
     "{role}",
@@ -44,12 +45,14 @@ const NAMES: [&str; 11] = [
     "{resource}",
     // A connection of the partner's own.
     "{connection}",
+    // A draft of a job.
+    "{job}",
 ];
 
 /// The ids of a customer and of one object of each kind.
 #[derive(Debug, Clone)]
 pub struct Things {
-    ids: [String; 11],
+    ids: [String; 12],
     /// The company's name.
     pub name: String,
 }
@@ -109,7 +112,13 @@ impl Things {
         let place = place.map(|ArtifactPlace { kind, group, line, resource }| [kind, group, line, resource]);
         let [kind, group, line, resource] = place.unwrap_or(nowhere);
         let policy = policies.first()?.id.to_string();
-        let ids = [id, user, role, subscription, order, policy, kind, group, line, resource, NOBODY.to_owned()];
+        let chosen = [("customer", id.as_str()), ("users[]", user.as_str())];
+        let (status, body) = browser.call(Method::POST, "/api/draft_users_job", &chosen).await;
+        assert_eq!(status, 200, "{body}");
+        let jobs: Vec<Job> = serde_json::from_str(&browser.call(Method::GET, "/api/list_jobs", &[]).await.1).unwrap();
+        let job = jobs.first()?.id.to_string();
+        let nobody = NOBODY.to_owned();
+        let ids = [id, user, role, subscription, order, policy, kind, group, line, resource, nobody, job];
         Some(Self { ids, name: summary.name })
     }
 

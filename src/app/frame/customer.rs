@@ -69,11 +69,12 @@ pub(super) fn customer_bar(
         }
     });
     let portals = (!seen.own).then(|| portals_menu(text, cloud, &customer));
-    let here =
-        address.split('?').next().and_then(|path| path.strip_prefix(base.as_str())).unwrap_or_default().to_owned();
-    let is_here = |section: &Section| match section.path {
-        "" => here.is_empty(),
-        path => here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    // None on a page about the customer whose address is elsewhere, such as a job.
+    let here = address.split('?').next().and_then(|path| path.strip_prefix(base.as_str())).map(str::to_owned);
+    let is_here = |section: &Section| match (section.path, here.as_deref()) {
+        (_, None) => false,
+        ("", Some(here)) => here.is_empty(),
+        (path, Some(here)) => here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     };
     let link = |section: &Section| {
         let current = is_here(section).then_some("page");

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::sheet::{LineError, LineErrors, LineProblem, Sheet, SheetLine};
+use super::{
+    ActionKind,
+    sheet::{LineError, LineErrors, LineProblem, Sheet, SheetLine},
+};
 use crate::domain::{
     country,
     id::{CustomerId, UserId, written_guid},
@@ -21,40 +24,7 @@ const MAX_KEY: usize = 256;
 /// put the object id before a deleted user's, and a guest's contains the complete address at another provider.
 const MAX_SIGN_IN_NAME: usize = 256;
 
-/// What bulk work does to each user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum BulkAction {
-    /// Resets the password.
-    ResetPassword,
-    /// Assigns licenses.
-    AssignLicences,
-    /// Removes licenses.
-    RemoveLicences,
-    /// Adds a directory role.
-    AddRole,
-    /// Removes a directory role.
-    RemoveRole,
-    /// Deletes the user.
-    Delete,
-    /// Restores the deleted user.
-    Restore,
-    /// Creates the user.
-    Create,
-}
-
-impl BulkAction {
-    /// All actions.
-    pub const ALL: [Self; 8] = [
-        Self::ResetPassword,
-        Self::AssignLicences,
-        Self::RemoveLicences,
-        Self::AddRole,
-        Self::RemoveRole,
-        Self::Delete,
-        Self::Restore,
-        Self::Create,
-    ];
-
+impl ActionKind {
     /// Returns the fields that can be read for the action, and whether each is required in a sheet.
     pub const fn fields(self) -> &'static [(Field, bool)] {
         match self {
@@ -262,7 +232,7 @@ pub fn guess(header: &[String]) -> Mapping {
 /// # Errors
 /// Every problem, in the order of the fields.
 pub fn check(
-    action: BulkAction,
+    action: ActionKind,
     mapping: &Mapping,
     header: &[String],
     chosen: Chosen,
@@ -435,7 +405,7 @@ fn collect<T>(
 ///
 /// # Errors
 /// All problems with cells, and the lines that repeat a user of the same customer.
-pub fn read(sheet: &Sheet, action: BulkAction, mapping: &Mapping, chosen: Chosen) -> Result<Vec<BulkLine>, LineErrors> {
+pub fn read(sheet: &Sheet, action: ActionKind, mapping: &Mapping, chosen: Chosen) -> Result<Vec<BulkLine>, LineErrors> {
     let mut errors = LineErrors::default();
     let mut known: HashMap<(Option<String>, String), u32> = HashMap::new();
     let mut lines = Vec::with_capacity(sheet.lines.len());
@@ -484,7 +454,7 @@ struct Refused;
 struct Row<'a> {
     line: &'a SheetLine,
     header: &'a [String],
-    action: BulkAction,
+    action: ActionKind,
     mapping: &'a Mapping,
     chosen: Chosen,
     errors: &'a mut LineErrors,
@@ -544,7 +514,7 @@ impl<'a> Row<'a> {
     }
 
     fn user(&mut self) -> Result<UserKey, Refused> {
-        let (field, creates) = (Field::User, self.action == BulkAction::Create);
+        let (field, creates) = (Field::User, self.action == ActionKind::Create);
         let cell = self.required(field)?;
         let key = self.key(field, cell, MAX_SIGN_IN_NAME)?;
         if let Some(id) = written_guid(key) {
@@ -595,7 +565,7 @@ impl<'a> Row<'a> {
         }
         let named = |cell: &&str| cell.contains(|sign: char| !sign.is_whitespace() && !";|,+".contains(sign));
         let Some(cell) = self.cell(field).filter(named) else {
-            let required = self.action != BulkAction::Create;
+            let required = self.action != ActionKind::Create;
             return if required { Err(self.refuse(field, LineProblem::Missing)) } else { Ok(None) };
         };
         if cell.chars().any(has_no_width) {
@@ -613,7 +583,7 @@ impl<'a> Row<'a> {
     }
 
     fn new_user(&mut self) -> Result<Option<BulkUser>, Refused> {
-        if self.action != BulkAction::Create {
+        if self.action != ActionKind::Create {
             return Ok(None);
         }
         let mut name = |field, max| {

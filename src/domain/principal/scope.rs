@@ -1,5 +1,7 @@
 //! Proofs of access, issued only by a principal.
 
+use uuid::Uuid;
+
 use super::PrincipalKind;
 use crate::domain::id::{CustomerId, PartnerId, PersonId, SessionHandle};
 
@@ -22,7 +24,7 @@ pub trait Scope: Copy + sealed::Sealed + Send + Sync {
     fn staff(&self) -> Option<PartnerScope>;
 
     /// Returns the proof whose delegated rights calls use: staff's own, in a preview too. None for a customer's own
-    /// people, whose calls use the partner's connection.
+    /// people and for jobs, whose calls use the partner's connection.
     fn delegation(&self) -> Option<PartnerScope>;
 }
 
@@ -38,13 +40,22 @@ pub struct PartnerScope {
     pub(super) partner: PartnerId,
     pub(super) person: PersonId,
     pub(super) session: SessionHandle,
+    /// `true` for a job, which outlives its owner's session.
+    pub(super) in_background: bool,
 }
 
 impl PartnerScope {
+    /// Returns the proof with which a job that a member of staff confirmed is carried out. Its capability was checked
+    /// at the confirmation. Only the worker of jobs calls this.
+    pub const fn of_job(partner: PartnerId, owner: PersonId) -> Self {
+        Self { partner, person: owner, session: SessionHandle::new(Uuid::nil()), in_background: true }
+    }
+
     /// Returns proof for one of the partner's customers; Partner Center decides whether it is one.
     pub const fn customer(&self, customer: CustomerId) -> CustomerScope {
-        let Self { partner, person, session } = *self;
-        CustomerScope { partner, customer, person, session, holder: Holder::Staff }
+        let Self { partner, person, session, in_background } = *self;
+        let holder = if in_background { Holder::Job } else { Holder::Staff };
+        CustomerScope { partner, customer, person, session, holder }
     }
 }
 
@@ -70,7 +81,7 @@ impl Scope for PartnerScope {
     }
 
     fn delegation(&self) -> Option<PartnerScope> {
-        Some(*self)
+        (!self.in_background).then_some(*self)
     }
 }
 
@@ -86,6 +97,8 @@ pub(super) enum Holder {
     },
     /// A member of the partner's staff who previews the view of the customer's people.
     Preview,
+    /// A job of a member of the partner's staff.
+    Job,
 }
 
 /// Proof of access to one customer, held by their partner's staff or the customer's own people.
@@ -103,7 +116,7 @@ impl CustomerScope {
     /// own rights in the directory go, and those of the customer's own people who administer the whole tenant.
     pub const fn administers_tenant(&self) -> bool {
         match self.holder {
-            Holder::Staff => true,
+            Holder::Staff | Holder::Job => true,
             Holder::CustomerUser { administers_tenant } => administers_tenant,
             Holder::Preview => false,
         }
@@ -115,8 +128,8 @@ impl CustomerScope {
     }
 
     const fn as_staff(self) -> PartnerScope {
-        let Self { partner, person, session, .. } = self;
-        PartnerScope { partner, person, session }
+        let Self { partner, person, session, holder, .. } = self;
+        PartnerScope { partner, person, session, in_background: matches!(holder, Holder::Job) }
     }
 }
 
@@ -135,13 +148,13 @@ impl Scope for CustomerScope {
 
     fn kind(&self) -> PrincipalKind {
         match self.holder {
-            Holder::Staff | Holder::Preview => PrincipalKind::Staff,
+            Holder::Staff | Holder::Preview | Holder::Job => PrincipalKind::Staff,
             Holder::CustomerUser { .. } => PrincipalKind::CustomerUser,
         }
     }
 
     fn staff(&self) -> Option<PartnerScope> {
-        matches!(self.holder, Holder::Staff).then_some(self.as_staff())
+        matches!(self.holder, Holder::Staff | Holder::Job).then_some(self.as_staff())
     }
 
     fn delegation(&self) -> Option<PartnerScope> {

@@ -132,7 +132,7 @@ mod tests {
     use crate::domain::id::CustomerId;
 
     fn paces() -> Arc<Paces> {
-        Arc::new(Paces::new(Background { in_flight: 8, per_minute: 500, floor: 30 }))
+        Arc::new(Paces::new(Background { in_flight: 8, per_minute: 500, floor: 30, patience: Duration::from_hours(1) }))
     }
 
     fn key(customer: u128) -> ThrottleKey {
@@ -162,7 +162,12 @@ mod tests {
 
     #[test]
     fn a_place_counts_from_when_it_is_used_and_not_at_all_when_dropped() {
-        let paces = Arc::new(Paces::new(Background { in_flight: 8, per_minute: 2, floor: 1 }));
+        let paces = Arc::new(Paces::new(Background {
+            in_flight: 8,
+            per_minute: 2,
+            floor: 1,
+            patience: Duration::from_hours(1),
+        }));
         let now = Instant::now();
         drop(paces.take(key(1), now).unwrap());
         // The spacing has passed, and the minute has not.

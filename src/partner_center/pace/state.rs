@@ -159,7 +159,8 @@ mod tests {
 
     use super::*;
 
-    const SETTINGS: Background = Background { in_flight: 8, per_minute: 500, floor: 30 };
+    const SETTINGS: Background =
+        Background { in_flight: 8, per_minute: 500, floor: 30, patience: Duration::from_hours(1) };
 
     fn pace() -> Pace {
         Pace::new(SETTINGS)

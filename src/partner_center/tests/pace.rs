@@ -89,7 +89,12 @@ impl Bench {
         Self::with(quick()).await
     }
 
-    async fn with(settings: Settings) -> Self {
+    async fn with(mut settings: Settings) -> Self {
+        settings.background.patience = Duration::from_hours(3);
+        Self::as_set(settings).await
+    }
+
+    async fn as_set(settings: Settings) -> Self {
         let clock = Arc::new(ManualClock { now: watch::Sender::new(Instant::now()), due: Mutex::default() });
         let world = World::with(Settings { clock: Arc::clone(&clock) as Arc<dyn Clock>, ..settings }).await;
         Self { world, clock }
@@ -242,6 +247,17 @@ async fn a_background_call_sits_out_an_hour_which_no_deadline_counts() {
     assert_eq!(bench.seen(), 1);
     bench.clock.pass(Duration::from_mins(2));
     background.join_next().await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_background_call_that_would_wait_too_long_says_so_before_it_is_sent() {
+    let bench = Bench::as_set(quick()).await;
+    bench.world.mock.script("GET", LIST, [Reply::status(429).header("retry-after", "3600")]);
+    for _ in 0..2 {
+        let error = bench.job().customers().list(1, None).await.unwrap_err();
+        assert!(matches!(error.kind(), Kind::Throttled { retry_after } if retry_after > MINUTE), "{error}");
+    }
+    assert_eq!(bench.seen(), 1, "the second was not sent");
 }
 
 #[tokio::test]

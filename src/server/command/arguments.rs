@@ -44,6 +44,11 @@ pub enum Command {
   tenantry serve --demo --customers 100000
   PORT=8080 tenantry serve --demo")]
     Serve(Serve),
+    /// Work on jobs only, beside portals on the same PostgreSQL database, until it is stopped.
+    #[command(after_help = "Examples:
+  tenantry worker
+  TENANTRY_JOBS=off tenantry serve   # a portal that leaves jobs to workers")]
+    Worker,
     /// Run the emulator of Partner Center and sign-in on its own, on this machine only.
     #[cfg(feature = "emulator")]
     #[command(after_help = "Examples:
@@ -65,7 +70,8 @@ pub enum Command {
 For PostgreSQL:
   pg_dump --format=custom --exclude-table-data=session --exclude-table-data=staff_token \\
     --exclude-table-data=kept_answer --exclude-table-data=ended_session --exclude-table-data=draft \\
-    --exclude-table-data=instance \\
+    --exclude-table-data=instance --exclude-table-data=job_row --exclude-table-data=job \\
+    --exclude-table-data=river_job \\
     --file=FILE ADDRESS
 Keep the keys too, and apart from the copy: without them its secrets are lost.")]
     Backup {

@@ -7,6 +7,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::{Context as _, bail};
@@ -127,27 +128,66 @@ pub async fn serve_until(
     services.announce().await?;
     let router = router(&installation, Arc::clone(&services));
     background::spawn(&services, &shutdown, &in_hand);
+    if settings.jobs {
+        background::spawn_workers(&services, &shutdown, &in_hand).await?;
+    }
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
     // If the listener failed, nobody else has canceled the token.
     shutdown.cancel();
+    finish(&services, &in_hand, drain).await;
+    if let Some(metrics) = metrics {
+        metrics.await?.context("metrics listener failed")?;
+    }
+    store.close().await;
+    served.context("the listener failed")
+}
+
+/// Runs the workers of the job queue, without a portal, until `shutdown` is canceled.
+///
+/// # Errors
+/// When they cannot start, with a message that says what to do.
+pub(super) async fn work_until(settings: Settings, shutdown: CancellationToken) -> anyhow::Result<()> {
+    let metrics = serve_metrics(&settings, &shutdown).await?;
+    let keys = Arc::new(load_keys(&settings)?);
+    let store = Store::open(settings.database_url.expose_secret(), Arc::clone(&keys)).await?;
+    if store.kind() == Kind::Sqlite {
+        bail!(
+            "`tenantry worker` needs PostgreSQL: an SQLite file has one process, and `tenantry serve` works on jobs itself"
+        );
+    }
+    prepare(&store).await?;
+    let services = services(&settings, &settings.origin(settings.listen), store.clone(), keys);
+    let services = Arc::new(services.context("the workers cannot be put together")?);
+    services.announce().await?;
+    let in_hand = TaskTracker::new();
+    background::spawn(&services, &shutdown, &in_hand);
+    background::spawn_workers(&services, &shutdown, &in_hand).await?;
+    tracing::info!("the workers are ready");
+    shutdown.cancelled().await;
+    finish(&services, &in_hand, settings.drain).await;
+    if let Some(metrics) = metrics {
+        metrics.await?.context("metrics listener failed")?;
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Waits until work in progress is finished or handed back, for `drain` at most, and unregisters the instance.
+async fn finish(services: &Services, in_hand: &TaskTracker, drain: Duration) {
     in_hand.close();
     let at_rest = async {
         in_hand.wait().await;
+        services.finish_exports().await;
         services.finish_exchanges().await;
     };
     if tokio::time::timeout(drain, at_rest).await.is_err() {
         tracing::warn!("shut down with unfinished work");
     }
-    if let Some(metrics) = metrics {
-        metrics.await?.context("metrics listener failed")?;
-    }
     if let Err(error) = services.leave().await {
         tracing::warn!(%error, "instance not unregistered");
     }
-    store.close().await;
-    served.context("the listener failed")
 }
 
 /// Logs certificates that expire soon. An expired one, or a damaged secret of a partner, does not prevent the start:

@@ -25,7 +25,7 @@ impl Key {
 
 const SECRETS: [&str; 4] = ["database_url", "keys", "client_secret", "password"];
 
-const PLAIN: [(&str, Option<&str>, &str); 39] = [
+const PLAIN: [(&str, Option<&str>, &str); 40] = [
     ("listen", Some("127.0.0.1:3000"), "address and port to listen on; PORT alone replaces the port"),
     (
         "public_origin",
@@ -79,6 +79,7 @@ const PLAIN: [(&str, Option<&str>, &str); 39] = [
     ("mail.language", Some("en"), "language of notices: en or pl"),
     ("mail.ca_file", None, "additional CA certificates (PEM) to trust for the mail server"),
     ("mail.time", Some("30s"), "time limit of sending one message"),
+    ("jobs", Some("on"), "on, or off where `tenantry worker` runs jobs instead (PostgreSQL)"),
     ("metrics_listen", None, "address and port of Prometheus metrics, such as 127.0.0.1:9090; keep it private"),
     ("drain", Some("50s"), "time for running requests to finish during shutdown; at least upstream.total"),
 ];

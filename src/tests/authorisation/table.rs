@@ -65,6 +65,8 @@ const fn row(
 const USER: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{user}")];
 /// And a role.
 const USER_AND_ROLE: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{user}"), ("role", "{role}")];
+/// A job.
+const JOB: &[(&str, &str)] = &[("job", "{job}")];
 /// Where an artifact of a customer's would be.
 const RESERVATIONS: &[(&str, &str)] = &[
     ("customer", "{customer}"),
@@ -76,6 +78,20 @@ const RESERVATIONS: &[(&str, &str)] = &[
 
 /// The matrix of server functions.
 pub const FUNCTIONS: &[Row] = &[
+    row("/api/list_jobs", Method::GET, staff(Capability::RunJobs), &[]),
+    row("/api/load_job", Method::GET, staff(Capability::RunJobs), JOB),
+    row("/api/list_job_rows", Method::GET, staff(Capability::RunJobs), JOB),
+    row(
+        "/api/draft_users_job",
+        Method::POST,
+        staff(Capability::RunJobs),
+        &[("customer", "{customer}"), ("users[]", "{user}")],
+    ),
+    row("/api/plan_job", Method::POST, staff(Capability::RunJobs), JOB),
+    row("/api/plan_leaver", Method::POST, staff(Capability::RunJobs), USER),
+    row("/api/start_job", Method::POST, staff(Capability::RunJobs), JOB),
+    row("/api/retry_job", Method::POST, staff(Capability::RunJobs), JOB),
+    row("/api/cancel_job", Method::POST, staff(Capability::RunJobs), JOB),
     row("/api/list_customers", Method::GET, staff(Capability::ReadCustomers), &[]),
     row("/api/find_customers", Method::GET, staff(Capability::ReadCustomers), &[("text", "a")]),
     row("/api/list_recent_customers", Method::GET, staff(Capability::ReadCustomers), &[]),
@@ -461,6 +477,9 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/customers", staff(Capability::ReadCustomers)),
     ("/customers/new", staff(Capability::CreateCustomers)),
     ("/relationship-request", staff(Capability::RequestRelationships)),
+    ("/customers/{customer}/users/{user}/offboard", staff(Capability::RunJobs)),
+    ("/jobs", staff(Capability::RunJobs)),
+    ("/jobs/{job}", staff(Capability::RunJobs)),
     ("/activity", staff(Capability::ReadAudit)),
     ("/validation-codes", staff(Capability::ManageQualification)),
     ("/partner", staff(Capability::ManagePartner)),
@@ -538,7 +557,7 @@ pub const PAGES: &[(&str, Access)] = &[
 ];
 
 /// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
-pub const OTHERS: [(&str, Method, Access); 12] = [
+pub const OTHERS: [(&str, Method, Access); 14] = [
     ("/sign-in", Method::GET, ANYBODY),
     ("/sign-in/callback", Method::GET, ANYBODY),
     ("/sign-out", Method::POST, ANYBODY),
@@ -549,6 +568,8 @@ pub const OTHERS: [(&str, Method, Access); 12] = [
     ("/customers/{customer}/users/export", Method::GET, staff(Capability::ReadUsers)),
     ("/customers/{customer}/closing/export", Method::GET, staff(Capability::ReadSubscriptions)),
     ("/customers/{customer}/closing/calendar", Method::GET, staff(Capability::ReadSubscriptions)),
+    ("/jobs/{job}/rows", Method::GET, staff(Capability::RunJobs)),
+    ("/jobs/{job}/passwords", Method::POST, staff(Capability::RunJobs)),
     ("/my/users/export", Method::GET, customer_users(Capability::ReadUsers)),
     ("/my/activity/export", Method::GET, customer_users(Capability::ReadOwnActivity)),
 ];

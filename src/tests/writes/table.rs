@@ -100,9 +100,16 @@ pub(super) enum Told {
 }
 
 /// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
-pub(super) const OURS: [(&str, Undone); 26] = [
+pub(super) const OURS: [(&str, Undone); 32] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
     // The one in use becomes the one in reserve.
+    ("draft_users_job", Undone::By("cancel_job")),
+    ("plan_job", Undone::By("cancel_job")),
+    ("plan_leaver", Undone::By("cancel_job")),
+    // What its rows did is taken back by a job of the opposite action, or user by user.
+    ("start_job", Undone::By("cancel_job")),
+    ("retry_job", Undone::By("cancel_job")),
+    ("cancel_job", Undone::By("draft_users_job")),
     ("use_reserve_connection", Undone::SameForm),
     ("remove_connection", Undone::By(CONNECT_PARTNER)),
     ("add_role_mapping", Undone::By("remove_role_mapping")),

@@ -22,7 +22,7 @@ fn sheet(names: &[&str], lines: &[&[&str]]) -> Sheet {
 }
 
 /// Reads lines of customer and user, by their guessed columns.
-fn users(action: BulkAction, lines: &[&[&str]]) -> Result<Vec<BulkLine>, LineErrors> {
+fn users(action: ActionKind, lines: &[&[&str]]) -> Result<Vec<BulkLine>, LineErrors> {
     let sheet = sheet(&["Customer", "User"], lines);
     read(&sheet, action, &guess(&sheet.header), Chosen::default())
 }
@@ -128,7 +128,7 @@ fn the_most_specific_name_wins_and_a_column_has_one_field() {
 
 #[test]
 fn each_action_requires_its_fields() {
-    use BulkAction::{AddRole, AssignLicences, Create, Delete, RemoveLicences, RemoveRole, ResetPassword, Restore};
+    use ActionKind::{AddRole, AssignLicences, Create, Delete, RemoveLicences, RemoveRole, ResetPassword, Restore};
     let both = [Field::Customer, Field::User];
     for (action, more) in [
         (ResetPassword, &[][..]),
@@ -152,27 +152,27 @@ fn what_is_chosen_for_the_job_needs_no_column() {
     let chosen = Chosen { customer: true, licences: true, role: true };
     let mut mapping = Mapping::default();
     mapping.set(Field::User, 0);
-    for action in [BulkAction::AssignLicences, BulkAction::AddRole, BulkAction::Delete] {
+    for action in [ActionKind::AssignLicences, ActionKind::AddRole, ActionKind::Delete] {
         assert_eq!(check(action, &mapping, &names, chosen), Ok(()));
     }
     mapping.set(Field::Customer, 2);
-    assert_eq!(check(BulkAction::AssignLicences, &mapping, &names, chosen), Ok(()));
+    assert_eq!(check(ActionKind::AssignLicences, &mapping, &names, chosen), Ok(()));
     mapping.set(Field::Licences, 1);
     let twice = Err(vec![MappingError::ChosenToo(Field::Licences)]);
-    assert_eq!(check(BulkAction::AssignLicences, &mapping, &names, chosen), twice);
-    assert_eq!(check(BulkAction::Delete, &mapping, &names, chosen), Ok(()));
+    assert_eq!(check(ActionKind::AssignLicences, &mapping, &names, chosen), twice);
+    assert_eq!(check(ActionKind::Delete, &mapping, &names, chosen), Ok(()));
 }
 
 #[test]
 fn a_field_has_one_column_and_a_column_one_field() {
     let names = header(&["A", "B"]);
     let mapping = Mapping::parse([("customer", "0"), ("user", "0"), ("role", "7"), ("licences", "")]).unwrap();
-    let problems = check(BulkAction::AddRole, &mapping, &names, Chosen::default()).unwrap_err();
+    let problems = check(ActionKind::AddRole, &mapping, &names, Chosen::default()).unwrap_err();
     let shared = MappingError::SharedColumn { column: "A".into(), first: Field::Customer, second: Field::User };
     assert_eq!(problems, [shared, MappingError::UnknownColumn(Field::Role)]);
     assert_eq!(
         check(
-            BulkAction::Delete,
+            ActionKind::Delete,
             &Mapping::parse([("customer", "0"), ("user", "1"), ("role", "0")]).unwrap(),
             &names,
             Chosen::default()
@@ -197,7 +197,7 @@ fn customers_are_ids_domains_or_names() {
         ("Contoso.OnMicrosoft.com".into(), CustomerKey::Domain("contoso.onmicrosoft.com".into())),
         (" Żabka Polska Sp. z o.o. ".into(), CustomerKey::Name("Żabka Polska Sp. z o.o.".into())),
     ] {
-        let lines = users(BulkAction::Delete, &[&[&cell, ANNA]]).unwrap();
+        let lines = users(ActionKind::Delete, &[&[&cell, ANNA]]).unwrap();
         assert_eq!(lines[0].customer, Some(key), "{cell}");
     }
 }
@@ -213,13 +213,13 @@ fn users_are_ids_or_sign_in_names() {
         ("a_b.example#EXT#@contoso.example", name("a_b.example#EXT#@contoso.example")),
         (&deleted, name(&deleted)),
     ] {
-        assert_eq!(users(BulkAction::Restore, &[&["Contoso", cell]]).unwrap()[0].user, key, "{cell}");
+        assert_eq!(users(ActionKind::Restore, &[&["Contoso", cell]]).unwrap()[0].user, key, "{cell}");
     }
     for cell in
         ["anna", "@contoso.example", "anna@contoso", "a b@contoso.example", "a@b@contoso.example", "ż@b.example"]
     {
         let problem = (2, Field::User, LineProblem::Malformed);
-        assert_eq!(problems(users(BulkAction::Delete, &[&["Contoso", cell]])), [problem], "{cell}");
+        assert_eq!(problems(users(ActionKind::Delete, &[&["Contoso", cell]])), [problem], "{cell}");
     }
 }
 
@@ -233,11 +233,11 @@ fn keys_are_short_lines_of_visible_characters() {
         ("Contoso\u{200b}", LineProblem::Invisible),
         (&long, LineProblem::TooLong { max: MAX_KEY }),
     ] {
-        let lines = users(BulkAction::Delete, &[&[cell, ANNA]]);
+        let lines = users(ActionKind::Delete, &[&[cell, ANNA]]);
         assert_eq!(problems(lines), [(2, Field::Customer, problem)], "{cell:?}");
     }
     assert_eq!(
-        problems(users(BulkAction::Delete, &[&["Contoso", "anna\u{200b}@contoso.example"]])),
+        problems(users(ActionKind::Delete, &[&["Contoso", "anna\u{200b}@contoso.example"]])),
         [(2, Field::User, LineProblem::Invisible)]
     );
 }
@@ -245,7 +245,7 @@ fn keys_are_short_lines_of_visible_characters() {
 #[test]
 fn a_problem_names_its_line_and_the_column_as_the_sheet_calls_it() {
     let sheet = sheet(&["Kunde", "Benutzer"], &[&["Contoso", ANNA], &["Contoso", "anna"]]);
-    let errors = read(&sheet, BulkAction::Delete, &guess(&sheet.header), Chosen::default()).unwrap_err();
+    let errors = read(&sheet, ActionKind::Delete, &guess(&sheet.header), Chosen::default()).unwrap_err();
     let expected = LineError {
         line: 3,
         column: Some("Benutzer".into()),
@@ -267,17 +267,17 @@ fn a_user_who_is_there_twice_is_a_problem_at_the_second_line() {
         &["contoso.example", "Anna@Contoso.example"],
     ];
     let repeated = |line, first| (line, Field::User, LineProblem::Repeated { first });
-    assert_eq!(problems(users(BulkAction::Delete, &lines)), [repeated(3, 2), repeated(6, 5), repeated(8, 2)]);
+    assert_eq!(problems(users(ActionKind::Delete, &lines)), [repeated(3, 2), repeated(6, 5), repeated(8, 2)]);
 }
 
 #[test]
 fn in_a_job_for_one_customer_the_column_may_be_absent_or_blank() {
     let chosen = Chosen { customer: true, ..Chosen::default() };
     let alone = sheet(&["User"], &[&[ANNA], &[&ANNA.to_uppercase()]]);
-    let result = read(&alone, BulkAction::Delete, &guess(&alone.header), chosen);
+    let result = read(&alone, ActionKind::Delete, &guess(&alone.header), chosen);
     assert_eq!(problems(result), [(3, Field::User, LineProblem::Repeated { first: 2 })]);
     let both = sheet(&["Customer", "User"], &[&["", ANNA], &["Contoso", ANNA]]);
-    let lines = read(&both, BulkAction::Delete, &guess(&both.header), chosen).unwrap();
+    let lines = read(&both, ActionKind::Delete, &guess(&both.header), chosen).unwrap();
     assert_eq!((&lines[0].customer, &lines[1].customer), (&None, &Some(CustomerKey::Name("Contoso".into()))));
 }
 
@@ -287,15 +287,15 @@ fn licences_and_roles_are_read_for_their_actions_only() {
     let mapping = guess(&sheet.header);
     let line = |action, chosen| read(&sheet, action, &mapping, chosen).unwrap().remove(0);
     let none = Chosen::default();
-    let assigned = line(BulkAction::AssignLicences, none);
+    let assigned = line(ActionKind::AssignLicences, none);
     assert_eq!((assigned.licences, assigned.role), (Some(LicenceCell("E3".into())), None));
-    let added = line(BulkAction::AddRole, none);
+    let added = line(ActionKind::AddRole, none);
     assert_eq!((added.licences, added.role), (None, Some("User Administrator".into())));
-    let deleted = line(BulkAction::Delete, none);
+    let deleted = line(ActionKind::Delete, none);
     assert_eq!((deleted.licences, deleted.role), (None, None));
     let chosen = Chosen { licences: true, role: true, customer: false };
-    assert_eq!(line(BulkAction::RemoveLicences, chosen).licences, None);
-    assert_eq!(line(BulkAction::RemoveRole, chosen).role, None);
+    assert_eq!(line(ActionKind::RemoveLicences, chosen).licences, None);
+    assert_eq!(line(ActionKind::RemoveRole, chosen).role, None);
 }
 
 #[test]
@@ -305,11 +305,11 @@ fn licences_and_roles_are_required_where_nothing_is_chosen() {
     let mapping = guess(&sheet.header);
     let found = |action| problems(read(&sheet, action, &mapping, Chosen::default()));
     assert_eq!(
-        found(BulkAction::AssignLicences),
+        found(ActionKind::AssignLicences),
         [(2, Field::Licences, LineProblem::Missing), (3, Field::Licences, LineProblem::Invisible)]
     );
     assert_eq!(
-        found(BulkAction::AddRole),
+        found(ActionKind::AddRole),
         [(2, Field::Role, LineProblem::Missing), (3, Field::Role, LineProblem::Control)]
     );
 }
@@ -364,7 +364,7 @@ const NEW_USER: [&str; 6] =
 
 fn created(cells: [&str; 6]) -> Result<Vec<BulkLine>, LineErrors> {
     let sheet = sheet(&NEW_USER, &[&cells]);
-    read(&sheet, BulkAction::Create, &guess(&sheet.header), Chosen::default())
+    read(&sheet, ActionKind::Create, &guess(&sheet.header), Chosen::default())
 }
 
 #[test]

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::job::{
-    columns::{self, BulkAction, Chosen},
+    ActionKind,
+    columns::{self, Chosen},
     sheet::MAX_LISTED,
 };
 
@@ -377,7 +378,7 @@ proptest! {
             let Ok(sheet) = parse(&text) else { continue };
             prop_assert!(sheet.lines.iter().all(|line| line.cells.len() == sheet.header.len()));
             let mapping = columns::guess(&sheet.header);
-            for action in BulkAction::ALL {
+            for action in ActionKind::ALL.iter().copied() {
                 let _ = columns::read(&sheet, action, &mapping, Chosen::default());
             }
         }

@@ -1,33 +1,85 @@
-//! Background work that every instance runs on a schedule until the process shuts down.
+//! Background work: what every instance does by itself until it shuts down, and what the workers of the job queue do,
+//! jobs and recurring work, one instance at a time.
 
 use std::{sync::Arc, time::Duration};
 
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{portal::Services, store};
+use crate::{
+    portal::{Services, job},
+    store::{self, Next, Recurring, Task, Work},
+};
 
-/// A scheduled task.
+/// Number of tasks of the job queue that one instance works on at the same time.
+const WORKERS: usize = 8;
+
+/// A repeated piece of work.
 struct Chore {
-    /// The task's name, for the log.
+    /// The name, for the log and the job queue.
     name: &'static str,
     every: Duration,
     work: fn(Arc<Services>) -> BoxFuture<'static, Result<(), store::Error>>,
 }
 
-const CHORES: [Chore; 6] = [
+/// The work of every instance: the announcement of its keys, and the erasure of answers, which must not wait for a
+/// worker of jobs.
+const OWN: [Chore; 2] = [
     Chore { name: "say which keys it has", every: Duration::from_secs(5), work: |it| announce(it).boxed() },
+    Chore { name: "erase old answers", every: Duration::from_secs(30), work: |it| erase_answers(it).boxed() },
+];
+
+/// The work of one instance in each period, through the job queue.
+const SHARED: [Chore; 5] = [
     Chore { name: "log the ends of the audit", every: Duration::from_hours(24), work: |it| log_audit_ends(it).boxed() },
     Chore { name: "remove expired sessions", every: Duration::from_mins(10), work: |it| remove_expired(it).boxed() },
-    Chore { name: "erase old answers", every: Duration::from_secs(30), work: |it| erase_answers(it).boxed() },
+    Chore { name: "remove old jobs", every: Duration::from_mins(10), work: |it| remove_old_jobs(it).boxed() },
     Chore { name: "send notices", every: Duration::from_hours(1), work: |it| send_notices(it).boxed() },
     Chore { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
 ];
 
-/// Starts all tasks: each runs at the start, and then at its interval. A run in progress at shutdown is completed.
+/// Starts the work of every instance: each piece runs at the start, and then at its interval. A run in progress at
+/// shutdown is completed.
 pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken, in_hand: &TaskTracker) {
-    for chore in CHORES {
+    for chore in OWN {
         in_hand.spawn(repeat(chore, Arc::clone(services), shutdown.clone()));
+    }
+}
+
+/// Starts the workers of the job queue. Tasks in progress at shutdown are completed or handed back.
+///
+/// # Errors
+/// When the job library refuses to start, or the database does not answer.
+pub(super) async fn spawn_workers(
+    services: &Arc<Services>,
+    shutdown: &CancellationToken,
+    in_hand: &TaskTracker,
+) -> Result<(), store::Error> {
+    services.store().release_crashed_work().await?;
+    let shared = Arc::clone(services);
+    let work: Work = Arc::new(move |task, stop| work(Arc::clone(&shared), task, stop).boxed());
+    let recurring = SHARED.map(|Chore { name, every, .. }| Recurring { name, every });
+    let workers = services.store().start_workers(WORKERS, &recurring, work, shutdown.clone())?;
+    in_hand.spawn(async move {
+        if let Err(error) = workers.finished().await {
+            tracing::error!(%error, "workers of the job queue stopped");
+        }
+    });
+    Ok(())
+}
+
+async fn work(services: Arc<Services>, task: Task, stop: CancellationToken) -> Result<Next, store::Error> {
+    match task {
+        Task::Job(task) => job::work(services, task, stop).await,
+        Task::Recurring(name) => {
+            // A name of another version is nobody's work here.
+            if let Some(chore) = SHARED.iter().find(|chore| chore.name == name)
+                && let Err(error) = (chore.work)(services).await
+            {
+                tracing::warn!(%error, "cannot {name}");
+            }
+            Ok(Next::Finished)
+        }
     }
 }
 
@@ -52,6 +104,10 @@ async fn remove_expired(services: Arc<Services>) -> Result<(), store::Error> {
         tracing::debug!(sessions, "removed expired sessions");
     }
     Ok(())
+}
+
+async fn remove_old_jobs(services: Arc<Services>) -> Result<(), store::Error> {
+    services.store().delete_old_jobs().await
 }
 
 async fn erase_answers(services: Arc<Services>) -> Result<(), store::Error> {

@@ -1,0 +1,151 @@
+//! Jobs: planning, confirming and following work on many users.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        id::{CustomerId, DirectoryRoleId, JobId, SkuId, UserId},
+        job::{Job, JobRow, RowState},
+    },
+    error::PortalError,
+};
+
+/// Lists a page of the partner's jobs, newest first, older than one if it is given.
+#[server(prefix = "/api", endpoint = "list_jobs", input = GetUrl)]
+pub async fn list_jobs(#[server(default)] before: Option<JobId>) -> Result<Vec<Job>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::RunJobs, async |portal, principal| portal.list_jobs(&principal.partner()?, before).await)
+        .await
+}
+
+/// Loads a job.
+#[server(prefix = "/api", endpoint = "load_job", input = GetUrl)]
+pub async fn load_job(job: JobId) -> Result<Job, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::RunJobs, async |portal, principal| portal.load_job(&principal.partner()?, job).await).await
+}
+
+/// Lists a page of a job's rows by number, above one, optionally of one state.
+#[server(prefix = "/api", endpoint = "list_job_rows", input = GetUrl)]
+pub async fn list_job_rows(
+    job: JobId,
+    #[server(default)] state: Option<RowState>,
+    #[server(default)] after: u32,
+) -> Result<Vec<JobRow<PortalError>>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::RunJobs, async |portal, principal| {
+        portal.list_job_rows(&principal.partner()?, job, state, after).await
+    })
+    .await
+}
+
+/// Begins a job about users of a customer, and goes on to the choice of its action.
+#[server(prefix = "/api", endpoint = "draft_users_job")]
+pub async fn draft_users_job(customer: CustomerId, #[server(default)] users: Vec<UserId>) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to, portal_call},
+        domain::role::Capability,
+        paths,
+    };
+    let job = portal_call(Capability::RunJobs, async |portal, principal| {
+        portal.draft_users_job(&principal.customer(customer)?, users).await
+    })
+    .await?;
+    go_on_to(&paths::job(job));
+    Ok(())
+}
+
+/// Chooses the action of a draft, and queues its dry run.
+#[server(prefix = "/api", endpoint = "plan_job")]
+pub async fn plan_job(
+    job: JobId,
+    #[server(default)] action: String,
+    #[server(default)] skus: Vec<String>,
+    #[server(default)] role: String,
+    #[server(default)] must_change: bool,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{job::ActionKind, role::Capability},
+        portal::job::ActionChoice,
+    };
+    portal_call(Capability::RunJobs, async |portal, principal| {
+        let scope = principal.partner()?;
+        let choice = ActionChoice::parse(&action, &skus, &role, must_change)?;
+        if let Some(needed) = choice.kind.map(ActionKind::capability) {
+            principal.require(needed)?;
+        }
+        portal.plan_job(&scope, job, choice).await
+    })
+    .await
+}
+
+/// Plans the steps that end a user's access as one job, and goes on to its dry run.
+#[server(prefix = "/api", endpoint = "plan_leaver")]
+pub async fn plan_leaver(
+    customer: CustomerId,
+    user: UserId,
+    #[server(default)] reset: bool,
+    #[server(default)] skus: Vec<SkuId>,
+    #[server(default)] roles: Vec<DirectoryRoleId>,
+    #[server(default)] delete: bool,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to, portal_call},
+        domain::role::Capability,
+        paths,
+        portal::job::LeaverSteps,
+    };
+    let job = portal_call(Capability::RunJobs, async |portal, principal| {
+        let scope = principal.customer(customer)?;
+        let needed = [
+            (reset, Capability::ResetPasswords),
+            (!skus.is_empty(), Capability::ManageLicences),
+            (!roles.is_empty(), Capability::ManageRoles),
+            (delete, Capability::ManageUsers),
+        ];
+        for (_, capability) in needed.into_iter().filter(|(chosen, _)| *chosen) {
+            principal.require(capability)?;
+        }
+        portal.plan_leaver(&scope, user, LeaverSteps { reset_password: reset, skus, roles, delete }).await
+    })
+    .await?;
+    go_on_to(&paths::job(job));
+    Ok(())
+}
+
+/// Confirms a job whose dry run is finished, to start now or at a local time in the person's zone.
+#[server(prefix = "/api", endpoint = "start_job")]
+pub async fn start_job(job: JobId, #[server(default)] start_at: String) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::RunJobs, async |portal, principal| {
+        let scope = principal.partner()?;
+        for action in portal.job_actions(&scope, job).await? {
+            principal.require(action.capability())?;
+        }
+        portal.start_job(&scope, job, &start_at).await
+    })
+    .await
+}
+
+/// Queues the failed rows of a finished job again.
+#[server(prefix = "/api", endpoint = "retry_job")]
+pub async fn retry_job(job: JobId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::RunJobs, async |portal, principal| {
+        let scope = principal.partner()?;
+        for action in portal.job_actions(&scope, job).await? {
+            principal.require(action.capability())?;
+        }
+        portal.retry_job(&scope, job).await
+    })
+    .await
+}
+
+/// Cancels a job. Rows that were carried out stay done.
+#[server(prefix = "/api", endpoint = "cancel_job")]
+pub async fn cancel_job(job: JobId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::RunJobs, async |portal, principal| portal.cancel_job(&principal.partner()?, job).await)
+        .await
+}

@@ -1,0 +1,138 @@
+//! Jobs and their rows in words.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{problem::words, render_context::RenderContext},
+    domain::job::{ActionKind, Job, JobState, RowNote, RowState, SkipReason, UserAction},
+    error::PortalError,
+    locales::{Text, args},
+};
+
+/// Returns the action of a kind, in the imperative.
+pub fn action_kind_words(text: Text, kind: ActionKind) -> &'static str {
+    match kind {
+        ActionKind::AssignLicences => text.job_assign_licenses(),
+        ActionKind::RemoveLicences => text.job_remove_licenses(),
+        ActionKind::ResetPassword => text.job_reset_password(),
+        ActionKind::AddRole => text.job_add_role(),
+        ActionKind::RemoveRole => text.job_remove_role(),
+        ActionKind::Delete => text.job_delete(),
+        ActionKind::Restore => text.job_restore(),
+        ActionKind::Create => text.job_create(),
+    }
+}
+
+/// Returns an action in the imperative, with the products or the role.
+pub fn action_words(text: Text, action: &UserAction) -> String {
+    let names = action.names().join(", ");
+    let kind = action_kind_words(text, action.kind());
+    if names.is_empty() { kind.to_owned() } else { format!("{kind}: {names}") }
+}
+
+/// Returns the title of a job: its action, the user who leaves, or that nothing is chosen yet.
+pub fn job_title(text: Text, job: &Job) -> String {
+    match (&job.action, &job.subject) {
+        (Some(action), _) => action_words(text, action),
+        (None, Some(subject)) => text.job_leaver(subject.as_str()),
+        (None, None) => text.job_untitled().to_owned(),
+    }
+}
+
+/// Renders the state of a job.
+pub fn job_badge(state: JobState) -> impl IntoView {
+    let text = expect_context::<RenderContext>().text;
+    let (tone, words) = match state {
+        JobState::Draft => ("plain", text.job_draft()),
+        JobState::Checking => ("plain", text.job_checking()),
+        JobState::Ready => ("warn", text.job_ready()),
+        JobState::Queued => ("plain", text.job_queued()),
+        JobState::Running => ("plain", text.job_running()),
+        JobState::Finished => ("good", text.job_finished()),
+        JobState::Canceled => ("plain", text.job_canceled()),
+    };
+    view! { <span class=format!("badge {tone}")>{words}</span> }
+}
+
+/// Returns the state of a row in a word.
+pub const fn row_state_words(text: Text, state: RowState) -> &'static str {
+    match state {
+        RowState::Unchecked => text.job_row_unchecked(),
+        RowState::Queued => text.job_row_queued(),
+        RowState::Running => text.job_row_running(),
+        RowState::Done => text.job_row_done(),
+        RowState::Failed => text.job_row_failed(),
+        RowState::Skipped => text.job_row_skipped(),
+        RowState::Unknown => text.job_row_unknown(),
+    }
+}
+
+/// Renders the state of a row.
+pub fn row_badge(text: Text, state: RowState) -> impl IntoView {
+    let tone = match state {
+        RowState::Done => "good",
+        RowState::Failed => "bad",
+        RowState::Unknown => "warn",
+        RowState::Unchecked | RowState::Queued | RowState::Running | RowState::Skipped => "plain",
+    };
+    view! { <span class=format!("badge {tone}")>{row_state_words(text, state)}</span> }
+}
+
+/// Returns the reason of a row's state in a sentence.
+pub fn note_words(text: Text, note: &RowNote<PortalError>) -> String {
+    match note {
+        RowNote::Skipped(reason) => skip_words(text, *reason).to_owned(),
+        RowNote::Error(error) => {
+            let said = words(text, error);
+            format!("{} {}", ended(&said.title), said.advice)
+        }
+    }
+}
+
+/// Returns a title as a sentence.
+fn ended(title: &str) -> String {
+    if title.ends_with(['.', '!', '?', '。']) { title.to_owned() } else { format!("{title}.") }
+}
+
+const fn skip_words(text: Text, reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::NoUser => text.job_skip_no_user(),
+        SkipReason::UserDeleted => text.job_skip_user_deleted(),
+        SkipReason::UserActive => text.job_skip_user_active(),
+        SkipReason::HasAlready => text.job_skip_has_already(),
+        SkipReason::HasNot => text.job_skip_has_not(),
+        SkipReason::NoLocation => text.job_skip_no_location(),
+        SkipReason::NoneLeft => text.job_skip_none_left(),
+        SkipReason::NoProduct => text.job_skip_no_product(),
+        SkipReason::LastAdministrator => text.job_skip_last_administrator(),
+        SkipReason::Duplicate => text.job_skip_duplicate(),
+        SkipReason::Canceled => text.job_skip_canceled(),
+    }
+}
+
+/// Returns the remaining time in words.
+pub fn left_words(text: Text, seconds: u64) -> String {
+    if seconds < 60 { text.job_left_seconds(seconds.max(1)) } else { text.job_left_minutes(seconds.div_ceil(60)) }
+}
+
+/// Renders the share of finished rows as a bar with the same figure in words.
+pub fn progress(text: Text, job: &Job) -> AnyView {
+    let percent = job.counts.percent(job.state);
+    let counts = job.counts;
+    let words = match job.state {
+        JobState::Checking => {
+            text.job_checked_of(args::JobCheckedOf { count: counts.total() - counts.unchecked, total: counts.total() })
+        }
+        _ => text.job_done_of(args::JobDoneOf {
+            count: counts.attempted(),
+            total: counts.attempted() + counts.queued + counts.running,
+        }),
+    };
+    view! {
+        <p class="job-progress">
+            <progress max="100" value=percent.to_string() aria-label=text.job_progress()></progress>
+            <span>{words}</span>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,425 @@
+//! `/jobs/{job}`: a job from its draft to its results: the choice of the action, the dry run, the confirmation, the
+//! progress, and what came of each row.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel};
+use crate::{
+    api::{
+        customer::load_customer_summary,
+        directory_role::list_directory_roles,
+        job::{list_job_rows, load_job},
+        licence::list_available_licences,
+    },
+    components::{
+        customer::name_or_id,
+        fact::{copy_button, copyable, panel},
+        field::{Field, PAGE_FIELD, form, hidden, rows_problem},
+        icon::{Icon, icon},
+        job::{
+            action_kind_words, action_words, job_badge, job_title, left_words, note_words, progress, row_badge,
+            row_state_words,
+        },
+        licence::use_meter,
+        moment::deadline,
+        problem::problem_panel,
+        table::{table_body, table_wrap},
+        time::relative_time,
+        user::note,
+    },
+    domain::{
+        id::CustomerId,
+        job::{ActionKind, Job, JobKind, JobRow, JobState, ROWS_PER_PAGE, RowState, UserAction},
+        licence::LicenceGroup,
+        moment::Moment,
+        write::Write,
+    },
+    error::PortalError,
+    islands::follow::Follow,
+    locales::{Text, args},
+    paths,
+};
+
+/// The id of the element that the island replaces while a worker is busy.
+const PROGRESS: &str = "job";
+
+/// Renders a job.
+pub async fn job_detail_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<RenderContext>().text;
+    let id = request.id("job")?;
+    let state = request.query.choice("state", |text| text.parse::<RowState>().ok())?;
+    let after = request.query.choice("after", |text| text.parse::<u32>().ok())?.unwrap_or(0);
+    let (job, rows) = futures::join!(load_job(id), list_job_rows(id, state, after));
+    let (job, rows) = (job?, in_panel(rows)?);
+    let summary = match job.customer {
+        Some(customer) => load_customer_summary(customer).await.ok(),
+        None => None,
+    };
+    let whose = summary.as_ref().map(|summary| name_or_id(text, &summary.name));
+    let status = Status::of(&rows);
+    let title = job_title(text, &job);
+    let next = next_step(text, &request, &job).await;
+    let is_active = job.state.is_active();
+    let rows = match rows {
+        Err(error) => problem_panel(&error).into_any(),
+        // Names are known once the users were checked.
+        Ok(_) if job.state == JobState::Draft => ().into_any(),
+        Ok(rows) => {
+            let ticket = ticket(text, &job, &rows);
+            view! { {ticket} {row_table(text, &job, &rows, state, after)} }.into_any()
+        }
+    };
+    let followed = if is_active { "under-way" } else { "done" };
+    let owner = job.owner_name.clone().unwrap_or_else(|| job.owner.object.to_string());
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::JOBS>{icon(Icon::Back)}{text.nav_jobs()}</a></p>
+                <h1 dir="auto">{title.clone()}</h1>
+                <p class="muted" dir="auto">
+                    {whose.map(|whose| format!("{whose} · "))}
+                    {text.job_by(owner)} " · " {relative_time(job.created_at)}
+                </p>
+            </header>
+            <div id=PROGRESS data-followed=followed>{rows_problem("job-form")}{next}{rows}</div>
+            {is_active.then(|| view! { <Follow progress=PROGRESS.to_owned()/> })}
+        </main>
+    };
+    let frame = summary.map_or(Frame::Portal, Frame::Customer);
+    Ok(Page::new(frame, body).with_title(title).with_status(status))
+}
+
+/// Renders what is to be done next about a job, or what became of it.
+async fn next_step(text: Text, request: &PageRequest, job: &Job) -> AnyView {
+    if !job.is_own && matches!(job.state, JobState::Draft | JobState::Ready) {
+        return note(text.job_of_another());
+    }
+    match job.state {
+        JobState::Draft => match job.customer {
+            Some(customer) => choice(text, request, job, customer).await,
+            None => ().into_any(),
+        },
+        JobState::Checking => under_way(text, job, text.job_checking_lead()),
+        JobState::Ready => confirmation(text, job),
+        JobState::Queued => under_way(text, job, text.job_queued_lead()),
+        JobState::Running => under_way(text, job, text.job_running_lead()),
+        JobState::Finished | JobState::Canceled => outcome(text, job),
+    }
+}
+
+/// Renders the choice of the action, with the products and roles of the customer.
+async fn choice(text: Text, request: &PageRequest, job: &Job, customer: CustomerId) -> AnyView {
+    let may = |kind: &ActionKind| request.may(kind.capability());
+    let kinds = ActionKind::ALL.iter().copied().filter(|kind| *kind != ActionKind::Create && may(kind));
+    let cloud = request.cloud();
+    let kinds = kinds.filter(|kind| !kind.takes_licences() || cloud.has_user_licences());
+    let kinds: Vec<_> = kinds.filter(|kind| !kind.makes_password() || cloud.has_passwords()).collect();
+    let takes = |asked: fn(ActionKind) -> bool| kinds.iter().any(|kind| asked(*kind));
+    let (skus, roles) = futures::join!(
+        async {
+            if takes(ActionKind::takes_licences) {
+                Some(list_available_licences(customer, LicenceGroup::Group1.to_string()).await)
+            } else {
+                None
+            }
+        },
+        async { if takes(ActionKind::takes_role) { Some(list_directory_roles(customer).await) } else { None } },
+    );
+    let skus = skus.map(|skus| match skus {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(skus) if skus.iter().all(|sku| !sku.for_users) => note(text.licence_none()),
+        Ok(skus) => {
+            let boxes = skus
+                .iter()
+                .filter(|sku| sku.for_users)
+                .map(|sku| {
+                    let id = sku.product.id.to_string();
+                    view! {
+                        <label>
+                            <input type="checkbox" name="skus[]" value=id/>
+                            <span>{sku.product.title()} " " {use_meter(text, sku)}</span>
+                        </label>
+                    }
+                })
+                .collect_view();
+            view! {
+                <fieldset class="field checks" id="job-form-skus"><legend>{text.job_products()}</legend>{boxes}</fieldset>
+            }
+            .into_any()
+        }
+    });
+    let roles = roles.map(|roles| match roles {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(roles) => {
+            let options = std::iter::once((String::new(), text.job_choose_role().to_owned()))
+                .chain(roles.into_iter().map(|role| (role.id.to_string(), role.title())))
+                .collect::<Vec<_>>();
+            options.into_iter().collect::<Roles>().draw(text)
+        }
+    });
+    let labels: Vec<_> = kinds.iter().map(|kind| (kind.as_str(), action_kind_words(text, *kind), false)).collect();
+    let (id, users) = (job.id, job.counts.total());
+    let form = form("job-form", Write::PlanJob, move || {
+        view! {
+            {hidden("job", id)}
+            <div class="job-choice">
+                {Field::new("action", text.job_action()).radios(labels)}
+                <div class="job-licenses">{skus}</div>
+                <div class="job-role">{roles}</div>
+                <div class="job-password">
+                    {Field::new("must_change", text.password_must_change()).value("true").checkbox()}
+                </div>
+            </div>
+            <p class="help">{text.job_check_first()}</p>
+            <p class="actions">
+                <button class="button primary">{text.job_check(users)}</button>
+            </p>
+        }
+    });
+    view! { <section class="panel" aria-label=text.job_choose()>{form}</section> {discard(text, job)} }.into_any()
+}
+
+/// The directory roles to choose from.
+struct Roles(Vec<(String, String)>);
+
+impl FromIterator<(String, String)> for Roles {
+    fn from_iter<T: IntoIterator<Item = (String, String)>>(roles: T) -> Self {
+        Self(roles.into_iter().collect())
+    }
+}
+
+impl Roles {
+    fn draw(self, text: Text) -> AnyView {
+        let options = self.0.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> });
+        view! {
+            <div class="field">
+                <label for="job-form-role">{text.job_role()}</label>
+                <select id="job-form-role" name="role">{options.collect_view()}</select>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Renders the progress of a job that a worker is busy with.
+fn under_way(text: Text, job: &Job, lead: &'static str) -> AnyView {
+    let left = job.seconds_left(Timestamp::now()).map(|seconds| left_words(text, seconds));
+    let at = job.start_at.filter(|_| job.state == JobState::Queued).map(|at| deadline(&Moment::At(at)));
+    let refresh = paths::job(job.id);
+    view! {
+        <section class="panel" aria-label=text.job_progress()>
+            <p class="job-state">{job_badge(job.state)} " " {lead} {at.map(|at| view! { " " {at} })}</p>
+            {progress(text, job)}
+            {left.map(|left| view! { <p class="muted">{left}</p> })}
+            <div class="actions">
+                <a class="button without-script" href=refresh>{text.job_refresh()}</a>
+                {cancel(text, job)}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Renders the result of the dry run, and the button that starts the job.
+fn confirmation(text: Text, job: &Job) -> AnyView {
+    let due = job.counts.queued;
+    if due == 0 {
+        return view! { {note(text.job_nothing_due())} {discard(text, job)} }.into_any();
+    }
+    let left_out = job.counts.skipped + job.counts.failed;
+    let left_out = (left_out > 0).then(|| view! { <p>{text.job_left_out(left_out)}</p> });
+    let words = job_title(text, job);
+    let label = match job.kind {
+        JobKind::Users => text.job_start(args::JobStart { action: words.as_str(), count: due }),
+        JobKind::Leaver => text.job_start_steps(args::JobStartSteps { action: words.as_str(), count: due }),
+    };
+    let (class, warning) = match job.action.as_ref().map(UserAction::kind) {
+        Some(ActionKind::Delete) => ("button danger", Some(text.job_delete_warning())),
+        Some(ActionKind::ResetPassword) => ("button primary", Some(text.job_password_warning())),
+        Some(ActionKind::RemoveLicences) | None => ("button danger", Some(text.job_remove_warning())),
+        Some(_) => ("button primary", None),
+    };
+    let zone = expect_context::<RenderContext>().zone.iana_name().unwrap_or("UTC").to_owned();
+    let id = job.id;
+    let form = form("start-form", Write::StartJob, move || {
+        view! {
+            {hidden("job", id)}
+            {Field::new("start_at", text.job_start_at()).help(text.job_start_at_help(zone)).date_time()}
+            <p class="actions"><button class=class dir="auto">{label}</button></p>
+        }
+    });
+    let shown = view! {
+        <p>{due_words(text, job)}</p>
+        {left_out}
+        {warning.map(|warning| view! { <p class="help">{warning}</p> })}
+        {form}
+    };
+    view! { {panel("confirm", text.job_confirm(), shown)} {discard(text, job)} }.into_any()
+}
+
+/// Returns how many users will be changed, or how many steps will be done.
+fn due_words(text: Text, job: &Job) -> String {
+    let (count, total) = (job.counts.queued, job.counts.total());
+    match job.kind {
+        JobKind::Users => text.job_due(args::JobDue { count, total }),
+        JobKind::Leaver => text.job_due_steps(args::JobDueSteps { count, total }),
+    }
+}
+
+/// Renders the outcome of each step as text for a ticket.
+fn ticket(text: Text, job: &Job, rows: &[JobRow<PortalError>]) -> Option<AnyView> {
+    if job.kind != JobKind::Leaver || !job.state.is_over() {
+        return None;
+    }
+    let user = rows.first().map(|row| row.label.clone()).unwrap_or_default();
+    let mut lines = vec![format!("{} ({user})", job_title(text, job))];
+    lines.extend(rows.iter().map(|row| {
+        let action = row.action.as_ref().map(|action| action_words(text, action)).unwrap_or_default();
+        let reason = row.note.as_ref().map(|note| format!(" {}", note_words(text, note))).unwrap_or_default();
+        let correlation = row.correlation.map(|id| format!(" [{id}]")).unwrap_or_default();
+        format!("- {action}: {}.{reason}{correlation}", row_state_words(text, row.state))
+    }));
+    let said = lines.join("\n");
+    let copy = copy_button(text.job_ticket_copy().to_owned(), said.clone());
+    let shown = view! { <pre class="ticket" dir="auto" tabindex="0">{said}</pre> <p>{copy}</p> };
+    Some(panel("ticket", text.job_ticket(), shown).into_any())
+}
+
+/// Renders what became of a job, with what can be done about its rows.
+fn outcome(text: Text, job: &Job) -> AnyView {
+    let counts = job.counts;
+    let figures = [RowState::Done, RowState::Failed, RowState::Unknown, RowState::Skipped]
+        .map(|state| (state, counts.of(state)))
+        .into_iter()
+        .filter(|(state, count)| *count > 0 || *state == RowState::Done)
+        .map(|(state, count)| {
+            view! { <li><strong>{count}</strong> " " {row_state_words(text, state)}</li> }
+        })
+        .collect_view();
+    let unknown = (counts.unknown > 0).then(|| note(text.job_unknown_advice()));
+    let retry = (job.is_own && job.state == JobState::Finished && counts.failed > 0).then(|| {
+        let (id, label) = (job.id, text.job_retry(counts.failed));
+        form("retry-form", Write::RetryJob, move || {
+            view! { {hidden("job", id)} <p><button class="button">{label}</button></p> }
+        })
+    });
+    let file = (counts.failed + counts.unknown + counts.skipped > 0).then(|| {
+        view! { <a class="button" data-file="" href=paths::job_rows_export(job.id)>{text.job_rows_file()}</a> }
+    });
+    let passwords = job.passwords_until.filter(|_| job.is_own).map(|until| {
+        view! {
+            <form method="post" action=paths::job_passwords(job.id) class="stack" data-file="">
+                <p class="note">{icon(Icon::Alert)}<span>{text.job_passwords_once()} " " {deadline(&Moment::At(until))}</span></p>
+                <p><button class="button primary">{text.job_passwords_file()}</button></p>
+            </form>
+        }
+    });
+    view! {
+        <section class="panel" aria-label=text.job_outcome()>
+            <p class="job-state">{job_badge(job.state)} " " {job.finished_at.map(relative_time)}</p>
+            <ul class="plain job-figures">{figures}</ul>
+            {unknown}
+            {passwords}
+            <div class="actions">{retry}{file}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Renders the button that cancels a job in progress.
+fn cancel(text: Text, job: &Job) -> AnyView {
+    if !job.is_own {
+        return ().into_any();
+    }
+    small_form(job, text.job_cancel())
+}
+
+/// Renders the button that discards a job before its confirmation.
+fn discard(text: Text, job: &Job) -> AnyView {
+    small_form(job, text.job_discard())
+}
+
+fn small_form(job: &Job, label: &'static str) -> AnyView {
+    let address = expect_context::<RenderContext>().address;
+    view! {
+        <form method="post" action=Write::CancelJob.path()>
+            <input type="hidden" name=PAGE_FIELD value=address/>
+            {hidden("job", job.id)}
+            <button class="button">{label}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// Renders the rows, with the choice of a state and the links to other pages.
+fn row_table(text: Text, job: &Job, rows: &[JobRow<PortalError>], state: Option<RowState>, after: u32) -> AnyView {
+    let choice = |words: String, of: Option<RowState>| {
+        let current = (state == of).then_some("true");
+        view! { <a class="chip" href=paths::job_rows(job.id, of, 0) aria-current=current>{words}</a> }
+    };
+    let all = choice(format!("{} {}", text.job_rows_all(), job.counts.total()), None);
+    let states = RowState::ALL
+        .iter()
+        .filter(|of| job.counts.of(**of) > 0)
+        .map(|of| choice(format!("{} {}", row_state_words(text, *of), job.counts.of(*of)), Some(*of)))
+        .collect_view();
+    let next = (rows.len() >= ROWS_PER_PAGE as usize).then(|| rows.last().map(|row| row.number)).flatten();
+    let next = next.map(|last| {
+        view! { <a class="button" rel="next" href=paths::job_rows(job.id, state, last)>{text.pager_next()}</a> }
+    });
+    let first = (after > 0).then(|| {
+        view! { <a class="button" href=paths::job_rows(job.id, state, 0)>{text.pager_first()}</a> }
+    });
+    let several = job.customer.is_none();
+    let lines: Vec<_> = rows.iter().map(|row| line(text, job, row, several)).collect();
+    let table = if lines.is_empty() {
+        view! { <p class="muted">{text.job_rows_none()}</p> }.into_any()
+    } else {
+        table_wrap(view! {
+            <table class="job-rows">
+                <caption class="visually-hidden">{text.job_rows()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.user_name()}</th>
+                        <th scope="col">{text.job_state()}</th>
+                        <th scope="col">{text.activity_details()}</th>
+                    </tr>
+                </thead>
+                {table_body(lines)}
+            </table>
+        })
+    };
+    view! {
+        <section id="rows" aria-label=text.job_rows()>
+            <nav class="chips" aria-label=text.job_rows()>{all}{states}</nav>
+            {table}
+            <p class="actions">{first}{next}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(text: Text, job: &Job, row: &JobRow<PortalError>, several: bool) -> impl IntoView + use<> {
+    let customer = row.customer.into();
+    let name = match row.user {
+        Some(user) => view! { <a dir="auto" href=paths::user(customer, user)>{row.label.clone()}</a> }.into_any(),
+        None => view! { <span dir="auto">{row.label.clone()}</span> }.into_any(),
+    };
+    let whose = several.then(|| {
+        view! { <span class="line muted"><a href=paths::customer(customer)>{row.customer.to_string()}</a></span> }
+    });
+    let own = row.action.as_ref().filter(|action| job.action.as_ref() != Some(*action));
+    let own = own.map(|action| view! { <span class="line">{action_words(text, action)}</span> });
+    let said = row.note.as_ref().map(|note| view! { <span class="line">{note_words(text, note)}</span> });
+    let correlation = row.correlation.filter(|_| matches!(row.state, RowState::Failed | RowState::Unknown)).map(|id| {
+        view! { <span class="line muted">{text.activity_correlation()} " " {copyable(id.to_string(), true)}</span> }
+    });
+    view! {
+        <tr>
+            <th scope="row">{name}{whose}</th>
+            <td class="corner">{row_badge(text, row.state)}</td>
+            <td data-label=text.activity_details()>{own}{said}{correlation}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,178 @@
+//! The actions of rows: carrying one out, and looking up whether one was carried out.
+
+use secrecy::SecretString;
+
+use crate::{
+    domain::{
+        id::{RequestId, SkuId, UserId},
+        job::{Named, SkipReason, UserAction},
+        licence::{Licence, LicenceGroup, SubscribedSku, Wish},
+        principal::CustomerScope,
+    },
+    portal::{Error, Portal, confirmed::Confirmed, user::parse_password},
+};
+
+/// The result of an action.
+pub(super) enum Acted {
+    /// It was carried out; with the password that was set.
+    Done(Option<SecretString>),
+    /// Nothing was sent.
+    Skipped(SkipReason),
+}
+
+/// The result of looking at a user before an action.
+pub(super) enum Looked {
+    /// The action would change something.
+    Due,
+    /// It would not, or cannot.
+    Skipped(SkipReason),
+}
+
+impl Portal {
+    /// Carries out an action on a user.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub(super) async fn act(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        action: &UserAction,
+        request: RequestId,
+    ) -> Result<Acted, Error> {
+        match action {
+            UserAction::AssignLicences { skus } => self.change_licences(scope, user, skus, &[], request).await,
+            UserAction::RemoveLicences { skus } => self.change_licences(scope, user, &[], skus, request).await,
+            UserAction::ResetPassword { must_change } => {
+                let password = parse_password("")?;
+                // The person confirmed the whole job.
+                let confirmed = Confirmed::read(true)?;
+                let set = self.reset_password(scope, user, password, *must_change, confirmed, request).await?;
+                Ok(Acted::Done(Some(set.password.expose().to_owned().into())))
+            }
+            UserAction::AddRole { role } => {
+                self.add_role_member(scope, role.id, user, request).await.map(|()| Acted::Done(None))
+            }
+            UserAction::RemoveRole { role } => {
+                self.remove_role_member(scope, role.id, user, false, request).await.map(|()| Acted::Done(None))
+            }
+            UserAction::Delete => self.delete_user(scope, user, false, request).await.map(|()| Acted::Done(None)),
+            UserAction::Restore => self.restore_user(scope, user, request).await.map(|()| Acted::Done(None)),
+            UserAction::Create(_) => Err(Error::NotFound),
+        }
+    }
+
+    /// Assigns and removes licenses with every plan that the product offers. What the user has or lacks already is left
+    /// as it is.
+    async fn change_licences(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        assign: &[Named<SkuId>],
+        remove: &[Named<SkuId>],
+        request: RequestId,
+    ) -> Result<Acted, Error> {
+        let group = LicenceGroup::Group1;
+        let (available, held) = futures::try_join!(
+            self.list_available_licences(scope, &group),
+            self.list_user_licences(scope, user, &group),
+        )?;
+        let missing: Vec<_> = assign.iter().filter(|sku| !has(&held, sku.id)).collect();
+        let surplus: Vec<_> = remove.iter().filter(|sku| has(&held, sku.id)).collect();
+        if missing.is_empty() && surplus.is_empty() {
+            return Ok(Acted::Skipped(if assign.is_empty() { SkipReason::HasNot } else { SkipReason::HasAlready }));
+        }
+        let plans = missing.iter().filter_map(|sku| available.iter().find(|known| known.product.id == sku.id));
+        let plans: Vec<_> = plans.flat_map(offered).collect();
+        let ids = |skus: &[&Named<SkuId>]| skus.iter().map(|sku| sku.id.to_string()).collect::<Vec<_>>();
+        let wish = Wish::parse(&ids(&surplus), &[], &ids(&missing), &plans)?;
+        self.update_licences(scope, user, &group, &wish, request).await?;
+        Ok(Acted::Done(None))
+    }
+
+    /// Checks without a write whether an action on a user would change something. Returns the user's name too.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub(super) async fn look_before(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        action: &UserAction,
+    ) -> Result<(String, Looked), Error> {
+        let found = self.load_user(scope, user).await?;
+        let name = found.principal_name.clone();
+        let skipped = if matches!(action, UserAction::Restore) {
+            (!found.is_deleted()).then_some(SkipReason::UserActive)
+        } else {
+            found.is_deleted().then_some(SkipReason::UserDeleted)
+        };
+        if let Some(reason) = skipped {
+            return Ok((name, Looked::Skipped(reason)));
+        }
+        let due = match action {
+            UserAction::AssignLicences { skus } => {
+                if found.usage_location.is_none() {
+                    return Ok((name, Looked::Skipped(SkipReason::NoLocation)));
+                }
+                let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
+                if skus.iter().all(|sku| has(&held, sku.id)) { Some(SkipReason::HasAlready) } else { None }
+            }
+            UserAction::RemoveLicences { skus } => {
+                let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
+                if skus.iter().any(|sku| has(&held, sku.id)) { None } else { Some(SkipReason::HasNot) }
+            }
+            UserAction::AddRole { role } => {
+                let roles = self.list_user_roles(scope, user).await?;
+                roles.iter().any(|held| held.id == role.id).then_some(SkipReason::HasAlready)
+            }
+            UserAction::RemoveRole { role } => {
+                let roles = self.list_user_roles(scope, user).await?;
+                (!roles.iter().any(|held| held.id == role.id)).then_some(SkipReason::HasNot)
+            }
+            UserAction::ResetPassword { .. } | UserAction::Delete | UserAction::Restore | UserAction::Create(_) => None,
+        };
+        Ok((name, due.map_or(Looked::Due, Looked::Skipped)))
+    }
+
+    /// Checks whether an action that may have been sent was carried out: whether there is nothing left to do. A password
+    /// tells nothing.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub(super) async fn was_done(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        action: &UserAction,
+    ) -> Result<bool, Error> {
+        match action {
+            UserAction::ResetPassword { .. } | UserAction::Create(_) => Ok(false),
+            UserAction::Delete => Ok(self.load_user(scope, user).await?.is_deleted()),
+            UserAction::Restore => Ok(!self.load_user(scope, user).await?.is_deleted()),
+            UserAction::AssignLicences { skus } => {
+                let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
+                Ok(skus.iter().all(|sku| has(&held, sku.id)))
+            }
+            UserAction::RemoveLicences { skus } => {
+                let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
+                Ok(!skus.iter().any(|sku| has(&held, sku.id)))
+            }
+            UserAction::AddRole { role } => {
+                Ok(self.list_user_roles(scope, user).await?.iter().any(|held| held.id == role.id))
+            }
+            UserAction::RemoveRole { role } => {
+                Ok(!self.list_user_roles(scope, user).await?.iter().any(|held| held.id == role.id))
+            }
+        }
+    }
+}
+
+fn has(held: &[Licence], sku: SkuId) -> bool {
+    held.iter().any(|licence| licence.product.id == sku)
+}
+
+/// Returns the plans that a product offers, as form values.
+fn offered(sku: &SubscribedSku) -> Vec<String> {
+    crate::domain::user::ChosenLicence::<()>::new(sku).plans
+}

@@ -1,0 +1,243 @@
+//! The worker: works on a job in slices, checking or carrying out its rows.
+
+use std::{sync::Arc, time::Duration};
+
+use futures::{StreamExt as _, stream};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{
+    Contents,
+    action::Acted,
+    check::{Stock, waits},
+    note_text, opened,
+};
+use crate::{
+    domain::{
+        id::{JobId, RequestId},
+        job::{JobState, RowNote, RowState, SkipReason, UserAction},
+        principal::PartnerScope,
+        role_mapping::RoleClaims,
+    },
+    error::PortalError,
+    partner_center::{CallContext, Kind},
+    portal::{Error, PartnerContext, Portal, Services},
+    store::{self, ClaimedRow, Next, RowResult, SLICE, StoredJob, WorkOnJob},
+};
+
+/// Number of rows that one worker carries out at the same time.
+const AT_ONCE: u32 = 4;
+/// Number of rows that are checked between two records of progress.
+const CHECKED_AT_ONCE: u32 = 8;
+/// Interval at which a worker looks again for rows of others that are in progress.
+const OTHERS: Duration = Duration::from_secs(5);
+/// Longest pause before a throttled job is looked at again.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// Works on a task of the queue until it is finished, its slice is over, or the worker is told to stop.
+///
+/// # Errors
+/// When the database does not answer; the task is delivered again then.
+pub async fn work(services: Arc<Services>, task: WorkOnJob, stop: CancellationToken) -> Result<Next, store::Error> {
+    let store = services.store();
+    let Some(job) = store.find_job(task.partner, task.job).await? else { return Ok(Next::Finished) };
+    let Some(worker) = Worker::of(&services, &job).await? else {
+        // Whoever is shut out does nothing more, not by a job either.
+        let scope = PartnerScope::of_job(job.partner, job.owner);
+        let note = note_text(&RowNote::Skipped(SkipReason::Canceled)).unwrap_or_default();
+        return match store.cancel_job(&scope, job.id, &note).await {
+            Ok(()) | Err(store::Error::Conflict(_)) => Ok(Next::Finished),
+            Err(error) => Err(error),
+        };
+    };
+    let ends = Instant::now() + SLICE;
+    match job.state {
+        JobState::Checking => worker.check(&job, ends, &stop).await,
+        JobState::Queued | JobState::Running => {
+            store.begin_job(job.partner, job.id).await?;
+            worker.carry_out(&job, ends, &stop).await
+        }
+        JobState::Draft | JobState::Ready | JobState::Finished | JobState::Canceled => Ok(Next::Finished),
+    }
+}
+
+/// A worker on behalf of a job's owner.
+struct Worker {
+    services: Arc<Services>,
+    context: PartnerContext,
+    scope: PartnerScope,
+}
+
+impl Worker {
+    /// Returns none if the partner or the owner was disabled meanwhile.
+    async fn of(services: &Arc<Services>, job: &StoredJob) -> Result<Option<Self>, store::Error> {
+        let store = services.store();
+        let partner = store.find_partner(job.partner).await?.filter(|partner| !partner.disabled);
+        let Some(partner) = partner else { return Ok(None) };
+        if store.is_person_disabled(job.owner).await? {
+            return Ok(None);
+        }
+        let context = PartnerContext {
+            partner: Arc::new(partner),
+            through_partner: true,
+            role_claims: RoleClaims::default(),
+            recent: Arc::default(),
+        };
+        let scope = PartnerScope::of_job(job.partner, job.owner);
+        Ok(Some(Self { services: Arc::clone(services), context, scope }))
+    }
+
+    /// Returns the portal for one row, whose calls have a correlation id of their own.
+    fn portal(&self, job: JobId) -> Portal {
+        let portal =
+            Portal::new(Arc::clone(&self.services), Some(self.context.clone()), CallContext::new().in_background());
+        portal.of_job(job)
+    }
+
+    async fn check(&self, job: &StoredJob, ends: Instant, stop: &CancellationToken) -> Result<Next, store::Error> {
+        let store = self.services.store();
+        let mut stock = self.stock(job).await?;
+        loop {
+            let rows = store.list_job_rows(job.partner, job.id, Some(RowState::Unchecked), 0, CHECKED_AT_ONCE).await?;
+            if rows.is_empty() {
+                store.finish_check(job.partner, job.id).await?;
+                return Ok(Next::Finished);
+            }
+            let mut checks = Vec::with_capacity(rows.len());
+            let mut pause = None;
+            for row in &rows {
+                if stop.is_cancelled() || Instant::now() >= ends {
+                    break;
+                }
+                match self.portal(job.id).check_row(&self.scope, job, row, &mut stock).await {
+                    Ok(check) => checks.push(check),
+                    Err(Error::Store(error)) => return Err(error),
+                    Err(error) => {
+                        pause = Some(waits(&error).unwrap_or(OTHERS));
+                        break;
+                    }
+                }
+            }
+            store.record_checks(job.partner, job.id, &checks).await?;
+            if let Some(pause) = pause {
+                return Ok(Next::Again(pause.min(LONGEST_PAUSE)));
+            }
+            if let Some(next) = over(ends, stop) {
+                return Ok(next);
+            }
+        }
+    }
+
+    /// Returns the licenses that are left once those of the rows that were checked already are taken.
+    async fn stock(&self, job: &StoredJob) -> Result<Stock, store::Error> {
+        Stock::after(&self.portal(job.id), &self.scope, job).await
+    }
+
+    async fn carry_out(&self, job: &StoredJob, ends: Instant, stop: &CancellationToken) -> Result<Next, store::Error> {
+        let (store, run) = (self.services.store(), Uuid::new_v4());
+        let contents: Contents = match opened(&job.contents) {
+            Ok(contents) => contents,
+            Err(Error::Store(error)) => return Err(error),
+            Err(_) => return Ok(Next::Finished),
+        };
+        // The steps of one user are carried out in their order.
+        let at_once = if job.kind == crate::domain::job::JobKind::Users { AT_ONCE } else { 1 };
+        loop {
+            if let Some(next) = over(ends, stop) {
+                return Ok(next);
+            }
+            let claimed = store.claim_rows(job.partner, job.id, run, at_once).await?;
+            if claimed.is_empty() {
+                break;
+            }
+            let results = stream::iter(claimed).map(async |claim| {
+                let (result, pause) = self.row(job.id, &contents, &claim).await;
+                store.finish_row(job.partner, job.id, &claim, &result).await?;
+                Ok::<_, store::Error>(pause)
+            });
+            let results: Vec<_> = results.buffer_unordered(at_once as usize).collect().await;
+            let pauses = results.into_iter().collect::<Result<Vec<_>, _>>()?;
+            if let Some(pause) = pauses.into_iter().flatten().max() {
+                return Ok(Next::Again(pause.min(LONGEST_PAUSE)));
+            }
+        }
+        for dead in store.take_dead_rows(job.partner, job.id, run).await? {
+            let result = self.look_up(job.id, &contents, &dead).await;
+            store.finish_row(job.partner, job.id, &dead, &result).await?;
+        }
+        if store.finish_job(job.partner, job.id).await? {
+            return Ok(Next::Finished);
+        }
+        // Another worker has rows in progress, or has finished the job.
+        let now = store.find_job(job.partner, job.id).await?;
+        let is_open = now.is_some_and(|now| now.state == JobState::Running);
+        Ok(if is_open { Next::Again(OTHERS) } else { Next::Finished })
+    }
+
+    /// Carries out a row. Returns its result, and a pause if Partner Center asked for one before anything was sent.
+    async fn row(&self, job: JobId, contents: &Contents, claim: &ClaimedRow) -> (RowResult, Option<Duration>) {
+        let portal = self.portal(job);
+        let acted = async {
+            let action = claim.row.action(contents)?.ok_or(Error::NotFound)?;
+            let user = claim.row.user.ok_or(Error::NotFound)?;
+            let scope = self.scope.customer(claim.row.customer);
+            portal.act(&scope, user, &action, RequestId::new(claim.request)).await
+        };
+        match acted.await {
+            Ok(Acted::Done(password)) => (result(&portal, RowState::Done, None, password), None),
+            Ok(Acted::Skipped(reason)) => {
+                (result(&portal, RowState::Skipped, Some(&RowNote::Skipped(reason)), None), None)
+            }
+            Err(Error::LastAdministrator { .. }) => {
+                let note = RowNote::Skipped(SkipReason::LastAdministrator);
+                (result(&portal, RowState::Skipped, Some(&note), None), None)
+            }
+            Err(error) => match waits(&error) {
+                Some(pause) => (result(&portal, RowState::Queued, None, None), Some(pause)),
+                None => (failed(&portal, error), None),
+            },
+        }
+    }
+
+    /// Finds out what became of a row whose worker crashed. It is never sent again.
+    async fn look_up(&self, job: JobId, contents: &Contents, claim: &ClaimedRow) -> RowResult {
+        let portal = self.portal(job);
+        let done = async {
+            let action: UserAction = claim.row.action(contents)?.ok_or(Error::NotFound)?;
+            let user = claim.row.user.ok_or(Error::NotFound)?;
+            portal.was_done(&self.scope.customer(claim.row.customer), user, &action).await
+        };
+        let state = if matches!(done.await, Ok(true)) { RowState::Done } else { RowState::Unknown };
+        tracing::warn!(%job, row = claim.row.number, state = state.as_str(), "row of a crashed worker looked up");
+        let note = RowNote::Error(PortalError::OutcomeUnknown { correlation: portal.correlation() });
+        result(&portal, state, (state == RowState::Unknown).then_some(&note), None)
+    }
+}
+
+/// Returns what is next if the worker is to stop or the slice is over.
+fn over(ends: Instant, stop: &CancellationToken) -> Option<Next> {
+    if stop.is_cancelled() {
+        Some(Next::HandedBack)
+    } else {
+        (Instant::now() >= ends).then_some(Next::Again(Duration::ZERO))
+    }
+}
+
+fn result(
+    portal: &Portal,
+    state: RowState,
+    note: Option<&RowNote<PortalError>>,
+    password: Option<secrecy::SecretString>,
+) -> RowResult {
+    let note = note.and_then(note_text);
+    RowResult { state, note, correlation: Some(portal.correlation()), password }
+}
+
+fn failed(portal: &Portal, error: Error) -> RowResult {
+    let is_unknown = matches!(&error, Error::Upstream(error)
+        if matches!(error.kind(), Kind::OutcomeUnknown | Kind::Unreadable));
+    let state = if is_unknown { RowState::Unknown } else { RowState::Failed };
+    let error = error.into_portal_error(portal.correlation());
+    result(portal, state, Some(&RowNote::Error(error)), None)
+}

@@ -1,0 +1,316 @@
+//! Tests of jobs: many users at once, from the selection in the list to the results.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use tenantry::{
+    domain::{id::CustomerId, page::Page as Results, user::User},
+    emulator::fault::{Fault, FaultKind},
+    store::Chain,
+};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+    connection::{audited, connect},
+    form::submit,
+    instances::schema,
+};
+
+/// The setting with which a portal works on jobs.
+const JOBS: (&str, &str) = ("TENANTRY_JOBS", "on");
+const ADMIN: &str = "Alicja Żółkiewska";
+const SERVICE: &str = "Connection (Bursztyn)";
+const RESET: &str = "reset-user-password-for-a-customer";
+const DELETE: &str = "delete-user-accounts-for-a-customer";
+
+/// Opens a job until it is in a state, for two minutes at most.
+pub async fn until(browser: &mut Browser, path: &str, state: &str) -> Page {
+    let waited = tokio::time::timeout(Duration::from_mins(2), async {
+        loop {
+            let page = browser.open(path).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            if page.texts("main .badge").first().is_some_and(|badge| badge == state) {
+                return page;
+            }
+            // Requests of the same session are limited.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    });
+    waited.await.unwrap_or_else(|_| panic!("the job never became {state:?}"))
+}
+
+/// Opens a job until its dry run is finished.
+pub async fn until_checked(browser: &mut Browser, path: &str) -> Page {
+    let waited = tokio::time::timeout(Duration::from_mins(2), async {
+        loop {
+            let page = browser.open(path).await;
+            if page.texts("main .badge").first().is_none_or(|badge| badge != "Checking") {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    });
+    waited.await.expect("the dry run ends")
+}
+
+/// Returns users of a customer of the first partner who are not deleted, with the customer's id.
+async fn some_users(app: &TestApp, browser: &mut Browser, many: usize) -> (String, Vec<User>) {
+    users_of(app.emulator.customers(app.emulator.demo().partners[0].tenant), browser, many).await
+}
+
+/// Returns users of the first of these customers that has enough, with the customer's id.
+pub async fn users_of(customers: Vec<CustomerId>, browser: &mut Browser, many: usize) -> (String, Vec<User>) {
+    for customer in customers {
+        let customer = customer.to_string();
+        let (status, body) = browser.call(Method::GET, "/api/list_users", &[("customer", &customer)]).await;
+        assert_eq!(status, 200, "{body}");
+        let users: Results<User> = serde_json::from_str(&body).unwrap();
+        if users.items.len() >= many {
+            return (customer, users.items.into_iter().take(many).collect());
+        }
+    }
+    panic!("no customer has {many} users");
+}
+
+/// Selects users in the list, and returns the page that asks for the action.
+pub async fn select(browser: &mut Browser, customer: &str, users: &[User]) -> Page {
+    let ids: Vec<_> = users.iter().map(|user| user.id.to_string()).collect();
+    let list = format!("/customers/{customer}/users");
+    let mut fields = vec![("form_page", list.as_str()), ("form_id", "batch"), ("customer", customer)];
+    fields.extend(ids.iter().map(|id| ("users[]", id.as_str())));
+    let page = browser.post("/api/draft_users_job", &fields).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.path().starts_with("/jobs/"), "{}", page.path());
+    page
+}
+
+/// Returns the number of calls of an operation that the emulator carried out.
+fn carried_out(app: &TestApp, operation: &str) -> u64 {
+    app.emulator.tally().iter().filter(|served| served.operation == operation).map(|it| it.done + it.unanswered).sum()
+}
+
+#[tokio::test]
+async fn passwords_of_many_users_are_reset_after_a_dry_run_and_fetched_once() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let (customer, users) = some_users(&app, &mut browser, 4).await;
+    let list = browser.open(&format!("/customers/{customer}/users")).await;
+    assert!(list.attributes("input[form=batch]", "value").contains(&users[0].id.to_string()));
+    let draft = select(&mut browser, &customer, &users).await;
+    let path = draft.path().to_owned();
+
+    // Without an action, the choice is refused at its field and the draft stays.
+    let refused = submit(&mut browser, &draft, "job-form", &[]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let before = carried_out(&app, RESET);
+    let draft = browser.open(&path).await;
+    let chosen = [("action", "reset-password"), ("must_change", "true")];
+    submit(&mut browser, &draft, "job-form", &chosen).await;
+    let checked = until(&mut browser, &path, "Waiting").await;
+    assert_eq!(carried_out(&app, RESET), before, "a dry run writes nothing");
+    assert_eq!(checked.texts("#start-form button"), ["Reset passwords (4 users)"]);
+    assert_eq!(checked.texts(".job-rows tbody .badge"), ["Waiting"; 4]);
+    assert!(checked.text().contains(&users[0].principal_name), "the dry run found the names");
+
+    submit(&mut browser, &checked, "start-form", &[]).await;
+    let finished = until(&mut browser, &path, "Finished").await;
+    assert_eq!(finished.texts(".job-rows tbody .badge"), ["Done"; 4], "{}", finished.text());
+    assert_eq!(carried_out(&app, RESET), before + 4);
+    // Sent again, the confirmation starts nothing.
+    assert_eq!(browser.call(Method::POST, "/api/start_job", &[("job", &path[6..])]).await.0, 200);
+
+    // A colleague sees the job, and gets no password.
+    let mut colleague = app.signed_in("Bruno Fischer").await;
+    let passwords = format!("{path}/passwords");
+    assert_eq!(colleague.open(&path).await.status, 403, "without the capability");
+    assert_eq!(colleague.post(&passwords, &[]).await.status, 403);
+    let (status, file) = browser.call(Method::POST, &passwords, &[]).await;
+    assert_eq!((status, file.lines().count()), (200, 5), "{file}");
+    assert!(users.iter().all(|user| file.contains(&user.principal_name)), "{file}");
+    assert_eq!(browser.call(Method::POST, &passwords, &[]).await.0, 404, "fetched once");
+
+    let started = audited(&app, "start_job").await;
+    assert_eq!(started.len(), 2, "the intent and the outcome: {started:?}");
+    assert_eq!(started[0].action.detail["done"], 4, "{started:?}");
+    let resets = audited(&app, "reset_password").await;
+    assert!(resets.iter().filter(|it| it.intent.is_none()).all(|it| it.action.detail["job"] == path[6..]));
+    assert_eq!(audited(&app, "export_passwords").await.len(), 2);
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
+    assert!(matches!(store.verify_audit(partner.id).await.unwrap(), Chain::Whole(_)));
+    store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_dry_run_leaves_out_whom_the_action_would_not_change_and_says_why() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let (customer, users) = some_users(&app, &mut browser, 3).await;
+    let deleted = [("customer", customer.as_str()), ("user", &users[0].id.to_string())];
+    assert_eq!(browser.call(Method::POST, "/api/delete_user", &deleted).await.0, 200);
+    let draft = select(&mut browser, &customer, &users).await;
+    let path = draft.path().to_owned();
+    submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
+    let checked = until_checked(&mut browser, &path).await;
+    assert_eq!(checked.texts("#start-form button"), ["Delete users (2 users)"]);
+    assert!(checked.text().contains("1 user is left out."), "{}", checked.text());
+    assert!(checked.text().contains("The user is deleted."), "{}", checked.text());
+    let (status, file) = browser.call(Method::GET, &format!("{path}/rows"), &[]).await;
+    assert_eq!((status, file.lines().count()), (200, 2), "{file}");
+    // Discarded, nothing is ever sent.
+    let before = carried_out(&app, DELETE);
+    browser.post("/api/cancel_job", &[("form_page", &path), ("job", &path[6..])]).await;
+    let canceled = browser.open(&path).await;
+    assert_eq!(canceled.texts("main .badge")[0], "Canceled");
+    assert_eq!(carried_out(&app, DELETE), before);
+    assert_eq!(browser.call(Method::POST, "/api/start_job", &[("job", &path[6..])]).await.0, 409);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn licenses_are_assigned_as_long_as_there_are_any_and_what_failed_is_tried_again() {
+    const UPDATE: &str = "assign-licenses-to-a-user";
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let (customer, users) = some_users(&app, &mut browser, 5).await;
+    let draft = select(&mut browser, &customer, &users).await;
+    let path = draft.path().to_owned();
+    let skus = draft.attributes("[name='skus[]']", "value");
+    assert!(!skus.is_empty(), "{}", draft.text());
+    let none = submit(&mut browser, &draft, "job-form", &[("action", "assign-licenses")]).await;
+    assert_eq!(none.status, 422, "a product is to be chosen: {}", none.text());
+    let draft = browser.open(&path).await;
+    submit(&mut browser, &draft, "job-form", &[("action", "remove-licenses"), ("skus[]", &skus[0])]).await;
+    let checked = until_checked(&mut browser, &path).await;
+    let due = checked.texts("#start-form button").len();
+    if due == 1 {
+        let operation = app.emulator.tally().into_iter().find(|it| it.path.ends_with("licenseupdates"));
+        let operation = operation.map_or(UPDATE.to_owned(), |it| it.operation);
+        let fault = FaultKind::Status { status: 400, retry_after: None };
+        app.emulator.fault(Fault::once(&operation, fault));
+        submit(&mut browser, &checked, "start-form", &[]).await;
+        let finished = until(&mut browser, &path, "Finished").await;
+        let failed = finished.texts(".job-rows tbody .badge").iter().filter(|badge| *badge == "Failed").count();
+        assert_eq!(failed, 1, "{}", finished.text());
+        submit(&mut browser, &finished, "retry-form", &[]).await;
+        let finished = until(&mut browser, &path, "Finished").await;
+        assert!(!finished.texts(".job-rows tbody .badge").contains(&"Failed".to_owned()), "{}", finished.text());
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_else_starts_or_sees_a_job() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (customer, users) = some_users(&app, &mut browser, 2).await;
+    let draft = select(&mut browser, &customer, &users).await;
+    let path = draft.path().to_owned();
+    submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
+    // Without the partner's connection, jobs cannot call Partner Center at all: each row says so.
+    let checked = until_checked(&mut browser, &path).await;
+    assert_eq!(checked.texts(".job-rows tbody .badge"), ["Failed"; 2], "{}", checked.text());
+    assert!(checked.text().contains("Nothing to change."), "{}", checked.text());
+    let admin = crate::things::admin(&app, 1);
+    let mut stranger = app.signed_in(&admin).await;
+    assert_eq!(stranger.open(&path).await.status, 404, "another partner's");
+    for function in ["start_job", "cancel_job", "retry_job"] {
+        let (status, body) = stranger.call(Method::POST, &format!("/api/{function}"), &[("job", &path[6..])]).await;
+        assert_eq!(status, 404, "{function}: {body}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_leaver_is_one_plan_whose_steps_are_done_in_their_order_with_a_text_for_the_ticket() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let (customer, users) = some_users(&app, &mut browser, 3).await;
+    let user = users[1].id.to_string();
+    let page = format!("/customers/{customer}/users/{user}/offboard");
+    let plan = browser.open(&page).await;
+    assert!(plan.text().contains("Partner Center can’t block a sign-in."), "{}", plan.text());
+    assert!(plan.attributes(".panel a[target=_blank]", "href")[0].contains(&user), "Entra opens on the user");
+    let licences = plan.attributes("[name='skus[]']", "value").len();
+    let roles = plan.attributes("[name='roles[]']", "value").len();
+    let none = [("form_page", page.as_str()), ("form_id", "leaver-form"), ("customer", &customer), ("user", &user)];
+    let refused = browser.post("/api/plan_leaver", &none).await;
+    assert_eq!(refused.status, 422, "no step is chosen: {}", refused.text());
+    let planned = submit(&mut browser, &plan, "leaver-form", &[("delete", "true")]).await;
+    let path = planned.path().to_owned();
+    assert!(path.starts_with("/jobs/"), "{}", planned.text());
+    let checked = until_checked(&mut browser, &path).await;
+    let steps = 2 + licences + roles;
+    let button = format!("Offboard {} ({steps} steps)", users[1].title());
+    assert_eq!(checked.texts("#start-form button"), [button]);
+
+    // Not in the past, nor at a time that is none.
+    for time in ["2020-01-01T08:00", "tomorrow"] {
+        let refused = submit(&mut browser, &checked, "start-form", &[("start_at", time)]).await;
+        assert_eq!(refused.status, 422, "{time}: {}", refused.text());
+    }
+    submit(&mut browser, &checked, "start-form", &[]).await;
+    let finished = until(&mut browser, &path, "Finished").await;
+    assert_eq!(finished.texts(".job-rows tbody .badge"), vec!["Done"; steps], "{}", finished.text());
+    let ticket = finished.texts("pre.ticket").remove(0);
+    assert!(ticket.contains(&users[1].principal_name) && ticket.contains("Delete users: Done."), "{ticket}");
+    let (_, deleted) = browser.call(Method::GET, "/api/list_deleted_users", &[("customer", &customer)]).await;
+    assert!(deleted.contains(&user), "{deleted}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_job_with_a_start_time_waits_for_it_and_can_be_canceled_before() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let (customer, users) = some_users(&app, &mut browser, 2).await;
+    let draft = select(&mut browser, &customer, &users).await;
+    let path = draft.path().to_owned();
+    submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
+    let checked = until_checked(&mut browser, &path).await;
+    let tomorrow = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24);
+    let tomorrow = tomorrow.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%dT%H:%M").to_string();
+    submit(&mut browser, &checked, "start-form", &[("start_at", &tomorrow)]).await;
+    let waiting = browser.open(&path).await;
+    assert_eq!(waiting.texts("main .badge")[0], "Waiting", "{}", waiting.text());
+    assert_eq!(waiting.texts(".active-jobs span"), ["1"], "the top bar counts it");
+    let before = carried_out(&app, DELETE);
+    browser.post("/api/cancel_job", &[("form_page", &path), ("job", &path[6..])]).await;
+    let canceled = browser.open(&path).await;
+    assert_eq!(canceled.texts(".job-rows tbody .badge"), ["Skipped"; 2]);
+    assert_eq!(carried_out(&app, DELETE), before);
+    app.stop().await;
+}
+
+/// Every row once, whichever instance works on it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_instances_share_a_job_and_each_row_is_carried_out_once() {
+    let Some(database) = schema("a job at two instances on PostgreSQL").await else { return };
+    let app = TestApp::start_with(&[JOBS, ("TENANTRY_DATABASE_URL", &database)]).await;
+    let other = app.another_instance().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let (customer, users) = some_users(&app, &mut browser, 20).await;
+    let draft = select(&mut browser, &customer, &users).await;
+    let path = draft.path().to_owned();
+    submit(&mut browser, &draft, "job-form", &[("action", "reset-password")]).await;
+    let checked = until_checked(&mut browser, &path).await;
+    let before = carried_out(&app, RESET);
+    submit(&mut browser, &checked, "start-form", &[]).await;
+    // One instance is told to stop in the middle; the other finishes.
+    while carried_out(&app, RESET) < before + 3 {
+        tokio::task::yield_now().await;
+    }
+    other.stop().await;
+    let finished = until(&mut browser, &path, "Finished").await;
+    assert_eq!(finished.texts(".job-rows tbody .badge"), vec!["Done"; users.len()], "{}", finished.text());
+    assert_eq!(carried_out(&app, RESET), before + users.len() as u64, "each once");
+    app.stop().await;
+}
