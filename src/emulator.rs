@@ -159,7 +159,8 @@ impl Emulator {
         self.world.tally.served()
     }
 
-    /// How often each change was made since the start or the last reset, by its path, whether or not it was answered.
+    /// Returns the number of executions of each change since the start or the last reset, by its path, whether or not it
+    /// was answered.
     pub fn changes(&self) -> Vec<Changed> {
         self.world.tally.changed()
     }

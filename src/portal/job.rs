@@ -263,7 +263,8 @@ impl Portal {
     }
 
     fn job_action(&self, scope: &PartnerScope, write: Write, stored: &StoredJob) -> Result<AuditAction, Error> {
-        let contents: Contents = opened(&stored.contents)?;
+        let Contents { action, mut actions, .. } = opened(&stored.contents)?;
+        actions.extend(action.map(|action| action.kind()));
         let counts = stored.counts;
         Ok(AuditAction {
             actor: Some(AuditActor::of(scope)),
@@ -272,7 +273,7 @@ impl Portal {
             correlation: Some(self.correlation()),
             detail: json!({
                 "job": stored.id,
-                "action": contents.action.as_ref().map(|action| action.kind().as_str()),
+                "actions": actions.into_iter().map(ActionKind::as_str).collect::<Vec<_>>(),
                 "rows": counts.queued.max(counts.failed),
             }),
             ..AuditAction::new(scope.partner(), write.as_str())
@@ -331,7 +332,7 @@ impl Portal {
         rows.into_iter().map(|row| shown_row(row, &contents)).collect()
     }
 
-    /// Returns all failed and unknown rows of a job, for a file.
+    /// Returns all failed, unknown and skipped rows of a job, for a file.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Store`]

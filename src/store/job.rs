@@ -44,7 +44,7 @@ pub struct NewJob {
     pub kind: JobKind,
     /// The customer, if all rows are about one.
     pub customer: Option<CustomerId>,
-    /// What the job does, as JSON.
+    /// The job's action, as JSON.
     pub contents: SecretString,
     /// `true` if the rows are complete and the dry run can begin.
     pub is_planned: bool,
@@ -65,7 +65,7 @@ pub struct StoredJob {
     pub state: JobState,
     /// The customer, if all rows are about one.
     pub customer: Option<CustomerId>,
-    /// What the job does, as JSON.
+    /// The job's action, as JSON.
     pub contents: SecretString,
     /// The number of rows in each state.
     pub counts: RowCounts,

@@ -103,7 +103,7 @@ impl Recurring {
     }
 }
 
-/// What is to become of a task after a worker returned.
+/// The next step of a task after its worker returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
     /// The task is finished.
@@ -200,9 +200,9 @@ pub(super) async fn is_migrated(database: &Database) -> Result<bool> {
 }
 
 /// The library's worker of our tasks.
-struct Hand(Work);
+struct TaskWorker(Work);
 
-impl Worker<WorkOnJob> for Hand {
+impl Worker<WorkOnJob> for TaskWorker {
     type Error = BoxError;
 
     fn next_retry(&self, _: &Delivery<WorkOnJob>, error: &WorkError, _: Timestamp) -> Option<Duration> {
@@ -219,7 +219,7 @@ impl Worker<WorkOnJob> for Hand {
     }
 }
 
-impl Worker<RunRecurring> for Hand {
+impl Worker<RunRecurring> for TaskWorker {
     type Error = BoxError;
 
     async fn work(
@@ -285,9 +285,9 @@ impl Store {
         work: Work,
         shutdown: CancellationToken,
     ) -> Result<Working> {
-        let mut hands = Workers::new();
-        hands.add::<WorkOnJob, _>(Hand(Arc::clone(&work))).map_err(failed)?;
-        hands.add::<RunRecurring, _>(Hand(work)).map_err(failed)?;
+        let mut registered = Workers::new();
+        registered.add::<WorkOnJob, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
+        registered.add::<RunRecurring, _>(TaskWorker(work)).map_err(failed)?;
         let maintenance = MaintenanceConfig::default()
             .with_rescue_after(RESCUED_AFTER)
             .with_rescuer_interval(RESCUE_EVERY)
@@ -297,7 +297,7 @@ impl Store {
             builder = builder.periodic_job(recurring.schedule()?);
         }
         let client = builder
-            .workers(hands)
+            .workers(registered)
             .queue(QUEUE_DEFAULT, QueueConfig::new(workers))
             // A task of a kind that this version does not know is left to a newer one.
             .fetch_only_known_kinds(true)

@@ -104,7 +104,7 @@ impl Field {
     }
 }
 
-/// What was chosen for the whole job, so that no column is needed for it.
+/// The choices for the whole job, which need no column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chosen {
     /// `true` if all users are of one customer. A sheet may have the column nevertheless.
@@ -340,7 +340,7 @@ impl LicenceCell {
     }
 }
 
-/// What separates licenses, the clearest first.
+/// The separators of licenses, the clearest first.
 #[derive(Debug, Clone, Copy)]
 enum Separator {
     Clear,

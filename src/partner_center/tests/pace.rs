@@ -294,7 +294,7 @@ async fn a_background_call_waits_for_an_open_circuit_and_may_be_its_probe() {
     assert_eq!(bench.world.center.health()[&bench.world.scope.partner()].api, CircuitState::Closed);
 }
 
-/// What a service with a limit has seen: the times of the calls of a job and of interactive ones, and the number of
+/// The record of a service with a limit: the times of the calls of a job and of interactive ones, and the number of
 /// those that it refused.
 #[derive(Default)]
 struct Counted {

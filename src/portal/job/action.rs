@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The result of an action.
-pub(super) enum Acted {
+pub(super) enum ActionResult {
     /// It was carried out; with the password that was set.
     Done(Option<SecretString>),
     /// Nothing was sent.
@@ -21,7 +21,7 @@ pub(super) enum Acted {
 }
 
 /// The result of looking at a user before an action.
-pub(super) enum Looked {
+pub(super) enum Precheck {
     /// The action would change something.
     Due,
     /// It would not, or cannot.
@@ -39,7 +39,7 @@ impl Portal {
         user: UserId,
         action: &UserAction,
         request: RequestId,
-    ) -> Result<Acted, Error> {
+    ) -> Result<ActionResult, Error> {
         match action {
             UserAction::AssignLicences { skus } => self.change_licences(scope, user, skus, &[], request).await,
             UserAction::RemoveLicences { skus } => self.change_licences(scope, user, &[], skus, request).await,
@@ -48,16 +48,18 @@ impl Portal {
                 // The person confirmed the whole job.
                 let confirmed = Confirmed::read(true)?;
                 let set = self.reset_password(scope, user, password, *must_change, confirmed, request).await?;
-                Ok(Acted::Done(Some(set.password.expose().to_owned().into())))
+                Ok(ActionResult::Done(Some(set.password.expose().to_owned().into())))
             }
             UserAction::AddRole { role } => {
-                self.add_role_member(scope, role.id, user, request).await.map(|()| Acted::Done(None))
+                self.add_role_member(scope, role.id, user, request).await.map(|()| ActionResult::Done(None))
             }
             UserAction::RemoveRole { role } => {
-                self.remove_role_member(scope, role.id, user, false, request).await.map(|()| Acted::Done(None))
+                self.remove_role_member(scope, role.id, user, false, request).await.map(|()| ActionResult::Done(None))
             }
-            UserAction::Delete => self.delete_user(scope, user, false, request).await.map(|()| Acted::Done(None)),
-            UserAction::Restore => self.restore_user(scope, user, request).await.map(|()| Acted::Done(None)),
+            UserAction::Delete => {
+                self.delete_user(scope, user, false, request).await.map(|()| ActionResult::Done(None))
+            }
+            UserAction::Restore => self.restore_user(scope, user, request).await.map(|()| ActionResult::Done(None)),
             UserAction::Create(_) => Err(Error::NotFound),
         }
     }
@@ -71,7 +73,7 @@ impl Portal {
         assign: &[Named<SkuId>],
         remove: &[Named<SkuId>],
         request: RequestId,
-    ) -> Result<Acted, Error> {
+    ) -> Result<ActionResult, Error> {
         let group = LicenceGroup::Group1;
         let (available, held) = futures::try_join!(
             self.list_available_licences(scope, &group),
@@ -80,26 +82,30 @@ impl Portal {
         let missing: Vec<_> = assign.iter().filter(|sku| !has(&held, sku.id)).collect();
         let surplus: Vec<_> = remove.iter().filter(|sku| has(&held, sku.id)).collect();
         if missing.is_empty() && surplus.is_empty() {
-            return Ok(Acted::Skipped(if assign.is_empty() { SkipReason::HasNot } else { SkipReason::HasAlready }));
+            return Ok(ActionResult::Skipped(if assign.is_empty() {
+                SkipReason::HasNot
+            } else {
+                SkipReason::HasAlready
+            }));
         }
         let plans = missing.iter().filter_map(|sku| available.iter().find(|known| known.product.id == sku.id));
         let plans: Vec<_> = plans.flat_map(offered).collect();
         let ids = |skus: &[&Named<SkuId>]| skus.iter().map(|sku| sku.id.to_string()).collect::<Vec<_>>();
         let wish = Wish::parse(&ids(&surplus), &[], &ids(&missing), &plans)?;
         self.update_licences(scope, user, &group, &wish, request).await?;
-        Ok(Acted::Done(None))
+        Ok(ActionResult::Done(None))
     }
 
     /// Checks without a write whether an action on a user would change something. Returns the user's name too.
     ///
     /// # Errors
     /// [`Error::Upstream`]
-    pub(super) async fn look_before(
+    pub(super) async fn precheck(
         &self,
         scope: &CustomerScope,
         user: UserId,
         action: &UserAction,
-    ) -> Result<(String, Looked), Error> {
+    ) -> Result<(String, Precheck), Error> {
         let found = self.load_user(scope, user).await?;
         let name = found.principal_name.clone();
         let skipped = if matches!(action, UserAction::Restore) {
@@ -108,12 +114,12 @@ impl Portal {
             found.is_deleted().then_some(SkipReason::UserDeleted)
         };
         if let Some(reason) = skipped {
-            return Ok((name, Looked::Skipped(reason)));
+            return Ok((name, Precheck::Skipped(reason)));
         }
         let due = match action {
             UserAction::AssignLicences { skus } => {
                 if found.usage_location.is_none() {
-                    return Ok((name, Looked::Skipped(SkipReason::NoLocation)));
+                    return Ok((name, Precheck::Skipped(SkipReason::NoLocation)));
                 }
                 let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
                 if skus.iter().all(|sku| has(&held, sku.id)) { Some(SkipReason::HasAlready) } else { None }
@@ -132,7 +138,7 @@ impl Portal {
             }
             UserAction::ResetPassword { .. } | UserAction::Delete | UserAction::Restore | UserAction::Create(_) => None,
         };
-        Ok((name, due.map_or(Looked::Due, Looked::Skipped)))
+        Ok((name, due.map_or(Precheck::Due, Precheck::Skipped)))
     }
 
     /// Checks whether an action that may have been sent was carried out: whether there is nothing left to do. A password

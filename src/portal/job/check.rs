@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use super::{Contents, RowContents, action::Looked, note_text, opened, sealed};
+use super::{Contents, RowContents, action::Precheck, note_text, opened, sealed};
 use crate::{
     domain::{
         id::{CustomerId, SkuId},
@@ -37,7 +37,7 @@ impl Stock {
             let Ok(Some(UserAction::AssignLicences { skus })) = row.action(&contents) else { continue };
             let of_customer = scope.customer(row.customer);
             let load = async || portal.licences_left(&of_customer).await;
-            // What cannot be loaded is said of the rows that are yet to be checked.
+            // A failure to load is reported at the rows that are yet to be checked.
             drop(stock.take(row.customer, skus.iter().map(|sku| sku.id), load).await);
         }
         Ok(stock)
@@ -102,16 +102,16 @@ impl Portal {
             return skip(SkipReason::NoUser, None);
         };
         let of_customer = scope.customer(row.customer);
-        let (name, looked) = match self.look_before(&of_customer, user, &action).await {
+        let (name, looked) = match self.precheck(&of_customer, user, &action).await {
             Ok(looked) => looked,
-            Err(error) if is_no_user(&error) => return skip(SkipReason::NoUser, None),
-            Err(error) if waits(&error).is_some() => return Err(error),
+            Err(error) if is_user_missing(&error) => return skip(SkipReason::NoUser, None),
+            Err(error) if retry_after_of(&error).is_some() => return Err(error),
             Err(error) => {
                 let error = error.into_portal_error(self.correlation());
                 return checked(RowState::Failed, Some(RowNote::Error(error)), None);
             }
         };
-        if let Looked::Skipped(reason) = looked {
+        if let Precheck::Skipped(reason) = looked {
             return skip(reason, Some(name));
         }
         if let UserAction::AssignLicences { skus } = &action {
@@ -126,12 +126,12 @@ impl Portal {
     }
 }
 
-fn is_no_user(error: &Error) -> bool {
+fn is_user_missing(error: &Error) -> bool {
     matches!(error, Error::NotFound) || matches!(error, Error::Upstream(error) if error.kind() == Kind::NotFound)
 }
 
 /// Returns the wait after an error that says nothing about the row: nothing was sent, and a later try may succeed.
-pub(super) fn waits(error: &Error) -> Option<std::time::Duration> {
+pub(super) fn retry_after_of(error: &Error) -> Option<std::time::Duration> {
     let Error::Upstream(error) = error else { return None };
     match error.kind() {
         Kind::Throttled { retry_after } | Kind::CircuitOpen { retry_after } => Some(retry_after),

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::{
     Contents,
-    action::Acted,
-    check::{Stock, waits},
+    action::ActionResult,
+    check::{Stock, retry_after_of},
     note_text, opened,
 };
 use crate::{
@@ -31,7 +31,7 @@ const AT_ONCE: u32 = 4;
 /// Number of rows that are checked between two records of progress.
 const CHECKED_AT_ONCE: u32 = 8;
 /// Interval at which a worker looks again for rows of others that are in progress.
-const OTHERS: Duration = Duration::from_secs(5);
+const RECHECK_INTERVAL: Duration = Duration::from_secs(5);
 /// Longest pause before a throttled job is looked at again.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
@@ -114,7 +114,7 @@ impl Worker {
                     Ok(check) => checks.push(check),
                     Err(Error::Store(error)) => return Err(error),
                     Err(error) => {
-                        pause = Some(waits(&error).unwrap_or(OTHERS));
+                        pause = Some(retry_after_of(&error).unwrap_or(RECHECK_INTERVAL));
                         break;
                     }
                 }
@@ -172,7 +172,7 @@ impl Worker {
         // Another worker has rows in progress, or has finished the job.
         let now = store.find_job(job.partner, job.id).await?;
         let is_open = now.is_some_and(|now| now.state == JobState::Running);
-        Ok(if is_open { Next::Again(OTHERS) } else { Next::Finished })
+        Ok(if is_open { Next::Again(RECHECK_INTERVAL) } else { Next::Finished })
     }
 
     /// Carries out a row. Returns its result, and a pause if Partner Center asked for one before anything was sent.
@@ -185,15 +185,15 @@ impl Worker {
             portal.act(&scope, user, &action, RequestId::new(claim.request)).await
         };
         match acted.await {
-            Ok(Acted::Done(password)) => (result(&portal, RowState::Done, None, password), None),
-            Ok(Acted::Skipped(reason)) => {
+            Ok(ActionResult::Done(password)) => (result(&portal, RowState::Done, None, password), None),
+            Ok(ActionResult::Skipped(reason)) => {
                 (result(&portal, RowState::Skipped, Some(&RowNote::Skipped(reason)), None), None)
             }
             Err(Error::LastAdministrator { .. }) => {
                 let note = RowNote::Skipped(SkipReason::LastAdministrator);
                 (result(&portal, RowState::Skipped, Some(&note), None), None)
             }
-            Err(error) => match waits(&error) {
+            Err(error) => match retry_after_of(&error) {
                 Some(pause) => (result(&portal, RowState::Queued, None, None), Some(pause)),
                 None => (failed(&portal, error), None),
             },
