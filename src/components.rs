@@ -2,6 +2,7 @@
 //! access.
 
 pub mod attention;
+pub mod batch;
 pub mod busy;
 pub mod country;
 pub mod customer;

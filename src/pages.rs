@@ -25,6 +25,7 @@ pub mod health;
 pub mod home;
 pub mod job_detail;
 pub mod job_list;
+pub mod job_new;
 pub mod late;
 pub mod licence_list;
 pub mod my;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::domain::id::{ConnectionId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId};
 
 pub use customer::{CustomerPath, own};
-pub use job::{job, job_passwords, job_rows, job_rows_export, jobs_before};
+pub use job::{job, job_passwords, job_rows, job_rows_export, jobs_before, new_job, new_job_from};
 pub use part::{LAST_PART, LICENCES_PARAMETER, asked_part, at_part, at_seek, has_seek, with_licences, without_size};
 pub use query::{
     ActivityQuery, CustomerSort, CustomersQuery, UsersQuery, activity, customers, customers_export, partner_activity,
@@ -64,6 +64,8 @@ pub const DOMAINS: &str = "/customers/{customer}/domains";
 pub const ACTIVITY: &str = "/customers/{customer}/activity";
 /// The list of jobs.
 pub const JOBS: &str = "/jobs";
+/// The form that changes users from a table.
+pub const NEW_JOB: &str = "/jobs/new";
 /// Template of a job.
 pub const JOB: &str = "/jobs/{job}";
 /// Template of the file download of a job's rows that were not carried out; `GET`.

@@ -171,6 +171,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("store/migrations/sqlite/0015_job.sql"),
         include_str!("store/migrations/postgres/0015_job.sql"),
     ),
+    (
+        16,
+        "job sheet",
+        include_str!("store/migrations/sqlite/0016_job_sheet.sql"),
+        include_str!("store/migrations/postgres/0016_job_sheet.sql"),
+    ),
 ];
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -101,6 +101,143 @@ test('a leaver is planned on one page, confirmed once, and leaves a text for the
   });
 });
 
+/** Returns the paths of two customers with users, each with the sign-in names of some. */
+async function customersWithUsers(page: Page): Promise<{ id: string; names: string[] }[]> {
+  await page.goto('/customers');
+  const customers = page.getByRole('main').getByRole('rowheader').getByRole('link');
+  const found: { id: string; names: string[] }[] = [];
+  for (const href of await customers.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))) {
+    await page.goto(`${href}/users`);
+    const names = ((await page.getByRole('main').innerText()).match(/[\w.'-]+@[\w.-]+/g) ?? []).filter((name) => !name.includes('#'));
+    if (names.length > 1) found.push({ id: href.split('/').at(-1) ?? '', names });
+    if (found.length === 2) return found;
+  }
+  throw new Error('too few customers have users');
+}
+
+test('users of several customers in one file are checked line by line and changed', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
+  await connected(browser, { ...contextOptions, javaScriptEnabled, viewport }, async (page) => {
+    const [one, two] = await customersWithUsers(page);
+    if (!one || !two) throw new Error('no customers');
+    await page.goto('/jobs');
+    await page.getByRole('link', { name: 'Change users from a file' }).click();
+    // A bad file: each problem has its line, and what was read can be corrected in place.
+    const upload = (text: string) => page.getByLabel('CSV file').setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'utf8') });
+    await upload(`Firma;Login\n${one.id};=1+1\n${two.id}\n`);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('alert').getByRole('listitem')).toHaveText([/^Line 2, “Login”: Spreadsheets/, /^Line 3: This line has 1 cell/]);
+    await expect(page.getByLabel('Table')).toHaveValue(`Firma;Login\n${one.id};=1+1\n${two.id}\n`);
+    await page.getByLabel('Table').fill(`Firma;Login;Dział\n${one.id};${one.names[0]};A\n${two.id};${two.names[0]};B\n${two.id};nobody@nowhere.example;C\n`);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose an action');
+    await expect(page.getByRole('region', { name: 'Table' })).toContainText('Dział');
+    // The columns were found by their names; one that is missing is asked for at its field.
+    await page.getByRole('radio', { name: 'Reset passwords' }).check();
+    await expect(page.getByLabel('User', { exact: true })).toHaveValue('1');
+    await page.getByLabel('Customer', { exact: true }).selectOption('No column');
+    await page.getByRole('button', { name: 'Check 3 users' }).click();
+    await expect(page.getByRole('alert').first()).toContainText('Customer: Choose a column.');
+    await page.getByLabel('Customer', { exact: true }).selectOption('Firma');
+    await page.getByRole('button', { name: 'Check 3 users' }).click();
+    await until(page, 'Confirm');
+    await expect(page.getByText('This customer has no such user.')).toBeVisible();
+    await page.getByRole('button', { name: 'Reset passwords (2 users)' }).click();
+    await until(page, 'Finished');
+    await expect(page.getByRole('row').filter({ hasText: 'Done' })).toHaveCount(2);
+  });
+});
+
+test('users are created from a table that is pasted', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
+  await connected(browser, { ...contextOptions, javaScriptEnabled, viewport }, async (page) => {
+    const [one] = await customersWithUsers(page);
+    if (!one) throw new Error('no customer');
+    const [first = ''] = one.names;
+    const name = `zofia.new@${first.split('@')[1]}`;
+    await page.goto(`/customers/${one.id}/users`);
+    await page.getByRole('link', { name: 'Change users from a file' }).click();
+    await page.getByLabel('Table').fill(`User principal name\tDisplay name\tFirst name\tLast name\tUsage location\n${name}\tZofia New\tZofia\tNew\tPL\n${first}\tTaken\tTa\tKen\tPL\n`);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('radio', { name: 'Create users' }).check();
+    await page.getByRole('button', { name: 'Check 2 users' }).click();
+    await until(page, 'Confirm');
+    await expect(page.getByText('The customer already has a user with this sign-in name.')).toBeVisible();
+    await page.getByRole('button', { name: 'Create users (1 user)' }).click();
+    await until(page, 'Finished');
+    await expect(page.getByRole('button', { name: 'Download passwords (CSV)' })).toBeVisible();
+    await page.getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Zofia New');
+  });
+});
+
+test('all users of a page are selected and deleted, and a deleted one is restored from its list', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
+  await connected(browser, { ...contextOptions, javaScriptEnabled, viewport }, async (page) => {
+    const [one] = await customersWithUsers(page);
+    if (!one) throw new Error('no customer');
+    await page.goto(`/customers/${one.id}/users`);
+    const boxes = page.getByRole('checkbox', { name: /^Select / });
+    const count = await boxes.count();
+    await boxes.first().check();
+    await page.getByRole('link', { name: 'Select all on this page' }).click();
+    await expect(page.getByRole('checkbox', { name: /^Select /, checked: true })).toHaveCount(count);
+    await page.getByRole('button', { name: 'Change selected users' }).click();
+    await page.getByRole('radio', { name: 'Delete users' }).check();
+    await page.getByRole('button', { name: new RegExp(`^Check ${count} user`) }).click();
+    await until(page, 'Confirm');
+    await page.getByRole('button', { name: /^Delete users \(/ }).click();
+    await until(page, 'Finished');
+    // Deleted ones are selected in their own list and restored.
+    await page.goto(`/customers/${one.id}/users/deleted`);
+    await page.getByRole('checkbox', { name: /^Select / }).first().check();
+    await page.getByRole('button', { name: 'Change selected users' }).click();
+    await page.getByRole('radio', { name: 'Restore users' }).check();
+    await page.getByRole('button', { name: 'Check 1 user' }).click();
+    await until(page, 'Confirm');
+    await page.getByRole('button', { name: 'Restore users (1 user)' }).click();
+    await until(page, 'Finished');
+    await expect(page.getByRole('row').filter({ hasText: 'Done' })).toHaveCount(1);
+  });
+});
+
+test('a user who failed is tried again, and a job that waits for its time is canceled', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
+  await connected(browser, { ...contextOptions, javaScriptEnabled, viewport }, async (page) => {
+    const [name = ''] = await select(page, 1);
+    const users = page.url();
+    await page.getByRole('button', { name: 'Change selected users' }).click();
+    await page.getByRole('radio', { name: 'Reset passwords' }).check();
+    await page.getByRole('button', { name: 'Check 1 user' }).click();
+    await until(page, 'Confirm');
+    const job = page.url();
+    // Somebody deletes the user between the dry run and the start.
+    await page.goto(users);
+    const user = await page.getByRole('main').getByRole('link', { name, exact: true }).first().getAttribute('href');
+    await page.goto(`${user}/delete`);
+    await page.getByRole('main').getByRole('button', { name: /^Delete/ }).click();
+    await page.goto(job);
+    await page.getByRole('button', { name: 'Reset passwords (1 user)' }).click();
+    await until(page, 'Finished');
+    await expect(page.getByRole('row').filter({ hasText: 'Failed' })).toHaveCount(1);
+    await page.goto(`${users}/deleted`);
+    await page.getByRole('button', { name: `Restore ${name}` }).click();
+    await page.goto(job);
+    await page.getByRole('button', { name: 'Retry 1 failed user' }).click();
+    await until(page, 'Finished');
+    await expect(page.getByRole('row').filter({ hasText: 'Done' })).toHaveCount(1);
+
+    await select(page, 1);
+    await page.getByRole('button', { name: 'Change selected users' }).click();
+    await page.getByRole('radio', { name: 'Delete users' }).check();
+    await page.getByRole('button', { name: 'Check 1 user' }).click();
+    await until(page, 'Confirm');
+    const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 16);
+    await page.getByLabel('Start at').fill(tomorrow);
+    await page.getByRole('button', { name: 'Delete users (1 user)' }).click();
+    await until(page, 'Waiting');
+    await page.getByRole('button', { name: 'Cancel job' }).click();
+    await until(page, 'Canceled');
+    await expect(page.getByRole('row').filter({ hasText: 'The job was canceled first.' })).toHaveCount(1);
+  });
+});
+
 test('somebody who may not change users is offered no selection', async ({ page }) => {
   await signInAnew(page, people.salesAgent);
   await expect(page.getByRole('navigation').getByRole('link', { name: 'Jobs' })).toHaveCount(0);

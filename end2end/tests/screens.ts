@@ -194,6 +194,30 @@ export const screens: Screen[] = [
       await page.getByRole('radio', { name: 'Assign licenses' }).check();
     },
   },
+  at('users from a file', '/jobs/new', 'Change users from a file', people.adminAgent, '/jobs/new'),
+  {
+    what: 'a table with problems',
+    route: '/jobs/new',
+    open: async (page) => {
+      await signIn(page, people.adminAgent);
+      await page.goto('/jobs/new');
+      await page.getByLabel('Table').fill('User,Customer\n=1+1,a\nanna@a.example\n');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await expect(page.getByRole('alert').first()).toBeVisible();
+    },
+  },
+  {
+    what: 'the columns of a table',
+    route: '/jobs/{job}',
+    open: async (page) => {
+      await signIn(page, people.adminAgent);
+      await page.goto('/jobs/new');
+      await page.getByLabel('Table').fill('User,Customer,Display name,Department\nanna@a.example,Contoso,Anna,Sales\n');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await shows(page, 'Choose an action');
+      await page.getByRole('radio', { name: 'Create users' }).check();
+    },
+  },
   at('activity at all customers', '/activity', 'Activity', people.adminAgent, '/activity'),
   at('validation codes', '/validation-codes', 'Validation codes', people.adminAgent, '/validation-codes'),
   of('users', '/users', 'Users'),

@@ -1,11 +1,13 @@
 //! Jobs: planning, confirming and following work on many users.
 
+use std::collections::BTreeMap;
+
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
         id::{CustomerId, DirectoryRoleId, JobId, SkuId, UserId},
-        job::{Job, JobRow, RowState},
+        job::{Job, JobRow, RowState, sheet::SheetPreview},
     },
     error::PortalError,
 };
@@ -76,6 +78,79 @@ pub async fn plan_job(
             principal.require(needed)?;
         }
         portal.plan_job(&scope, job, choice).await
+    })
+    .await
+}
+
+/// Loads the beginning of the table that the caller's draft was made from; none for any other job.
+#[server(prefix = "/api", endpoint = "load_sheet", input = GetUrl)]
+pub async fn load_sheet(job: JobId) -> Result<Option<SheetPreview>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::RunJobs, async |portal, principal| portal.preview_sheet(&principal.partner()?, job).await)
+        .await
+}
+
+/// Loads the table that the caller's draft was made from, as text; none for any other job.
+#[server(prefix = "/api", endpoint = "load_sheet_text", input = GetUrl)]
+pub async fn load_sheet_text(job: JobId) -> Result<Option<String>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::RunJobs, async |portal, principal| portal.load_sheet_text(&principal.partner()?, job).await)
+        .await
+}
+
+/// Stores a table of users as a draft, and goes on to the choice of its columns. With a customer, all users are its.
+#[server(prefix = "/api", endpoint = "import_users")]
+pub async fn import_users(
+    #[server(default)] customer: Option<CustomerId>,
+    #[server(default)] sheet: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to, portal_call},
+        domain::role::Capability,
+        paths,
+    };
+    let job = portal_call(Capability::RunJobs, async |portal, principal| {
+        if let Some(customer) = customer {
+            principal.customer(customer)?;
+        }
+        portal.import_users(&principal.partner()?, customer, sheet).await
+    })
+    .await?;
+    go_on_to(&paths::job(job));
+    Ok(())
+}
+
+/// Chooses the action and the columns of a draft that was made from a table, and queues its dry run.
+#[server(prefix = "/api", endpoint = "plan_import")]
+pub async fn plan_import(
+    job: JobId,
+    #[server(default)] action: String,
+    #[server(default)] columns: BTreeMap<String, String>,
+    #[server(default)] skus: Vec<String>,
+    #[server(default)] role: String,
+    #[server(default)] must_change: bool,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{
+            job::{ActionKind, columns::Field},
+            role::Capability,
+        },
+        portal::job::ActionChoice,
+    };
+    portal_call(Capability::RunJobs, async |portal, principal| {
+        let scope = principal.partner()?;
+        let choice = ActionChoice::parse(&action, &skus, &role, must_change)?;
+        if let Some(kind) = choice.kind {
+            principal.require(kind.capability())?;
+            // A user can be created with licenses.
+            let column = columns.get(Field::Licences.as_str()).filter(|column| !column.is_empty());
+            if kind == ActionKind::Create && column.is_some() {
+                principal.require(ActionKind::AssignLicences.capability())?;
+            }
+        }
+        let columns: Vec<_> = columns.iter().map(|(field, column)| (field.as_str(), column.as_str())).collect();
+        portal.plan_import(&scope, job, choice, &columns).await
     })
     .await
 }

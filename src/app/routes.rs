@@ -156,6 +156,13 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::job_list::job_list_page(request)),
     },
     Route {
+        template: paths::NEW_JOB,
+        access: staff(Capability::RunJobs),
+        title: Title::Fixed(Text::job_new_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::job_new::job_new_page(request)),
+    },
+    Route {
         template: paths::JOB,
         access: staff(Capability::RunJobs),
         title: Title::OfThing,

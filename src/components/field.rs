@@ -27,7 +27,7 @@ use crate::{
 pub use self::{
     choice::Choice,
     drawing::ChangedBy,
-    form::{asking_form, edit_form, form, hidden, row_form, rows_problem},
+    form::{asking_form, edit_form, form, hidden, row_form, rows_problem, upload_form},
     layout::{Width, row},
     offer::Offer,
     question::Question,
@@ -167,6 +167,43 @@ impl Field {
     /// Renders a number as a text input, so that no input is lost.
     pub fn number(self) -> AnyView {
         self.input("text")
+    }
+
+    /// Renders a text of several lines.
+    pub fn text_area(self, rows: u32) -> AnyView {
+        // Browsers drop a line break at the beginning.
+        let value = format!("\n{}", self.current());
+        self.note(Kind::Text, Vec::new());
+        let Self { name, required, .. } = self;
+        self.wrapped(Kind::Text, move |id, described, invalid| {
+            view! {
+                <textarea
+                    id=id
+                    name=name
+                    rows=rows.to_string()
+                    required=required
+                    spellcheck="false"
+                    autocomplete="off"
+                    aria-describedby=described
+                    aria-invalid=invalid
+                >
+                    {value}
+                </textarea>
+            }
+            .into_any()
+        })
+    }
+
+    /// Renders the choice of a file of these types, as in the attribute `accept`.
+    pub fn file(self, types: &'static str) -> AnyView {
+        self.note(Kind::Text, Vec::new());
+        let Self { name, .. } = self;
+        self.wrapped(Kind::Text, move |id, described, invalid| {
+            view! {
+                <input type="file" id=id name=name accept=types aria-describedby=described aria-invalid=invalid/>
+            }
+            .into_any()
+        })
     }
 
     /// Renders a choice of one of these options, each with value and label. The stored value stays selected: a

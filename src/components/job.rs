@@ -32,10 +32,11 @@ pub fn action_words(text: Text, action: &UserAction) -> String {
 
 /// Returns the title of a job: its action, the user who leaves, or that nothing is chosen yet.
 pub fn job_title(text: Text, job: &Job) -> String {
-    match (&job.action, &job.subject) {
-        (Some(action), _) => action_words(text, action),
-        (None, Some(subject)) => text.job_leaver(subject.as_str()),
-        (None, None) => text.job_untitled().to_owned(),
+    match (&job.action, &job.subject, job.action_kind) {
+        (Some(action), ..) => action_words(text, action),
+        (None, Some(subject), _) => text.job_leaver(subject.as_str()),
+        (None, None, Some(kind)) => action_kind_words(text, kind).to_owned(),
+        (None, None, None) => text.job_untitled().to_owned(),
     }
 }
 
@@ -86,6 +87,11 @@ pub fn note_words(text: Text, note: &RowNote<PortalError>) -> String {
             let said = words(text, error);
             format!("{} {}", ended(&said.title), said.advice)
         }
+        RowNote::NotAssigned { products, error } => {
+            let said = words(text, error);
+            let products = products.join(", ");
+            format!("{} {} {}", text.job_not_assigned(products), ended(&said.title), said.advice)
+        }
     }
 }
 
@@ -96,7 +102,13 @@ fn ended(title: &str) -> String {
 
 const fn skip_words(text: Text, reason: SkipReason) -> &'static str {
     match reason {
+        SkipReason::NoCustomer => text.job_skip_no_customer(),
+        SkipReason::SeveralCustomers => text.job_skip_several_customers(),
+        SkipReason::OtherCustomer => text.job_skip_other_customer(),
         SkipReason::NoUser => text.job_skip_no_user(),
+        SkipReason::UserExists => text.job_skip_user_exists(),
+        SkipReason::NoDomain => text.job_skip_no_domain(),
+        SkipReason::NoRole => text.job_skip_no_role(),
         SkipReason::UserDeleted => text.job_skip_user_deleted(),
         SkipReason::UserActive => text.job_skip_user_active(),
         SkipReason::HasAlready => text.job_skip_has_already(),

@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use super::fact::copyable;
 use crate::{
-    components::render_context::RenderContext,
+    components::{
+        render_context::RenderContext,
+        sheet_problem::{mapping_problem_words, sheet_problem_words},
+    },
     domain::{
         principal::{Denial, DenialReason},
         role::Capability,
@@ -257,6 +260,11 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::Unreadable => text.field_unreadable().to_owned(),
         Problem::Alone => text.field_alone().to_owned(),
         Problem::Rejected { told } => text.field_rejected(told.as_str()),
+        Problem::Sheet(error) => match &sheet_problem_words(text, error)[..] {
+            [only] => only.clone(),
+            several => text.sheet_problems(several.len()),
+        },
+        Problem::Column(error) => mapping_problem_words(text, error),
         Problem::Code(code) => code_words(text, *code).unwrap_or_else(|| text.field_not_accepted().to_owned()),
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::job::{columns::MappingError, sheet::SheetError};
+
 /// A validation error of one field of a form, path or query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
@@ -50,6 +52,10 @@ pub enum Problem {
     Unreadable,
     /// The value cannot be combined with that of another field.
     Alone,
+    /// The value is not a table of users.
+    Sheet(SheetError),
+    /// The column cannot be used for the field.
+    Column(MappingError),
     /// Partner Center rejects the value with this error code.
     Code(u32),
     /// Partner Center rejects the value; described by its names of property, reason and code, never by a person's

@@ -241,6 +241,15 @@ impl UserAction {
         }
     }
 
+    /// Returns the products whose licenses the action assigns.
+    pub fn assigned(&self) -> &[Named<SkuId>] {
+        match self {
+            Self::AssignLicences { skus } => skus,
+            Self::Create(details) => &details.licences,
+            _ => &[],
+        }
+    }
+
     /// Returns the names of the products or the role that the action is about.
     pub fn names(&self) -> Vec<&str> {
         match self {
@@ -248,7 +257,8 @@ impl UserAction {
                 skus.iter().map(|sku| sku.name.as_str()).collect()
             }
             Self::AddRole { role } | Self::RemoveRole { role } => vec![role.name.as_str()],
-            Self::ResetPassword { .. } | Self::Delete | Self::Restore | Self::Create(_) => Vec::new(),
+            Self::Create(details) => details.licences.iter().map(|sku| sku.name.as_str()).collect(),
+            Self::ResetPassword { .. } | Self::Delete | Self::Restore => Vec::new(),
         }
     }
 }
@@ -256,8 +266,20 @@ impl UserAction {
 named! {
     /// The reason why a row is left out.
     SkipReason {
+        /// No customer of the partner has this id, domain or name.
+        NoCustomer = "no-customer",
+        /// Several customers have this name.
+        SeveralCustomers = "several-customers",
+        /// The line names another customer than the job's.
+        OtherCustomer = "other-customer",
         /// The customer has no such user.
         NoUser = "no-user",
+        /// The customer already has a user with this sign-in name.
+        UserExists = "user-exists",
+        /// The sign-in name's domain is not one of the customer's.
+        NoDomain = "no-domain",
+        /// The customer has no such directory role.
+        NoRole = "no-role",
         /// The user is deleted.
         UserDeleted = "user-deleted",
         /// The user is not deleted.
@@ -289,6 +311,13 @@ pub enum RowNote<E> {
     Skipped(SkipReason),
     /// The call failed.
     Error(E),
+    /// The user was created, but not all licenses were assigned.
+    NotAssigned {
+        /// The names of the products.
+        products: Vec<String>,
+        /// The error of the first assignment that failed.
+        error: E,
+    },
 }
 
 /// The number of rows in each state.
@@ -384,6 +413,8 @@ pub struct Job {
     pub customer: Option<CustomerId>,
     /// The action, if it is the same for all rows and was chosen.
     pub action: Option<UserAction>,
+    /// The kind of the rows' actions, if it is one and was chosen.
+    pub action_kind: Option<ActionKind>,
     /// The name of the one user that the job is about.
     pub subject: Option<String>,
     /// The number of rows in each state.
@@ -415,9 +446,11 @@ impl Job {
 pub struct JobRow<E> {
     /// The number within the job, from 1.
     pub number: u32,
-    /// The customer.
-    pub customer: CustomerId,
-    /// The user; absent for one who is to be created.
+    /// The customer; absent until the dry run finds it.
+    pub customer: Option<CustomerId>,
+    /// The customer's name, if the dry run found it.
+    pub customer_name: Option<String>,
+    /// The user; absent until the dry run finds them, and for one who is to be created.
     pub user: Option<UserId>,
     /// The user's sign-in name or display name.
     pub label: String,

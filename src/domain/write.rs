@@ -108,6 +108,10 @@ writes! {
     DraftUsersJob = "draft_users_job", Repeatable;
     /// Chooses what a job does, and queues its dry run.
     PlanJob = "plan_job", Repeatable;
+    /// Stores a table of users as a draft of a job.
+    ImportUsers = "import_users", Repeatable;
+    /// Chooses the action and the columns of a draft that was made from a table, and queues its dry run.
+    PlanImport = "plan_import", Repeatable;
     /// Plans the steps that end a user's access, as one job.
     PlanLeaver = "plan_leaver", Repeatable;
     /// Confirms a job whose dry run is finished.

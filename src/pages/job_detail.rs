@@ -1,27 +1,24 @@
 //! `/jobs/{job}`: a job from its draft to its results: the choice of the action, the dry run, the confirmation, the
 //! progress, and what came of each row.
 
+mod choice;
+
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use self::choice::{action_choice, columns_choice};
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel};
 use crate::{
     api::{
         customer::load_customer_summary,
-        directory_role::list_directory_roles,
         job::{list_job_rows, load_job},
-        licence::list_available_licences,
     },
     components::{
         customer::name_or_id,
         fact::{copy_button, copyable, panel},
         field::{Field, PAGE_FIELD, form, hidden, rows_problem},
         icon::{Icon, icon},
-        job::{
-            action_kind_words, action_words, job_badge, job_title, left_words, note_words, progress, row_badge,
-            row_state_words,
-        },
-        licence::use_meter,
+        job::{action_words, job_badge, job_title, left_words, note_words, progress, row_badge, row_state_words},
         moment::deadline,
         problem::problem_panel,
         table::{table_body, table_wrap},
@@ -29,9 +26,7 @@ use crate::{
         user::note,
     },
     domain::{
-        id::CustomerId,
         job::{ActionKind, Job, JobKind, JobRow, JobState, ROWS_PER_PAGE, RowState, UserAction},
-        licence::LicenceGroup,
         moment::Moment,
         write::Write,
     },
@@ -96,8 +91,10 @@ async fn next_step(text: Text, request: &PageRequest, job: &Job) -> AnyView {
         return note(text.job_of_another());
     }
     match job.state {
+        // A draft that was made from a table has no rows yet.
+        JobState::Draft if job.counts.total() == 0 => columns_choice(text, request, job).await,
         JobState::Draft => match job.customer {
-            Some(customer) => choice(text, request, job, customer).await,
+            Some(customer) => action_choice(text, request, job, customer).await,
             None => ().into_any(),
         },
         JobState::Checking => under_way(text, job, text.job_checking_lead()),
@@ -105,100 +102,6 @@ async fn next_step(text: Text, request: &PageRequest, job: &Job) -> AnyView {
         JobState::Queued => under_way(text, job, text.job_queued_lead()),
         JobState::Running => under_way(text, job, text.job_running_lead()),
         JobState::Finished | JobState::Canceled => outcome(text, job),
-    }
-}
-
-/// Renders the choice of the action, with the products and roles of the customer.
-async fn choice(text: Text, request: &PageRequest, job: &Job, customer: CustomerId) -> AnyView {
-    let may = |kind: &ActionKind| request.may(kind.capability());
-    let kinds = ActionKind::ALL.iter().copied().filter(|kind| *kind != ActionKind::Create && may(kind));
-    let cloud = request.cloud();
-    let kinds = kinds.filter(|kind| !kind.takes_licences() || cloud.has_user_licences());
-    let kinds: Vec<_> = kinds.filter(|kind| !kind.makes_password() || cloud.has_passwords()).collect();
-    let takes = |asked: fn(ActionKind) -> bool| kinds.iter().any(|kind| asked(*kind));
-    let (skus, roles) = futures::join!(
-        async {
-            if takes(ActionKind::takes_licences) {
-                Some(list_available_licences(customer, LicenceGroup::Group1.to_string()).await)
-            } else {
-                None
-            }
-        },
-        async { if takes(ActionKind::takes_role) { Some(list_directory_roles(customer).await) } else { None } },
-    );
-    let skus = skus.map(|skus| match skus {
-        Err(error) => problem_panel(&error).into_any(),
-        Ok(skus) if skus.iter().all(|sku| !sku.for_users) => note(text.licence_none()),
-        Ok(skus) => {
-            let boxes = skus
-                .iter()
-                .filter(|sku| sku.for_users)
-                .map(|sku| {
-                    let id = sku.product.id.to_string();
-                    view! {
-                        <label>
-                            <input type="checkbox" name="skus[]" value=id/>
-                            <span>{sku.product.title()} " " {use_meter(text, sku)}</span>
-                        </label>
-                    }
-                })
-                .collect_view();
-            view! {
-                <fieldset class="field checks" id="job-form-skus"><legend>{text.job_products()}</legend>{boxes}</fieldset>
-            }
-            .into_any()
-        }
-    });
-    let roles = roles.map(|roles| match roles {
-        Err(error) => problem_panel(&error).into_any(),
-        Ok(roles) => {
-            let options = std::iter::once((String::new(), text.job_choose_role().to_owned()))
-                .chain(roles.into_iter().map(|role| (role.id.to_string(), role.title())))
-                .collect::<Vec<_>>();
-            options.into_iter().collect::<Roles>().draw(text)
-        }
-    });
-    let labels: Vec<_> = kinds.iter().map(|kind| (kind.as_str(), action_kind_words(text, *kind), false)).collect();
-    let (id, users) = (job.id, job.counts.total());
-    let form = form("job-form", Write::PlanJob, move || {
-        view! {
-            {hidden("job", id)}
-            <div class="job-choice">
-                {Field::new("action", text.job_action()).radios(labels)}
-                <div class="job-licenses">{skus}</div>
-                <div class="job-role">{roles}</div>
-                <div class="job-password">
-                    {Field::new("must_change", text.password_must_change()).value("true").checkbox()}
-                </div>
-            </div>
-            <p class="help">{text.job_check_first()}</p>
-            <p class="actions">
-                <button class="button primary">{text.job_check(users)}</button>
-            </p>
-        }
-    });
-    view! { <section class="panel" aria-label=text.job_choose()>{form}</section> {discard(text, job)} }.into_any()
-}
-
-/// The directory roles to choose from.
-struct Roles(Vec<(String, String)>);
-
-impl FromIterator<(String, String)> for Roles {
-    fn from_iter<T: IntoIterator<Item = (String, String)>>(roles: T) -> Self {
-        Self(roles.into_iter().collect())
-    }
-}
-
-impl Roles {
-    fn draw(self, text: Text) -> AnyView {
-        let options = self.0.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> });
-        view! {
-            <div class="field">
-                <label for="job-form-role">{text.job_role()}</label>
-                <select id="job-form-role" name="role">{options.collect_view()}</select>
-            </div>
-        }
-        .into_any()
     }
 }
 
@@ -234,9 +137,9 @@ fn confirmation(text: Text, job: &Job) -> AnyView {
         JobKind::Users => text.job_start(args::JobStart { action: words.as_str(), count: due }),
         JobKind::Leaver => text.job_start_steps(args::JobStartSteps { action: words.as_str(), count: due }),
     };
-    let (class, warning) = match job.action.as_ref().map(UserAction::kind) {
+    let (class, warning) = match job.action_kind {
         Some(ActionKind::Delete) => ("button danger", Some(text.job_delete_warning())),
-        Some(ActionKind::ResetPassword) => ("button primary", Some(text.job_password_warning())),
+        Some(kind) if kind.makes_password() => ("button primary", Some(text.job_password_warning())),
         Some(ActionKind::RemoveLicences) | None => ("button danger", Some(text.job_remove_warning())),
         Some(_) => ("button primary", None),
     };
@@ -262,6 +165,9 @@ fn confirmation(text: Text, job: &Job) -> AnyView {
 fn due_words(text: Text, job: &Job) -> String {
     let (count, total) = (job.counts.queued, job.counts.total());
     match job.kind {
+        JobKind::Users if job.action_kind == Some(ActionKind::Create) => {
+            text.job_due_create(args::JobDueCreate { count, total })
+        }
         JobKind::Users => text.job_due(args::JobDue { count, total }),
         JobKind::Leaver => text.job_due_steps(args::JobDueSteps { count, total }),
     }
@@ -401,15 +307,19 @@ fn row_table(text: Text, job: &Job, rows: &[JobRow<PortalError>], state: Option<
 }
 
 fn line(text: Text, job: &Job, row: &JobRow<PortalError>, several: bool) -> impl IntoView + use<> {
-    let customer = row.customer.into();
-    let name = match row.user {
-        Some(user) => view! { <a dir="auto" href=paths::user(customer, user)>{row.label.clone()}</a> }.into_any(),
-        None => view! { <span dir="auto">{row.label.clone()}</span> }.into_any(),
+    let name = match (row.customer, row.user) {
+        (Some(customer), Some(user)) => {
+            view! { <a dir="auto" href=paths::user(customer.into(), user)>{row.label.clone()}</a> }.into_any()
+        }
+        _ => view! { <span dir="auto">{row.label.clone()}</span> }.into_any(),
     };
-    let whose = several.then(|| {
-        view! { <span class="line muted"><a href=paths::customer(customer)>{row.customer.to_string()}</a></span> }
+    let whose = row.customer.filter(|_| several).map(|customer| {
+        let name = row.customer_name.clone().unwrap_or_else(|| customer.to_string());
+        view! { <span class="line muted"><a dir="auto" href=paths::customer(customer.into())>{name}</a></span> }
     });
-    let own = row.action.as_ref().filter(|action| job.action.as_ref() != Some(*action));
+    // What the title says of all rows is not repeated.
+    let is_own = |action: &&UserAction| job.action_kind != Some(action.kind()) || !action.names().is_empty();
+    let own = row.action.as_ref().filter(|action| job.action.as_ref() != Some(*action)).filter(is_own);
     let own = own.map(|action| view! { <span class="line">{action_words(text, action)}</span> });
     let said = row.note.as_ref().map(|note| view! { <span class="line">{note_words(text, note)}</span> });
     let correlation = row.correlation.filter(|_| matches!(row.state, RowState::Failed | RowState::Unknown)).map(|id| {

@@ -31,7 +31,10 @@ pub async fn job_list_page(request: PageRequest) -> Result<Page, crate::error::P
     };
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_jobs()}</h1></header>
+            <header class="page-head">
+                <h1>{text.nav_jobs()}</h1>
+                <a class="button" href=paths::NEW_JOB>{text.job_new_link()}</a>
+            </header>
             {shown}
         </main>
     };

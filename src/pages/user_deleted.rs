@@ -6,9 +6,10 @@ use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_cust
 use crate::{
     api::user::list_deleted_users,
     components::{
+        batch::{ALL, BATCH_FORM, SELECTED, batch_bar, select_box},
         busy::busy_words,
         fact::copyable,
-        field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, SUBJECT_FIELD, hidden},
+        field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, SUBJECT_FIELD, hidden, rows_problem},
         icon::{Icon, icon},
         menu::help_popup,
         pager::Part,
@@ -40,8 +41,10 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
     let (results, summary) = with_customer(customer, load).await?;
     let status = Status::of(&results);
     let may_manage = request.may(Capability::ManageUsers);
+    let all_selected = request.query.choice(SELECTED, |text| (text == ALL).then_some(()))?.is_some();
+    let select = (may_manage && request.may(Capability::RunJobs)).then_some(all_selected);
     let shown = match results {
-        Ok(page) => listed(text, customer, page, may_manage),
+        Ok(page) => listed(text, customer, page, may_manage, select),
         Err(error) => problem_panel(&error).into_any(),
     };
     let back = paths::users(customer, &UsersQuery::default());
@@ -57,7 +60,8 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-fn listed(text: Text, customer: CustomerPath, page: Results<User>, may_manage: bool) -> AnyView {
+/// Renders the list. `select` is whether every row is selected for a job; none if rows cannot be selected.
+fn listed(text: Text, customer: CustomerPath, page: Results<User>, may_manage: bool, select: Option<bool>) -> AnyView {
     if page.items.is_empty() && page.is_whole() {
         return view! {
             <div class="empty"><h2>{text.users_deleted_none()}</h2><p>{text.users_deleted_none_advice()}</p></div>
@@ -65,21 +69,24 @@ fn listed(text: Text, customer: CustomerPath, page: Results<User>, may_manage: b
         .into_any();
     }
     let part = Part::of(Table::DeletedUsers.as_str(), page);
-    let columns = columns(text, customer, may_manage);
+    let columns = columns(text, customer, may_manage, select);
     view! {
         <div class="toolbar">
             <p role="status">{part.words(|count| text.users_shown(count))}</p>
             <div class="toolbar-end">{columns.view_menu()}</div>
         </div>
+        {rows_problem(BATCH_FORM)}
         {columns.draw(text.users_deleted_title(), part)}
+        {select.map(|_| batch_bar(customer.id))}
     }
     .into_any()
 }
 
-fn columns(text: Text, customer: CustomerPath, may_manage: bool) -> Columns<'static, User> {
+fn columns(text: Text, customer: CustomerPath, may_manage: bool, select: Option<bool>) -> Columns<'static, User> {
     Columns::of(Table::DeletedUsers)
         .name(text.user_name(), move |user: &User| {
-            view! { <a dir="auto" href=paths::user(customer, user.id)>{user.title()}</a> }
+            let box_ = select.map(|selected| select_box(text, user, selected));
+            view! { {box_}<a dir="auto" href=paths::user(customer, user.id)>{user.title()}</a> }
         })
         .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
         .column(Column::DeletedAt, text.user_deleted_at(), |user| user.deleted_at.map(relative_time))

@@ -11,10 +11,10 @@ use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, wi
 use crate::{
     api::user::{find_users, list_users},
     components::{
-        busy::busy_words,
+        batch::{ALL, BATCH_FORM, SELECTED, batch_bar, select_box},
         country::country_name,
         fact::copyable,
-        field::{FORM_FIELD, PAGE_FIELD, hidden, rows_problem},
+        field::rows_problem,
         menu::{MenuItem, help_popup, row_menu},
         pager::Part,
         problem::retry_panel,
@@ -28,15 +28,11 @@ use crate::{
         role::Capability,
         table::{Column, Table},
         user::{FoundUsers, User, UserSort},
-        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
     paths::{self, CustomerPath, UsersQuery},
 };
-
-/// The id of the form that selects users for a job.
-const BATCH_FORM: &str = "batch";
 
 /// The requested users: a page of the list, or the result of a search.
 enum Asked {
@@ -59,7 +55,8 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
     };
     let (results, summary) = with_customer(customer, load).await?;
     let status = Status::of(&results);
-    let may = May::of(&request);
+    let all_selected = request.query.choice(SELECTED, |text| (text == ALL).then_some(()))?.is_some();
+    let may = May { all_selected, ..May::of(&request) };
     let problem = results.as_ref().err().cloned();
     let listed = match results {
         Ok(Asked::Page(page)) => listed(text, customer, page, &query),
@@ -102,8 +99,11 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
             </div>
             {rows_problem(BATCH_FORM)}
             {table}
-            {may.jobs.then(|| batch_bar(text, customer))}
+            {may.jobs.then(|| batch_bar(customer.id))}
             {below}
+            {may.jobs.then(|| view! {
+                <p class="actions"><a class="quiet" href=paths::new_job(customer.id)>{text.job_new_link()}</a></p>
+            })}
             {late}
         </main>
     };
@@ -120,6 +120,8 @@ struct May {
     licences: bool,
     passwords: bool,
     jobs: bool,
+    /// Every row is selected for a job.
+    all_selected: bool,
 }
 
 impl May {
@@ -132,6 +134,7 @@ impl May {
             licences: request.may(Capability::ManageLicences) && cloud.has_user_licences(),
             passwords: cloud.has_passwords(),
             jobs: request.may(Capability::RunJobs),
+            all_selected: false,
         }
     }
 }
@@ -240,7 +243,7 @@ fn columns(
     Columns::of(Table::Users)
         .name(name.unwrap_or_else(|| text.user_name().into()), move |user: &User| {
             let href = paths::user(customer, user.id);
-            let box_ = may.jobs.then(|| select_box(text, user));
+            let box_ = may.jobs.then(|| select_box(text, user, may.all_selected));
             view! { {box_}<a class="row-link" dir="auto" href=href>{user.title()}</a> }
         })
         .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
@@ -259,26 +262,6 @@ fn columns(
             let number = menus.replace(menus.get() + 1).to_string();
             row_menu(text, &number, &user.title(), actions(text, customer, user, may))
         })
-}
-
-/// Renders the box that selects a user for a job. A list may hold hundreds of rows, so its markup is short.
-fn select_box(text: Text, user: &User) -> impl IntoView + use<> {
-    let label = text.users_select(user.title());
-    view! { <input type="checkbox" name="users[]" form=BATCH_FORM value=user.id.to_string() aria-label=label/> }
-}
-
-/// Renders the bar that takes the place of the toolbar while users are selected.
-fn batch_bar(text: Text, customer: CustomerPath) -> impl IntoView + use<> {
-    let address = expect_context::<RenderContext>().address;
-    view! {
-        <form id=BATCH_FORM class="batch" method="post" action=Write::DraftUsersJob.path() data-busy=busy_words(text, Write::DraftUsersJob)>
-            <input type="hidden" name=PAGE_FIELD value=address/>
-            <input type="hidden" name=FORM_FIELD value=BATCH_FORM/>
-            {hidden("customer", customer.id)}
-            <p class="selected">{text.users_selected()}</p>
-            <button class="button primary">{text.users_batch()}</button>
-        </form>
-    }
 }
 
 /// Returns the actions for a user; each leads to its own page for the details.

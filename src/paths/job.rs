@@ -1,7 +1,10 @@
 //! Paths of jobs.
 
-use super::JOBS;
-use crate::domain::{id::JobId, job::RowState};
+use super::{JOBS, NEW_JOB};
+use crate::domain::{
+    id::{CustomerId, JobId},
+    job::RowState,
+};
 
 /// Returns the URL of a page of the list of jobs, with those older than one.
 pub fn jobs_before(job: JobId) -> String {
@@ -11,6 +14,17 @@ pub fn jobs_before(job: JobId) -> String {
 /// Returns the URL of a job.
 pub fn job(job: JobId) -> String {
     format!("{JOBS}/{job}")
+}
+
+/// Returns the URL of the form that changes users of a customer from a table.
+pub fn new_job(customer: CustomerId) -> String {
+    format!("{NEW_JOB}?customer={customer}")
+}
+
+/// Returns the URL of the form with the table that a draft was made from, to correct it.
+pub fn new_job_from(job: JobId, customer: Option<CustomerId>) -> String {
+    let customer = customer.map(|customer| format!("&customer={customer}")).unwrap_or_default();
+    format!("{NEW_JOB}?from={job}{customer}")
 }
 
 /// Returns the URL of a part of a job's rows: of one state, above a number.

@@ -2,6 +2,8 @@
 
 mod action;
 mod check;
+mod directory;
+mod import;
 mod leaver;
 mod run;
 pub mod sheet;
@@ -42,7 +44,7 @@ const JOBS_PER_PAGE: u32 = 50;
 struct Contents {
     /// The action of all rows that have none of their own.
     action: Option<UserAction>,
-    /// The kinds of the rows' own actions.
+    /// The kinds of the rows' own actions, the main one first.
     #[serde(default)]
     actions: Vec<ActionKind>,
     /// The name of the one user that the job is about.
@@ -57,6 +59,12 @@ struct RowContents {
     label: String,
     /// The row's own action.
     action: Option<UserAction>,
+    /// The customer's name, if the dry run found it.
+    #[serde(default)]
+    customer_name: Option<String>,
+    /// The cells of a table that the dry run is to resolve.
+    #[serde(default)]
+    line: Option<import::UnresolvedLine>,
 }
 
 /// A password that a job set, for the file that its owner fetches once.
@@ -95,6 +103,16 @@ impl ActionChoice {
         let skus = skus.iter().map(|sku| sku.parse::<SkuId>().map_err(|_| invalid("skus[]", Problem::Malformed)));
         let role = (!role.is_empty()).then(|| role.parse().map_err(|_| invalid("role", Problem::Malformed)));
         Ok(Self { kind, skus: skus.collect::<Result<_, _>>()?, role: role.transpose()?, must_change })
+    }
+
+    /// Returns the action, if it is one for which nothing else is chosen.
+    fn plain(&self) -> Result<UserAction, Error> {
+        match self.kind {
+            Some(ActionKind::ResetPassword) => Ok(UserAction::ResetPassword { must_change: self.must_change }),
+            Some(ActionKind::Delete) => Ok(UserAction::Delete),
+            Some(ActionKind::Restore) => Ok(UserAction::Restore),
+            _ => Err(invalid("action", Problem::Malformed)),
+        }
     }
 }
 
@@ -135,7 +153,7 @@ impl Portal {
             return Err(invalid("users[]", Problem::TooLong { max: MOST_ROWS }));
         }
         let contents = sealed(&RowContents::default())?;
-        let row = |user| NewRow { customer: scope.customer(), user: Some(user), contents: contents.clone() };
+        let row = |user| NewRow { customer: Some(scope.customer()), user: Some(user), contents: contents.clone() };
         let rows: Vec<_> = users.into_iter().map(row).collect();
         let new = NewJob {
             kind: JobKind::Users,
@@ -189,10 +207,9 @@ impl Portal {
                 let role = Named { id, name };
                 if kind == ActionKind::AddRole { UserAction::AddRole { role } } else { UserAction::RemoveRole { role } }
             }
-            ActionKind::ResetPassword => UserAction::ResetPassword { must_change },
-            ActionKind::Delete => UserAction::Delete,
-            ActionKind::Restore => UserAction::Restore,
-            ActionKind::Create => return Err(invalid("action", Problem::Malformed)),
+            ActionKind::ResetPassword | ActionKind::Delete | ActionKind::Restore | ActionKind::Create => {
+                return ActionChoice { kind: Some(kind), must_change, ..ActionChoice::default() }.plain();
+            }
         })
     }
 
@@ -397,6 +414,11 @@ fn shown(scope: &PartnerScope, stored: &StoredJob, names: &HashMap<PersonId, Str
         owner_name: names.get(&stored.owner).cloned(),
         is_own: stored.owner == scope.person(),
         customer: stored.customer,
+        action_kind: match (&contents.action, stored.kind) {
+            (Some(action), _) => Some(action.kind()),
+            (None, JobKind::Users) => contents.actions.first().copied(),
+            (None, JobKind::Leaver) => None,
+        },
         action: contents.action,
         subject: contents.subject,
         counts: stored.counts,
@@ -410,10 +432,11 @@ fn shown(scope: &PartnerScope, stored: &StoredJob, names: &HashMap<PersonId, Str
 
 fn shown_row(row: StoredRow, job: &Contents) -> Result<JobRow<PortalError>, Error> {
     let action = row.action(job)?;
-    let RowContents { label, .. } = opened(&row.contents)?;
+    let RowContents { label, customer_name, .. } = opened(&row.contents)?;
     Ok(JobRow {
         number: row.number,
         customer: row.customer,
+        customer_name,
         user: row.user,
         label: if label.is_empty() { row.user.map(|user| user.to_string()).unwrap_or_default() } else { label },
         action,

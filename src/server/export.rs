@@ -274,7 +274,14 @@ pub async fn job_rows(
                 let state = row_state_words(text, row.state).to_owned();
                 let reason = row.note.as_ref().map(|note| note_words(text, note)).unwrap_or_default();
                 let correlation = row.correlation.map(|id| id.to_string()).unwrap_or_default();
-                [row.label, row.customer.to_string(), action, state, reason, correlation]
+                [
+                    row.label,
+                    row.customer.map(|id| id.to_string()).unwrap_or_default(),
+                    action,
+                    state,
+                    reason,
+                    correlation,
+                ]
             },
             |_| String::new(),
         ))

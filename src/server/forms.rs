@@ -5,11 +5,12 @@
 //! its session and shown by the page under its own URL (Post/Redirect/Get), so that a reload writes nothing.
 
 mod once;
+mod upload;
 
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
     response::{IntoResponse as _, Response},
 };
 use http::{
@@ -38,6 +39,7 @@ use crate::{
     paths,
     portal::RequestContext,
     server::{
+        limits::UPLOAD_BYTES,
         page::{done_cookie, see_other, show_problem, wants_page},
         site::Site,
     },
@@ -46,6 +48,9 @@ use crate::{
 
 /// Maximum size of a form, in bytes.
 const FORM_BYTES: usize = 64 << 10;
+
+/// Maximum size of a value that a refused form is rendered with again, in bytes. Larger ones come from a file.
+const SHOWN_AGAIN_BYTES: usize = 512 << 10;
 
 /// Results without content: no value, and an empty list.
 const NOTHING: [&[u8]; 3] = [b"", b"null", b"[]"];
@@ -64,11 +69,17 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         let address = paths::HOME.to_owned();
         return show_problem(&site, context, &parts.headers, address, PortalError::NotFound).await;
     }
-    let Ok(body) = to_bytes(body, FORM_BYTES).await else {
+    let function = path.rsplit('/').next().unwrap_or_default();
+    let is_upload = Write::find(function) == Some(Write::ImportUsers) && context.principal.is_some();
+    let most = if is_upload { UPLOAD_BYTES } else { FORM_BYTES };
+    let Ok(body) = to_bytes(body, most).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let function = path.rsplit('/').next().unwrap_or_default();
+    let (parts, body, unreadable) = if is_upload { upload::form_of(parts, body).await } else { (parts, body, None) };
     if !page {
+        if let Some(error) = unreadable {
+            return refusal(&error);
+        }
         return answer(&site, function, parts, body, context).await;
     }
     let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
@@ -77,7 +88,10 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         .or_else(|| came_from(&parts))
         .and_then(|address| local_path(&address))
         .unwrap_or_else(|| paths::HOME.to_owned());
-    let answer = answer(&site, function, parts.clone(), body, context.clone()).await;
+    let answer = match unreadable {
+        Some(error) => refusal(&error),
+        None => answer(&site, function, parts.clone(), body, context.clone()).await,
+    };
     if answer.status().is_success() {
         let (head, body) = answer.into_parts();
         let Ok(json) = to_bytes(body, FORM_BYTES).await else {
@@ -144,7 +158,7 @@ async fn keep(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) ->
 }
 
 fn without_secrets(mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
-    fields.retain(|(name, _)| !Secret::is_named(name));
+    fields.retain(|(name, value)| !Secret::is_named(name) && value.len() <= SHOWN_AGAIN_BYTES);
     fields
 }
 
@@ -163,6 +177,8 @@ async fn run(parts: Parts, body: Bytes, context: RequestContext) -> Response {
     *request.method_mut() = parts.method;
     *request.uri_mut() = parts.uri;
     *request.headers_mut() = parts.headers;
+    // The body is in memory already; its limit is that of the function.
+    DefaultBodyLimit::disable().apply(&mut request);
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await;
     let answer = answer.into_response();

@@ -21,7 +21,11 @@ use axum::{
 };
 use http_body_util::{BodyExt as _, Limited};
 
-use crate::server::error_page::Refusal;
+use crate::{domain::write::Write, server::error_page::Refusal};
+
+/// Maximum size of an uploaded table of users, in bytes, with room for far more lines than are accepted, so that a
+/// sentence says how many there are. Only signed-in people get that far.
+pub const UPLOAD_BYTES: usize = 8 << 20;
 
 /// The limits of one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +50,12 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Returns the maximum size of a request's body.
+    fn body_of(&self, request: &Request) -> usize {
+        let is_upload = request.uri().path() == Write::ImportUsers.path();
+        if is_upload { self.body.max(UPLOAD_BYTES) } else { self.body }
+    }
+
     /// Returns the status code if the head of a request exceeds a limit.
     fn excess(&self, request: &Request) -> Option<StatusCode> {
         let uri = request.uri();
@@ -59,7 +69,7 @@ impl Limits {
             return Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
         }
         match parse_length(request) {
-            Ok(Some(length)) if length > self.body as u64 => Some(StatusCode::PAYLOAD_TOO_LARGE),
+            Ok(Some(length)) if length > self.body_of(request) as u64 => Some(StatusCode::PAYLOAD_TOO_LARGE),
             Ok(_) => None,
             Err(status) => Some(status),
         }
@@ -88,9 +98,9 @@ pub async fn check(State(limits): State<Limits>, request: Request, next: Next) -
     // A body without a length exceeds the limit only while it is read, and the reader's response to the error is not
     // for the client; hence the flag.
     let exceeded = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&exceeded);
+    let (flag, most) = (Arc::clone(&exceeded), limits.body_of(&request));
     let request = request.map(|body| {
-        Body::new(Limited::new(body, limits.body).map_err(move |error| {
+        Body::new(Limited::new(body, most).map_err(move |error| {
             if error.is::<http_body_util::LengthLimitError>() {
                 flag.store(true, Ordering::Relaxed);
             }

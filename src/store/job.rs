@@ -4,6 +4,7 @@
 //! queue delivers the job twice. A claim that is older than [`DEAD_AFTER`] belongs to a worker that crashed.
 
 mod row;
+mod sheet;
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -92,30 +93,35 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn create_job(&self, scope: &PartnerScope, new: &NewJob, rows: &[NewRow]) -> Result<JobId> {
-        const SQL: &str = "INSERT INTO job (partner_id, id, tenant, object, kind, state, customer_id, key_id, sealed, \
-                           created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         let (partner, id) = (scope.partner(), JobId::new(Uuid::now_v7()));
-        let sealed = self.keys().seal(&place(partner, id), &new.contents)?;
-        let state = if new.is_planned { JobState::Checking } else { JobState::Draft };
         let mut tx = self.database().begin().await?;
-        let insert = sql(SQL)
-            .bind(partner)
-            .bind(id)
-            .bind(scope.person().tenant)
-            .bind(scope.person().object)
-            .bind(new.kind.as_str())
-            .bind(state.as_str())
-            .bind(new.customer)
-            .bind(sealed.key_id)
-            .bind(sealed.bytes)
-            .bind(self.now());
-        tx.execute(insert).await?;
+        self.insert_job(&mut tx, scope, id, new).await?;
         self.insert_rows(&mut tx, partner, id, rows).await?;
         if new.is_planned {
             self.enqueue(&mut tx, WorkOnJob { partner, job: id, part: 0 }, None).await?;
         }
         tx.commit().await?;
         Ok(id)
+    }
+
+    async fn insert_job(&self, tx: &mut Tx, scope: &PartnerScope, id: JobId, new: &NewJob) -> Result<()> {
+        const SQL: &str = "INSERT INTO job (partner_id, id, tenant, object, kind, state, customer_id, key_id, sealed, \
+                           created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        let (partner, person) = (scope.partner(), scope.person());
+        let sealed = self.keys().seal(&place(partner, id), &new.contents)?;
+        let state = if new.is_planned { JobState::Checking } else { JobState::Draft };
+        let insert = sql(SQL)
+            .bind(partner)
+            .bind(id)
+            .bind(person.tenant)
+            .bind(person.object)
+            .bind(new.kind.as_str())
+            .bind(state.as_str())
+            .bind(new.customer)
+            .bind(sealed.key_id)
+            .bind(sealed.bytes)
+            .bind(self.now());
+        tx.execute(insert).await.map(drop)
     }
 
     /// Sets what a draft does and queues its dry run; with `rows`, those replace the draft's.
@@ -151,6 +157,7 @@ impl Store {
                 .await?;
             self.insert_rows(&mut tx, partner, job, rows).await?;
         }
+        self.delete_sheet(&mut tx, partner, job).await?;
         self.enqueue(&mut tx, WorkOnJob { partner, job, part: 0 }, None).await?;
         tx.commit().await
     }
@@ -269,6 +276,7 @@ impl Store {
         }
         let rows = of_job(ROWS).bind(RowState::Skipped.as_str()).bind(note).bind(self.now());
         let left_out = tx.execute(rows).await?;
+        self.delete_sheet(&mut tx, partner, job).await?;
         let action = AuditAction {
             actor: Some(AuditActor::of(scope)),
             target: Some(job.to_string()),
@@ -386,7 +394,7 @@ impl Store {
             let update = sql(UPDATE).bind(partner).bind(job).bind(new.key_id).bind(new.bytes).bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
-        Ok(moved + self.reseal_rows().await?)
+        Ok(moved + self.reseal_rows().await? + self.reseal_sheets().await?)
     }
 
     fn stored_job(&self, row: &Row, counts: RowCounts, has_passwords: bool) -> Result<StoredJob> {

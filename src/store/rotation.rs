@@ -26,6 +26,7 @@ const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_k
                          UNION SELECT key_id FROM draft \
                          UNION SELECT key_id FROM job \
                          UNION SELECT key_id FROM job_row \
+                         UNION SELECT key_id FROM job_sheet \
                          UNION SELECT secret_key FROM job_row WHERE secret_key IS NOT NULL \
                          UNION SELECT key_id FROM attestation \
                          UNION SELECT key_id FROM connection \

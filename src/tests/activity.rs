@@ -227,6 +227,8 @@ fn whatever_is_recorded_has_words_in_every_language() {
         "erase_answer",
         "draft_users_job",
         "plan_job",
+        "import_users",
+        "plan_import",
         "plan_leaver",
     ];
     for (path, method) in server_fn_paths() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use reqwest::{
     Client, Method, RequestBuilder, Response,
-    header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE},
+    header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE},
     redirect::Policy,
 };
 use scraper::{Html, Selector};
@@ -105,6 +105,29 @@ impl Browser {
         let address = self.origin.join(path).unwrap();
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         self.follow(Method::POST, address, Some(fields)).await
+    }
+
+    /// Sends a form with a file (`multipart/form-data`), like a browser without JavaScript.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], (name, file): (&str, &[u8])) -> Page {
+        const BOUNDARY: &str = "tenantry-test-boundary";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(value.as_bytes());
+            body.extend_from_slice(b"\r\n");
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"users.csv\"\r\n\
+             Content-Type: text/csv\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let address = self.origin.join(path).unwrap();
+        let request = self.request(&Method::POST, address.clone());
+        let request = request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}")).body(body);
+        self.redirected(request, address).await
     }
 
     /// Calls a server function like an island, and returns status and body.
@@ -236,12 +259,16 @@ impl Browser {
         self.session_age
     }
 
-    async fn follow(&mut self, method: Method, mut address: Url, fields: Option<Vec<(String, String)>>) -> Page {
-        let mut request = match (&method, &fields) {
+    async fn follow(&mut self, method: Method, address: Url, fields: Option<Vec<(String, String)>>) -> Page {
+        let request = match (&method, &fields) {
             (&Method::GET, Some(fields)) => self.request(&method, address.clone()).query(fields),
             (_, Some(fields)) => self.request(&method, address.clone()).form(fields),
             (_, None) => self.request(&method, address.clone()),
         };
+        self.redirected(request, address).await
+    }
+
+    async fn redirected(&mut self, mut request: RequestBuilder, mut address: Url) -> Page {
         for _ in 0..12 {
             let response = request.header(ACCEPT, "text/html").send().await.unwrap();
             self.remember(&address, &response);

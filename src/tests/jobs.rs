@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// The setting with which a portal works on jobs.
-const JOBS: (&str, &str) = ("TENANTRY_JOBS", "on");
-const ADMIN: &str = "Alicja Żółkiewska";
-const SERVICE: &str = "Connection (Bursztyn)";
+pub const JOBS: (&str, &str) = ("TENANTRY_JOBS", "on");
+pub const ADMIN: &str = "Alicja Żółkiewska";
+pub const SERVICE: &str = "Connection (Bursztyn)";
 const RESET: &str = "reset-user-password-for-a-customer";
 const DELETE: &str = "delete-user-accounts-for-a-customer";
 
@@ -86,7 +86,7 @@ pub async fn select(browser: &mut Browser, customer: &str, users: &[User]) -> Pa
 }
 
 /// Returns the number of calls of an operation that the emulator carried out.
-fn carried_out(app: &TestApp, operation: &str) -> u64 {
+pub fn carried_out(app: &TestApp, operation: &str) -> u64 {
     app.emulator.tally().iter().filter(|served| served.operation == operation).map(|it| it.done + it.unanswered).sum()
 }
 

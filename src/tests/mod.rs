@@ -30,6 +30,7 @@ mod foreign_addresses;
 mod form;
 mod input;
 mod instances;
+mod job_import;
 mod jobs;
 mod kept_forms;
 mod log;

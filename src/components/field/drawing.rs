@@ -7,9 +7,10 @@ use leptos::prelude::*;
 
 use super::{DRAWN_FIELD, Submitted, submitted::error_summary};
 use crate::{
-    components::{problem::summary_words, table::table_wrap, time::relative_time},
+    components::{problem::summary_words, sheet_problem::line_problems_words, table::table_wrap, time::relative_time},
     domain::drawn::{Drawn, Standing},
-    error::PortalError,
+    domain::job::sheet::SheetError,
+    error::{PortalError, Problem},
     locales::Text,
 };
 
@@ -104,6 +105,11 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
     let links = errors
         .iter()
         .map(|error| {
+            // Each line of a table has a sentence of its own.
+            if let Problem::Sheet(SheetError::Lines(lines)) = &error.problem {
+                let words = line_problems_words(text, lines).into_iter();
+                return words.map(|words| view! { <li dir="auto">{words}</li> }).collect_view().into_any();
+            }
             let field = fields.iter().find(|field| field.name == error.field);
             let (label, choice) = field.map_or((None, false), |field| (Some(field.label), field.choice));
             let words = summary_words(text, label, choice, error);

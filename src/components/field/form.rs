@@ -47,8 +47,15 @@ pub fn asking_form<V: IntoView + 'static>(
     drawn_form(id, write, Purpose::Ask(question), fields)
 }
 
+/// Renders a form that sends files besides its fields.
+pub fn upload_form<V: IntoView + 'static>(id: &'static str, write: Write, fields: impl FnOnce() -> V) -> impl IntoView {
+    drawn_form(id, write, Purpose::Upload, fields)
+}
+
 /// The purpose of a form.
 enum Purpose {
+    /// Sending files.
+    Upload,
     /// Creating an object or performing an action.
     Make,
     /// Editing a stored object, with its version if it has one.
@@ -64,6 +71,7 @@ fn drawn_form<V: IntoView + 'static>(
     fields: impl FnOnce() -> V,
 ) -> impl IntoView {
     let RenderContext { text, address, .. } = expect_context();
+    let enctype = matches!(purpose, Purpose::Upload).then_some("multipart/form-data");
     let owner = Owner::new();
     let drawn = owner.with(|| {
         let drawing = Drawing::new(id);
@@ -84,10 +92,10 @@ fn drawn_form<V: IntoView + 'static>(
             (Purpose::Ask(question), Some(submitted)) if submitted.is_asked() => {
                 question.asked(text, submitted, &noted)
             }
-            (Purpose::Make | Purpose::Ask(_), _) => fields.into_any(),
+            (Purpose::Make | Purpose::Upload | Purpose::Ask(_), _) => fields.into_any(),
         };
         view! {
-            <form id=id method="post" action=write.path() class="stack" novalidate data-busy=busy_words(text, write)>
+            <form id=id method="post" action=write.path() enctype=enctype class="stack" novalidate data-busy=busy_words(text, write)>
                 <input type="hidden" name=PAGE_FIELD value=address/>
                 <input type="hidden" name=FORM_FIELD value=id/>
                 {request}

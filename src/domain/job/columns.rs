@@ -98,6 +98,20 @@ impl Field {
         }
     }
 
+    /// Returns the name of the form field with the field's column.
+    pub const fn column_name(self) -> &'static str {
+        match self {
+            Self::Customer => "columns[customer]",
+            Self::User => "columns[user]",
+            Self::DisplayName => "columns[display_name]",
+            Self::FirstName => "columns[first_name]",
+            Self::LastName => "columns[last_name]",
+            Self::UsageLocation => "columns[usage_location]",
+            Self::Licences => "columns[licences]",
+            Self::Role => "columns[role]",
+        }
+    }
+
     /// Parses the name in forms.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.as_str() == text)

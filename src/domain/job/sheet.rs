@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::Field;
+use super::columns::{Field, Mapping};
 
 /// Maximum number of users in a sheet.
 pub const MAX_LINES: usize = 5_000;
@@ -24,8 +24,21 @@ pub struct Sheet {
     pub lines: Vec<SheetLine>,
 }
 
+/// The beginning of a sheet, for the page on which its columns are chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetPreview {
+    /// The columns' names.
+    pub header: Vec<String>,
+    /// The columns by their names.
+    pub guess: Mapping,
+    /// The number of lines.
+    pub count: usize,
+    /// The first lines.
+    pub lines: Vec<SheetLine>,
+}
+
 /// A line of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetLine {
     /// The number of the line as a text editor shows it, from 1; of several lines, the first.
     pub line: u32,

@@ -73,6 +73,10 @@ job-due = { $total ->
     [one] { $count } of { $total } user will be changed.
    *[other] { $count } of { $total } users will be changed.
 }
+job-due-create = { $total ->
+    [one] { $count } of { $total } user will be created.
+   *[other] { $count } of { $total } users will be created.
+}
 job-left-out = { $count ->
     [one] { $count } user is left out. The reason is in the list.
    *[other] { $count } users are left out. The reasons are in the list.
@@ -129,6 +133,8 @@ job-file-password = Password
 ## Selection in the list of users
 users-select = Select { $name }
 users-selected = users selected
+users-select-all = Select all on this page
+users-select-none = Clear selection
 users-batch = Change selected users
 
 ## Messages
@@ -183,3 +189,42 @@ date-start-at = Choose a time from now on, within 90 days.
 missing-action = Choose an action.
 missing-skus = Choose at least one product.
 missing-users = Select at least one user.
+
+## A table of users
+job-new-title = Change users from a file
+job-new-lead = Users of several customers in one file. Choose the action and the columns in the next step.
+job-new-lead-customer = Choose the action and the columns in the next step. Customer: { $name }
+job-new-link = Change users from a file
+job-file = CSV file
+job-file-help = UTF-8 or UTF-16, separated by commas, semicolons or tabs. At most 5,000 users.
+job-paste = Table
+job-paste-help = Instead of a file, paste the table here. The first line has the column names.
+job-new-continue = Continue
+job-example = Example
+job-example-lead = Columns can be in any order and can have other names. Columns that an action doesn’t need are ignored.
+job-example-table =
+    Customer,User,Display name,First name,Last name,Usage location,Licenses
+    contoso.onmicrosoft.com,anna@contoso.com,Anna Nowak,Anna,Nowak,PL,Microsoft 365 Business Basic
+    Fabrikam Inc.,jo@fabrikam.com,Jo Brown,Jo,Brown,US,ENTERPRISEPACK
+job-table = Table
+job-table-lines = { $count ->
+    [one] { $count } user
+   *[other] { $count } users
+}
+job-no-table = This job no longer has a table. Start again with the file.
+job-columns = Columns
+job-no-column = No column
+job-column-customer = Tenant ID, domain or company name.
+job-column-customer-own = Only needed to check that each line is about this customer.
+job-column-licenses = Product names, part numbers or SKU IDs, separated by semicolons.
+job-correct-table = Correct the table
+job-not-assigned = Created, but without: { $products }.
+job-skip-no-customer = No customer has this tenant ID, domain or name.
+job-skip-several-customers = Several customers have this name. Use the tenant ID.
+job-skip-other-customer = The line is about another customer.
+job-skip-user-exists = The customer already has a user with this sign-in name.
+job-skip-no-domain = The domain of the sign-in name isn’t one of the customer’s.
+job-skip-no-role = The customer has no such directory role.
+busy-import = Reading…
+done-import-users = Table read.
+done-plan-import = Checking started.

@@ -13,6 +13,10 @@ sheet-more =
         [one] And { $count } more problem.
        *[other] And { $count } more problems.
     }
+sheet-problems = { $count ->
+    [one] { $count } problem. See the list at the top.
+   *[other] { $count } problems. See the list at the top.
+}
 
 ## Problems with a line or a cell
 sheet-line = Line { $line }: { $problem }

@@ -74,6 +74,7 @@ job-of-another = To zadanie może uruchomić tylko osoba, która je zaplanowała
 ## Potwierdzenie
 job-confirm = Potwierdź
 job-due = Zmiany obejmą { $count } z { $total } użytkowników.
+job-due-create = Do utworzenia: { $count } z { $total }.
 job-left-out = { $count ->
     [one] Pominięto { $count } użytkownika. Powód jest na liście.
     [few] Pominięto { $count } użytkowników. Powody są na liście.
@@ -140,6 +141,8 @@ job-file-password = Hasło
 ## Zaznaczanie na liście użytkowników
 users-select = Zaznacz: { $name }
 users-selected = – tylu użytkowników zaznaczono
+users-select-all = Zaznacz wszystkich na tej stronie
+users-select-none = Wyczyść zaznaczenie
 users-batch = Zmień zaznaczonych
 
 ## Komunikaty
@@ -195,3 +198,44 @@ date-start-at = Wybierz czas od teraz, w ciągu 90 dni.
 missing-action = Wybierz czynność.
 missing-skus = Wybierz co najmniej jeden produkt.
 missing-users = Zaznacz co najmniej jednego użytkownika.
+
+## Tabela użytkowników
+job-new-title = Zmień użytkowników z pliku
+job-new-lead = Użytkownicy wielu klientów w jednym pliku. Czynność i kolumny wybierzesz w następnym kroku.
+job-new-lead-customer = Czynność i kolumny wybierzesz w następnym kroku. Klient: { $name }
+job-new-link = Zmień użytkowników z pliku
+job-file = Plik CSV
+job-file-help = UTF-8 lub UTF-16, rozdzielany przecinkami, średnikami lub tabulatorami. Najwyżej 5000 użytkowników.
+job-paste = Tabela
+job-paste-help = Zamiast pliku wklej tu tabelę. Pierwszy wiersz zawiera nazwy kolumn.
+job-new-continue = Dalej
+job-example = Przykład
+job-example-lead = Kolejność i nazwy kolumn mogą być inne. Kolumny niepotrzebne do czynności są pomijane.
+job-example-table =
+    Klient,Użytkownik,Nazwa wyświetlana,Imię,Nazwisko,Lokalizacja użycia,Licencje
+    contoso.onmicrosoft.com,anna@contoso.com,Anna Nowak,Anna,Nowak,PL,Microsoft 365 Business Basic
+    Fabrikam Inc.,jo@fabrikam.com,Jo Brown,Jo,Brown,US,ENTERPRISEPACK
+job-table = Tabela
+job-table-lines = { $count ->
+    [one] { $count } użytkownik
+    [few] { $count } użytkowników
+    [many] { $count } użytkowników
+   *[other] { $count } użytkownika
+}
+job-no-table = To zadanie nie ma już tabeli. Zacznij ponownie od pliku.
+job-columns = Kolumny
+job-no-column = Brak kolumny
+job-column-customer = Identyfikator dzierżawy, domena lub nazwa firmy.
+job-column-customer-own = Potrzebna tylko do sprawdzenia, czy każdy wiersz dotyczy tego klienta.
+job-column-licenses = Nazwy produktów, numery części lub identyfikatory SKU rozdzielone średnikami.
+job-correct-table = Popraw tabelę
+job-not-assigned = Utworzono, ale bez: { $products }.
+job-skip-no-customer = Żaden klient nie ma takiego identyfikatora dzierżawy, domeny ani nazwy.
+job-skip-several-customers = Tę nazwę ma kilku klientów. Użyj identyfikatora dzierżawy.
+job-skip-other-customer = Wiersz dotyczy innego klienta.
+job-skip-user-exists = Klient ma już użytkownika o tej nazwie logowania.
+job-skip-no-domain = Domena nazwy logowania nie należy do klienta.
+job-skip-no-role = Klient nie ma takiej roli katalogu.
+busy-import = Wczytywanie…
+done-import-users = Tabela wczytana.
+done-plan-import = Sprawdzanie rozpoczęte.

@@ -14,6 +14,12 @@ sheet-more =
         [few] I jeszcze { $count } problemy.
        *[many] I jeszcze { $count } problemów.
     }
+sheet-problems = { $count ->
+    [one] { $count } problem. Zobacz listę u góry.
+    [few] { $count } problemy. Zobacz listę u góry.
+    [many] { $count } problemów. Zobacz listę u góry.
+   *[other] { $count } problemu. Zobacz listę u góry.
+}
 
 ## Problemy z wierszem lub komórką
 sheet-line = Wiersz { $line }: { $problem }

@@ -5,19 +5,36 @@ use secrecy::SecretString;
 use crate::{
     domain::{
         id::{RequestId, SkuId, UserId},
-        job::{Named, SkipReason, UserAction},
+        job::{Named, RowNote, SkipReason, UserAction, UserDetails},
         licence::{Licence, LicenceGroup, SubscribedSku, Wish},
         principal::CustomerScope,
+        user::UserForm,
     },
-    portal::{Error, Portal, confirmed::Confirmed, user::parse_password},
+    error::PortalError,
+    portal::{
+        Error, Portal,
+        confirmed::Confirmed,
+        user::{parse_new_user, parse_password},
+    },
 };
 
 /// The result of an action.
 pub(super) enum ActionResult {
-    /// It was carried out; with the password that was set.
-    Done(Option<SecretString>),
+    /// It was carried out.
+    Done(Done),
     /// Nothing was sent.
     Skipped(SkipReason),
+}
+
+/// What a carried-out action leaves behind.
+#[derive(Default)]
+pub(super) struct Done {
+    /// The user, if the action created them.
+    pub(super) user: Option<UserId>,
+    /// The password that was set.
+    pub(super) password: Option<SecretString>,
+    /// What did not work out.
+    pub(super) note: Option<RowNote<PortalError>>,
 }
 
 /// The result of looking at a user before an action.
@@ -29,17 +46,22 @@ pub(super) enum Precheck {
 }
 
 impl Portal {
-    /// Carries out an action on a user.
+    /// Carries out an action on a user; there is none yet if the action creates them.
     ///
     /// # Errors
     /// Those of the operation.
     pub(super) async fn act(
         &self,
         scope: &CustomerScope,
-        user: UserId,
+        user: Option<UserId>,
         action: &UserAction,
         request: RequestId,
     ) -> Result<ActionResult, Error> {
+        if let UserAction::Create(details) = action {
+            return self.create_from(scope, details, request).await;
+        }
+        let user = user.ok_or(Error::NotFound)?;
+        let done = |()| ActionResult::Done(Done::default());
         match action {
             UserAction::AssignLicences { skus } => self.change_licences(scope, user, skus, &[], request).await,
             UserAction::RemoveLicences { skus } => self.change_licences(scope, user, &[], skus, request).await,
@@ -48,18 +70,15 @@ impl Portal {
                 // The person confirmed the whole job.
                 let confirmed = Confirmed::read(true)?;
                 let set = self.reset_password(scope, user, password, *must_change, confirmed, request).await?;
-                Ok(ActionResult::Done(Some(set.password.expose().to_owned().into())))
+                let password = Some(set.password.expose().to_owned().into());
+                Ok(ActionResult::Done(Done { password, ..Done::default() }))
             }
-            UserAction::AddRole { role } => {
-                self.add_role_member(scope, role.id, user, request).await.map(|()| ActionResult::Done(None))
-            }
+            UserAction::AddRole { role } => self.add_role_member(scope, role.id, user, request).await.map(done),
             UserAction::RemoveRole { role } => {
-                self.remove_role_member(scope, role.id, user, false, request).await.map(|()| ActionResult::Done(None))
+                self.remove_role_member(scope, role.id, user, false, request).await.map(done)
             }
-            UserAction::Delete => {
-                self.delete_user(scope, user, false, request).await.map(|()| ActionResult::Done(None))
-            }
-            UserAction::Restore => self.restore_user(scope, user, request).await.map(|()| ActionResult::Done(None)),
+            UserAction::Delete => self.delete_user(scope, user, false, request).await.map(done),
+            UserAction::Restore => self.restore_user(scope, user, request).await.map(done),
             UserAction::Create(_) => Err(Error::NotFound),
         }
     }
@@ -93,7 +112,36 @@ impl Portal {
         let ids = |skus: &[&Named<SkuId>]| skus.iter().map(|sku| sku.id.to_string()).collect::<Vec<_>>();
         let wish = Wish::parse(&ids(&surplus), &[], &ids(&missing), &plans)?;
         self.update_licences(scope, user, &group, &wish, request).await?;
-        Ok(ActionResult::Done(None))
+        Ok(ActionResult::Done(Done::default()))
+    }
+
+    /// Creates a user with a generated password, and assigns the licenses.
+    async fn create_from(
+        &self,
+        scope: &CustomerScope,
+        details: &UserDetails,
+        request: RequestId,
+    ) -> Result<ActionResult, Error> {
+        let (user_name, domain) = details.principal_name.rsplit_once('@').ok_or(Error::NotFound)?;
+        let form = UserForm {
+            user_name: user_name.to_owned(),
+            domain: domain.to_owned(),
+            display_name: details.display_name.clone(),
+            first_name: details.first_name.clone(),
+            last_name: details.last_name.clone(),
+            usage_location: details.usage_location.clone(),
+            ..UserForm::default()
+        };
+        let new = parse_new_user(&form, "", true)?;
+        let skus: Vec<_> = details.licences.iter().map(|sku| sku.id.to_string()).collect();
+        let created = self.create_user(scope, new, &Wish::parse(&[], &[], &skus, &[])?, request).await?;
+        let failed: Vec<_> = created.licences.iter().filter(|licence| licence.error.is_some()).collect();
+        let note = failed.first().and_then(|first| first.error.clone()).map(|error| RowNote::NotAssigned {
+            products: failed.iter().map(|licence| licence.name.clone()).collect(),
+            error,
+        });
+        let password = Some(created.password.password.expose().to_owned().into());
+        Ok(ActionResult::Done(Done { user: Some(created.password.user), password, note }))
     }
 
     /// Checks without a write whether an action on a user would change something. Returns the user's name too.

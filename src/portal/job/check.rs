@@ -1,84 +1,26 @@
-//! The dry run: looks at each row's user, and counts the licenses that the rows before it will take.
+//! The dry run: resolves the line of a table to a user, looks at each row's user, and counts the licenses that the rows
+//! before it will take.
 
-use std::collections::{HashMap, hash_map::Entry};
-
-use super::{Contents, RowContents, action::Precheck, note_text, opened, sealed};
+use super::{
+    Contents, RowContents,
+    action::Precheck,
+    directory::{Directory, Rejection},
+    import::UnresolvedLine,
+    note_text, opened, sealed,
+};
 use crate::{
     domain::{
-        id::{CustomerId, SkuId},
-        job::{MOST_ROWS, RowNote, RowState, SkipReason, UserAction},
-        licence::LicenceGroup,
+        id::{CustomerId, UserId},
+        job::{ActionKind, RowNote, RowState, SkipReason, UserAction, columns::UserKey},
         principal::{CustomerScope, PartnerScope},
     },
     error::PortalError,
     partner_center::Kind,
     portal::{Error, Portal},
-    store::{self, CheckedRow, StoredJob, StoredRow},
+    store::{CheckedRow, StoredJob, StoredRow},
 };
 
-/// The licenses that are left at each customer of a job, by product.
-#[derive(Debug, Default)]
-pub(super) struct Stock(HashMap<CustomerId, Result<HashMap<SkuId, i64>, PortalError>>);
-
-impl Stock {
-    /// Loads the licenses that are left at the customers of a job, less those that its checked rows will take.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub(super) async fn after(portal: &Portal, scope: &PartnerScope, job: &StoredJob) -> Result<Self, store::Error> {
-        let mut stock = Self::default();
-        if job.counts.queued == 0 {
-            return Ok(stock);
-        }
-        let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
-        let rows = portal.store().list_job_rows(job.partner, job.id, Some(RowState::Queued), 0, most).await?;
-        let Ok(contents) = opened::<Contents>(&job.contents) else { return Ok(stock) };
-        for row in rows {
-            let Ok(Some(UserAction::AssignLicences { skus })) = row.action(&contents) else { continue };
-            let of_customer = scope.customer(row.customer);
-            let load = async || portal.licences_left(&of_customer).await;
-            // A failure to load is reported at the rows that are yet to be checked.
-            drop(stock.take(row.customer, skus.iter().map(|sku| sku.id), load).await);
-        }
-        Ok(stock)
-    }
-
-    /// Takes one license of each product for a user; none if one of them has none left or is not the customer's.
-    async fn take(
-        &mut self,
-        customer: CustomerId,
-        skus: impl Iterator<Item = SkuId> + Clone,
-        load: impl AsyncFnOnce() -> Result<HashMap<SkuId, i64>, PortalError>,
-    ) -> Result<Option<SkipReason>, PortalError> {
-        let left = match self.0.entry(customer) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(load().await),
-        };
-        let left = left.as_mut().map_err(|error| error.clone())?;
-        for sku in skus.clone() {
-            match left.get(&sku) {
-                None => return Ok(Some(SkipReason::NoProduct)),
-                Some(left) if *left <= 0 => return Ok(Some(SkipReason::NoneLeft)),
-                Some(_) => {}
-            }
-        }
-        for sku in skus {
-            if let Some(left) = left.get_mut(&sku) {
-                *left -= 1;
-            }
-        }
-        Ok(None)
-    }
-}
-
 impl Portal {
-    /// Returns the number of licenses that are left of each product.
-    async fn licences_left(&self, scope: &CustomerScope) -> Result<HashMap<SkuId, i64>, PortalError> {
-        let known = self.list_available_licences(scope, &LicenceGroup::Group1).await;
-        let known = known.map_err(|error| error.into_portal_error(self.correlation()))?;
-        Ok(known.into_iter().map(|sku| (sku.product.id, sku.available)).collect())
-    }
-
     /// Checks a row without a write.
     ///
     /// # Errors
@@ -88,42 +30,166 @@ impl Portal {
         scope: &PartnerScope,
         job: &StoredJob,
         row: &StoredRow,
-        stock: &mut Stock,
+        directory: &mut Directory,
     ) -> Result<CheckedRow, Error> {
         let contents: Contents = opened(&job.contents)?;
-        let checked = |state, note: Option<RowNote<PortalError>>, label: Option<String>| {
-            let own: RowContents = opened(&row.contents)?;
-            let contents = label.map(|label| sealed(&RowContents { label, ..own })).transpose()?;
-            let note = note.as_ref().and_then(note_text);
-            Ok(CheckedRow { number: row.number, user: None, contents, state, note })
-        };
-        let skip = |reason, label| checked(RowState::Skipped, Some(RowNote::Skipped(reason)), label);
-        let (Some(action), Some(user)) = (row.action(&contents)?, row.user) else {
-            return skip(SkipReason::NoUser, None);
-        };
-        let of_customer = scope.customer(row.customer);
-        let (name, looked) = match self.precheck(&of_customer, user, &action).await {
-            Ok(looked) => looked,
-            Err(error) if is_user_missing(&error) => return skip(SkipReason::NoUser, None),
-            Err(error) if retry_after_of(&error).is_some() => return Err(error),
-            Err(error) => {
+        let mut own: RowContents = opened(&row.contents)?;
+        let mut found = Found { customer: row.customer, user: row.user };
+        let (state, note) = match self.check_parts(scope, job, &contents, &mut own, &mut found, directory).await {
+            Ok(()) => (RowState::Queued, None),
+            Err(Rejection::Skipped(reason)) => (RowState::Skipped, Some(RowNote::Skipped(reason))),
+            Err(Rejection::Error(error)) if is_user_missing(&error) => {
+                (RowState::Skipped, Some(RowNote::Skipped(SkipReason::NoUser)))
+            }
+            Err(Rejection::Error(error)) if retry_after_of(&error).is_some() => return Err(error),
+            Err(Rejection::Error(error @ Error::Store(_))) => return Err(error),
+            Err(Rejection::Error(error)) => {
                 let error = error.into_portal_error(self.correlation());
-                return checked(RowState::Failed, Some(RowNote::Error(error)), None);
+                (RowState::Failed, Some(RowNote::<PortalError>::Error(error)))
             }
         };
-        if let Precheck::Skipped(reason) = looked {
-            return skip(reason, Some(name));
+        Ok(CheckedRow {
+            number: row.number,
+            customer: found.customer,
+            user: found.user,
+            contents: Some(sealed(&own)?),
+            state,
+            note: note.as_ref().and_then(note_text),
+        })
+    }
+
+    /// Returns whom a row is about and what is to be done. A row whose line could not be resolved by the dry run, since
+    /// Partner Center did not answer, is checked now.
+    ///
+    /// # Errors
+    /// [`Rejection`]
+    pub(super) async fn row_target(
+        &self,
+        scope: &PartnerScope,
+        job: &StoredJob,
+        contents: &Contents,
+        row: &StoredRow,
+    ) -> Result<Target, Rejection> {
+        let mut own: RowContents = opened(&row.contents)?;
+        let mut found = Found { customer: row.customer, user: row.user };
+        if own.line.is_some() {
+            self.check_parts(scope, job, contents, &mut own, &mut found, &mut Directory::default()).await?;
         }
-        if let UserAction::AssignLicences { skus } = &action {
-            let load = async || self.licences_left(&of_customer).await;
-            match stock.take(row.customer, skus.iter().map(|sku| sku.id), load).await {
-                Ok(None) => {}
-                Ok(Some(reason)) => return skip(reason, Some(name)),
-                Err(error) => return checked(RowState::Failed, Some(RowNote::Error(error)), Some(name)),
+        let action = own.action.or_else(|| contents.action.clone());
+        let (Some(customer), Some(action)) = (found.customer, action) else { return Err(Error::NotFound.into()) };
+        Ok(Target { customer, user: found.user, action })
+    }
+
+    /// Checks a row, and adds what it finds to the row's contents.
+    async fn check_parts(
+        &self,
+        scope: &PartnerScope,
+        job: &StoredJob,
+        contents: &Contents,
+        own: &mut RowContents,
+        found: &mut Found,
+        directory: &mut Directory,
+    ) -> Result<(), Rejection> {
+        if let Some(line) = own.line.clone() {
+            let customer = self.line_customer(scope, job, &line, own, directory).await?;
+            let customer = found.customer.insert(customer);
+            let of_customer = scope.customer(*customer);
+            found.user = self.resolve_line(&of_customer, contents, &line, own, directory).await?;
+            own.line = None;
+        }
+        let customer = found.customer.ok_or(SkipReason::NoCustomer)?;
+        let action = own.action.clone().or_else(|| contents.action.clone()).ok_or(SkipReason::NoUser)?;
+        directory.claim_user(job.kind, customer, found.user, &own.label)?;
+        let of_customer = scope.customer(customer);
+        if !matches!(action, UserAction::Create(_)) {
+            let user = found.user.ok_or(SkipReason::NoUser)?;
+            let (name, looked) = self.precheck(&of_customer, user, &action).await?;
+            own.label = name;
+            if let Precheck::Skipped(reason) = looked {
+                return Err(reason.into());
             }
         }
-        checked(RowState::Queued, None, Some(name))
+        directory.take_licences(self, &of_customer, action.assigned()).await
     }
+
+    /// Returns the customer of a line: the job's, which another one must not be named beside, or the named one.
+    async fn line_customer(
+        &self,
+        scope: &PartnerScope,
+        job: &StoredJob,
+        line: &UnresolvedLine,
+        own: &mut RowContents,
+        directory: &mut Directory,
+    ) -> Result<CustomerId, Rejection> {
+        let Some(key) = &line.customer else { return Ok(job.customer.ok_or(SkipReason::NoCustomer)?) };
+        let named = directory.customer(self, scope, key).await?;
+        if job.customer.is_some_and(|customer| customer != named.id) {
+            return Err(SkipReason::OtherCustomer.into());
+        }
+        own.customer_name = Some(named.title());
+        Ok(named.id)
+    }
+
+    /// Resolves the user, products and role of a line to ids. Returns the user, unless they are to be created.
+    async fn resolve_line(
+        &self,
+        scope: &CustomerScope,
+        contents: &Contents,
+        line: &UnresolvedLine,
+        own: &mut RowContents,
+        directory: &mut Directory,
+    ) -> Result<Option<UserId>, Rejection> {
+        let kind = contents.action.as_ref().map(UserAction::kind).or_else(|| contents.actions.first().copied());
+        let skus = match &line.licences {
+            Some(cell) => directory.licences(self, scope, cell).await?,
+            None => Vec::new(),
+        };
+        if let Some(UserAction::Create(details)) = &mut own.action {
+            let domain = details.principal_name.rsplit_once('@').map_or("", |(_, domain)| domain);
+            directory.check_domain(self, scope, domain).await?;
+            if directory.user(self, scope, &details.principal_name, false).await?.is_some() {
+                return Err(SkipReason::UserExists.into());
+            }
+            details.licences = skus;
+            return Ok(None);
+        }
+        if contents.action.is_none() {
+            own.action = match (kind, &line.role) {
+                (Some(ActionKind::AssignLicences), _) => Some(UserAction::AssignLicences { skus }),
+                (Some(ActionKind::RemoveLicences), _) => Some(UserAction::RemoveLicences { skus }),
+                (Some(ActionKind::AddRole), Some(role)) => {
+                    Some(UserAction::AddRole { role: directory.role(self, scope, role).await? })
+                }
+                (Some(ActionKind::RemoveRole), Some(role)) => {
+                    Some(UserAction::RemoveRole { role: directory.role(self, scope, role).await? })
+                }
+                _ => None,
+            };
+        }
+        match &line.user {
+            UserKey::Id(id) => Ok(Some(*id)),
+            UserKey::SignInName(name) => {
+                let is_deleted = kind == Some(ActionKind::Restore);
+                Ok(Some(directory.user(self, scope, name, is_deleted).await?.ok_or(SkipReason::NoUser)?))
+            }
+        }
+    }
+}
+
+/// Whom a row is about, and what is to be done.
+pub(super) struct Target {
+    /// The customer.
+    pub(super) customer: CustomerId,
+    /// The user, unless the action creates them.
+    pub(super) user: Option<UserId>,
+    /// The action.
+    pub(super) action: UserAction,
+}
+
+/// The customer and the user of a row, as far as they are known.
+struct Found {
+    customer: Option<CustomerId>,
+    user: Option<UserId>,
 }
 
 fn is_user_missing(error: &Error) -> bool {

@@ -57,8 +57,9 @@ impl Portal {
         }
         let kinds = actions.iter().map(UserAction::kind).collect();
         let rows = actions.into_iter().map(|action| {
-            let contents = RowContents { label: found.principal_name.clone(), action: Some(action) };
-            Ok(NewRow { customer: scope.customer(), user: Some(user), contents: sealed(&contents)? })
+            let contents =
+                RowContents { label: found.principal_name.clone(), action: Some(action), ..RowContents::default() };
+            Ok(NewRow { customer: Some(scope.customer()), user: Some(user), contents: sealed(&contents)? })
         });
         let rows = rows.collect::<Result<Vec<_>, Error>>()?;
         let contents = Contents { action: None, actions: kinds, subject: Some(found.title()) };

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::{
     Contents,
-    action::ActionResult,
-    check::{Stock, retry_after_of},
+    action::{ActionResult, Done},
+    check::retry_after_of,
+    directory::{Directory, Rejection},
     note_text, opened,
 };
 use crate::{
@@ -97,7 +98,7 @@ impl Worker {
 
     async fn check(&self, job: &StoredJob, ends: Instant, stop: &CancellationToken) -> Result<Next, store::Error> {
         let store = self.services.store();
-        let mut stock = self.stock(job).await?;
+        let mut directory = Directory::after(&self.portal(job.id), &self.scope, job).await?;
         loop {
             let rows = store.list_job_rows(job.partner, job.id, Some(RowState::Unchecked), 0, CHECKED_AT_ONCE).await?;
             if rows.is_empty() {
@@ -110,7 +111,7 @@ impl Worker {
                 if stop.is_cancelled() || Instant::now() >= ends {
                     break;
                 }
-                match self.portal(job.id).check_row(&self.scope, job, row, &mut stock).await {
+                match self.portal(job.id).check_row(&self.scope, job, row, &mut directory).await {
                     Ok(check) => checks.push(check),
                     Err(Error::Store(error)) => return Err(error),
                     Err(error) => {
@@ -127,11 +128,6 @@ impl Worker {
                 return Ok(next);
             }
         }
-    }
-
-    /// Returns the licenses that are left once those of the rows that were checked already are taken.
-    async fn stock(&self, job: &StoredJob) -> Result<Stock, store::Error> {
-        Stock::after(&self.portal(job.id), &self.scope, job).await
     }
 
     async fn carry_out(&self, job: &StoredJob, ends: Instant, stop: &CancellationToken) -> Result<Next, store::Error> {
@@ -152,7 +148,7 @@ impl Worker {
                 break;
             }
             let results = stream::iter(claimed).map(async |claim| {
-                let (result, pause) = self.row(job.id, &contents, &claim).await;
+                let (result, pause) = self.row(job, &contents, &claim).await;
                 store.finish_row(job.partner, job.id, &claim, &result).await?;
                 Ok::<_, store::Error>(pause)
             });
@@ -176,25 +172,27 @@ impl Worker {
     }
 
     /// Carries out a row. Returns its result, and a pause if Partner Center asked for one before anything was sent.
-    async fn row(&self, job: JobId, contents: &Contents, claim: &ClaimedRow) -> (RowResult, Option<Duration>) {
-        let portal = self.portal(job);
+    async fn row(&self, job: &StoredJob, contents: &Contents, claim: &ClaimedRow) -> (RowResult, Option<Duration>) {
+        let portal = self.portal(job.id);
         let acted = async {
-            let action = claim.row.action(contents)?.ok_or(Error::NotFound)?;
-            let user = claim.row.user.ok_or(Error::NotFound)?;
-            let scope = self.scope.customer(claim.row.customer);
-            portal.act(&scope, user, &action, RequestId::new(claim.request)).await
+            let target = portal.row_target(&self.scope, job, contents, &claim.row).await?;
+            let scope = self.scope.customer(target.customer);
+            let acted = portal.act(&scope, target.user, &target.action, RequestId::new(claim.request)).await?;
+            Ok(match acted {
+                ActionResult::Done(done) => Done { user: done.user.or(target.user), ..done },
+                ActionResult::Skipped(reason) => return Err(Rejection::Skipped(reason)),
+            })
         };
+        let skipped = |reason| (result(&portal, RowState::Skipped, Some(&RowNote::Skipped(reason))), None);
         match acted.await {
-            Ok(ActionResult::Done(password)) => (result(&portal, RowState::Done, None, password), None),
-            Ok(ActionResult::Skipped(reason)) => {
-                (result(&portal, RowState::Skipped, Some(&RowNote::Skipped(reason)), None), None)
+            Ok(Done { user, password, note }) => {
+                let done = result(&portal, RowState::Done, note.as_ref());
+                (RowResult { user, password, ..done }, None)
             }
-            Err(Error::LastAdministrator { .. }) => {
-                let note = RowNote::Skipped(SkipReason::LastAdministrator);
-                (result(&portal, RowState::Skipped, Some(&note), None), None)
-            }
-            Err(error) => match retry_after_of(&error) {
-                Some(pause) => (result(&portal, RowState::Queued, None, None), Some(pause)),
+            Err(Rejection::Skipped(reason)) => skipped(reason),
+            Err(Rejection::Error(Error::LastAdministrator { .. })) => skipped(SkipReason::LastAdministrator),
+            Err(Rejection::Error(error)) => match retry_after_of(&error) {
+                Some(pause) => (result(&portal, RowState::Queued, None), Some(pause)),
                 None => (failed(&portal, error), None),
             },
         }
@@ -206,12 +204,13 @@ impl Worker {
         let done = async {
             let action: UserAction = claim.row.action(contents)?.ok_or(Error::NotFound)?;
             let user = claim.row.user.ok_or(Error::NotFound)?;
-            portal.was_done(&self.scope.customer(claim.row.customer), user, &action).await
+            let scope = self.scope.customer(claim.row.customer.ok_or(Error::NotFound)?);
+            portal.was_done(&scope, user, &action).await
         };
         let state = if matches!(done.await, Ok(true)) { RowState::Done } else { RowState::Unknown };
         tracing::warn!(%job, row = claim.row.number, state = state.as_str(), "row of a crashed worker looked up");
         let note = RowNote::Error(PortalError::OutcomeUnknown { correlation: portal.correlation() });
-        result(&portal, state, (state == RowState::Unknown).then_some(&note), None)
+        result(&portal, state, (state == RowState::Unknown).then_some(&note))
     }
 }
 
@@ -224,14 +223,9 @@ fn over(ends: Instant, stop: &CancellationToken) -> Option<Next> {
     }
 }
 
-fn result(
-    portal: &Portal,
-    state: RowState,
-    note: Option<&RowNote<PortalError>>,
-    password: Option<secrecy::SecretString>,
-) -> RowResult {
+fn result(portal: &Portal, state: RowState, note: Option<&RowNote<PortalError>>) -> RowResult {
     let note = note.and_then(note_text);
-    RowResult { state, note, correlation: Some(portal.correlation()), password }
+    RowResult { state, note, user: None, correlation: Some(portal.correlation()), password: None }
 }
 
 fn failed(portal: &Portal, error: Error) -> RowResult {
@@ -239,5 +233,5 @@ fn failed(portal: &Portal, error: Error) -> RowResult {
         if matches!(error.kind(), Kind::OutcomeUnknown | Kind::Unreadable));
     let state = if is_unknown { RowState::Unknown } else { RowState::Failed };
     let error = error.into_portal_error(portal.correlation());
-    result(portal, state, Some(&RowNote::Error(error)), None)
+    result(portal, state, Some(&RowNote::Error(error)))
 }

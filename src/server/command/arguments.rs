@@ -71,7 +71,7 @@ For PostgreSQL:
   pg_dump --format=custom --exclude-table-data=session --exclude-table-data=staff_token \\
     --exclude-table-data=kept_answer --exclude-table-data=ended_session --exclude-table-data=draft \\
     --exclude-table-data=instance --exclude-table-data=job_row --exclude-table-data=job \\
-    --exclude-table-data=river_job \\
+    --exclude-table-data=job_sheet --exclude-table-data=river_job \\
     --file=FILE ADDRESS
 Keep the keys too, and apart from the copy: without them its secrets are lost.")]
     Backup {

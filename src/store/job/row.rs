@@ -26,8 +26,8 @@ const NOTE_MAX: usize = 2000;
 /// A row to create.
 #[derive(Debug, Clone)]
 pub struct NewRow {
-    /// The customer.
-    pub customer: CustomerId,
+    /// The customer; absent until the dry run finds it.
+    pub customer: Option<CustomerId>,
     /// The user; absent for one who is to be created.
     pub user: Option<UserId>,
     /// The user's name and the row's action, as JSON.
@@ -39,9 +39,9 @@ pub struct NewRow {
 pub struct StoredRow {
     /// The number within the job, from 1.
     pub number: u32,
-    /// The customer.
-    pub customer: CustomerId,
-    /// The user.
+    /// The customer; absent until the dry run finds it.
+    pub customer: Option<CustomerId>,
+    /// The user; absent until the dry run finds them, and for one who is to be created.
     pub user: Option<UserId>,
     /// The user's name and the row's action, as JSON.
     pub contents: SecretString,
@@ -73,6 +73,8 @@ pub struct ClaimedRow {
 pub struct CheckedRow {
     /// The row's number.
     pub number: u32,
+    /// The customer, if the check found it.
+    pub customer: Option<CustomerId>,
     /// The user, if the check found them.
     pub user: Option<UserId>,
     /// The user's name and the row's action, as JSON, if the check changed them.
@@ -90,6 +92,8 @@ pub struct RowResult {
     pub state: RowState,
     /// The reason of the state, as JSON.
     pub note: Option<String>,
+    /// The user, if the row created them.
+    pub user: Option<UserId>,
     /// The `MS-CorrelationId` of the row's calls.
     pub correlation: Option<Uuid>,
     /// The password that was set.
@@ -167,8 +171,9 @@ impl Store {
     /// When the database does not answer.
     pub async fn record_checks(&self, partner: PartnerId, job: JobId, checks: &[CheckedRow]) -> Result<()> {
         const SQL: &str = "UPDATE job_row SET state = $4, note = $5, user_id = COALESCE($6, user_id), \
-                           key_id = COALESCE($7, key_id), sealed = COALESCE($8, sealed), finished_at = $9 \
-                           WHERE partner_id = $1 AND job_id = $2 AND number = $3 AND state = 'unchecked'";
+                           key_id = COALESCE($7, key_id), sealed = COALESCE($8, sealed), finished_at = $9, \
+                           customer_id = COALESCE($10, customer_id) WHERE partner_id = $1 AND job_id = $2 \
+                           AND number = $3 AND state = 'unchecked'";
         let mut tx = self.database().begin().await?;
         for check in checks {
             let sealed =
@@ -177,7 +182,7 @@ impl Store {
             let over = (check.state != RowState::Queued).then(|| self.now());
             let note = check.note.as_deref().map(|note| bounded(note, NOTE_MAX));
             let update = of_row(SQL, partner, job, check.number).bind(check.state.as_str()).bind(note).bind(check.user);
-            tx.execute(update.bind(key).bind(bytes).bind(over)).await?;
+            tx.execute(update.bind(key).bind(bytes).bind(over).bind(check.customer)).await?;
         }
         tx.commit().await
     }
@@ -238,7 +243,8 @@ impl Store {
         result: &RowResult,
     ) -> Result<()> {
         const SQL: &str = "UPDATE job_row SET state = $4, note = $5, correlation = $6, finished_at = $7, \
-                           secret_key = $8, secret = $9 WHERE partner_id = $1 AND job_id = $2 AND number = $3 \
+                           secret_key = $8, secret = $9, user_id = COALESCE($11, user_id) WHERE partner_id = $1 \
+                           AND job_id = $2 AND number = $3 \
                            AND state = 'running' AND run = $10";
         let number = claim.row.number;
         let sealed =
@@ -252,7 +258,8 @@ impl Store {
             .bind(self.now())
             .bind(key)
             .bind(bytes)
-            .bind(claim.run);
+            .bind(claim.run)
+            .bind(result.user);
         self.database().execute(update).await.map(drop)
     }
 
@@ -273,7 +280,8 @@ impl Store {
             let stored = self.stored_row(partner, job, &row)?;
             let sealed = Sealed { key_id: row.text("secret_key")?, bytes: row.bytes("secret")? };
             let password = self.keys().open(&secret_place(partner, job, stored.number), &sealed)?;
-            taken.push(FinishedRow { customer: stored.customer, contents: stored.contents, password });
+            let customer = stored.customer.ok_or(Error::Corrupt("customer_id"))?;
+            taken.push(FinishedRow { customer, contents: stored.contents, password });
         }
         if !taken.is_empty() {
             tx.execute(sql(ERASE).bind(partner).bind(job)).await?;
@@ -310,7 +318,7 @@ impl Store {
         let contents = self.keys().open(&place(partner, job, number), &sealed)?;
         Ok(StoredRow {
             number,
-            customer: row.parse("customer_id")?,
+            customer: row.find("customer_id")?,
             user: row.find("user_id")?,
             contents,
             state: row.parse("state")?,

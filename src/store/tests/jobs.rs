@@ -22,6 +22,7 @@ on_both!(
     a_rotation_moves_jobs_to_the_new_key,
     old_jobs_and_forgotten_drafts_are_deleted,
     another_partners_jobs_are_not_there,
+    a_table_of_users_is_sealed_and_replaced_and_gone_once_it_is_planned,
 );
 
 fn owner(partner: PartnerId) -> PartnerScope {
@@ -34,13 +35,14 @@ async fn checked(bench: &Bench, partner: PartnerId, rows: u32) -> JobId {
     let new =
         NewJob { kind: JobKind::Users, customer: Some(customer), contents: "{\"what\":1}".into(), is_planned: true };
     let row = |number: u32| NewRow {
-        customer,
+        customer: Some(customer),
         user: Some(UserId::new(Uuid::from_u128(u128::from(number)))),
         contents: format!("{{\"row\":{number}}}").into(),
     };
     let rows: Vec<_> = (1..=rows).map(row).collect();
     let job = bench.store.create_job(&owner(partner), &new, &rows).await.unwrap();
-    let queued = |number| CheckedRow { number, user: None, contents: None, state: RowState::Queued, note: None };
+    let queued =
+        |number| CheckedRow { number, customer: None, user: None, contents: None, state: RowState::Queued, note: None };
     let checks: Vec<_> = (1..).zip(&rows).map(|(number, _)| queued(number)).collect();
     assert!(!bench.store.finish_check(partner, job).await.unwrap(), "no row is checked");
     bench.store.record_checks(partner, job, &checks).await.unwrap();
@@ -65,6 +67,7 @@ fn done(password: Option<&str>) -> RowResult {
     RowResult {
         state: RowState::Done,
         note: None,
+        user: None,
         correlation: Some(Uuid::from_u128(3)),
         password: password.map(Into::into),
     }
@@ -173,6 +176,8 @@ async fn passwords_are_for_the_owner_once_and_not_for_ever(bench: &Bench) {
 async fn a_rotation_moves_jobs_to_the_new_key(bench: &Bench) {
     let partner = bench.partner().await.id;
     let job = with_password(bench, partner).await;
+    let new = NewJob { kind: JobKind::Users, customer: None, contents: "{}".into(), is_planned: false };
+    let draft = bench.store.create_sheet_job(&owner(partner), &new, &"User\nanna".into()).await.unwrap();
     let both = Keyring::parse(bench.keys.to_text().expose_secret()).unwrap().rotated();
     let new_alone = both.to_text().expose_secret().split(',').next().unwrap().to_owned();
     let rotating = bench.with_keys(both).await;
@@ -184,6 +189,8 @@ async fn a_rotation_moves_jobs_to_the_new_key(bench: &Bench) {
     let rows = after.list_job_rows(partner, job, None, 0, 10).await.unwrap();
     assert_eq!(rows[0].contents.expose_secret(), "{\"row\":1}");
     assert_eq!(after.take_passwords(&owner(partner), job).await.unwrap()[0].password.expose_secret(), "Secret-1");
+    let sheet = after.find_sheet(&owner(partner), draft).await.unwrap().unwrap();
+    assert_eq!(sheet.expose_secret(), "User\nanna");
     after.close().await;
 }
 
@@ -215,4 +222,34 @@ async fn another_partners_jobs_are_not_there(bench: &Bench) {
         bench.store.cancel_job(&owner(other), job, "").await,
         Err(Error::Conflict(_) | Error::NotFound(_))
     ));
+}
+
+async fn a_table_of_users_is_sealed_and_replaced_and_gone_once_it_is_planned(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let new = NewJob { kind: JobKind::Users, customer: None, contents: "{}".into(), is_planned: false };
+    let first = bench.store.create_sheet_job(&owner(partner), &new, &"User\nfirst".into()).await.unwrap();
+    let job = bench.store.create_sheet_job(&owner(partner), &new, &"User\nanna".into()).await.unwrap();
+    assert!(bench.store.find_job(partner, first).await.unwrap().is_none(), "a person has one table at a time");
+    let sheet = bench.store.find_sheet(&owner(partner), job).await.unwrap().unwrap();
+    assert_eq!(sheet.expose_secret(), "User\nanna");
+    let colleague = PartnerScope::of_job(partner, person(2));
+    assert!(bench.store.find_sheet(&colleague, job).await.unwrap().is_none(), "its owner's alone");
+    let row = NewRow { customer: None, user: None, contents: "{\"label\":\"anna\"}".into() };
+    bench.store.plan_job(&owner(partner), job, &"{}".into(), Some(&[row])).await.unwrap();
+    assert!(bench.store.find_sheet(&owner(partner), job).await.unwrap().is_none());
+    let rows = bench.store.list_job_rows(partner, job, None, 0, 10).await.unwrap();
+    assert_eq!((rows.len(), rows[0].customer), (1, None));
+    // The dry run finds the customer and the user.
+    let (customer, user) = (CustomerId::new(Uuid::from_u128(7)), UserId::new(Uuid::from_u128(8)));
+    let check = CheckedRow {
+        number: 1,
+        customer: Some(customer),
+        user: Some(user),
+        contents: None,
+        state: RowState::Queued,
+        note: None,
+    };
+    bench.store.record_checks(partner, job, &[check]).await.unwrap();
+    let rows = bench.store.list_job_rows(partner, job, None, 0, 10).await.unwrap();
+    assert_eq!((rows[0].customer, rows[0].user), (Some(customer), Some(user)));
 }

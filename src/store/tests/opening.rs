@@ -42,6 +42,7 @@ async fn a_new_database_says_what_is_pending(bench: &Bench) {
             PendingMigration { version: 13, name: "mfa required" },
             PendingMigration { version: 14, name: "step-up required" },
             PendingMigration { version: 15, name: "job" },
+            PendingMigration { version: 16, name: "job sheet" },
         ]
     );
     assert_eq!(store.list_partners().await.unwrap_err(), Error::NotMigrated);

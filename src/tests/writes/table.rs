@@ -100,11 +100,13 @@ pub(super) enum Told {
 }
 
 /// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
-pub(super) const OURS: [(&str, Undone); 32] = [
+pub(super) const OURS: [(&str, Undone); 34] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
     // The one in use becomes the one in reserve.
     ("draft_users_job", Undone::By("cancel_job")),
     ("plan_job", Undone::By("cancel_job")),
+    ("import_users", Undone::By("cancel_job")),
+    ("plan_import", Undone::By("cancel_job")),
     ("plan_leaver", Undone::By("cancel_job")),
     // What its rows did is taken back by a job of the opposite action, or user by user.
     ("start_job", Undone::By("cancel_job")),

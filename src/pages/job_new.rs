@@ -1,0 +1,78 @@
+//! `/jobs/new`: a table of users, uploaded or pasted, whose users are to be changed.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, RenderContext};
+use crate::{
+    api::{customer::load_customer_summary, job::load_sheet_text},
+    components::{
+        customer::name_or_id,
+        field::{Field, hidden, upload_form},
+        icon::{Icon, icon},
+    },
+    domain::{
+        id::{CustomerId, JobId},
+        write::Write,
+    },
+    error::PortalError,
+    locales::Text,
+    paths::{self, UsersQuery},
+};
+
+/// The types of files that can be chosen.
+const TYPES: &str = ".csv,.txt,text/csv,text/plain";
+
+/// Renders the form for the table.
+pub async fn job_new_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<RenderContext>().text;
+    let customer = request.query.choice("customer", |text| text.parse::<CustomerId>().ok())?;
+    let from = request.query.choice("from", |text| text.parse::<JobId>().ok())?;
+    let table = match from {
+        Some(job) => load_sheet_text(job).await?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let summary = match customer {
+        Some(customer) => Some(load_customer_summary(customer).await?),
+        None => None,
+    };
+    let lead = match &summary {
+        Some(summary) => text.job_new_lead_customer(name_or_id(text, &summary.name)),
+        None => text.job_new_lead().to_owned(),
+    };
+    let form = upload_form("upload-form", Write::ImportUsers, move || {
+        view! {
+            {customer.map(|customer| hidden("customer", customer))}
+            {Field::new("sheet_file", text.job_file()).help(text.job_file_help()).long().file(TYPES)}
+            {Field::new("sheet", text.job_paste()).help(text.job_paste_help()).value(table).long().text_area(12)}
+            <p class="actions"><button class="button primary">{text.job_new_continue()}</button></p>
+        }
+    });
+    let (back, words) = match customer {
+        Some(customer) => (paths::users(customer.into(), &UsersQuery::default()), text.nav_users()),
+        None => (paths::JOBS.to_owned(), text.nav_jobs()),
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=back>{icon(Icon::Back)}{words}</a></p>
+                <h1>{text.job_new_title()}</h1>
+                <p class="muted" dir="auto">{lead}</p>
+            </header>
+            <section class="panel" aria-label=text.job_new_title()>{form}</section>
+            {example(text)}
+        </main>
+    };
+    Ok(Page::new(summary.map_or(Frame::Portal, Frame::Customer), body))
+}
+
+/// Renders an example of a table.
+fn example(text: Text) -> AnyView {
+    view! {
+        <section class="panel" aria-labelledby="example-title">
+            <h2 id="example-title">{text.job_example()}</h2>
+            <p>{text.job_example_lead()}</p>
+            <pre class="ticket" dir="auto" tabindex="0" aria-labelledby="example-title">{text.job_example_table()}</pre>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,177 @@
+//! Jobs from a table of users: the table is stored as a draft, its columns are chosen, and each line becomes a row that
+//! the dry run resolves to a user of a customer.
+
+use secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
+
+use super::{ActionChoice, Contents, RowContents, changed, invalid, sealed, sheet};
+use crate::{
+    domain::{
+        id::{CustomerId, JobId},
+        job::{
+            ActionKind, JobKind, UserAction, UserDetails,
+            columns::{
+                BulkLine, Chosen, CustomerKey, Field, LicenceCell, Mapping, MappingError, UserKey, check, guess, read,
+            },
+            sheet::{SheetError, SheetPreview},
+        },
+        principal::{PartnerScope, Scope as _},
+    },
+    error::{FieldError, Problem},
+    portal::{Error, Portal},
+    store::{NewJob, NewRow},
+};
+
+/// The form field with the table.
+const SHEET: &str = "sheet";
+/// Number of lines in a preview.
+const PREVIEWED: usize = 5;
+
+/// The cells of a line, which the dry run resolves to ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct UnresolvedLine {
+    /// The customer; absent if it is the job's.
+    pub(super) customer: Option<CustomerKey>,
+    /// The user.
+    pub(super) user: UserKey,
+    /// The licenses, if they differ from line to line.
+    pub(super) licences: Option<LicenceCell>,
+    /// The id or name of a directory role, if it differs from line to line.
+    pub(super) role: Option<String>,
+}
+
+impl Portal {
+    /// Stores a table of users as a draft, in place of the person's earlier one. With a customer, all users are its.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the problems of the table.
+    pub async fn import_users(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        text: String,
+    ) -> Result<JobId, Error> {
+        sheet::parse(&text).map_err(|error| invalid(SHEET, Problem::Sheet(error)))?;
+        let contents = sealed(&Contents::default())?;
+        let new = NewJob { kind: JobKind::Users, customer, contents, is_planned: false };
+        Ok(self.store().create_sheet_job(scope, &new, &text.into()).await?)
+    }
+
+    /// Returns the table that a person's draft was made from; none if the job is not theirs, or its columns were chosen
+    /// already.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_sheet_text(&self, scope: &PartnerScope, job: JobId) -> Result<Option<String>, Error> {
+        Ok(self.store().find_sheet(scope, job).await?.map(|text| text.expose_secret().to_owned()))
+    }
+
+    /// Returns the beginning of the table that a person's draft was made from; none as for
+    /// [`load_sheet_text`](Self::load_sheet_text).
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn preview_sheet(&self, scope: &PartnerScope, job: JobId) -> Result<Option<SheetPreview>, Error> {
+        let Some(text) = self.load_sheet_text(scope, job).await? else { return Ok(None) };
+        let sheet = sheet::parse(&text).map_err(|error| invalid(SHEET, Problem::Sheet(error)))?;
+        let (guess, count) = (guess(&sheet.header), sheet.lines.len());
+        let lines = sheet.lines.into_iter().take(PREVIEWED).collect();
+        Ok(Some(SheetPreview { header: sheet.header, guess, count, lines }))
+    }
+
+    /// Chooses the action and the columns of a draft that was made from a table, and queues its dry run. `columns` are
+    /// pairs of a field's name and the index of its column.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an incomplete choice and for the problems of lines, [`Error::NoConnection`] when jobs
+    /// cannot call Partner Center, [`Error::Changed`] when it is no such draft any more, [`Error::NotFound`] for another
+    /// person's, [`Error::Upstream`]
+    pub async fn plan_import(
+        &self,
+        scope: &PartnerScope,
+        job: JobId,
+        choice: ActionChoice,
+        columns: &[(&str, &str)],
+    ) -> Result<(), Error> {
+        let stored = self.own_job(scope, job).await?;
+        let text = self.store().find_sheet(scope, job).await?.ok_or(Error::Changed)?;
+        let kind = choice.kind.ok_or_else(|| invalid("action", Problem::Missing))?;
+        let sheet = sheet::parse(text.expose_secret()).map_err(|error| invalid(SHEET, Problem::Sheet(error)))?;
+        let mut mapping = Mapping::parse(columns.iter().copied()).map_err(column_errors)?;
+        let chosen = Chosen {
+            customer: stored.customer.is_some(),
+            licences: kind.takes_licences() && !choice.skus.is_empty(),
+            role: kind.takes_role() && choice.role.is_some(),
+        };
+        // What the person chose for all users takes precedence over a column that was found by its name.
+        for (is_chosen, field) in [(chosen.licences, Field::Licences), (chosen.role, Field::Role)] {
+            if is_chosen {
+                mapping.clear(field);
+            }
+        }
+        check(kind, &mapping, &sheet.header, chosen).map_err(column_errors)?;
+        self.working_connection(scope.partner()).await?;
+        let action = self.action_for_all(scope, stored.customer, choice, chosen).await?;
+        let lines = read(&sheet, kind, &mapping, chosen)
+            .map_err(|errors| invalid(SHEET, Problem::Sheet(SheetError::Lines(errors))))?;
+        let mut actions = vec![kind];
+        if kind == ActionKind::Create && mapping.column(Field::Licences).is_some() {
+            actions.push(ActionKind::AssignLicences);
+        }
+        let rows = lines
+            .into_iter()
+            .map(|line| Ok(NewRow { customer: stored.customer, user: None, contents: sealed(&contents_of(line))? }));
+        let rows = rows.collect::<Result<Vec<_>, Error>>()?;
+        let contents = sealed(&Contents { action, actions, subject: None })?;
+        self.store().plan_job(scope, job, &contents, Some(&rows)).await.map_err(changed)
+    }
+
+    /// Returns the action if it is the same for all lines.
+    async fn action_for_all(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        choice: ActionChoice,
+        chosen: Chosen,
+    ) -> Result<Option<UserAction>, Error> {
+        match choice.kind {
+            None | Some(ActionKind::Create) => Ok(None),
+            Some(kind) if kind.takes_licences() && !chosen.licences => Ok(None),
+            Some(kind) if kind.takes_role() && !chosen.role => Ok(None),
+            Some(_) if !chosen.licences && !chosen.role => choice.plain().map(Some),
+            Some(_) => {
+                // Products and roles are those of one customer.
+                let field = if chosen.licences { "skus[]" } else { "role" };
+                let customer = customer.ok_or_else(|| invalid(field, Problem::Malformed))?;
+                self.chosen_action(&scope.customer(customer), choice).await.map(Some)
+            }
+        }
+    }
+}
+
+/// Returns the contents of a line's row, before the dry run.
+fn contents_of(line: BulkLine) -> RowContents {
+    let BulkLine { customer, user, licences, role, new_user, .. } = line;
+    let label = match &user {
+        UserKey::Id(id) => id.to_string(),
+        UserKey::SignInName(name) => name.clone(),
+    };
+    let action = new_user.map(|user| {
+        UserAction::Create(UserDetails {
+            display_name: user.display_name,
+            first_name: user.first_name,
+            last_name: user.last_name,
+            principal_name: user.principal_name.to_string(),
+            usage_location: user.usage_location.as_str().to_owned(),
+            licences: Vec::new(),
+        })
+    });
+    RowContents { label, action, customer_name: None, line: Some(UnresolvedLine { customer, user, licences, role }) }
+}
+
+fn column_errors(errors: Vec<MappingError>) -> Error {
+    let errors = errors.into_iter().map(|error| {
+        FieldError::new(error.field().map(Field::column_name).unwrap_or_default(), Problem::Column(error))
+    });
+    Error::Invalid(errors.collect())
+}
