@@ -1,5 +1,5 @@
 import { expect, test } from './test.ts';
-import { signIn } from './portal.ts';
+import { resumeSession, signIn } from './portal.ts';
 import { people } from './people.ts';
 import { openCustomerOf } from './customers.ts';
 
@@ -31,7 +31,7 @@ test('what an admin agent has just done is in both records', async ({ page }) =>
 });
 
 test('what was done to all customers is narrowed down to one company', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/activity');
   const theirs = page.getByRole('table', { name: 'Partner Center' });
   const name = await theirs.getByRole('link').first().innerText();

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from './test.ts';
-import { clouds, CustomerList, sendAndConfirm, signIn } from './portal.ts';
+import { clouds, CustomerList, resumeSession, sendAndConfirm, signIn } from './portal.ts';
 import { people } from './people.ts';
 import { openCustomerOf } from './customers.ts';
 import { acceptAttestation } from './emulator.ts';
@@ -80,7 +80,7 @@ test('a sales agent finds the text of an agreement in a country and a language',
 });
 
 test('where Microsoft offers no agreements, a sentence says so', async ({ page }) => {
-  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   await page.goto(`${new URL(page.url()).pathname}/agreements`);

@@ -1,9 +1,9 @@
 import { expect, test } from './test.ts';
-import { clouds, CustomerList, CustomerOverview, ProblemPage, signIn } from './portal.ts';
+import { clouds, CustomerList, CustomerOverview, ProblemPage, resumeSession, signIn } from './portal.ts';
 import { people } from './people.ts';
 
 test('a helpdesk agent sees who a customer is, and not what they pay', async ({ page }) => {
-  await signIn(page, people.helpdeskAgent);
+  await resumeSession(page, people.helpdeskAgent);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   const overview = new CustomerOverview(page);
@@ -12,7 +12,7 @@ test('a helpdesk agent sees who a customer is, and not what they pay', async ({ 
 });
 
 test('an admin agent sees the billing profile and what needs attention', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   const overview = new CustomerOverview(page);
@@ -23,7 +23,7 @@ test('an admin agent sees the billing profile and what needs attention', async (
 });
 
 test('an overview says what the customer’s directory knows and how far Microsoft’s validation is', async ({ page }) => {
-  await signIn(page, people.helpdeskAgent);
+  await resumeSession(page, people.helpdeskAgent);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   const overview = new CustomerOverview(page);
@@ -33,7 +33,7 @@ test('an overview says what the customer’s directory knows and how far Microso
 });
 
 test('what another partner has is not found, just like what nobody has', async ({ page, browser, baseURL, javaScriptEnabled }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   const path = new URL(page.url()).pathname;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { type Download, type Locator, type Page } from '@playwright/test';
 import { expect, test } from './test.ts';
 import { crowdedCustomer, makeFail } from './emulator.ts';
-import { clouds, CustomerList, signIn } from './portal.ts';
+import { clouds, CustomerList, resumeSession, signIn } from './portal.ts';
 import { people } from './people.ts';
 
 const users = 'get-a-list-of-all-user-accounts-for-a-customer';
@@ -45,7 +45,7 @@ test('what a search found is saved, and nothing else', async ({ page }) => {
 });
 
 test('all of twenty thousand users are saved', async ({ page, request }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto(`/customers/${await crowdedCustomer(request, 'Bursztyn Cloud Services')}/users`);
   const download = await save(page, page.getByRole('link', { name: 'Export all (CSV)' }));
   expect(download.suggestedFilename()).toMatch(/^users-/);
@@ -56,7 +56,7 @@ test('all of twenty thousand users are saved', async ({ page, request }) => {
 
 test('the browser says of a file that broke off that it did', async ({ page, request }) => {
   const partner = 'Potomac Public Sector Cloud';
-  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto(`/customers/${await crowdedCustomer(request, partner)}/users`);
   await makeFail(request, partner, { operation: users, kind: 'slow', count: 2 });
   // As often as the portal tries.
@@ -67,7 +67,7 @@ test('the browser says of a file that broke off that it did', async ({ page, req
 
 test('a file that cannot be begun is a page that says why', async ({ page, request }) => {
   const partner = 'Potomac Public Sector Cloud';
-  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/customers');
   const list = new CustomerList(page);
   await expect(list.rows.first()).toBeVisible();

@@ -2,14 +2,14 @@
 import { expectAccessible } from './accessible.ts';
 import { openCustomerOf } from './customers.ts';
 import { expect, test } from './test.ts';
-import { expectNoSidewaysScroll, signIn } from './portal.ts';
+import { expectNoSidewaysScroll, resumeSession, signIn } from './portal.ts';
 import { people } from './people.ts';
 
 for (const list of ['customers', 'users', 'subscriptions', 'orders']) {
   test(`the first row of ${list} is within ten tab stops, and all rows have one height`, async ({ page, isMobile, javaScriptEnabled }) => {
     test.skip(isMobile, 'a phone has cards and no Tab key');
     await page.setViewportSize({ width: 1440, height: 900 });
-    await signIn(page, people.adminAgent);
+    await resumeSession(page, people.adminAgent);
     await page.goto(list === 'customers' ? '/customers' : `${await openCustomerOf(page, 'users')}/${list}`);
     const row = page.locator('tbody th a').first();
     await expect(row).toBeVisible();
@@ -55,7 +55,7 @@ test('the button that explains a search stands beside it, however narrow the win
 
 test('a row’s menu opens by keyboard, leads on, and closes by Escape', async ({ page, isMobile }) => {
   test.skip(isMobile, 'a phone has no keys');
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto(`${await openCustomerOf(page, 'users')}/users`);
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader') }).first();
   const name = await row.getByRole('rowheader').innerText();
@@ -77,7 +77,7 @@ test('a row’s menu opens by keyboard, leads on, and closes by Escape', async (
 
 test('a row’s menu and what is known of a row fit a phone', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto(`${await openCustomerOf(page, 'users')}/users`);
   await page.getByRole('button', { name: /^Actions for / }).first().click();
   const menu = page.locator('[popover]:popover-open');
@@ -91,7 +91,7 @@ test('a row’s menu and what is known of a row fit a phone', async ({ page }) =
 });
 
 test('licenses come into the list of users when they are there', async ({ page, javaScriptEnabled }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto(`${await openCustomerOf(page, 'users')}/users`);
   const rows = page.getByRole('row').filter({ has: page.getByRole('rowheader') });
   if (!javaScriptEnabled) await page.getByRole('link', { name: 'Show licenses' }).click();
@@ -113,7 +113,7 @@ test('a tab page has one heading, and its tab says which it is', async ({ page }
 });
 
 test('a printed list is the list and nothing else', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto(`${await openCustomerOf(page, 'users')}/users`);
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: 794, height: 1123 });

@@ -2,7 +2,7 @@
 import { crowdedCustomer } from './emulator.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './test.ts';
-import { expectNoSidewaysScroll, hydrated, signIn } from './portal.ts';
+import { expectNoSidewaysScroll, hydrated, resumeSession } from './portal.ts';
 import { people } from './people.ts';
 
 test('the parts of a long list are walked through by keyboard: next, last, previous and first', async ({
@@ -10,7 +10,7 @@ test('the parts of a long list are walked through by keyboard: next, last, previ
   request,
   javaScriptEnabled,
 }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto(`/customers/${await crowdedCustomer(request, 'Bursztyn Cloud Services')}/subscriptions?status=active`);
   const shown = page.locator('.toolbar').getByRole('status');
   const pager = page.getByRole('navigation', { name: 'Subscriptions, pages' });

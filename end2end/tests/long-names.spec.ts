@@ -1,7 +1,7 @@
 // Names as long as companies and people have them, and paper: nothing is lost beyond an edge.
 import type { Page } from '@playwright/test';
 import { people } from './people.ts';
-import { CustomerList, expectNoSidewaysScroll, signIn } from './portal.ts';
+import { CustomerList, expectNoSidewaysScroll, resumeSession } from './portal.ts';
 import { expect, test } from './test.ts';
 
 /** 103 characters without a blank, as the longest company names have in place of spaces. */
@@ -20,7 +20,7 @@ async function lengthenNames(page: Page, names: string[]): Promise<void> {
 }
 
 test('a name of 103 characters makes no page wider than a phone and breaks no id', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/customers');
   const first = new CustomerList(page).names.nth(2);
   const name = (await first.innerText()).trim();
@@ -50,7 +50,7 @@ test('a name of 103 characters makes no page wider than a phone and breaks no id
 });
 
 test('a printed order and a printed list keep their last column', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/customers');
   const customer = await new CustomerList(page).names.nth(2).getAttribute('href');
   await page.goto(`${customer}/orders`);

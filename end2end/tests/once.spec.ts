@@ -1,13 +1,13 @@
 // A form is done once, however often it is sent: a second click, a reload, the way back.
 import { makeFail } from './emulator.ts';
 import { people } from './people.ts';
-import { clouds, CustomerList, signIn } from './portal.ts';
+import { clouds, CustomerList, resumeSession } from './portal.ts';
 import { expect, test } from './test.ts';
 
 const partner = 'Potomac Public Sector Cloud';
 
 test('a second click while a user is being created leads to the one that was created', async ({ page, request }) => {
-  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/customers');
   await new CustomerList(page).names.nth(1).click();
   const customer = new URL(page.url()).pathname;
@@ -30,7 +30,7 @@ test('a second click while a user is being created leads to the one that was cre
 });
 
 test('a password that was reset is shown again by a reload, is not reset again, and is gone when it is no longer needed', async ({ page }) => {
-  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/customers');
   await new CustomerList(page).names.nth(2).click();
   const customer = new URL(page.url()).pathname;

@@ -1,9 +1,9 @@
 import { expect, test } from './test.ts';
-import { signIn } from './portal.ts';
+import { resumeSession, signIn } from './portal.ts';
 import { people } from './people.ts';
 
 test('the operator sees the health of the installation and no customers', async ({ page }) => {
-  await signIn(page, people.operator);
+  await resumeSession(page, people.operator);
   await page.goto('/operator/health');
   await expect(page.getByRole('heading', { level: 1, name: 'System health' })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Partners' }).getByRole('row')).not.toHaveCount(0);

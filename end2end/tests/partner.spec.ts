@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './test.ts';
-import { clouds, Frame, Landing, signIn, signInAnew, SignInPage } from './portal.ts';
+import { clouds, Frame, Landing, resumeSession, signInAnew, SignInPage } from './portal.ts';
 import { people } from './people.ts';
 import { expectAccessible } from './accessible.ts';
 import { withOwnPortal } from './own-portal.ts';
@@ -110,7 +110,7 @@ test('an empty partner is set up to green: registered, its roles mapped, left, a
 });
 
 test('an account that may not connect is refused in words, with the way back', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/partner');
   await page.getByRole('region', { name: 'Connection' }).getByRole('button', { name: 'Connect Partner Center' }).click();
   await new SignInPage(page).person(people.helpdeskAgent).click();
@@ -121,7 +121,7 @@ test('an account that may not connect is refused in words, with the way back', a
 });
 
 test('a role mapping is added, refused where it cannot be used, and removed', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/partner/roles');
   const form = page.getByRole('region', { name: 'Add a role mapping' });
   await form.getByLabel('Claim').selectOption({ label: 'Directory role' });
@@ -137,7 +137,7 @@ test('a role mapping is added, refused where it cannot be used, and removed', as
 });
 
 test('an operator adds a partner, blocks it and lets it in again', async ({ page }, { project }) => {
-  await signIn(page, people.operator);
+  await resumeSession(page, people.operator);
   await page.goto('/operator/health');
   await page.getByRole('link', { name: 'Add a partner' }).click();
   const name = `Meridian Cloud ${project.name}`;

@@ -26,15 +26,22 @@ const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>
 /** Goes to the front page as someone signed in, who is then where their work is. The session is shared with this worker's
  * other tests of the same person: whoever ends it or changes what belongs to it signs in anew. */
 export async function signIn(page: Page, person: string, cloud: string = clouds.global): Promise<void> {
-  const kept = sessions.get(person);
-  if (!kept) {
-    await signInAnew(page, person, cloud);
-    sessions.set(person, await page.context().cookies(page.url()));
-    return;
-  }
-  await page.context().addCookies(kept);
+  if (await resumeSession(page, person, cloud)) return;
   await page.goto('/');
   await expect(new Frame(page).accountMenuButton).toBeVisible();
+}
+
+/** Signs in for a page that is opened next, without a visit to the front page if the session is there already. Returns
+ * whether it had to sign in. */
+export async function resumeSession(page: Page, person: string, cloud: string = clouds.global): Promise<boolean> {
+  const kept = sessions.get(person);
+  if (kept) {
+    await page.context().addCookies(kept);
+    return false;
+  }
+  await signInAnew(page, person, cloud);
+  sessions.set(person, await page.context().cookies(page.url()));
+  return true;
 }
 
 /** Goes to the front page and signs in, with a session of its own. */

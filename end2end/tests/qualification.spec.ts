@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './test.ts';
-import { sendAndConfirm, signIn } from './portal.ts';
+import { resumeSession, sendAndConfirm, signIn } from './portal.ts';
 import { people } from './people.ts';
 import { openCustomerOf } from './customers.ts';
 
@@ -30,7 +30,7 @@ test('an admin agent asks for Education, which is then in review', async ({ page
 });
 
 test('an admin agent sets Government Community Cloud with a validation code, which is then used once more', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/validation-codes');
   const code = page.getByRole('row').filter({ hasText: 'Department of Parks and Recreation' });
   await expect(code).toContainText('40');

@@ -1,11 +1,11 @@
 import { expect, test } from './test.ts';
-import { clouds, CustomerOverview, Frame, ProblemPage, signIn } from './portal.ts';
+import { clouds, CustomerOverview, Frame, ProblemPage, resumeSession, signIn } from './portal.ts';
 import { openCustomerOf } from './customers.ts';
 import { endPurchases } from './emulator.ts';
 import { people } from './people.ts';
 
 test('an invitation is written in the language of the customer', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/relationship-request');
   const letter = page.getByRole('textbox', { name: 'Email text' });
   await expect(letter).toHaveValue(/invType=ResellerRelationship[^]*Kind regards/);
@@ -16,7 +16,7 @@ test('an invitation is written in the language of the customer', async ({ page }
 });
 
 test('an invitation through a reseller is made by choosing its name', async ({ page }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/relationship-request');
   const reseller = page.getByRole('combobox', { name: 'Indirect reseller' });
   await reseller.selectOption({ label: await reseller.getByRole('option', { name: /^Nordlicht IT-Partner GmbH/ }).innerText() });
@@ -27,7 +27,7 @@ test('an invitation through a reseller is made by choosing its name', async ({ p
 });
 
 test('in US Government the page says that there is no invitation', async ({ page }) => {
-  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/relationship-request');
   await expect(page.getByRole('main')).toContainText('aren’t available in the US Government cloud');
 });

@@ -1,6 +1,6 @@
 // The indirect model: whose customers are shown, and through whom a customer was sold to.
 import { expect, test } from './test.ts';
-import { clouds, CustomerList, CustomerOverview, expectNoSidewaysScroll, signIn } from './portal.ts';
+import { clouds, CustomerList, CustomerOverview, expectNoSidewaysScroll, resumeSession, signIn } from './portal.ts';
 import { people } from './people.ts';
 
 const reseller = 'Nordlicht IT-Partner GmbH';
@@ -40,7 +40,7 @@ test('a search leaves the reseller, and a reseller the search', async ({ page, j
 
 test('a reseller without customers is named, with a way out', async ({ page }) => {
   const id = '0b2f8c50-94e1-4d4d-8f32-6e7f6f0a9c11';
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto(`/customers?reseller=${id}`);
   await expect(page.getByRole('heading', { name: `No customers of ${id}` })).toBeVisible();
   const list = new CustomerList(page);

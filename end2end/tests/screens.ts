@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type APIRequestContext, type Page } from '@playwright/test';
 import { makeFail } from './emulator.ts';
-import { clouds, CustomerList, CustomerOverview, Frame, Landing, signIn, SignInPage } from './portal.ts';
+import { clouds, CustomerList, CustomerOverview, Frame, Landing, resumeSession, signIn, SignInPage } from './portal.ts';
 import { people } from './people.ts';
 import { offerSelfService, signInAsCustomer } from './self-service.ts';
 
@@ -28,7 +28,7 @@ const at = (what: string, address: string, heading: string, person?: string, rou
   what,
   ...(route ? { route } : {}),
   open: async (page) => {
-    if (person) await signIn(page, person);
+    if (person) await resumeSession(page, person);
     await page.goto(address);
     await shows(page, heading);
   },
@@ -43,7 +43,7 @@ const first = (what: string, list: string, route: string, below: string, heading
   what,
   route: `/customers/{customer}${route}${below}`,
   open: async (page) => {
-    await signIn(page, people.adminAgent);
+    await resumeSession(page, people.adminAgent);
     await page.goto(customer + list);
     const link = page.getByRole('main').getByRole('rowheader').getByRole('link').first();
     const address = await link.getAttribute('href');
@@ -56,7 +56,7 @@ const first = (what: string, list: string, route: string, below: string, heading
 const opened = (what: string, address: string, button: string | RegExp): Screen => ({
   what,
   open: async (page) => {
-    await signIn(page, people.adminAgent);
+    await resumeSession(page, people.adminAgent);
     await page.goto(address);
     await page.getByRole('button', { name: button }).first().click();
     await expect(page.locator('[popover]:popover-open')).toBeVisible();
@@ -65,7 +65,7 @@ const opened = (what: string, address: string, button: string | RegExp): Screen 
 
 /** Signs in as an administrator of a partner, and connects it unless somebody has. Tests beside each other may both do. */
 async function connected(page: Page): Promise<void> {
-  await signIn(page, people.chinaAdminAgent, clouds.china);
+  await resumeSession(page, people.chinaAdminAgent, clouds.china);
   await page.goto('/partner');
   const connect = page.getByRole('region', { name: 'Connection' }).getByRole('button', { name: 'Connect Partner Center' });
   if (await connect.isVisible()) {
@@ -98,7 +98,7 @@ const my = (what: string, address: string, heading: string, route?: string): Scr
 const refused = (what: string, address: string, button: string | RegExp, bad: Record<string, string> = {}): Screen => ({
   what,
   open: async (page) => {
-    await signIn(page, people.adminAgent);
+    await resumeSession(page, people.adminAgent);
     await page.goto(address);
     for (const [name, value] of Object.entries(bad)) await page.getByRole('main').getByLabel(name).fill(value);
     await page.getByRole('main').getByRole('button', { name: button }).click();
@@ -124,7 +124,7 @@ export const screens: Screen[] = [
     what: 'the customer list',
     route: '/customers',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto('/customers?size=25');
       await expect(new CustomerList(page).names.first()).toBeVisible();
     },
@@ -136,7 +136,7 @@ export const screens: Screen[] = [
   {
     what: 'the customers of a reseller',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto('/customers?size=25');
       const list = new CustomerList(page);
       const reseller = await list.reseller.locator('option').nth(1).getAttribute('value');
@@ -147,7 +147,7 @@ export const screens: Screen[] = [
   {
     what: 'the overview of a customer who was sold to through a reseller',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto('/customers?size=25');
       const list = new CustomerList(page);
       const reseller = await list.reseller.locator('option').nth(1).getAttribute('value');
@@ -159,7 +159,7 @@ export const screens: Screen[] = [
   {
     what: 'a filter that was refused',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto('/customers?reseller=nobody');
       await expect(new CustomerList(page).reseller).toBeVisible();
     },
@@ -168,7 +168,7 @@ export const screens: Screen[] = [
     what: 'a customer’s overview',
     route: '/customers/{customer}',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto(customer);
       await expect(new CustomerOverview(page).heading).toBeVisible();
     },
@@ -186,7 +186,7 @@ export const screens: Screen[] = [
     what: 'a job whose action is to be chosen',
     route: '/jobs/{job}',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto(`${customer}/users`);
       await page.getByRole('checkbox', { name: /^Select / }).first().check();
       await page.getByRole('button', { name: 'Change selected users' }).click();
@@ -199,7 +199,7 @@ export const screens: Screen[] = [
     what: 'a table with problems',
     route: '/jobs/new',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto('/jobs/new');
       await page.getByLabel('Table').fill('User,Customer\n=1+1,a\nanna@a.example\n');
       await page.getByRole('button', { name: 'Continue' }).click();
@@ -210,7 +210,7 @@ export const screens: Screen[] = [
     what: 'the columns of a table',
     route: '/jobs/{job}',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto('/jobs/new');
       await page.getByLabel('Table').fill('User,Customer,Display name,Department\nanna@a.example,Contoso,Anna,Sales\n');
       await page.getByRole('button', { name: 'Continue' }).click();
@@ -236,7 +236,7 @@ export const screens: Screen[] = [
     what: 'the end of a role',
     route: '/customers/{customer}/roles/{role}/members/{user}/remove',
     open: async (page) => {
-      await signIn(page, people.adminAgent);
+      await resumeSession(page, people.adminAgent);
       await page.goto(`${customer}/roles/62e90394-69f5-4237-9190-012177145e10`);
       const link = page.getByRole('main').getByRole('cell').getByRole('link').first();
       await page.goto((await link.getAttribute('href'))!);
@@ -282,7 +282,7 @@ export const screens: Screen[] = [
   {
     what: 'a panel that Partner Center holds back',
     open: async (page, request) => {
-      await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+      await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
       await page.goto('/customers');
       // One whose overview nobody opens: of the others the portal knows the licenses, and shows what it had last.
       const address = await new CustomerList(page).names.nth(9).getAttribute('href');
@@ -294,7 +294,7 @@ export const screens: Screen[] = [
   {
     what: 'a page as Partner Center had it last',
     open: async (page, request) => {
-      await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+      await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
       await page.goto('/customers');
       await new CustomerList(page).names.first().click();
       const address = `${new URL(page.url()).pathname}/entitlements`;

@@ -2,7 +2,7 @@
 import { makeFail, storeBillingProfile, storeUser } from './emulator.ts';
 import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';
-import { clouds, Frame, signIn } from './portal.ts';
+import { clouds, Frame, resumeSession, signIn } from './portal.ts';
 import { expect, test } from './test.ts';
 
 const partner = 'Bursztyn Cloud Services';
@@ -64,7 +64,7 @@ test('a guest keeps a sign-in name that no new user could have', async ({ page, 
 });
 
 test('one odd thing in a list costs itself alone, and the list says how many are left out', async ({ page, request }) => {
-  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/customers');
   const customer = await page.locator('tbody .row-link').nth(3).getAttribute('href');
   const good = { entitlementType: 'software', productId: 'DG7GMGF0DVT7', skuId: '0001', quantity: 2, entitledArtifacts: [] };

@@ -1,5 +1,5 @@
 import { expect, test } from './test.ts';
-import { CustomerList, Frame, signIn } from './portal.ts';
+import { CustomerList, Frame, resumeSession, signIn } from './portal.ts';
 import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';
 
@@ -42,7 +42,7 @@ test('orders are narrowed down by how they are billed and show their lines and d
 });
 
 test('entitlements are shown by type', async ({ page, javaScriptEnabled }) => {
-  await signIn(page, people.adminAgent);
+  await resumeSession(page, people.adminAgent);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   const customer = new URL(page.url()).pathname;
