@@ -8,7 +8,7 @@ use std::{
 
 use futures::future::join_all;
 use reqwest::Method;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 use tenantry::{
     emulator::{
@@ -22,10 +22,18 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{app::empty_site, browser::Browser, database::database};
+use crate::{
+    app::empty_site,
+    browser::{Browser, Page},
+    database::database,
+    form::submit,
+    instances::schema,
+    jobs::{until, until_checked},
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
 const LIST: &str = "get-a-list-of-customers";
+const DELETE: &str = "delete-user-accounts-for-a-customer";
 
 /// Settings and data of a portal whose Partner Center outlives it.
 struct Installation {
@@ -41,6 +49,11 @@ struct Running {
 
 impl Installation {
     async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// Creates one with further settings.
+    async fn with(more: &[(&'static str, &str)]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let directory = tempfile::tempdir().unwrap();
         let emulator = Emulator::start(Options { customers: 20, ..Options::default() }).await.unwrap();
@@ -57,6 +70,7 @@ impl Installation {
             ("TENANTRY_RATE_LIMIT__ACTOR_PER_MINUTE", "100000".to_owned()),
             ("TENANTRY_RATE_LIMIT__ACTOR_BURST", "10000".to_owned()),
         ];
+        variables.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let environment = variables.iter().map(|(name, value)| ((*name).into(), value.into()));
         let mut settings = Settings::load(None, environment).unwrap();
         demo::furnish(&mut settings, &emulator).await.unwrap();
@@ -85,20 +99,36 @@ impl Installation {
 
     /// Starts the portal, and also returns its log until then.
     async fn start_and_tell(&self) -> (Running, Vec<serde_json::Value>) {
-        let mut child = self.command(&["serve"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let (child, told, ready) = self.run("serve", |line| line["origin"].is_string()).await;
+        (Running { child, origin: ready["origin"].as_str().unwrap().to_owned() }, told)
+    }
+
+    /// Starts workers without a portal, and waits until they are ready.
+    async fn start_worker(&self) -> Running {
+        let said = |line: &serde_json::Value| line.to_string().contains("the workers are ready");
+        Running { child: self.run("worker", said).await.0, origin: String::new() }
+    }
+
+    /// Starts a command that goes on until a line of its log says that it is ready; returns its log too.
+    async fn run(
+        &self,
+        command: &str,
+        is_ready: impl Fn(&serde_json::Value) -> bool,
+    ) -> (Child, Vec<serde_json::Value>, serde_json::Value) {
+        let mut child = self.command(&[command]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut told = Vec::new();
-        let origin = loop {
-            let line = log.next_line().await.unwrap().expect("the portal starts");
+        let ready = loop {
+            let line = log.next_line().await.unwrap().expect("it starts");
             let line: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
-            if let Some(origin) = line["origin"].as_str() {
-                break origin.to_owned();
+            if is_ready(&line) {
+                break line;
             }
             told.push(line);
         };
-        // An unread log would block the portal once the pipe is full.
+        // An unread log would block the process once the pipe is full.
         tokio::spawn(async move { while let Ok(Some(_)) = log.next_line().await {} });
-        (Running { child, origin }, told)
+        (child, told, ready)
     }
 
     /// Returns the output of a command that succeeds.
@@ -123,6 +153,26 @@ impl Installation {
         browser
     }
 
+    /// Signs in, connects the partner, and drafts a job about so many of a customer's users who are no administrators.
+    async fn draft_job(&self, running: &Running, users: usize) -> (Browser, Page) {
+        let mut browser = self.signed_in(running).await;
+        let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
+        let service = self.emulator.demo().service(0).unwrap().sign_in_name.clone();
+        assert_eq!(browser.pick(provider, &service).await.status, 200);
+        let customers = self.emulator.customers(self.emulator.demo().partners[0].tenant);
+        let (customer, mut chosen) = crate::jobs::users_of(customers, &mut browser, users + 1).await;
+        chosen.retain(|user| !user.principal_name.starts_with("admin@"));
+        chosen.truncate(users);
+        let draft = crate::jobs::select(&mut browser, &customer, &chosen).await;
+        (browser, draft)
+    }
+
+    /// Returns the number of calls of an operation that Partner Center carried out.
+    fn carried_out(&self, operation: &str) -> u64 {
+        let tally = self.emulator.tally();
+        tally.iter().filter(|served| served.operation == operation).map(|it| it.done + it.unanswered).sum()
+    }
+
     async fn stop(self) {
         self.emulator.stop().await;
         self.directory.close().unwrap();
@@ -132,8 +182,12 @@ impl Installation {
 impl Running {
     /// Sends SIGTERM to the process.
     async fn terminate(&mut self) {
+        self.signal("TERM").await;
+    }
+
+    async fn signal(&self, signal: &str) {
         let id = self.child.id().expect("it runs").to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+        assert!(Command::new("kill").args(["-s", signal, &id]).status().await.unwrap().success());
     }
 
     async fn ended(mut self) -> ExitStatus {
@@ -262,25 +316,15 @@ async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
     const USERS: usize = 12;
     let installation = Installation::new().await;
     let mut running = installation.start().await;
-    let mut browser = installation.signed_in(&running).await;
-    let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
-    let service = installation.emulator.demo().person("Connection (Bursztyn)").unwrap().sign_in_name.clone();
-    assert_eq!(browser.pick(provider, &service).await.status, 200);
-    let partner = installation.emulator.demo().partners[0].tenant;
-    let (customer, users) = crate::jobs::users_of(installation.emulator.customers(partner), &mut browser, USERS).await;
-    let draft = crate::jobs::select(&mut browser, &customer, &users).await;
+    let (mut browser, draft) = installation.draft_job(&running, USERS).await;
     let path = draft.path().to_owned();
-    crate::form::submit(&mut browser, &draft, "job-form", &[("action", "reset-password")]).await;
-    let checked = crate::jobs::until_checked(&mut browser, &path).await;
+    submit(&mut browser, &draft, "job-form", &[("action", "reset-password")]).await;
+    let checked = until_checked(&mut browser, &path).await;
     // Killed while calls are in progress that Partner Center carries out and does not answer in time.
     let slow = Fault::once(RESET, FaultKind::Slow).after(std::time::Duration::from_millis(400));
     installation.emulator.fault(slow.times(u32::try_from(USERS).unwrap()));
-    crate::form::submit(&mut browser, &checked, "start-form", &[]).await;
-    let resets = || {
-        let tally = installation.emulator.tally();
-        tally.iter().filter(|served| served.operation == RESET).map(|it| it.done + it.unanswered).sum::<u64>()
-    };
-    while resets() < 2 {
+    submit(&mut browser, &checked, "start-form", &[]).await;
+    while installation.carried_out(RESET) < 2 {
         tokio::task::yield_now().await;
     }
     running.child.start_kill().unwrap();
@@ -289,7 +333,7 @@ async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
 
     let again = installation.start().await;
     let mut browser = browser.sent_to(&Browser::new(&again.origin));
-    let finished = crate::jobs::until(&mut browser, &path, "Finished").await;
+    let finished = until(&mut browser, &path, "Finished").await;
     let states = finished.texts(".job-rows tbody .badge");
     let count = |state: &str| states.iter().filter(|badge| *badge == state).count();
     assert_eq!(count("Done") + count("Unconfirmed"), USERS, "{}", finished.text());
@@ -298,6 +342,102 @@ async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
         assert!(changed.done <= 1, "{changed:?}");
     }
     installation.stop().await;
+}
+
+#[tokio::test]
+async fn a_worker_carries_out_the_jobs_of_a_portal_that_leaves_them_to_it() {
+    const USERS: usize = 5;
+    let Some(database) = schema("a worker of jobs on PostgreSQL").await else { return };
+    let installation = Installation::with(&[("TENANTRY_DATABASE_URL", &database), ("TENANTRY_JOBS", "off")]).await;
+    let running = installation.start().await;
+    let (mut browser, draft) = installation.draft_job(&running, USERS).await;
+    let path = draft.path().to_owned();
+    submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
+    let mut worker = installation.start_worker().await;
+    let checked = until(&mut browser, &path, "Waiting").await;
+    assert_eq!(installation.carried_out(DELETE), 0, "a dry run writes nothing");
+    submit(&mut browser, &checked, "start-form", &[]).await;
+    let finished = until(&mut browser, &path, "Finished").await;
+    assert_eq!(finished.texts(".job-rows tbody .badge"), ["Done"; USERS], "{}", finished.text());
+    assert_eq!(installation.carried_out(DELETE), USERS as u64);
+    worker.terminate().await;
+    assert_eq!(worker.ended().await.code(), Some(0));
+    drop(running);
+    installation.stop().await;
+}
+
+/// Stops a process without ending it, at a time when it holds no lock in the database.
+async fn freeze(process: &Running, connection: &mut PgConnection) {
+    const IN_TRANSACTION: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+                                  AND pid <> pg_backend_pid() AND state LIKE '%in transaction%'";
+    loop {
+        process.signal("STOP").await;
+        if sqlx::query_scalar::<_, i64>(IN_TRANSACTION).fetch_one(&mut *connection).await.unwrap() == 0 {
+            return;
+        }
+        process.signal("CONT").await;
+    }
+}
+
+/// Two of a job's four tasks go to one worker, which is killed with all its calls in progress, and two to another.
+#[tokio::test]
+async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_row_is_sent_twice() {
+    const USERS: usize = 24;
+    /// Two tasks of four rows each.
+    const IN_PROGRESS: u32 = 8;
+    let Some((mut server, name, url)) = database("two workers of one job on PostgreSQL").await else { return };
+    let more = [("TENANTRY_DATABASE_URL", url.as_str()), ("TENANTRY_JOBS", "off")];
+    let installation = Installation::with(&more).await;
+    let running = installation.start().await;
+    let (mut browser, draft) = installation.draft_job(&running, USERS).await;
+    let path = draft.path().to_owned();
+    submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
+    let mut checking = installation.start_worker().await;
+    let checked = until(&mut browser, &path, "Waiting").await;
+    checking.terminate().await;
+    assert_eq!(checking.ended().await.code(), Some(0));
+    submit(&mut browser, &checked, "start-form", &[]).await;
+
+    // The first worker sees two tasks alone, and Partner Center carries out its calls without an answer.
+    installation.emulator.fault(Fault::once(DELETE, FaultKind::Never).times(IN_PROGRESS));
+    let mut connection = PgConnection::connect(url.as_str()).await.unwrap();
+    let mut holding = connection.begin().await.unwrap();
+    let two_tasks = "SELECT id FROM river_job WHERE kind = 'work_on_job' AND state = 'available' LIMIT 2 FOR UPDATE";
+    assert_eq!(sqlx::query(two_tasks).fetch_all(&mut *holding).await.unwrap().len(), 2);
+    let mut killed = installation.start_worker().await;
+    while installation.carried_out(DELETE) < IN_PROGRESS.into() {
+        tokio::task::yield_now().await;
+    }
+    freeze(&killed, &mut holding).await;
+    holding.rollback().await.unwrap();
+    let claimed: Vec<i64> = sqlx::query_scalar("SELECT number FROM job_row WHERE state = 'running'")
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(claimed.len(), IN_PROGRESS as usize);
+
+    let worker = installation.start_worker().await;
+    while installation.carried_out(DELETE) == u64::from(IN_PROGRESS) {
+        tokio::task::yield_now().await;
+    }
+    killed.child.start_kill().unwrap();
+    assert!(!killed.ended().await.success(), "it was killed");
+    // What it had claimed counts as dead after a while, which has passed.
+    sqlx::query("UPDATE job_row SET claimed_at = 0 WHERE number = ANY($1)")
+        .bind(claimed)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let finished = until(&mut browser, &path, "Finished").await;
+    assert_eq!(finished.texts(".job-rows tbody .badge"), ["Done"; USERS], "{}", finished.text());
+    let deleted: Vec<_> = installation.emulator.changes().into_iter().filter(|it| it.operation == DELETE).collect();
+    assert_eq!(deleted.len(), USERS);
+    assert!(deleted.iter().all(|changed| changed.done == 1), "{deleted:?}");
+    connection.close().await.unwrap();
+    drop((worker, running));
+    installation.stop().await;
+    server.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
+    server.close().await.unwrap();
 }
 
 #[tokio::test]
