@@ -1,13 +1,16 @@
 //! Tests of jobs: many users at once, from the selection in the list to the results.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::Method;
 use tenantry::{
     domain::{id::CustomerId, page::Page as Results, user::User},
     emulator::fault::{Fault, FaultKind},
-    store::Chain,
+    portal::job::work,
+    store::{Chain, Next, WorkOnJob},
 };
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::{
     app::TestApp,
@@ -286,6 +289,34 @@ async fn a_job_with_a_start_time_waits_for_it_and_can_be_canceled_before() {
     let canceled = browser.open(&path).await;
     assert_eq!(canceled.texts(".job-rows tbody .badge"), ["Skipped"; 2]);
     assert_eq!(carried_out(&app, DELETE), before);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn in_a_canceled_job_a_row_of_a_crashed_worker_is_looked_up_all_the_same() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let (customer, users) = some_users(&app, &mut browser, 2).await;
+    let draft = select(&mut browser, &customer, &users).await;
+    let path = draft.path().to_owned();
+    submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
+    let (services, store) = (Arc::new(app.services().await), app.store().await);
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap().id;
+    let task = WorkOnJob { partner, job: path[6..].parse().unwrap(), part: 0 };
+    let work = async || work(Arc::clone(&services), task, CancellationToken::new()).await.unwrap();
+    assert_eq!(work().await, Next::Finished, "the dry run");
+    assert_eq!(browser.call(Method::POST, "/api/start_job", &[("job", &path[6..])]).await.0, 200);
+    store.begin_job(partner, task.job).await.unwrap();
+    store.claim_rows(partner, task.job, Uuid::new_v4(), 1).await.unwrap();
+    assert_eq!(browser.call(Method::POST, "/api/cancel_job", &[("job", &path[6..])]).await.0, 200);
+    assert!(matches!(work().await, Next::Again(_)), "its worker may be alive");
+    store.release_crashed_work().await.unwrap();
+    assert_eq!(work().await, Next::Finished);
+    let canceled = browser.open(&path).await;
+    assert_eq!(canceled.texts(".job-rows tbody .badge"), ["Unconfirmed", "Skipped"]);
+    assert_eq!(carried_out(&app, DELETE), 0);
+    store.close().await;
     app.stop().await;
 }
 

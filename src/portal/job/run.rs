@@ -46,8 +46,7 @@ pub async fn work(services: Arc<Services>, task: WorkOnJob, stop: CancellationTo
     let Some(worker) = Worker::of(&services, &job).await? else {
         // Whoever is shut out does nothing more, not by a job either.
         let scope = PartnerScope::of_job(job.partner, job.owner);
-        let note = note_text(&RowNote::Skipped(SkipReason::Canceled)).unwrap_or_default();
-        return match store.cancel_job(&scope, job.id, &note).await {
+        return match store.cancel_job(&scope, job.id, &canceled()).await {
             Ok(()) | Err(store::Error::Conflict(_)) => Ok(Next::Finished),
             Err(error) => Err(error),
         };
@@ -59,6 +58,8 @@ pub async fn work(services: Arc<Services>, task: WorkOnJob, stop: CancellationTo
             store.begin_job(job.partner, job.id).await?;
             worker.carry_out(&job, ends, &stop).await
         }
+        // Rows of a crashed worker are looked up all the same.
+        JobState::Canceled if job.counts.running > 0 => worker.carry_out(&job, ends, &stop).await,
         JobState::Draft | JobState::Ready | JobState::Finished | JobState::Canceled => Ok(Next::Finished),
     }
 }
@@ -71,7 +72,8 @@ struct Worker {
 }
 
 impl Worker {
-    /// Returns none if the partner or the owner was disabled meanwhile.
+    /// Returns none if the partner or the owner was disabled meanwhile. Roles are known at a sign-in only, by its claims:
+    /// the owner has those with which they confirmed the job.
     async fn of(services: &Arc<Services>, job: &StoredJob) -> Result<Option<Self>, store::Error> {
         let store = services.store();
         let partner = store.find_partner(job.partner).await?.filter(|partner| !partner.disabled);
@@ -147,10 +149,15 @@ impl Worker {
             if claimed.is_empty() {
                 break;
             }
-            let results = stream::iter(claimed).map(async |claim| {
-                let (result, pause) = self.row(job, &contents, &claim).await;
-                store.finish_row(job.partner, job.id, &claim, &result).await?;
-                Ok::<_, store::Error>(pause)
+            let results = stream::iter(claimed).map(async |claim| match self.row(job, &contents, &claim).await {
+                RowOutcome::Ended(result) => {
+                    store.finish_row(job.partner, job.id, &claim, &result).await?;
+                    Ok::<_, store::Error>(None)
+                }
+                RowOutcome::Paused(pause) => {
+                    store.give_back_row(job.partner, job.id, &claim, &canceled()).await?;
+                    Ok(Some(pause))
+                }
             });
             let results: Vec<_> = results.buffer_unordered(at_once as usize).collect().await;
             let pauses = results.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -167,12 +174,12 @@ impl Worker {
         }
         // Another worker has rows in progress, or has finished the job.
         let now = store.find_job(job.partner, job.id).await?;
-        let is_open = now.is_some_and(|now| now.state == JobState::Running);
+        let is_open = now.is_some_and(|now| now.state == JobState::Running || now.counts.running > 0);
         Ok(if is_open { Next::Again(RECHECK_INTERVAL) } else { Next::Finished })
     }
 
-    /// Carries out a row. Returns its result, and a pause if Partner Center asked for one before anything was sent.
-    async fn row(&self, job: &StoredJob, contents: &Contents, claim: &ClaimedRow) -> (RowResult, Option<Duration>) {
+    /// Carries out a row.
+    async fn row(&self, job: &StoredJob, contents: &Contents, claim: &ClaimedRow) -> RowOutcome {
         let portal = self.portal(job.id);
         let acted = async {
             let target = portal.row_target(&self.scope, job, contents, &claim.row).await?;
@@ -183,19 +190,18 @@ impl Worker {
                 ActionResult::Skipped(reason) => return Err(Rejection::Skipped(reason)),
             })
         };
-        let skipped = |reason| (result(&portal, RowState::Skipped, Some(&RowNote::Skipped(reason))), None);
-        match acted.await {
+        let skipped = |reason| result(&portal, RowState::Skipped, Some(&RowNote::Skipped(reason)));
+        RowOutcome::Ended(match acted.await {
             Ok(Done { user, password, note }) => {
-                let done = result(&portal, RowState::Done, note.as_ref());
-                (RowResult { user, password, ..done }, None)
+                RowResult { user, password, ..result(&portal, RowState::Done, note.as_ref()) }
             }
             Err(Rejection::Skipped(reason)) => skipped(reason),
             Err(Rejection::Error(Error::LastAdministrator { .. })) => skipped(SkipReason::LastAdministrator),
             Err(Rejection::Error(error)) => match retry_after_of(&error) {
-                Some(pause) => (result(&portal, RowState::Queued, None), Some(pause)),
-                None => (failed(&portal, error), None),
+                Some(pause) => return RowOutcome::Paused(pause),
+                None => failed(&portal, error),
             },
-        }
+        })
     }
 
     /// Finds out what became of a row whose worker crashed. It is never sent again.
@@ -212,6 +218,19 @@ impl Worker {
         let note = RowNote::Error(PortalError::OutcomeUnknown { correlation: portal.correlation() });
         result(&portal, state, (state == RowState::Unknown).then_some(&note))
     }
+}
+
+/// The outcome of a row.
+enum RowOutcome {
+    /// It has a result.
+    Ended(RowResult),
+    /// Nothing was sent, since Partner Center asked for this pause.
+    Paused(Duration),
+}
+
+/// Returns the note of a row whose job was canceled.
+fn canceled() -> String {
+    note_text(&RowNote::Skipped(SkipReason::Canceled)).unwrap_or_default()
 }
 
 /// Returns what is next if the worker is to stop or the slice is over.

@@ -8,12 +8,12 @@ use super::{super::database::Statement, DEAD_AFTER};
 use crate::{
     domain::{
         id::{CustomerId, JobId, PartnerId, UserId},
-        job::RowState,
+        job::{JobState, RowState},
         principal::{PartnerScope, Scope as _},
     },
     store::{
         Store,
-        database::{Tx, sql},
+        database::{Kind, Tx, sql},
         error::{Error, Result},
         keyring::Sealed,
         value::{Row, bounded},
@@ -261,6 +261,39 @@ impl Store {
             .bind(claim.run)
             .bind(result.user);
         self.database().execute(update).await.map(drop)
+    }
+
+    /// Gives back a claimed row of which nothing was sent: it waits again, or is skipped with `canceled` as its note if
+    /// its job was canceled meanwhile.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn give_back_row(
+        &self,
+        partner: PartnerId,
+        job: JobId,
+        claim: &ClaimedRow,
+        canceled: &str,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE job_row SET state = $4, note = $5, finished_at = $6, run = NULL, claimed_at = NULL, \
+                           request_id = NULL WHERE partner_id = $1 AND job_id = $2 AND number = $3 \
+                           AND state = 'running' AND run = $7";
+        let mut tx = self.database().begin().await?;
+        // The lock keeps a concurrent cancellation from missing the row.
+        let lock = match tx.kind() {
+            Kind::Sqlite => "SELECT state FROM job WHERE partner_id = $1 AND id = $2",
+            Kind::Postgres => "SELECT state FROM job WHERE partner_id = $1 AND id = $2 FOR SHARE",
+        };
+        let Some(locked) = tx.row(sql(lock).bind(partner).bind(job)).await? else { return Ok(()) };
+        let is_canceled = locked.parse::<JobState>("state")? == JobState::Canceled;
+        let state = if is_canceled { RowState::Skipped } else { RowState::Queued };
+        let update = of_row(SQL, partner, job, claim.row.number)
+            .bind(state.as_str())
+            .bind(is_canceled.then(|| bounded(canceled, NOTE_MAX)))
+            .bind(is_canceled.then(|| self.now()))
+            .bind(claim.run);
+        tx.execute(update).await?;
+        tx.commit().await
     }
 
     /// Returns the passwords of a job and erases them, for its owner only.

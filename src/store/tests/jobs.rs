@@ -18,6 +18,7 @@ on_both!(
     a_row_of_a_crashed_worker_is_taken_over_and_its_late_result_is_dropped,
     a_job_is_confirmed_once_and_finished_when_no_row_is_left,
     a_canceled_job_gives_no_more_rows,
+    a_row_that_is_given_back_waits_again_or_is_skipped_in_a_canceled_job,
     passwords_are_for_the_owner_once_and_not_for_ever,
     a_rotation_moves_jobs_to_the_new_key,
     old_jobs_and_forgotten_drafts_are_deleted,
@@ -149,6 +150,28 @@ async fn a_canceled_job_gives_no_more_rows(bench: &Bench) {
     assert_eq!((canceled.state, canceled.counts.done, canceled.counts.skipped), (JobState::Canceled, 1, 2));
     let twice = bench.store.cancel_job(&owner(partner), job, "\"why\"").await;
     assert!(matches!(twice, Err(Error::Conflict(_))));
+}
+
+async fn a_row_that_is_given_back_waits_again_or_is_skipped_in_a_canceled_job(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let job = running(bench, partner, 2).await;
+    let first = bench.store.claim_rows(partner, job, Uuid::from_u128(1), 2).await.unwrap();
+    for claim in &first {
+        bench.store.give_back_row(partner, job, claim, "\"why\"").await.unwrap();
+    }
+    let waiting = bench.store.list_job_rows(partner, job, Some(RowState::Queued), 0, 9).await.unwrap();
+    assert!(waiting.len() == 2 && waiting.iter().all(|row| row.finished_at.is_none() && row.request.is_none()));
+    let again = bench.store.claim_rows(partner, job, Uuid::from_u128(2), 2).await.unwrap();
+    assert_ne!(again[0].request, first[0].request, "a new request");
+    bench.store.give_back_row(partner, job, &first[0], "\"why\"").await.unwrap();
+    assert_eq!(find(&bench.store, partner, job).await.counts.running, 2, "another attempt has it");
+    bench.store.cancel_job(&owner(partner), job, "\"why\"").await.unwrap();
+    for claim in &again {
+        bench.store.give_back_row(partner, job, claim, "\"why\"").await.unwrap();
+    }
+    let skipped = bench.store.list_job_rows(partner, job, Some(RowState::Skipped), 0, 9).await.unwrap();
+    let notes: Vec<_> = skipped.iter().map(|row| (row.note.as_deref(), row.finished_at.is_some())).collect();
+    assert_eq!(notes, [(Some("\"why\""), true); 2]);
 }
 
 async fn with_password(bench: &Bench, partner: PartnerId) -> JobId {
