@@ -3,7 +3,7 @@
 //! Cells that a spreadsheet would interpret as formulas are escaped (OWASP, "CSV Injection"), since their content is
 //! untrusted.
 
-use std::error::Error;
+use std::{convert::Infallible, error::Error};
 
 use axum::{
     body::{Body, Bytes},
@@ -33,6 +33,15 @@ pub struct Csv<const COLUMNS: usize> {
 }
 
 impl<const COLUMNS: usize> Csv<COLUMNS> {
+    /// Returns the response with a file of these rows.
+    pub fn of_rows<T: Send + 'static>(
+        self,
+        rows: Vec<T>,
+        cells: impl Fn(T) -> [String; COLUMNS] + Send + 'static,
+    ) -> Response {
+        self.attachment(stream::iter([Ok::<_, Infallible>(Piece::Rows(rows))]), cells, |_| String::new())
+    }
+
     /// Returns the response with this file: a line for each row of the pages, and one at the end that names missing
     /// data. If loading a page fails, the body is aborted: the connection closes before the end of the response, and
     /// the browser reports a failed download.

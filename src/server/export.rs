@@ -4,7 +4,6 @@ use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
     response::{IntoResponse as _, Response},
 };
-use futures::stream;
 use http::{StatusCode, header::ALLOW};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
@@ -32,12 +31,7 @@ use crate::{
     error::PortalError,
     pages::{PageRequest, PathParameters, Query, activity::own_record_words, customer_list, user_list},
     paths::{self, CustomerPath},
-    portal::{
-        RequestContext,
-        customer::parse_customer_query,
-        export::{CutShort, Piece},
-        job::SetPassword,
-    },
+    portal::{RequestContext, customer::parse_customer_query, job::SetPassword},
     server::{
         calendar::{self, Event},
         csv::Csv,
@@ -195,18 +189,13 @@ pub async fn closing(
             let closing = it.clone();
             it.deadlines.into_iter().map(move |deadline| (closing.subscription.clone(), deadline))
         });
-        let pieces = stream::iter([Ok::<_, CutShort>(Piece::Rows(rows.collect::<Vec<_>>()))]);
-        Ok(file.attachment(
-            pieces,
-            move |(it, deadline): (Subscription, Deadline)| {
-                let at = deadline.at.display_with_offset(zone.to_offset(deadline.at)).to_string();
-                let quantity = it.quantity.map(|quantity| quantity.to_string()).unwrap_or_default();
-                let then = end_choice_words(text, &it, &it.end_choice());
-                let what = until_words(text, &it, deadline.until);
-                [it.name_or_offer().to_owned(), quantity, what, at, then, it.id.to_string()]
-            },
-            |_| String::new(),
-        ))
+        Ok(file.of_rows(rows.collect(), move |(it, deadline): (Subscription, Deadline)| {
+            let at = deadline.at.display_with_offset(zone.to_offset(deadline.at)).to_string();
+            let quantity = it.quantity.map(|quantity| quantity.to_string()).unwrap_or_default();
+            let then = end_choice_words(text, &it, &it.end_choice());
+            let what = until_words(text, &it, deadline.until);
+            [it.name_or_offer().to_owned(), quantity, what, at, then, it.id.to_string()]
+        }))
     })
     .await
 }
@@ -267,24 +256,14 @@ pub async fn job_rows(
                 text.job_file_correlation(),
             ],
         };
-        Ok(file.attachment(
-            stream::iter([Ok::<_, CutShort>(Piece::Rows(rows))]),
-            move |row: JobRow<PortalError>| {
-                let action = row.action.as_ref().map(|action| action_words(text, action)).unwrap_or_default();
-                let state = row_state_words(text, row.state).to_owned();
-                let reason = row.note.as_ref().map(|note| note_words(text, note)).unwrap_or_default();
-                let correlation = row.correlation.map(|id| id.to_string()).unwrap_or_default();
-                [
-                    row.label,
-                    row.customer.map(|id| id.to_string()).unwrap_or_default(),
-                    action,
-                    state,
-                    reason,
-                    correlation,
-                ]
-            },
-            |_| String::new(),
-        ))
+        Ok(file.of_rows(rows, move |row: JobRow<PortalError>| {
+            let action = row.action.as_ref().map(|action| action_words(text, action)).unwrap_or_default();
+            let state = row_state_words(text, row.state).to_owned();
+            let reason = row.note.as_ref().map(|note| note_words(text, note)).unwrap_or_default();
+            let correlation = row.correlation.map(|id| id.to_string()).unwrap_or_default();
+            let customer = row.customer.map(|id| id.to_string()).unwrap_or_default();
+            [row.label, customer, action, state, reason, correlation]
+        }))
     })
     .await
 }
@@ -308,11 +287,9 @@ pub async fn job_passwords(
             day: Timestamp::now().to_zoned(zone).date(),
             heading: [text.job_file_user(), text.job_file_customer(), text.job_file_password()],
         };
-        Ok(file.attachment(
-            stream::iter([Ok::<_, CutShort>(Piece::Rows(passwords))]),
-            |it: SetPassword| [it.label, it.customer.to_string(), it.password.expose_secret().to_owned()],
-            |_| String::new(),
-        ))
+        Ok(file.of_rows(passwords, |it: SetPassword| {
+            [it.label, it.customer.to_string(), it.password.expose_secret().to_owned()]
+        }))
     })
     .await
 }

@@ -3,9 +3,8 @@
 mod change;
 mod domain;
 mod mapping;
-mod mfa;
 mod removal;
-mod step_up;
+mod requirement;
 
 pub use self::{
     change::{CONNECTED, Corrected, PartnerChange, SHUT_OUT},

@@ -126,7 +126,7 @@ impl Worker {
             if let Some(pause) = pause {
                 return Ok(Next::Again(pause.min(LONGEST_PAUSE)));
             }
-            if let Some(next) = over(ends, stop) {
+            if let Some(next) = interruption(ends, stop) {
                 return Ok(next);
             }
         }
@@ -142,7 +142,7 @@ impl Worker {
         // The steps of one user are carried out in their order.
         let at_once = if job.kind == crate::domain::job::JobKind::Users { AT_ONCE } else { 1 };
         loop {
-            if let Some(next) = over(ends, stop) {
+            if let Some(next) = interruption(ends, stop) {
                 return Ok(next);
             }
             let claimed = store.claim_rows(job.partner, job.id, run, at_once).await?;
@@ -234,7 +234,7 @@ fn canceled() -> String {
 }
 
 /// Returns what is next if the worker is to stop or the slice is over.
-fn over(ends: Instant, stop: &CancellationToken) -> Option<Next> {
+fn interruption(ends: Instant, stop: &CancellationToken) -> Option<Next> {
     if stop.is_cancelled() {
         Some(Next::HandedBack)
     } else {

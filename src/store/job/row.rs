@@ -179,10 +179,10 @@ impl Store {
             let sealed =
                 check.contents.as_ref().map(|contents| self.keys().seal(&place(partner, job, check.number), contents));
             let (key, bytes) = sealed.transpose()?.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
-            let over = (check.state != RowState::Queued).then(|| self.now());
+            let finished_at = (check.state != RowState::Queued).then(|| self.now());
             let note = check.note.as_deref().map(|note| bounded(note, NOTE_MAX));
             let update = of_row(SQL, partner, job, check.number).bind(check.state.as_str()).bind(note).bind(check.user);
-            tx.execute(update.bind(key).bind(bytes).bind(over).bind(check.customer)).await?;
+            tx.execute(update.bind(key).bind(bytes).bind(finished_at).bind(check.customer)).await?;
         }
         tx.commit().await
     }
