@@ -167,11 +167,12 @@ impl Portal {
     /// Chooses the action of a draft, and queues its dry run.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for an incomplete choice, [`Error::Changed`] when it is no draft any more, [`Error::NotFound`]
-    /// for another person's, [`Error::Upstream`]
+    /// [`Error::NoConnection`] when jobs cannot call Partner Center, [`Error::Invalid`] for an incomplete choice,
+    /// [`Error::Changed`] when it is no draft any more, [`Error::NotFound`] for another person's, [`Error::Upstream`]
     pub async fn plan_job(&self, scope: &PartnerScope, job: JobId, choice: ActionChoice) -> Result<(), Error> {
         let stored = self.own_job(scope, job).await?;
         let customer = stored.customer.ok_or(Error::NotFound)?;
+        self.working_connection(scope.partner()).await?;
         let action = self.chosen_action(&scope.customer(customer), choice).await?;
         let contents = sealed(&Contents { action: Some(action), ..Contents::default() })?;
         self.store().plan_job(scope, job, &contents, None).await.map_err(changed)

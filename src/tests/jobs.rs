@@ -211,14 +211,12 @@ async fn licenses_are_assigned_as_long_as_there_are_any_and_what_failed_is_tried
 async fn nobody_else_starts_or_sees_a_job() {
     let app = TestApp::start_with(&[JOBS]).await;
     let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
     let (customer, users) = some_users(&app, &mut browser, 2).await;
     let draft = select(&mut browser, &customer, &users).await;
     let path = draft.path().to_owned();
     submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
-    // Without the partner's connection, jobs cannot call Partner Center at all: each row says so.
-    let checked = until_checked(&mut browser, &path).await;
-    assert_eq!(checked.texts(".job-rows tbody .badge"), ["Failed"; 2], "{}", checked.text());
-    assert!(checked.text().contains("Nothing to change."), "{}", checked.text());
+    until(&mut browser, &path, "Waiting").await;
     let admin = crate::things::admin(&app, 1);
     let mut stranger = app.signed_in(&admin).await;
     assert_eq!(stranger.open(&path).await.status, 404, "another partner's");
@@ -226,6 +224,27 @@ async fn nobody_else_starts_or_sees_a_job() {
         let (status, body) = stranger.call(Method::POST, &format!("/api/{function}"), &[("job", &path[6..])]).await;
         assert_eq!(status, 404, "{function}: {body}");
     }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn without_a_connection_no_plan_is_made_and_the_draft_stays() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (customer, users) = some_users(&app, &mut browser, 2).await;
+    let draft = select(&mut browser, &customer, &users).await;
+    let refused = submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
+    assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (503, 1), "{}", refused.text());
+    let draft = browser.open(draft.path()).await;
+    assert!(!draft.form("#job-form").is_empty(), "the choice is still to be made: {}", draft.text());
+    let user = users[0].id.to_string();
+    let leaver = [("customer", customer.as_str()), ("user", &user), ("reset", "true")];
+    let (status, body) = browser.call(Method::POST, "/api/plan_leaver", &leaver).await;
+    assert!(status == 503 && body.contains("NoConnection"), "{status} {body}");
+    // With a connection, the same draft goes on.
+    connect(&app, &mut browser, "active", SERVICE).await;
+    submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
+    assert_eq!(browser.open(draft.path()).await.texts("main .badge")[0], "Checking");
     app.stop().await;
 }
 

@@ -31,9 +31,11 @@ impl Portal {
     /// password, roles, licenses, deletion; one that fails does not prevent the next.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when no step is chosen, [`Error::Upstream`]
+    /// [`Error::NoConnection`] when jobs cannot call Partner Center, [`Error::Invalid`] when no step is chosen,
+    /// [`Error::Upstream`]
     pub async fn plan_leaver(&self, scope: &CustomerScope, user: UserId, steps: LeaverSteps) -> Result<JobId, Error> {
         let staff = scope.staff().ok_or(Error::NotFound)?;
+        self.working_connection(staff.partner()).await?;
         let group = LicenceGroup::Group1;
         let (found, licences, roles) = futures::try_join!(
             self.load_user(scope, user),
