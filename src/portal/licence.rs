@@ -123,8 +123,24 @@ impl Portal {
             self.list_available_licences(scope, group),
             self.list_user_licences(scope, user, group),
         )?;
-        wish.check(&available)?;
-        let update = wish.change(&available, &now)?;
+        self.update_loaded_licences(scope, user, (&available, &now), wish, request).await
+    }
+
+    /// As [`update_licences`](Self::update_licences), with the available licenses and the user's as they were just
+    /// loaded.
+    ///
+    /// # Errors
+    /// As [`update_licences`](Self::update_licences).
+    pub(super) async fn update_loaded_licences(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        (available, now): (&[SubscribedSku], &[Licence]),
+        wish: &Wish,
+        request: RequestId,
+    ) -> Result<Vec<LicenceWarning>, Error> {
+        wish.check(available)?;
+        let update = wish.change(available, now)?;
         if update == LicenceChange::default() {
             return Ok(Vec::new());
         }

@@ -111,7 +111,7 @@ impl Portal {
         let plans: Vec<_> = plans.flat_map(offered).collect();
         let ids = |skus: &[&Named<SkuId>]| skus.iter().map(|sku| sku.id.to_string()).collect::<Vec<_>>();
         let wish = Wish::parse(&ids(&surplus), &[], &ids(&missing), &plans)?;
-        self.update_licences(scope, user, &group, &wish, request).await?;
+        self.update_loaded_licences(scope, user, (&available, &held), &wish, request).await?;
         Ok(ActionResult::Done(Done::default()))
     }
 
