@@ -41,10 +41,8 @@ impl<'a> Staff<'a> {
     }
 }
 
-/// Signs in as an administrator of a customer of the first partner, which is connected for that purpose and offers its
-/// customers everything; returns the session cookie.
-pub async fn sign_in_customer_administrator(emulator: &Emulator, portal: &Portal) -> anyhow::Result<String> {
-    const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
+/// Signs in as a member of the first partner's staff, and connects the partner to Partner Center.
+pub async fn connect(emulator: &Emulator, portal: &Portal) -> anyhow::Result<Browser> {
     let staff = person(emulator)?;
     let mut browser = Browser::new(portal.origin().as_str());
     browser.sign_in(staff.cloud, &staff.sign_in_name).await;
@@ -52,6 +50,14 @@ pub async fn sign_in_customer_administrator(emulator: &Emulator, portal: &Portal
     let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
     let page = browser.pick(provider, &service.sign_in_name).await;
     ensure!(page.status == 200, "{} cannot connect: {}", service.name, page.text());
+    Ok(browser)
+}
+
+/// Signs in as an administrator of a customer of the first partner, which is connected for that purpose and offers its
+/// customers everything; returns the session cookie.
+pub async fn sign_in_customer_administrator(emulator: &Emulator, portal: &Portal) -> anyhow::Result<String> {
+    const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
+    let mut browser = connect(emulator, portal).await?;
     let page = browser.post("/api/save_self_service", &[("offer", Offer::ManageWithinLimits.as_str())]).await;
     ensure!(page.status == 200, "nothing is offered: {}", page.text());
     let role = Some(CustomerRole::GlobalAdministrator);

@@ -67,8 +67,14 @@ impl Installation {
 
     /// Starts the portal and waits until it is ready.
     pub fn start(&self) -> anyhow::Result<Portal> {
+        self.start_with(&[])
+    }
+
+    /// Starts the portal with further settings, and waits until it is ready.
+    pub fn start_with(&self, settings: &[(&str, &str)]) -> anyhow::Result<Portal> {
         let began = Instant::now();
-        let mut child = self.command(&["serve"]).stderr(Stdio::piped()).spawn()?;
+        let mut command = self.command(&["serve"]);
+        let mut child = command.envs(settings.iter().copied()).stderr(Stdio::piped()).spawn()?;
         let log = child.stderr.take().context("no log")?;
         let mut portal = Portal { child, origin: Url::parse("http://localhost")?, began };
         let mut log = BufReader::new(log);

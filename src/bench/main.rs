@@ -17,6 +17,7 @@ mod demo;
 mod emulated;
 mod http;
 mod installation;
+mod jobs;
 mod load;
 mod memory;
 mod pages;
@@ -32,7 +33,7 @@ use tenantry::emulator::{Emulator, Options};
 
 use self::{demo::Staff, installation::Installation, table::say};
 
-const SECTIONS: [&str; 6] = ["pages", "scale", "start", "memory", "emulator", "site"];
+const SECTIONS: [&str; 7] = ["pages", "scale", "start", "memory", "jobs", "emulator", "site"];
 
 fn main() -> anyhow::Result<()> {
     drop(rustls::crypto::ring::default_provider().install_default());
@@ -69,6 +70,9 @@ async fn measure(wanted: impl Fn(&str) -> bool) -> anyhow::Result<()> {
     }
     if wanted("memory") {
         memory::memory(&installation, &emulator).await?;
+    }
+    if wanted("jobs") {
+        jobs::license_changes(&installation, &emulator).await?;
     }
     if wanted("site") {
         match &site {

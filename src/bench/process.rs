@@ -19,9 +19,23 @@ impl Process {
 
     /// Returns the resident memory in bytes.
     pub fn resident(self) -> anyhow::Result<u64> {
+        self.memory("VmRSS")
+    }
+
+    /// Returns the peak of the resident memory in bytes, since it was last forgotten.
+    pub fn peak(self) -> anyhow::Result<u64> {
+        self.memory("VmHWM")
+    }
+
+    /// Forgets the peak of the resident memory: it is the current one then.
+    pub fn forget_peak(self) -> anyhow::Result<()> {
+        fs::write(format!("/proc/{}/clear_refs", self.0), "5").context("peak of the resident memory")
+    }
+
+    fn memory(self, name: &'static str) -> anyhow::Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0)).context("resident memory")?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
-        let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().context("VmRSS")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).context(name)?;
+        let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().context(name)?;
         Ok(kilobytes * 1024)
     }
 
