@@ -85,6 +85,7 @@ use crate::{
 };
 use entered_partners::EnteredPartners;
 use export::Exports;
+use job::DryRuns;
 use notice::Mailing;
 use partner_relationship::KnownRelationships;
 use refresh_tokens::StoredTokens;
@@ -124,6 +125,7 @@ pub struct Services {
     settings: Settings,
     relationships: KnownRelationships,
     exports: Exports,
+    dry_runs: DryRuns,
     mailing: Option<Mailing>,
     started_at: Timestamp,
     /// The id of this instance in the database.
@@ -157,6 +159,7 @@ impl Services {
             settings,
             relationships,
             exports,
+            dry_runs: DryRuns::default(),
             mailing,
             started_at,
             instance,

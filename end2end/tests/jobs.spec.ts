@@ -220,6 +220,8 @@ test('a user who failed is tried again, and a job that waits for its time is can
     await page.getByRole('button', { name: `Restore ${name}` }).click();
     await page.goto(job);
     await page.getByRole('button', { name: 'Retry 1 failed user' }).click();
+    await until(page, 'Confirm');
+    await page.getByRole('button', { name: 'Reset passwords (1 user)' }).click();
     await until(page, 'Finished');
     await expect(page.getByRole('row').filter({ hasText: 'Done' })).toHaveCount(1);
 

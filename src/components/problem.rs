@@ -12,6 +12,7 @@ use crate::{
         sheet_problem::{mapping_problem_words, sheet_problem_words},
     },
     domain::{
+        job::sheet::SheetError,
         principal::{Denial, DenialReason},
         role::Capability,
     },
@@ -260,10 +261,8 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::Unreadable => text.field_unreadable().to_owned(),
         Problem::Alone => text.field_alone().to_owned(),
         Problem::Rejected { told } => text.field_rejected(told.as_str()),
-        Problem::Sheet(error) => match &sheet_problem_words(text, error)[..] {
-            [only] => only.clone(),
-            several => text.sheet_problems(several.len()),
-        },
+        Problem::Sheet(SheetError::Lines(errors)) if errors.count() > 1 => text.sheet_problems(errors.count()),
+        Problem::Sheet(error) => sheet_problem_words(text, error).join(" "),
         Problem::Column(error) => mapping_problem_words(text, error),
         Problem::Code(code) => code_words(text, *code).unwrap_or_else(|| text.field_not_accepted().to_owned()),
     }

@@ -278,6 +278,12 @@ named! {
         UserExists = "user-exists",
         /// The sign-in name's domain is not one of the customer's.
         NoDomain = "no-domain",
+        /// Several deleted users had this sign-in name.
+        SeveralUsers = "several-users",
+        /// Partner Center did not list all users.
+        ListIncomplete = "list-incomplete",
+        /// Several products have this name.
+        SeveralProducts = "several-products",
         /// The customer has no such directory role.
         NoRole = "no-role",
         /// The user is deleted.
@@ -337,6 +343,9 @@ pub struct RowCounts {
     pub skipped: u32,
     /// Rows whose outcome is unknown.
     pub unknown: u32,
+    /// Rows among those that were carried out of which a part failed.
+    #[serde(default)]
+    pub incomplete: u32,
 }
 
 impl RowCounts {

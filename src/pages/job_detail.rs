@@ -128,7 +128,8 @@ fn under_way(text: Text, job: &Job, lead: &'static str) -> AnyView {
 fn confirmation(text: Text, job: &Job) -> AnyView {
     let due = job.counts.queued;
     if due == 0 {
-        return view! { {note(text.job_nothing_due())} {discard(text, job)} }.into_any();
+        let again = view! { <div class="actions">{retry(text, job)} {discard(text, job)}</div> };
+        return view! { {note(text.job_nothing_due())} {again} }.into_any();
     }
     let left_out = job.counts.skipped + job.counts.failed;
     let left_out = (left_out > 0).then(|| view! { <p>{text.job_left_out(left_out)}</p> });
@@ -158,7 +159,8 @@ fn confirmation(text: Text, job: &Job) -> AnyView {
         {warning.map(|warning| view! { <p class="help">{warning}</p> })}
         {form}
     };
-    view! { {panel("confirm", text.job_confirm(), shown)} {discard(text, job)} }.into_any()
+    let again = view! { <div class="actions">{retry(text, job)} {discard(text, job)}</div> };
+    view! { {panel("confirm", text.job_confirm(), shown)} {again} }.into_any()
 }
 
 /// Returns how many users will be changed, or how many steps will be done.
@@ -204,13 +206,9 @@ fn outcome(text: Text, job: &Job) -> AnyView {
         })
         .collect_view();
     let unknown = (counts.unknown > 0).then(|| note(text.job_unknown_advice()));
-    let retry = (job.is_own && job.state == JobState::Finished && counts.failed > 0).then(|| {
-        let (id, label) = (job.id, text.job_retry(counts.failed));
-        form("retry-form", Write::RetryJob, move || {
-            view! { {hidden("job", id)} <p><button class="button">{label}</button></p> }
-        })
-    });
-    let file = (counts.failed + counts.unknown + counts.skipped > 0).then(|| {
+    let retry = (job.state == JobState::Finished).then(|| retry(text, job));
+    let incomplete = (counts.incomplete > 0).then(|| note(text.job_incomplete(counts.incomplete)));
+    let file = (counts.failed + counts.unknown + counts.skipped + counts.incomplete > 0).then(|| {
         view! { <a class="button" data-file="" href=paths::job_rows_export(job.id)>{text.job_rows_file()}</a> }
     });
     let passwords = job.passwords_until.filter(|_| job.is_own).map(|until| {
@@ -226,11 +224,23 @@ fn outcome(text: Text, job: &Job) -> AnyView {
             <p class="job-state">{job_badge(job.state)} " " {job.finished_at.map(relative_time)}</p>
             <ul class="plain job-figures">{figures}</ul>
             {unknown}
+            {incomplete}
             {passwords}
             <div class="actions">{retry}{file}</div>
         </section>
     }
     .into_any()
+}
+
+/// Renders the button that checks the failed users again.
+fn retry(text: Text, job: &Job) -> Option<AnyView> {
+    let (id, label) = (job.id, text.job_retry(job.counts.failed));
+    (job.is_own && job.counts.failed > 0).then(|| {
+        form("retry-form", Write::RetryJob, move || {
+            view! { {hidden("job", id)} <p><button class="button">{label}</button></p> }
+        })
+        .into_any()
+    })
 }
 
 /// Renders the button that cancels a job in progress.

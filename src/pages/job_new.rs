@@ -12,6 +12,7 @@ use crate::{
     },
     domain::{
         id::{CustomerId, JobId},
+        job::sheet::MAX_LINES,
         write::Write,
     },
     error::PortalError,
@@ -42,7 +43,7 @@ pub async fn job_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let form = upload_form("upload-form", Write::ImportUsers, move || {
         view! {
             {customer.map(|customer| hidden("customer", customer))}
-            {Field::new("sheet_file", text.job_file()).help(text.job_file_help()).long().file(TYPES)}
+            {Field::new("sheet_file", text.job_file()).help(text.job_file_help(MAX_LINES)).long().file(TYPES)}
             {Field::new("sheet", text.job_paste()).help(text.job_paste_help()).value(table).long().text_area(12)}
             <p class="actions"><button class="button primary">{text.job_new_continue()}</button></p>
         }

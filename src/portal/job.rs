@@ -31,6 +31,7 @@ use crate::{
     store::{self, AuditAction, AuditActor, NewJob, NewRow, PASSWORDS_KEPT, StoredJob, StoredRow},
 };
 
+pub(in crate::portal) use directory::DryRuns;
 pub use leaver::LeaverSteps;
 pub use run::work;
 
@@ -171,6 +172,10 @@ impl Portal {
     /// [`Error::Changed`] when it is no draft any more, [`Error::NotFound`] for another person's, [`Error::Upstream`]
     pub async fn plan_job(&self, scope: &PartnerScope, job: JobId, choice: ActionChoice) -> Result<(), Error> {
         let stored = self.own_job(scope, job).await?;
+        // The columns of a table are chosen along with its action.
+        if stored.counts.total() == 0 {
+            return Err(Error::Changed);
+        }
         let customer = stored.customer.ok_or(Error::NotFound)?;
         self.working_connection(scope.partner()).await?;
         let action = self.chosen_action(&scope.customer(customer), choice).await?;
@@ -245,13 +250,14 @@ impl Portal {
         Ok(Some(at))
     }
 
-    /// Queues the failed rows of a finished job again, unless that was done already.
+    /// Queues the dry run of a job's failed rows again, unless that was done already. They are carried out after another
+    /// confirmation only.
     ///
     /// # Errors
     /// As [`start_job`](Self::start_job).
     pub async fn retry_job(&self, scope: &PartnerScope, job: JobId) -> Result<(), Error> {
         let stored = self.own_job(scope, job).await?;
-        if matches!(stored.state, JobState::Queued | JobState::Running) {
+        if stored.state == JobState::Checking {
             return Ok(());
         }
         self.working_connection(scope.partner()).await?;
@@ -350,7 +356,7 @@ impl Portal {
         rows.into_iter().map(|row| shown_row(row, &contents)).collect()
     }
 
-    /// Returns all failed, unknown and skipped rows of a job, for a file.
+    /// Returns all failed, unknown, skipped and incomplete rows of a job, for a file.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Store`]
@@ -365,6 +371,12 @@ impl Portal {
         let mut found = Vec::new();
         for state in [RowState::Failed, RowState::Unknown, RowState::Skipped] {
             for row in self.store().list_job_rows(scope.partner(), job, Some(state), 0, most).await? {
+                found.push(shown_row(row, &contents)?);
+            }
+        }
+        if stored.counts.incomplete > 0 {
+            let done = self.store().list_job_rows(scope.partner(), job, Some(RowState::Done), 0, most).await?;
+            for row in done.into_iter().filter(|row| row.note.is_some()) {
                 found.push(shown_row(row, &contents)?);
             }
         }

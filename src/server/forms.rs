@@ -22,6 +22,7 @@ use leptos::{
     prelude::provide_context,
     server_fn::{axum::server_fn_paths, error::FromServerFnError as _},
 };
+use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 use url::Url;
 use uuid::Uuid;
@@ -34,7 +35,7 @@ use crate::{
         field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, SUBJECT_FIELD, Secret, Submitted},
         problem::asks_to_sign_in,
     },
-    domain::write::Write,
+    domain::{role::Capability, write::Write},
     error::PortalError,
     paths,
     portal::RequestContext,
@@ -49,6 +50,8 @@ use crate::{
 /// Maximum size of a form, in bytes.
 const FORM_BYTES: usize = 64 << 10;
 
+/// The turns of uploads: a decoded one takes several times its size of memory.
+static UPLOADS: Semaphore = Semaphore::const_new(2);
 /// Maximum size of a value that a refused form is rendered with again, in bytes. Larger ones come from a file.
 const SHOWN_AGAIN_BYTES: usize = 512 << 10;
 
@@ -70,12 +73,16 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         return show_problem(&site, context, &parts.headers, address, PortalError::NotFound).await;
     }
     let function = path.rsplit('/').next().unwrap_or_default();
-    let is_upload = Write::find(function) == Some(Write::ImportUsers) && context.principal.is_some();
+    let takes_files = Write::find(function) == Some(Write::ImportUsers);
+    // Anybody else is refused whatever they send, and need not send it.
+    let is_upload =
+        takes_files && context.principal.as_ref().is_some_and(|principal| principal.may(Capability::RunJobs));
+    let _turn = if is_upload { UPLOADS.acquire().await.ok() } else { None };
     let most = if is_upload { UPLOAD_BYTES } else { FORM_BYTES };
     let Ok(body) = to_bytes(body, most).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let (parts, body, unreadable) = if is_upload { upload::form_of(parts, body).await } else { (parts, body, None) };
+    let (parts, body, unreadable) = if takes_files { upload::form_of(parts, body).await } else { (parts, body, None) };
     if !page {
         if let Some(error) = unreadable {
             return refusal(&error);
@@ -117,13 +124,12 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         PortalError::SignInRequired => {
             let form = field(FORM_FIELD);
             let page = address.split('#').next().unwrap_or_default().to_owned();
-            let draft =
-                form.map(|form| Draft { page, action: path.clone(), form, values: without_secrets(fields.clone()) });
+            let draft = form.map(|form| Draft { page, action: path.clone(), form, values: shown_again(&fields) });
             let kept = keep(&site, ended, draft).await;
             see_other(&paths::home_unsaved(&address, kept))
         }
         error => {
-            let values = without_secrets(fields.clone());
+            let values = shown_again(&fields);
             // The multi-factor authentication switch has no typed values.
             if asks_to_sign_in(&error)
                 && error != PortalError::NoSecondFactor
@@ -157,9 +163,10 @@ async fn keep(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) ->
     }
 }
 
-fn without_secrets(mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
-    fields.retain(|(name, value)| !Secret::is_named(name) && value.len() <= SHOWN_AGAIN_BYTES);
-    fields
+/// Returns the values that a form is rendered with again.
+fn shown_again(fields: &[(String, String)]) -> Vec<(String, String)> {
+    let shown = fields.iter().filter(|(name, value)| !Secret::is_named(name) && value.len() <= SHOWN_AGAIN_BYTES);
+    shown.cloned().collect()
 }
 
 /// Returns the function's response: by running it now, or once for all submissions of the same form.

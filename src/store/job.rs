@@ -234,26 +234,28 @@ impl Store {
         tx.commit().await
     }
 
-    /// Queues the failed rows of a finished job again, with an audit entry of its own.
+    /// Queues the dry run of the failed rows again, of a job that is finished or waits for its confirmation, with an
+    /// audit entry of its own. They are carried out after another confirmation only.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it is not finished, or no row failed.
+    /// [`Error::Conflict`] when the job is in another state, or no row failed.
     pub async fn retry_job(&self, scope: &PartnerScope, job: JobId, action: &AuditAction) -> Result<()> {
         const JOB: &str = "UPDATE job SET state = $3, finished_at = NULL, started_at = NULL, start_at = NULL, \
-                           intent = $4 WHERE partner_id = $1 AND id = $2 AND state = $5";
+                           intent = NULL WHERE partner_id = $1 AND id = $2 AND state IN ($4, $5)";
         const ROWS: &str = "UPDATE job_row SET state = $3, run = NULL, claimed_at = NULL, request_id = NULL, \
                             correlation = NULL, note = NULL, finished_at = NULL WHERE partner_id = $1 AND job_id = $2 \
                             AND state = $4";
         let partner = scope.partner();
         let mut tx = self.database().begin().await?;
-        let intent = self.append_audit(&mut tx, action, Outcome::Intent, None).await?;
+        self.append_audit(&mut tx, action, Outcome::Done, None).await?;
         let of_job = |text| sql(text).bind(partner).bind(job);
-        let update = of_job(JOB).bind(JobState::Queued.as_str()).bind(intent.seq).bind(JobState::Finished.as_str());
-        let rows = of_job(ROWS).bind(RowState::Queued.as_str()).bind(RowState::Failed.as_str());
+        let update = of_job(JOB).bind(JobState::Checking.as_str());
+        let update = update.bind(JobState::Finished.as_str()).bind(JobState::Ready.as_str());
+        let rows = of_job(ROWS).bind(RowState::Unchecked.as_str()).bind(RowState::Failed.as_str());
         if tx.execute(update).await? == 0 || tx.execute(rows).await? == 0 {
-            return Err(Error::Conflict("no row of a finished job failed"));
+            return Err(Error::Conflict("no row of the job failed"));
         }
-        self.enqueue_parts(&mut tx, partner, job, None).await?;
+        self.enqueue(&mut tx, WorkOnJob { partner, job, part: 0 }, None).await?;
         tx.commit().await
     }
 
@@ -418,11 +420,16 @@ impl Store {
     }
 
     async fn row_counts(&self, partner: PartnerId, job: JobId) -> Result<(RowCounts, bool)> {
-        const SQL: &str = "SELECT state, COUNT(*) AS n, COUNT(secret) AS secrets FROM job_row WHERE partner_id = $1 \
+        const SQL: &str = "SELECT state, COUNT(*) AS n, COUNT(secret) AS secrets, COUNT(note) AS notes FROM job_row WHERE partner_id = $1 \
                            AND job_id = $2 GROUP BY state";
         let (mut counts, mut secrets) = (RowCounts::default(), false);
         for row in self.database().rows(sql(SQL).bind(partner).bind(job)).await? {
-            counts.set(row.parse("state")?, u32::try_from(row.int("n")?).map_err(|_| Error::Corrupt("n"))?);
+            let number = |name| u32::try_from(row.int(name)?).map_err(|_| Error::Corrupt("n"));
+            let state = row.parse("state")?;
+            counts.set(state, number("n")?);
+            if state == RowState::Done {
+                counts.incomplete = number("notes")?;
+            }
             secrets |= row.int("secrets")? > 0;
         }
         Ok((counts, secrets))

@@ -1,7 +1,10 @@
 //! Tests of tables of users: uploaded or pasted, mapped to fields, resolved by the dry run and carried out.
 
 use reqwest::Method;
-use tenantry::domain::{customer::CustomerSummary, page::Page as Results, user::User};
+use tenantry::{
+    domain::{customer::CustomerSummary, page::Page as Results, user::User},
+    emulator::fault::{Fault, FaultKind},
+};
 
 use crate::{
     app::TestApp,
@@ -34,7 +37,7 @@ async fn users(browser: &mut Browser, customer: &CustomerSummary) -> Vec<User> {
 async fn pasted(browser: &mut Browser, customer: Option<&str>, table: &str) -> Page {
     let mut fields = vec![("form_page", NEW), ("form_id", "upload-form"), ("sheet", table)];
     fields.extend(customer.map(|customer| ("customer", customer)));
-    let page = browser.upload(IMPORT, &fields, ("sheet_file", b"")).await;
+    let page = browser.post(IMPORT, &fields).await;
     assert_eq!((page.status, page.heading()), (200, "Choose an action".to_owned()), "{}", page.text());
     page
 }
@@ -103,9 +106,9 @@ async fn users_of_several_customers_are_found_by_name_domain_and_id() {
     assert_eq!(carried_out(&app, "delete-user-accounts-for-a-customer"), before, "a dry run writes nothing");
     let said = reasons(&checked);
     assert_eq!(said.len(), 7, "{}", checked.text());
-    assert!(said[3].contains("same user"), "{said:?}");
+    assert!(said[3].contains("Another line is about the same user."), "{said:?}");
     assert!(said[4].contains("no such user"), "{said:?}");
-    assert!(said[5].contains("No customer has this tenant ID, domain or name."), "{said:?}");
+    assert!(said[5].contains("No customer has this tenant ID, default domain or name."), "{said:?}");
     assert!(said[6].contains("no such user"), "another customer's: {said:?}");
     for customer in [one, two] {
         assert!(checked.text().contains(&customer.name), "{}: {}", customer.name, checked.text());
@@ -237,12 +240,12 @@ async fn every_kind_of_bad_table_is_refused_with_a_line_and_a_sentence_and_keeps
     assert_eq!(browser.upload(IMPORT, &plain, ("sheet_file", &huge)).await.status, 413);
     let mut nobody = Browser::new(browser.origin().as_str());
     let answer = nobody.upload(IMPORT, &plain, ("sheet_file", b"User\nanna@a.example\n")).await;
-    assert_ne!(answer.heading(), "Choose an action", "{}", answer.text());
+    assert!(answer.path().starts_with("/?"), "asked to sign in: {}", answer.path());
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_table_is_its_owners_alone_and_the_action_needs_its_capability() {
+async fn a_table_is_its_owners_alone() {
     let app = TestApp::start_with(&[JOBS]).await;
     let mut browser = app.signed_in(ADMIN).await;
     let draft = pasted(&mut browser, None, "Customer,User\nContoso,anna@a.example\n").await;
@@ -269,5 +272,76 @@ async fn a_table_is_its_owners_alone_and_the_action_needs_its_capability() {
     submit(&mut browser, &draft, "import-form", &[("action", "delete")]).await;
     let checked = until_checked(&mut browser, &path).await;
     assert!(checked.text().contains("The line is about another customer."), "{}", checked.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_loaded_is_asked_for_once_and_told_at_every_line() {
+    const LIST: &str = "get-a-list-of-all-user-accounts-for-a-customer";
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let one = customers(&mut browser).await.remove(0);
+    let lines = (0..30).map(|line| format!("{},nobody{line}@nowhere.example\n", one.id)).collect::<Vec<_>>().concat();
+    let draft = pasted(&mut browser, None, &format!("Customer,User\n{lines}")).await;
+    let path = draft.path().to_owned();
+    app.emulator.fault(Fault::once(LIST, FaultKind::Status { status: 403, retry_after: None }).always());
+    submit(&mut browser, &draft, "import-form", &[("action", "delete")]).await;
+    let checked = until_checked(&mut browser, &path).await;
+    let said = reasons(&checked);
+    assert_eq!(said.len(), 30, "{}", checked.text());
+    assert!(said.iter().all(|reason| reason.contains("Partner Center denied access")), "{said:?}");
+    let refused = app.emulator.tally().iter().filter(|it| it.operation == LIST).map(|it| it.refused).sum::<u64>();
+    assert_eq!(refused, 1, "once for all lines");
+
+    // Checked again, each line is looked up, and nothing is carried out before it is confirmed.
+    app.emulator.clear_faults();
+    submit(&mut browser, &checked, "retry-form", &[]).await;
+    let checked = until_checked(&mut browser, &path).await;
+    assert!(reasons(&checked).iter().all(|reason| reason.contains("no such user")), "{}", checked.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_throttle_during_the_dry_run_delays_a_line_and_costs_it_nothing() {
+    const LOAD: &str = "get-a-user-account-by-id";
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    let all = app.emulator.customers(app.emulator.demo().partners[0].tenant);
+    let (customer, known) = users_of(all, &mut browser, 3).await;
+    let lines = known.iter().map(|user| format!("{}\n", user.principal_name)).collect::<Vec<_>>().concat();
+    let draft = pasted(&mut browser, Some(&customer), &format!("User\n{lines}")).await;
+    let path = draft.path().to_owned();
+    let throttled = FaultKind::Status { status: 429, retry_after: Some(1) };
+    app.emulator.fault(Fault::once(LOAD, throttled));
+    submit(&mut browser, &draft, "import-form", &[("action", "delete")]).await;
+    let checked = until_checked(&mut browser, &path).await;
+    assert_eq!(checked.texts("#start-form button"), ["Delete users (3 users)"], "{}", checked.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn each_action_of_a_table_needs_its_capability() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    connect(&app, &mut browser, "active", SERVICE).await;
+    // Helpdesk agents run jobs, and do not manage roles.
+    let mut helpdesk = app.signed_in("Chiara Esposito").await;
+    let draft = pasted(&mut helpdesk, None, "Customer,User\nContoso,anna@a.example\n").await;
+    let job = draft.path()["/jobs/".len()..].to_owned();
+    let columns = [("job", job.as_str()), ("columns[customer]", "0"), ("columns[user]", "1")];
+    for action in ["add-role", "remove-role"] {
+        let fields: Vec<_> = columns.iter().copied().chain([("action", action)]).collect();
+        let (status, body) = helpdesk.call(Method::POST, "/api/plan_import", &fields).await;
+        assert_eq!(status, 403, "{action}: {body}");
+    }
+    assert!(!draft.attributes("[name=action]", "value").contains(&"add-role".to_owned()), "nor is it offered");
+    let fields: Vec<_> = columns.iter().copied().chain([("action", "reset-password")]).collect();
+    let (status, body) = helpdesk.call(Method::POST, "/api/plan_import", &fields).await;
+    assert_eq!(status, 200, "{body}");
+    // A colleague's job is not theirs to start.
+    until_checked(&mut helpdesk, &format!("/jobs/{job}")).await;
+    assert_eq!(browser.call(Method::POST, "/api/start_job", &[("job", &job)]).await.0, 404);
     app.stop().await;
 }

@@ -201,6 +201,8 @@ async fn licenses_are_assigned_as_long_as_there_are_any_and_what_failed_is_tried
         let failed = finished.texts(".job-rows tbody .badge").iter().filter(|badge| *badge == "Failed").count();
         assert_eq!(failed, 1, "{}", finished.text());
         submit(&mut browser, &finished, "retry-form", &[]).await;
+        let checked = until_checked(&mut browser, &path).await;
+        submit(&mut browser, &checked, "start-form", &[]).await;
         let finished = until(&mut browser, &path, "Finished").await;
         assert!(!finished.texts(".job-rows tbody .badge").contains(&"Failed".to_owned()), "{}", finished.text());
     }

@@ -51,7 +51,7 @@ job-skip-no-location = The user has no usage location. Set one before you assign
 job-skip-none-left = No license is left for this user.
 job-skip-no-product = The customer doesn’t have this product.
 job-skip-last-administrator = The user is the customer’s last administrator, or Partner Center can’t tell.
-job-skip-duplicate = The same user is selected twice.
+job-skip-duplicate = Another line is about the same user.
 job-skip-canceled = The job was canceled first.
 
 ## Choose
@@ -111,6 +111,10 @@ job-cancel = Cancel job
 ## Outcome
 job-outcome = Outcome
 job-unknown-advice = Partner Center didn’t confirm some changes. Check these users before you try again.
+job-incomplete = { $count ->
+    [one] { $count } user was created without all licenses. The reason is in the list.
+   *[other] { $count } users were created without all licenses. The reasons are in the list.
+}
 job-retry = { $count ->
     [one] Retry { $count } failed user
    *[other] Retry { $count } failed users
@@ -140,7 +144,7 @@ users-batch = Change selected users
 ## Messages
 done-plan-job = Checking started.
 done-start-job = Job started.
-done-retry-job = Failed users queued again.
+done-retry-job = Checking failed users again.
 done-cancel-job = Job canceled.
 done-draft-users-job = Users selected.
 busy-draft = Continuing…
@@ -196,7 +200,7 @@ job-new-lead = Users of several customers in one file. Choose the action and the
 job-new-lead-customer = Choose the action and the columns in the next step. Customer: { $name }
 job-new-link = Change users from a file
 job-file = CSV file
-job-file-help = UTF-8 or UTF-16, separated by commas, semicolons or tabs. At most 5,000 users.
+job-file-help = UTF-8 or UTF-16, separated by commas, semicolons or tabs. At most { $max } users.
 job-paste = Table
 job-paste-help = Instead of a file, paste the table here. The first line has the column names.
 job-new-continue = Continue
@@ -214,17 +218,20 @@ job-table-lines = { $count ->
 job-no-table = This job no longer has a table. Start again with the file.
 job-columns = Columns
 job-no-column = No column
-job-column-customer = Tenant ID, domain or company name.
+job-column-customer = Tenant ID, default domain or company name.
 job-column-customer-own = Only needed to check that each line is about this customer.
 job-column-licenses = Product names, part numbers or SKU IDs, separated by semicolons.
 job-correct-table = Correct the table
 job-not-assigned = Created, but without: { $products }.
-job-skip-no-customer = No customer has this tenant ID, domain or name.
+job-skip-no-customer = No customer has this tenant ID, default domain or name.
 job-skip-several-customers = Several customers have this name. Use the tenant ID.
 job-skip-other-customer = The line is about another customer.
 job-skip-user-exists = The customer already has a user with this sign-in name.
 job-skip-no-domain = The domain of the sign-in name isn’t one of the customer’s.
+job-skip-several-users = Several deleted users had this sign-in name. Use the object ID.
+job-skip-list-incomplete = Partner Center didn’t list all users of this customer. Use the object ID.
+job-skip-several-products = Several products have this name. Use the part number or the SKU ID.
 job-skip-no-role = The customer has no such directory role.
 busy-import = Reading…
-done-import-users = Table read.
+done-import-users = Table uploaded.
 done-plan-import = Checking started.

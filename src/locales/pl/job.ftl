@@ -53,7 +53,7 @@ job-skip-no-location = Użytkownik nie ma lokalizacji użytkowania. Ustaw ją pr
 job-skip-none-left = Dla tego użytkownika nie ma już wolnej licencji.
 job-skip-no-product = Klient nie ma tego produktu.
 job-skip-last-administrator = Użytkownik jest ostatnim administratorem klienta albo Partner Center nie może tego ustalić.
-job-skip-duplicate = Ten sam użytkownik jest wybrany dwa razy.
+job-skip-duplicate = Inny wiersz dotyczy tego samego użytkownika.
 job-skip-canceled = Zadanie wcześniej anulowano.
 
 ## Wybór
@@ -117,6 +117,7 @@ job-cancel = Anuluj zadanie
 ## Wynik
 job-outcome = Wynik
 job-unknown-advice = Partner Center nie potwierdziło niektórych zmian. Sprawdź tych użytkowników, zanim spróbujesz ponownie.
+job-incomplete = Utworzono bez wszystkich licencji: { $count }. Powody są na liście.
 job-retry = { $count ->
     [one] Ponów dla { $count } użytkownika z błędem
     [few] Ponów dla { $count } użytkowników z błędem
@@ -148,7 +149,7 @@ users-batch = Zmień zaznaczonych
 ## Komunikaty
 done-plan-job = Rozpoczęto sprawdzanie.
 done-start-job = Uruchomiono zadanie.
-done-retry-job = Ponownie dodano do kolejki użytkowników z błędem.
+done-retry-job = Rozpoczęto ponowne sprawdzanie użytkowników z błędem.
 done-cancel-job = Anulowano zadanie.
 done-draft-users-job = Zaznaczono użytkowników.
 busy-draft = Kontynuowanie…
@@ -205,7 +206,7 @@ job-new-lead = Użytkownicy wielu klientów w jednym pliku. Czynność i kolumny
 job-new-lead-customer = Czynność i kolumny wybierzesz w następnym kroku. Klient: { $name }
 job-new-link = Zmień użytkowników z pliku
 job-file = Plik CSV
-job-file-help = UTF-8 lub UTF-16, rozdzielany przecinkami, średnikami lub tabulatorami. Najwyżej 5000 użytkowników.
+job-file-help = UTF-8 lub UTF-16, rozdzielany przecinkami, średnikami lub tabulatorami. Najwyżej { $max } użytkowników.
 job-paste = Tabela
 job-paste-help = Zamiast pliku wklej tu tabelę. Pierwszy wiersz zawiera nazwy kolumn.
 job-new-continue = Dalej
@@ -225,17 +226,20 @@ job-table-lines = { $count ->
 job-no-table = To zadanie nie ma już tabeli. Zacznij ponownie od pliku.
 job-columns = Kolumny
 job-no-column = Brak kolumny
-job-column-customer = Identyfikator dzierżawy, domena lub nazwa firmy.
-job-column-customer-own = Potrzebna tylko do sprawdzenia, czy każdy wiersz dotyczy tego klienta.
+job-column-customer = Identyfikator dzierżawy, domena domyślna lub nazwa firmy.
+job-column-customer-own = Ta kolumna jest potrzebna tylko do sprawdzenia, czy każdy wiersz dotyczy tego klienta.
 job-column-licenses = Nazwy produktów, numery części lub identyfikatory SKU rozdzielone średnikami.
 job-correct-table = Popraw tabelę
 job-not-assigned = Utworzono, ale bez: { $products }.
-job-skip-no-customer = Żaden klient nie ma takiego identyfikatora dzierżawy, domeny ani nazwy.
+job-skip-no-customer = Żaden klient nie ma takiego identyfikatora dzierżawy, domeny domyślnej ani nazwy.
 job-skip-several-customers = Tę nazwę ma kilku klientów. Użyj identyfikatora dzierżawy.
 job-skip-other-customer = Wiersz dotyczy innego klienta.
 job-skip-user-exists = Klient ma już użytkownika o tej nazwie logowania.
 job-skip-no-domain = Domena nazwy logowania nie należy do klienta.
+job-skip-several-users = Tę nazwę logowania miało kilku usuniętych użytkowników. Użyj identyfikatora obiektu.
+job-skip-list-incomplete = Partner Center nie zwróciło wszystkich użytkowników tego klienta. Użyj identyfikatora obiektu.
+job-skip-several-products = Tę nazwę ma kilka produktów. Użyj numeru części lub identyfikatora SKU.
 job-skip-no-role = Klient nie ma takiej roli katalogu.
 busy-import = Wczytywanie…
-done-import-users = Tabela wczytana.
-done-plan-import = Sprawdzanie rozpoczęte.
+done-import-users = Wczytano tabelę.
+done-plan-import = Rozpoczęto sprawdzanie.

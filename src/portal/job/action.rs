@@ -40,7 +40,10 @@ pub(super) struct Done {
 /// The result of looking at a user before an action.
 pub(super) enum Precheck {
     /// The action would change something.
-    Due,
+    Due {
+        /// The products whose license the user would get.
+        assigned: Vec<Named<SkuId>>,
+    },
     /// It would not, or cannot.
     Skipped(SkipReason),
 }
@@ -164,13 +167,15 @@ impl Portal {
         if let Some(reason) = skipped {
             return Ok((name, Precheck::Skipped(reason)));
         }
-        let due = match action {
+        let mut assigned = Vec::new();
+        let skipped = match action {
             UserAction::AssignLicences { skus } => {
                 if found.usage_location.is_none() {
                     return Ok((name, Precheck::Skipped(SkipReason::NoLocation)));
                 }
                 let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
-                if skus.iter().all(|sku| has(&held, sku.id)) { Some(SkipReason::HasAlready) } else { None }
+                assigned.extend(skus.iter().filter(|sku| !has(&held, sku.id)).cloned());
+                assigned.is_empty().then_some(SkipReason::HasAlready)
             }
             UserAction::RemoveLicences { skus } => {
                 let held = self.list_user_licences(scope, user, &LicenceGroup::Group1).await?;
@@ -186,7 +191,7 @@ impl Portal {
             }
             UserAction::ResetPassword { .. } | UserAction::Delete | UserAction::Restore | UserAction::Create(_) => None,
         };
-        Ok((name, due.map_or(Precheck::Due, Precheck::Skipped)))
+        Ok((name, skipped.map_or(Precheck::Due { assigned }, Precheck::Skipped)))
     }
 
     /// Checks whether an action that may have been sent was carried out: whether there is nothing left to do. A password

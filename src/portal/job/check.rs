@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         id::{CustomerId, UserId},
-        job::{ActionKind, RowNote, RowState, SkipReason, UserAction, columns::UserKey},
+        job::{ActionKind, JobKind, RowNote, RowState, SkipReason, UserAction, columns::UserKey},
         principal::{CustomerScope, PartnerScope},
     },
     error::PortalError,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 impl Portal {
-    /// Checks a row without a write.
+    /// Checks a row without a write; none if the slice is over before.
     ///
     /// # Errors
     /// [`Error::Upstream`] when Partner Center throttles or is down, so that the row is to be checked later.
@@ -31,16 +31,15 @@ impl Portal {
         job: &StoredJob,
         row: &StoredRow,
         directory: &mut Directory,
-    ) -> Result<CheckedRow, Error> {
+    ) -> Result<Option<CheckedRow>, Error> {
         let contents: Contents = opened(&job.contents)?;
         let mut own: RowContents = opened(&row.contents)?;
         let mut found = Found { customer: row.customer, user: row.user };
         let (state, note) = match self.check_parts(scope, job, &contents, &mut own, &mut found, directory).await {
             Ok(()) => (RowState::Queued, None),
+            Err(Rejection::Interrupted) => return Ok(None),
             Err(Rejection::Skipped(reason)) => (RowState::Skipped, Some(RowNote::Skipped(reason))),
-            Err(Rejection::Error(error)) if is_user_missing(&error) => {
-                (RowState::Skipped, Some(RowNote::Skipped(SkipReason::NoUser)))
-            }
+            Err(Rejection::Failed(error)) => (RowState::Failed, Some(RowNote::Error(error))),
             Err(Rejection::Error(error)) if retry_after_of(&error).is_some() => return Err(error),
             Err(Rejection::Error(error @ Error::Store(_))) => return Err(error),
             Err(Rejection::Error(error)) => {
@@ -48,36 +47,14 @@ impl Portal {
                 (RowState::Failed, Some(RowNote::<PortalError>::Error(error)))
             }
         };
-        Ok(CheckedRow {
+        Ok(Some(CheckedRow {
             number: row.number,
             customer: found.customer,
             user: found.user,
             contents: Some(sealed(&own)?),
             state,
             note: note.as_ref().and_then(note_text),
-        })
-    }
-
-    /// Returns whom a row is about and what is to be done. A row whose line could not be resolved by the dry run, since
-    /// Partner Center did not answer, is checked now.
-    ///
-    /// # Errors
-    /// [`Rejection`]
-    pub(super) async fn row_target(
-        &self,
-        scope: &PartnerScope,
-        job: &StoredJob,
-        contents: &Contents,
-        row: &StoredRow,
-    ) -> Result<Target, Rejection> {
-        let mut own: RowContents = opened(&row.contents)?;
-        let mut found = Found { customer: row.customer, user: row.user };
-        if own.line.is_some() {
-            self.check_parts(scope, job, contents, &mut own, &mut found, &mut Directory::default()).await?;
-        }
-        let action = own.action.or_else(|| contents.action.clone());
-        let (Some(customer), Some(action)) = (found.customer, action) else { return Err(Error::NotFound.into()) };
-        Ok(Target { customer, user: found.user, action })
+        }))
     }
 
     /// Checks a row, and adds what it finds to the row's contents.
@@ -99,17 +76,29 @@ impl Portal {
         }
         let customer = found.customer.ok_or(SkipReason::NoCustomer)?;
         let action = own.action.clone().or_else(|| contents.action.clone()).ok_or(SkipReason::NoUser)?;
-        directory.claim_user(job.kind, customer, found.user, &own.label)?;
-        let of_customer = scope.customer(customer);
-        if !matches!(action, UserAction::Create(_)) {
-            let user = found.user.ok_or(SkipReason::NoUser)?;
-            let (name, looked) = self.precheck(&of_customer, user, &action).await?;
-            own.label = name;
-            if let Precheck::Skipped(reason) = looked {
-                return Err(reason.into());
-            }
+        // All rows of a leaver are about one user.
+        if job.kind == JobKind::Users && directory.is_taken(customer, found.user, &own.label) {
+            return Err(SkipReason::Duplicate.into());
         }
-        directory.take_licences(self, &of_customer, action.assigned()).await
+        let of_customer = scope.customer(customer);
+        let assigned = match (&action, found.user) {
+            (UserAction::Create(details), _) => details.licences.clone(),
+            (_, None) => return Err(SkipReason::NoUser.into()),
+            (_, Some(user)) => match self.precheck(&of_customer, user, &action).await {
+                Ok((name, looked)) => {
+                    own.label = name;
+                    match looked {
+                        Precheck::Due { assigned } => assigned,
+                        Precheck::Skipped(reason) => return Err(reason.into()),
+                    }
+                }
+                Err(error) if is_user_missing(&error) => return Err(SkipReason::NoUser.into()),
+                Err(error) => return Err(error.into()),
+            },
+        };
+        directory.check_licences(self, &of_customer, &assigned).await?;
+        directory.take(customer, found.user, &own.label, &assigned);
+        Ok(())
     }
 
     /// Returns the customer of a line: the job's, which another one must not be named beside, or the named one.
@@ -174,16 +163,6 @@ impl Portal {
             }
         }
     }
-}
-
-/// Whom a row is about, and what is to be done.
-pub(super) struct Target {
-    /// The customer.
-    pub(super) customer: CustomerId,
-    /// The user, unless the action creates them.
-    pub(super) user: Option<UserId>,
-    /// The action.
-    pub(super) action: UserAction,
 }
 
 /// The customer and the user of a row, as far as they are known.

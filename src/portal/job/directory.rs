@@ -1,37 +1,89 @@
 //! What the dry run looks up: each customer, list of users, domain, role and product once.
+//!
+//! A dry run of thousands of lines takes many slices of a worker's time, and a long list of users alone may take more
+//! than one. Hence the lookups outlive a slice, and a list of users is read on where it was interrupted.
 
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet, VecDeque},
+    hash::Hash,
+    sync::{Mutex, PoisonError},
+};
 
-use super::{Contents, RowContents, opened};
+use tokio::time::Instant;
+
+use super::{Contents, RowContents, check::retry_after_of, opened};
 use crate::{
     domain::{
         customer::{CustomerSearch, CustomerSummary, SearchField},
         directory_role::DirectoryRole,
-        id::{CustomerId, DirectoryRoleId, SkuId, UserId},
+        id::{CustomerId, DirectoryRoleId, JobId, SkuId, UserId},
         job::{
-            JobKind, MOST_ROWS, Named, RowState, SkipReason,
+            MOST_ROWS, Named, RowState, SkipReason,
             columns::{CustomerKey, LicenceCell},
         },
         licence::{LicenceGroup, SubscribedSku},
+        page::Seek,
         preferences::PageSize,
         principal::{CustomerScope, PartnerScope},
         walk::{Walk, Way},
     },
-    portal::{Error, Portal, sought::Sought},
-    store::{self, StoredJob, StoredRow},
+    error::PortalError,
+    partner_center::Kind,
+    portal::{
+        Error, Portal,
+        sought::{Sought, composed},
+    },
+    store::{self, StoredJob},
 };
 
-/// Number of users requested at a time.
+/// Number of users or customers requested at a time.
 const ROWS: u32 = 500;
-/// Maximum number of such requests for one customer.
+/// Maximum number of such requests for the users of one customer.
 const PAGES: u32 = 400;
+/// Maximum number of such requests for the customers whose name begins with a text.
+const CUSTOMER_PAGES: u32 = 10;
+/// Maximum number of dry runs whose lookups are kept between slices. Further ones look up again.
+const MOST_KEPT: usize = 8;
+/// Maximum number of sign-in names that a dry run keeps between slices.
+const MOST_NAMES: usize = 200_000;
 
-/// The reason why a row is not carried out.
+/// The lookups of dry runs between two slices, the latest last.
+#[derive(Debug, Default)]
+pub(in crate::portal) struct DryRuns(Mutex<VecDeque<(JobId, Found)>>);
+
+impl DryRuns {
+    /// Takes the lookups of a job, if they are kept here.
+    pub(super) fn take(&self, job: JobId) -> Option<Found> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = kept.iter().position(|(of, _)| *of == job)?;
+        kept.remove(index).map(|(_, found)| found)
+    }
+
+    /// Keeps the lookups of a job for its next slice.
+    pub(super) fn keep(&self, job: JobId, directory: Directory) {
+        let found = directory.found;
+        if found.names() > MOST_NAMES {
+            return;
+        }
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_KEPT {
+            kept.pop_front();
+        }
+        kept.push_back((job, found));
+    }
+}
+
+/// The reason why a row is not to be carried out, or not yet.
 pub(super) enum Rejection {
     /// It would change nothing, or cannot be carried out.
     Skipped(SkipReason),
-    /// Something could not be looked up.
+    /// Something that it needs could not be looked up.
+    Failed(PortalError),
+    /// A call failed.
     Error(Error),
+    /// The slice ended before everything was looked up.
+    Interrupted,
 }
 
 impl From<SkipReason> for Rejection {
@@ -46,68 +98,100 @@ impl From<Error> for Rejection {
     }
 }
 
-/// The results of lookups of a dry run, and what its earlier rows will take.
+/// Results of lookups by key. A failure is kept as well, so that thousands of rows do not repeat it.
+type Lookups<K, T> = HashMap<K, Result<T, PortalError>>;
+
+/// The results of the lookups of a dry run.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    customers: Lookups<CustomerKey, Result<CustomerSummary, SkipReason>>,
+    /// The users of a customer; deleted ones apart.
+    users: Lookups<(CustomerId, bool), UserList>,
+    /// The domains in lower case.
+    domains: Lookups<CustomerId, HashSet<String>>,
+    roles: Lookups<CustomerId, Vec<DirectoryRole>>,
+    products: Lookups<CustomerId, Vec<SubscribedSku>>,
+}
+
+impl Found {
+    /// Returns the number of sign-in names.
+    fn names(&self) -> usize {
+        self.users.values().flatten().map(|list| list.by_name.len()).sum()
+    }
+}
+
+/// The lookups of a dry run, and what the rows that were checked before will take. Several instances may check a job in
+/// turn, so the latter is read from the rows in each slice.
 #[derive(Debug, Default)]
 pub(super) struct Directory {
-    customers: HashMap<CustomerKey, Result<CustomerSummary, SkipReason>>,
-    /// The users of a customer by sign-in name in lower case; deleted ones apart.
-    users: HashMap<(CustomerId, bool), HashMap<String, UserId>>,
-    /// The domains in lower case; none if they cannot be listed.
-    domains: HashMap<CustomerId, Option<HashSet<String>>>,
-    roles: HashMap<CustomerId, Vec<DirectoryRole>>,
-    products: HashMap<CustomerId, Vec<SubscribedSku>>,
-    /// The users of rows, by id or, for those who are to be created, by sign-in name.
+    found: Found,
+    /// The number of licenses that earlier rows will take.
+    taken: HashMap<(CustomerId, SkuId), i64>,
+    /// The users of earlier rows, by id or, for those who are to be created, by sign-in name.
     seen: HashSet<(CustomerId, String)>,
+    /// The end of the slice.
+    ends: Option<Instant>,
+}
+
+/// The users of a customer by sign-in name in lower case, as far as they were listed.
+#[derive(Debug)]
+struct UserList {
+    by_name: HashMap<String, OneOrSeveral>,
+    walk: Walk<UserId>,
+    next: Option<Seek>,
+    is_complete: bool,
+    /// The service repeated a page, or there are too many.
+    is_cut: bool,
+}
+
+/// The users with a name. Several deleted ones can have had the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OneOrSeveral {
+    One(UserId),
+    Several,
+}
+
+impl Default for UserList {
+    fn default() -> Self {
+        Self { by_name: HashMap::new(), walk: Walk::new(PAGES), next: None, is_complete: false, is_cut: false }
+    }
 }
 
 impl Directory {
-    /// Creates the state after the rows of a job that were checked already.
+    /// Creates the state after the rows of a job that were checked already, with the lookups of an earlier slice. Makes
+    /// no call.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub(super) async fn after(portal: &Portal, scope: &PartnerScope, job: &StoredJob) -> Result<Self, store::Error> {
-        let mut directory = Self::default();
-        if job.counts.queued == 0 {
-            return Ok(directory);
-        }
+    pub(super) async fn after(
+        portal: &Portal,
+        job: &StoredJob,
+        found: Option<Found>,
+        ends: Instant,
+    ) -> Result<Self, store::Error> {
+        let mut directory = Self { found: found.unwrap_or_default(), ends: Some(ends), ..Self::default() };
         let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
         let rows = portal.store().list_job_rows(job.partner, job.id, Some(RowState::Queued), 0, most).await?;
         let Ok(contents) = opened::<Contents>(&job.contents) else { return Ok(directory) };
         for row in rows {
-            // Failures are reported at the rows that are yet to be checked.
-            drop(directory.take_row(portal, scope, job, &contents, &row).await);
+            let (Some(customer), Ok(Some(action))) = (row.customer, row.action(&contents)) else { continue };
+            let Ok(RowContents { label, .. }) = opened(&row.contents) else { continue };
+            directory.take(customer, row.user, &label, action.assigned());
         }
         Ok(directory)
     }
 
-    async fn take_row(
-        &mut self,
-        portal: &Portal,
-        scope: &PartnerScope,
-        job: &StoredJob,
-        contents: &Contents,
-        row: &StoredRow,
-    ) -> Result<(), Rejection> {
-        let (Some(customer), Some(action)) = (row.customer, row.action(contents)?) else { return Ok(()) };
-        let RowContents { label, .. } = opened(&row.contents)?;
-        self.claim_user(job.kind, customer, row.user, &label)?;
-        self.take_licences(portal, &scope.customer(customer), action.assigned()).await
+    /// Checks whether an earlier row is about the same user.
+    pub(super) fn is_taken(&self, customer: CustomerId, user: Option<UserId>, name: &str) -> bool {
+        self.seen.contains(&seen_key(customer, user, name))
     }
 
-    /// Registers the user of a row; rejects one of an earlier row.
-    pub(super) fn claim_user(
-        &mut self,
-        kind: JobKind,
-        customer: CustomerId,
-        user: Option<UserId>,
-        name: &str,
-    ) -> Result<(), Rejection> {
-        // All rows of a leaver are about one user.
-        if kind != JobKind::Users {
-            return Ok(());
+    /// Registers the user of a row, and the licenses that it will take.
+    pub(super) fn take(&mut self, customer: CustomerId, user: Option<UserId>, name: &str, skus: &[Named<SkuId>]) {
+        self.seen.insert(seen_key(customer, user, name));
+        for sku in skus {
+            *self.taken.entry((customer, sku.id)).or_default() += 1;
         }
-        let key = user.map_or_else(|| name.to_lowercase(), |user| user.to_string());
-        if self.seen.insert((customer, key)) { Ok(()) } else { Err(SkipReason::Duplicate.into()) }
     }
 
     /// Finds the customer that a table names. A name that looks like a domain may be a company's name as well.
@@ -117,14 +201,12 @@ impl Directory {
         scope: &PartnerScope,
         key: &CustomerKey,
     ) -> Result<CustomerSummary, Rejection> {
-        if let Some(known) = self.customers.get(key) {
-            return Ok(known.clone()?);
-        }
-        let found = portal.find_named_customer(scope, key).await?;
-        Ok(self.customers.entry(key.clone()).or_insert(found).clone()?)
+        let load = async || portal.find_named_customer(scope, key).await;
+        Ok(looked_up(&mut self.found.customers, portal, key.clone(), load).await?.clone()?)
     }
 
-    /// Finds a user by sign-in name among the active or the deleted users of a customer.
+    /// Finds a user by sign-in name among the active or the deleted users of a customer. A directory puts the object id
+    /// before the name of a deleted user; they are found by both.
     pub(super) async fn user(
         &mut self,
         portal: &Portal,
@@ -132,11 +214,32 @@ impl Directory {
         name: &str,
         is_deleted: bool,
     ) -> Result<Option<UserId>, Rejection> {
-        let users = match self.users.entry((scope.customer(), is_deleted)) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(portal.users_by_name(scope, is_deleted).await?),
-        };
-        Ok(users.get(&name.to_lowercase()).copied())
+        let (key, ends) = ((scope.customer(), is_deleted), self.ends);
+        let list = self.found.users.entry(key).or_insert_with(|| Ok(UserList::default()));
+        let known = list.as_mut().map_err(|error| Rejection::Failed(error.clone()))?;
+        while !known.is_complete {
+            if ends.is_some_and(|ends| Instant::now() >= ends) {
+                return Err(Rejection::Interrupted);
+            }
+            match portal.list_more(scope, is_deleted, known).await {
+                Ok(()) => {}
+                // The position in the list expired during a pause: it is read from the start.
+                Err(Error::Upstream(error)) if error.kind() == Kind::PageExpired && known.next.is_some() => {
+                    *known = UserList::default();
+                }
+                Err(error) => {
+                    let error = lasting(portal, error)?;
+                    *list = Err(error.clone());
+                    return Err(Rejection::Failed(error));
+                }
+            }
+        }
+        match known.by_name.get(&name.to_lowercase()) {
+            Some(OneOrSeveral::One(user)) => Ok(Some(*user)),
+            Some(OneOrSeveral::Several) => Err(SkipReason::SeveralUsers.into()),
+            None if known.is_cut => Err(SkipReason::ListIncomplete.into()),
+            None => Ok(None),
+        }
     }
 
     /// Checks whether a domain is one of the customer's. Where the domains cannot be listed, Partner Center decides.
@@ -146,16 +249,16 @@ impl Directory {
         scope: &CustomerScope,
         domain: &str,
     ) -> Result<(), Rejection> {
-        let domains = match self.domains.entry(scope.customer()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(match portal.list_custom_domains(scope).await {
-                Ok(domains) => Some(domains.into_iter().map(|domain| domain.name.to_lowercase()).collect()),
-                Err(error) if super::check::retry_after_of(&error).is_some() => return Err(error.into()),
-                Err(_) => None,
-            }),
+        let load = async || {
+            let domains = portal.list_custom_domains(scope).await?;
+            Ok(domains.into_iter().map(|domain| domain.name.to_lowercase()).collect())
         };
-        let is_foreign = domains.as_ref().is_some_and(|domains| !domains.contains(&domain.to_lowercase()));
-        if is_foreign { Err(SkipReason::NoDomain.into()) } else { Ok(()) }
+        match looked_up(&mut self.found.domains, portal, scope.customer(), load).await {
+            Ok(domains) if domains.contains(&domain.to_lowercase()) => Ok(()),
+            Ok(_) => Err(SkipReason::NoDomain.into()),
+            Err(Rejection::Failed(_)) => Ok(()),
+            Err(rejection) => Err(rejection),
+        }
     }
 
     /// Finds a directory role of a customer by its id or name.
@@ -165,10 +268,8 @@ impl Directory {
         scope: &CustomerScope,
         text: &str,
     ) -> Result<Named<DirectoryRoleId>, Rejection> {
-        let roles = match self.roles.entry(scope.customer()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(portal.list_directory_roles(scope).await?),
-        };
+        let load = async || portal.list_directory_roles(scope).await;
+        let roles = looked_up(&mut self.found.roles, portal, scope.customer(), load).await?;
         let sought = Sought::new(text);
         let is_meant = |role: &&DirectoryRole| {
             [role.id.to_string(), role.name.clone(), role.title()].iter().any(|text| sought.is_text(text))
@@ -185,23 +286,31 @@ impl Directory {
         cell: &LicenceCell,
     ) -> Result<Vec<Named<SkuId>>, Rejection> {
         let products = self.products(portal, scope).await?;
+        let is_ambiguous = Cell::new(false);
         let find = |text: &str| {
             let sought = Sought::new(text);
-            let is_meant = |sku: &&SubscribedSku| {
-                let product = &sku.product;
-                let texts = [product.id.to_string(), product.part_number.clone(), product.title()];
-                sku.for_users && texts.iter().any(|text| sought.is_text(text))
-            };
-            products.iter().find(is_meant).map(|sku| Named { id: sku.product.id, name: sku.product.title() })
+            let texts: [fn(&SubscribedSku) -> String; 3] =
+                [|sku| sku.product.id.to_string(), |sku| sku.product.part_number.clone(), |sku| sku.product.title()];
+            // An id is more specific than a part number, and that is more specific than a name.
+            let mut meant = texts.iter().filter_map(|text| {
+                let mut meant = products.iter().filter(|sku| sku.for_users && sought.is_text(&text(sku)));
+                meant.next().map(|first| (first, meant.next().is_some()))
+            });
+            let (sku, are_several) = meant.next()?;
+            is_ambiguous.set(is_ambiguous.get() || are_several);
+            Some(Named { id: sku.product.id, name: sku.product.title() })
         };
         let mut found = cell.resolve(find).map_err(|_| SkipReason::NoProduct)?;
+        if is_ambiguous.get() {
+            return Err(SkipReason::SeveralProducts.into());
+        }
         let mut seen = HashSet::new();
         found.retain(|sku| seen.insert(sku.id));
         Ok(found)
     }
 
-    /// Takes one license of each product for a user; none if one of them has none left or is not the customer's.
-    pub(super) async fn take_licences(
+    /// Checks that a license of each product is left after the earlier rows.
+    pub(super) async fn check_licences(
         &mut self,
         portal: &Portal,
         scope: &CustomerScope,
@@ -210,28 +319,58 @@ impl Directory {
         if skus.is_empty() {
             return Ok(());
         }
-        let products = self.products(portal, scope).await?;
+        let customer = scope.customer();
+        let available: HashMap<SkuId, i64> =
+            self.products(portal, scope).await?.iter().map(|sku| (sku.product.id, sku.available)).collect();
         for sku in skus {
-            match products.iter().find(|known| known.product.id == sku.id) {
+            let taken = self.taken.get(&(customer, sku.id)).copied().unwrap_or_default();
+            match available.get(&sku.id) {
                 None => return Err(SkipReason::NoProduct.into()),
-                Some(known) if known.available <= 0 => return Err(SkipReason::NoneLeft.into()),
+                Some(available) if *available <= taken => return Err(SkipReason::NoneLeft.into()),
                 Some(_) => {}
             }
-        }
-        for sku in products.iter_mut().filter(|known| skus.iter().any(|sku| sku.id == known.product.id)) {
-            sku.available -= 1;
         }
         Ok(())
     }
 
-    async fn products(&mut self, portal: &Portal, scope: &CustomerScope) -> Result<&mut Vec<SubscribedSku>, Rejection> {
-        Ok(match self.products.entry(scope.customer()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                unknown.insert(portal.list_available_licences(scope, &LicenceGroup::Group1).await?)
-            }
-        })
+    async fn products(&mut self, portal: &Portal, scope: &CustomerScope) -> Result<&[SubscribedSku], Rejection> {
+        let load = async || portal.list_available_licences(scope, &LicenceGroup::Group1).await;
+        Ok(looked_up(&mut self.found.products, portal, scope.customer(), load).await?)
     }
+}
+
+/// Returns what is equal for two rows about the same user.
+fn seen_key(customer: CustomerId, user: Option<UserId>, name: &str) -> (CustomerId, String) {
+    (customer, user.map_or_else(|| name.to_lowercase(), |user| user.to_string()))
+}
+
+/// Returns the result of a lookup, which is loaded at its first use.
+async fn looked_up<'a, K: Eq + Hash + Clone, T>(
+    known: &'a mut Lookups<K, T>,
+    portal: &Portal,
+    key: K,
+    load: impl AsyncFnOnce() -> Result<T, Error>,
+) -> Result<&'a T, Rejection> {
+    if !known.contains_key(&key) {
+        let loaded = match load().await {
+            Ok(loaded) => Ok(loaded),
+            Err(error) => Err(lasting(portal, error)?),
+        };
+        known.insert(key.clone(), loaded);
+    }
+    match known.get(&key) {
+        Some(Ok(loaded)) => Ok(loaded),
+        Some(Err(error)) => Err(Rejection::Failed(error.clone())),
+        None => Err(Rejection::Interrupted),
+    }
+}
+
+/// Returns the error that later rows will have too, unless a later try may succeed.
+fn lasting(portal: &Portal, error: Error) -> Result<PortalError, Error> {
+    if retry_after_of(&error).is_some() || matches!(error, Error::Store(_)) {
+        return Err(error);
+    }
+    Ok(error.into_portal_error(portal.correlation()))
 }
 
 impl Portal {
@@ -241,23 +380,24 @@ impl Portal {
         scope: &PartnerScope,
         key: &CustomerKey,
     ) -> Result<Result<CustomerSummary, SkipReason>, Error> {
-        let only = |mut found: Vec<CustomerSummary>| match found.len() {
-            0 | 1 => found.pop().ok_or(SkipReason::NoCustomer),
-            _ => Err(SkipReason::SeveralCustomers),
+        let only = |found: Result<Vec<CustomerSummary>, SkipReason>| {
+            let mut found = found?;
+            match found.len() {
+                0 | 1 => found.pop().ok_or(SkipReason::NoCustomer),
+                _ => Err(SkipReason::SeveralCustomers),
+            }
         };
+        let by_name = async |text: &str| self.customers_named(scope, SearchField::Name, text).await;
         match key {
             CustomerKey::Id(id) => {
                 let search = CustomerSearch::Id(*id);
-                Ok(only(self.list_customers(scope, &search, PageSize::default(), None).await?.items))
+                Ok(only(Ok(self.list_customers(scope, &search, PageSize::default(), None).await?.items)))
             }
-            CustomerKey::Domain(text) => {
-                let of_domain = self.customers_named(scope, SearchField::Domain, text).await?;
-                if of_domain.is_empty() {
-                    return Ok(only(self.customers_named(scope, SearchField::Name, text).await?));
-                }
-                Ok(only(of_domain))
-            }
-            CustomerKey::Name(text) => Ok(only(self.customers_named(scope, SearchField::Name, text).await?)),
+            CustomerKey::Domain(text) => match only(self.customers_named(scope, SearchField::Domain, text).await?) {
+                Err(SkipReason::NoCustomer) => Ok(only(by_name(text).await?)),
+                found => Ok(found),
+            },
+            CustomerKey::Name(text) => Ok(only(by_name(text).await?)),
         }
     }
 
@@ -267,10 +407,10 @@ impl Portal {
         scope: &PartnerScope,
         field: SearchField,
         text: &str,
-    ) -> Result<Vec<CustomerSummary>, Error> {
+    ) -> Result<Result<Vec<CustomerSummary>, SkipReason>, Error> {
         let sought = Sought::new(text);
-        let search = CustomerSearch::StartsWith { field, text: super::super::sought::composed(text) };
-        let (mut walk, mut found, mut seek) = (Walk::new(PAGES), Vec::new(), None);
+        let search = CustomerSearch::StartsWith { field, text: composed(text) };
+        let (mut walk, mut found, mut seek) = (Walk::new(CUSTOMER_PAGES), Vec::new(), None);
         loop {
             let mut page = self.customers_page(scope, &search, ROWS, seek.as_ref()).await?;
             let way = walk.take(&mut page.items, page.next, |customer| Some(customer.id));
@@ -279,35 +419,38 @@ impl Portal {
             }));
             match way {
                 Way::On(next) => seek = Some(next),
-                Way::End | Way::Again | Way::Enough => return Ok(found),
+                Way::End => return Ok(Ok(found)),
+                // A name that may be that of further customers is not one customer's.
+                Way::Again | Way::Enough => return Ok(Err(SkipReason::SeveralCustomers)),
             }
         }
     }
 
-    /// Returns the active or the deleted users of a customer by sign-in name in lower case. A directory puts the object
-    /// id before the name of a deleted user; they are found by both.
-    async fn users_by_name(&self, scope: &CustomerScope, is_deleted: bool) -> Result<HashMap<String, UserId>, Error> {
+    /// Adds a page of the active or the deleted users of a customer to a list.
+    async fn list_more(&self, scope: &CustomerScope, is_deleted: bool, known: &mut UserList) -> Result<(), Error> {
         let client = self.client_for(scope).await?;
-        let (mut walk, mut found, mut seek) = (Walk::new(PAGES), HashMap::new(), None);
-        loop {
-            let users = client.customer(scope).users();
-            let mut page = if is_deleted {
-                users.list_deleted(ROWS, seek.as_ref()).await?
-            } else {
-                users.list(None, ROWS, seek.as_ref()).await?
-            };
-            let way = walk.take(&mut page.items, page.next, |user| Some(user.id));
-            for user in page.items {
-                let name = user.principal_name.to_lowercase();
-                if let Some(before) = name.strip_prefix(&user.id.as_uuid().simple().to_string()) {
-                    found.entry(before.to_owned()).or_insert(user.id);
+        let users = client.customer(scope).users();
+        let mut page = if is_deleted {
+            users.list_deleted(ROWS, known.next.as_ref()).await?
+        } else {
+            users.list(None, ROWS, known.next.as_ref()).await?
+        };
+        let way = known.walk.take(&mut page.items, page.next, |user| Some(user.id));
+        for user in page.items {
+            let name = user.principal_name.to_lowercase();
+            let before = name.strip_prefix(&user.id.as_uuid().simple().to_string()).map(str::to_owned);
+            for name in before.into_iter().chain([name]) {
+                let with_name = known.by_name.entry(name).or_insert(OneOrSeveral::One(user.id));
+                if *with_name != OneOrSeveral::One(user.id) {
+                    *with_name = OneOrSeveral::Several;
                 }
-                found.insert(name, user.id);
-            }
-            match way {
-                Way::On(next) => seek = Some(next),
-                Way::End | Way::Again | Way::Enough => return Ok(found),
             }
         }
+        match way {
+            Way::On(next) => known.next = Some(next),
+            Way::End => known.is_complete = true,
+            Way::Again | Way::Enough => (known.is_complete, known.is_cut) = (true, true),
+        }
+        Ok(())
     }
 }

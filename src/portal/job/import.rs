@@ -9,7 +9,7 @@ use crate::{
     domain::{
         id::{CustomerId, JobId},
         job::{
-            ActionKind, JobKind, UserAction, UserDetails,
+            ActionKind, JobKind, JobState, UserAction, UserDetails,
             columns::{
                 BulkLine, Chosen, CustomerKey, Field, LicenceCell, Mapping, MappingError, UserKey, check, guess, read,
             },
@@ -80,7 +80,7 @@ impl Portal {
     }
 
     /// Chooses the action and the columns of a draft that was made from a table, and queues its dry run. `columns` are
-    /// pairs of a field's name and the index of its column.
+    /// pairs of a field's name and the index of its column. A draft whose dry run is queued already stays as it is.
     ///
     /// # Errors
     /// [`Error::Invalid`] for an incomplete choice and for the problems of lines, [`Error::NoConnection`] when jobs
@@ -94,21 +94,18 @@ impl Portal {
         columns: &[(&str, &str)],
     ) -> Result<(), Error> {
         let stored = self.own_job(scope, job).await?;
+        if matches!(stored.state, JobState::Checking | JobState::Ready) {
+            return Ok(());
+        }
         let text = self.store().find_sheet(scope, job).await?.ok_or(Error::Changed)?;
         let kind = choice.kind.ok_or_else(|| invalid("action", Problem::Missing))?;
         let sheet = sheet::parse(text.expose_secret()).map_err(|error| invalid(SHEET, Problem::Sheet(error)))?;
-        let mut mapping = Mapping::parse(columns.iter().copied()).map_err(column_errors)?;
+        let mapping = Mapping::parse(columns.iter().copied()).map_err(column_errors)?;
         let chosen = Chosen {
             customer: stored.customer.is_some(),
             licences: kind.takes_licences() && !choice.skus.is_empty(),
             role: kind.takes_role() && choice.role.is_some(),
         };
-        // What the person chose for all users takes precedence over a column that was found by its name.
-        for (is_chosen, field) in [(chosen.licences, Field::Licences), (chosen.role, Field::Role)] {
-            if is_chosen {
-                mapping.clear(field);
-            }
-        }
         check(kind, &mapping, &sheet.header, chosen).map_err(column_errors)?;
         self.working_connection(scope.partner()).await?;
         let action = self.action_for_all(scope, stored.customer, choice, chosen).await?;

@@ -11,7 +11,7 @@ use super::{
     Contents,
     action::{ActionResult, Done},
     check::retry_after_of,
-    directory::{Directory, Rejection},
+    directory::Directory,
     note_text, opened,
 };
 use crate::{
@@ -60,7 +60,10 @@ pub async fn work(services: Arc<Services>, task: WorkOnJob, stop: CancellationTo
         }
         // Rows of a crashed worker are looked up all the same.
         JobState::Canceled if job.counts.running > 0 => worker.carry_out(&job, ends, &stop).await,
-        JobState::Draft | JobState::Ready | JobState::Finished | JobState::Canceled => Ok(Next::Finished),
+        JobState::Draft | JobState::Ready | JobState::Finished | JobState::Canceled => {
+            services.dry_runs.take(job.id);
+            Ok(Next::Finished)
+        }
     }
 }
 
@@ -99,8 +102,23 @@ impl Worker {
     }
 
     async fn check(&self, job: &StoredJob, ends: Instant, stop: &CancellationToken) -> Result<Next, store::Error> {
+        let found = self.services.dry_runs.take(job.id);
+        let mut directory = Directory::after(&self.portal(job.id), job, found, ends).await?;
+        let next = self.check_slice(job, &mut directory, ends, stop).await?;
+        if next != Next::Finished {
+            self.services.dry_runs.keep(job.id, directory);
+        }
+        Ok(next)
+    }
+
+    async fn check_slice(
+        &self,
+        job: &StoredJob,
+        directory: &mut Directory,
+        ends: Instant,
+        stop: &CancellationToken,
+    ) -> Result<Next, store::Error> {
         let store = self.services.store();
-        let mut directory = Directory::after(&self.portal(job.id), &self.scope, job).await?;
         loop {
             let rows = store.list_job_rows(job.partner, job.id, Some(RowState::Unchecked), 0, CHECKED_AT_ONCE).await?;
             if rows.is_empty() {
@@ -113,8 +131,9 @@ impl Worker {
                 if stop.is_cancelled() || Instant::now() >= ends {
                     break;
                 }
-                match self.portal(job.id).check_row(&self.scope, job, row, &mut directory).await {
-                    Ok(check) => checks.push(check),
+                match self.portal(job.id).check_row(&self.scope, job, row, directory).await {
+                    Ok(Some(check)) => checks.push(check),
+                    Ok(None) => break,
                     Err(Error::Store(error)) => return Err(error),
                     Err(error) => {
                         pause = Some(retry_after_of(&error).unwrap_or(RECHECK_INTERVAL));
@@ -149,7 +168,7 @@ impl Worker {
             if claimed.is_empty() {
                 break;
             }
-            let results = stream::iter(claimed).map(async |claim| match self.row(job, &contents, &claim).await {
+            let results = stream::iter(claimed).map(async |claim| match self.row(job.id, &contents, &claim).await {
                 RowOutcome::Ended(result) => {
                     store.finish_row(job.partner, job.id, &claim, &result).await?;
                     Ok::<_, store::Error>(None)
@@ -179,25 +198,21 @@ impl Worker {
     }
 
     /// Carries out a row.
-    async fn row(&self, job: &StoredJob, contents: &Contents, claim: &ClaimedRow) -> RowOutcome {
-        let portal = self.portal(job.id);
+    async fn row(&self, job: JobId, contents: &Contents, claim: &ClaimedRow) -> RowOutcome {
+        let portal = self.portal(job);
         let acted = async {
-            let target = portal.row_target(&self.scope, job, contents, &claim.row).await?;
-            let scope = self.scope.customer(target.customer);
-            let acted = portal.act(&scope, target.user, &target.action, RequestId::new(claim.request)).await?;
-            Ok(match acted {
-                ActionResult::Done(done) => Done { user: done.user.or(target.user), ..done },
-                ActionResult::Skipped(reason) => return Err(Rejection::Skipped(reason)),
-            })
+            let action = claim.row.action(contents)?.ok_or(Error::NotFound)?;
+            let scope = self.scope.customer(claim.row.customer.ok_or(Error::NotFound)?);
+            portal.act(&scope, claim.row.user, &action, RequestId::new(claim.request)).await
         };
         let skipped = |reason| result(&portal, RowState::Skipped, Some(&RowNote::Skipped(reason)));
         RowOutcome::Ended(match acted.await {
-            Ok(Done { user, password, note }) => {
+            Ok(ActionResult::Done(Done { user, password, note })) => {
                 RowResult { user, password, ..result(&portal, RowState::Done, note.as_ref()) }
             }
-            Err(Rejection::Skipped(reason)) => skipped(reason),
-            Err(Rejection::Error(Error::LastAdministrator { .. })) => skipped(SkipReason::LastAdministrator),
-            Err(Rejection::Error(error)) => match retry_after_of(&error) {
+            Ok(ActionResult::Skipped(reason)) => skipped(reason),
+            Err(Error::LastAdministrator { .. }) => skipped(SkipReason::LastAdministrator),
+            Err(error) => match retry_after_of(&error) {
                 Some(pause) => return RowOutcome::Paused(pause),
                 None => failed(&portal, error),
             },

@@ -12,6 +12,7 @@ use http::{
 };
 
 use crate::{
+    domain::job::sheet::SheetError,
     error::{FieldError, PortalError, Problem},
     portal::job::sheet,
 };
@@ -20,9 +21,11 @@ use crate::{
 const FILE: &str = "_file";
 /// The content type of a plain form.
 const PLAIN: &str = "application/x-www-form-urlencoded";
+/// Maximum number of parts of a form.
+const MOST_PARTS: usize = 32;
 
-/// Returns a form with files as a plain form, and the error if one of them cannot be decoded. A chosen file takes
-/// precedence over the typed text. Other requests are returned unchanged.
+/// Returns a form with files as a plain form, and the first error if a file cannot be decoded or the form is not
+/// complete. A chosen file takes precedence over the typed text. Other requests are returned unchanged.
 pub(super) async fn form_of(mut parts: Parts, body: Bytes) -> (Parts, Bytes, Option<PortalError>) {
     let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
@@ -32,48 +35,106 @@ pub(super) async fn form_of(mut parts: Parts, body: Bytes) -> (Parts, Bytes, Opt
     *request.headers_mut() = parts.headers.clone();
     // The limit of a request was checked before.
     DefaultBodyLimit::disable().apply(&mut request);
-    let (fields, unreadable) = match Multipart::from_request(request, &()).await {
-        Ok(form) => read(form).await,
-        Err(_) => (Vec::new(), Some(PortalError::Invalid(Vec::new()))),
+    let mut read = Form::default();
+    let error = match Multipart::from_request(request, &()).await {
+        Ok(form) => read.take(form).await.err(),
+        Err(_) => Some(PortalError::Invalid(Vec::new())),
     };
     let mut plain = form_urlencoded::Serializer::new(String::new());
-    plain.extend_pairs(fields);
+    let Form { mut fields, files } = read;
+    fields.retain(|(name, _)| !files.iter().any(|(file, _)| file == name));
+    plain.extend_pairs(fields).extend_pairs(files);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(PLAIN));
     parts.headers.remove(CONTENT_LENGTH);
-    (parts, plain.finish().into(), unreadable)
+    (parts, plain.finish().into(), error)
 }
 
-async fn read(mut form: Multipart) -> (Vec<(String, String)>, Option<PortalError>) {
-    let (mut fields, mut files, mut unreadable) = (Vec::<(String, String)>::new(), Vec::new(), None);
-    loop {
-        let part = match form.next_field().await {
-            Ok(Some(part)) => part,
-            Ok(None) => break,
-            // A form that is cut off: what was read so far is shown again.
-            Err(_) => {
-                unreadable.get_or_insert(PortalError::Invalid(Vec::new()));
-                break;
+/// The parts of a form that were read so far.
+#[derive(Default)]
+struct Form {
+    fields: Vec<(String, String)>,
+    files: Vec<(String, String)>,
+}
+
+impl Form {
+    /// Reads all parts.
+    ///
+    /// # Errors
+    /// For a form that is cut off or has too many parts, without a field; for files, those that cannot be decoded.
+    async fn take(&mut self, mut form: Multipart) -> Result<(), PortalError> {
+        let broken = || PortalError::Invalid(Vec::new());
+        let mut undecoded = Vec::new();
+        for _ in 0..MOST_PARTS {
+            let Some(part) = form.next_field().await.map_err(|_| broken())? else {
+                return if undecoded.is_empty() { Ok(()) } else { Err(PortalError::Invalid(undecoded)) };
+            };
+            let name = part.name().unwrap_or_default().to_owned();
+            let file = part.file_name().map(str::to_owned);
+            let bytes = part.bytes().await.map_err(|_| broken())?;
+            match (name.strip_suffix(FILE), file) {
+                // No file was chosen.
+                (Some(_), Some(file)) if file.is_empty() => {}
+                (Some(field), Some(_)) => match decoded(&bytes) {
+                    Ok(text) => self.files.push((field.to_owned(), text)),
+                    Err(error) => undecoded.push(FieldError::new(name, Problem::Sheet(error))),
+                },
+                _ => self.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
             }
-        };
-        let (name, is_file) = (part.name().unwrap_or_default().to_owned(), part.file_name().is_some());
-        let Ok(bytes) = part.bytes().await else {
-            unreadable.get_or_insert(PortalError::Invalid(Vec::new()));
-            break;
-        };
-        match name.strip_suffix(FILE).filter(|_| is_file) {
-            // No file was chosen.
-            Some(_) if bytes.is_empty() => {}
-            Some(field) => match sheet::decode(&bytes) {
-                Ok(text) => files.push((field.to_owned(), text)),
-                Err(error) => {
-                    let error = FieldError::new(name.clone(), Problem::Sheet(error));
-                    unreadable = Some(PortalError::Invalid(vec![error]));
-                }
-            },
-            None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
         }
+        Err(broken())
     }
-    fields.retain(|(name, _)| !files.iter().any(|(file, _)| file == name));
-    fields.extend(files);
-    (fields, unreadable)
+}
+
+fn decoded(bytes: &[u8]) -> Result<String, SheetError> {
+    if bytes.is_empty() { Err(SheetError::Empty) } else { sheet::decode(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    /// Returns the fields of a form of these parts, each with its head and content, and whether there is an error.
+    async fn fields(parts: &[(&str, &str)], ending: &str) -> (Vec<(String, String)>, Option<PortalError>) {
+        let parts = parts
+            .iter()
+            .map(|(head, content)| format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n"));
+        let body = parts.chain([ending.to_owned()]).collect::<Vec<_>>().concat();
+        let request = Request::post("/").header(CONTENT_TYPE, "multipart/form-data; boundary=b");
+        let (parts, body) = request.body(Body::from(body)).unwrap().into_parts();
+        let (parts, plain, error) = form_of(parts, to_bytes(body, 100_000).await.unwrap()).await;
+        assert_eq!(parts.headers[CONTENT_TYPE], PLAIN);
+        (form_urlencoded::parse(&plain).into_owned().collect(), error)
+    }
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_chosen_file_takes_the_place_of_the_typed_text() {
+        let typed = ("name=\"sheet\"", "typed");
+        let file = ("name=\"sheet_file\"; filename=\"a.csv\"", "User\nżółw");
+        assert_eq!(fields(&[typed, file], "--b--\r\n").await, (vec![pair("sheet", "User\nżółw")], None));
+        let none = ("name=\"sheet_file\"; filename=\"\"", "");
+        assert_eq!(fields(&[typed, none], "--b--\r\n").await, (vec![pair("sheet", "typed")], None));
+    }
+
+    #[tokio::test]
+    async fn an_empty_file_is_not_the_text_that_stood_there_before() {
+        let typed = ("name=\"sheet\"", "typed");
+        let empty = ("name=\"sheet_file\"; filename=\"a.csv\"", "");
+        let (_, error) = fields(&[typed, empty], "--b--\r\n").await;
+        let expected = FieldError::new("sheet_file", Problem::Sheet(SheetError::Empty));
+        assert_eq!(error, Some(PortalError::Invalid(vec![expected])));
+    }
+
+    #[tokio::test]
+    async fn a_form_that_is_cut_off_or_has_very_many_parts_is_refused() {
+        let (read, error) = fields(&[("name=\"sheet\"", "typed")], "--b\r\nContent-Dispo").await;
+        assert_eq!((read.len(), error), (1, Some(PortalError::Invalid(Vec::new()))));
+        let many = vec![("name=\"sheet\"", "x"); MOST_PARTS + 1];
+        assert_eq!(fields(&many, "--b--\r\n").await.1, Some(PortalError::Invalid(Vec::new())));
+    }
 }

@@ -28,7 +28,7 @@ const NOTE_MAX: usize = 2000;
 pub struct NewRow {
     /// The customer; absent until the dry run finds it.
     pub customer: Option<CustomerId>,
-    /// The user; absent for one who is to be created.
+    /// The user; absent until the dry run finds them, and for one who is to be created.
     pub user: Option<UserId>,
     /// The user's name and the row's action, as JSON.
     pub contents: SecretString,

@@ -1,4 +1,4 @@
-//! The tables of users that drafts are made from. A person has one at most.
+//! The tables of users that drafts are made from.
 
 use secrecy::SecretString;
 use uuid::Uuid;

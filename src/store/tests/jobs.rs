@@ -132,10 +132,18 @@ async fn a_job_is_confirmed_once_and_finished_when_no_row_is_left(bench: &Bench)
     finish(bench, partner, job, &claims[1..], &RowResult { state: RowState::Failed, ..done(None) }).await;
     assert!(bench.store.finish_job(partner, job).await.unwrap());
     assert!(!bench.store.finish_job(partner, job).await.unwrap(), "once");
-    // The failed row alone is queued again.
-    bench.store.retry_job(&owner(partner), job, &AuditAction::new(partner, "retry_job")).await.unwrap();
+    // The failed row alone is checked again, and waits for another confirmation.
+    let retry = async || bench.store.retry_job(&owner(partner), job, &AuditAction::new(partner, "retry_job")).await;
+    assert_eq!(retry().await, Ok(()));
     let again = find(&bench.store, partner, job).await;
-    assert_eq!((again.state, again.counts.queued, again.counts.done), (JobState::Queued, 1, 1));
+    assert_eq!((again.state, again.counts.unchecked, again.counts.done), (JobState::Checking, 1, 1));
+    assert!(matches!(retry().await, Err(Error::Conflict(_))), "it is being checked already");
+    let queued =
+        CheckedRow { number: 2, customer: None, user: None, contents: None, state: RowState::Queued, note: None };
+    bench.store.record_checks(partner, job, &[queued]).await.unwrap();
+    assert!(bench.store.finish_check(partner, job).await.unwrap());
+    assert_eq!(confirm().await, Ok(()));
+    assert_eq!(find(&bench.store, partner, job).await.state, JobState::Queued);
 }
 
 async fn a_canceled_job_gives_no_more_rows(bench: &Bench) {
