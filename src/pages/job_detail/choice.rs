@@ -192,7 +192,7 @@ fn column_choices(text: Text, sheet: &SheetPreview, has_customer: bool) -> AnyVi
         };
         view! { <div class=format!("column-{}", field.as_str().replace('_', "-"))>{select.select(options.clone())}</div> }
     });
-    view! { <div class="columns">{fields}</div> }.into_any()
+    view! { <div class="job-fields">{fields}</div> }.into_any()
 }
 
 /// Returns the column of a field as the form sends it.
