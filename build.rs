@@ -13,7 +13,14 @@ use fluent_syntax::{
     parser,
 };
 
-const LANGUAGES: [(&str, &str); 2] = [("English", "en"), ("Polish", "pl")];
+/// Declares the languages by their variant of `Language` and their tag, which is the name of their folder.
+macro_rules! languages {
+    ($($(#[$meta:meta])* $variant:ident = $tag:literal, $conventions:expr;)+) => {
+        const LANGUAGES: &[(&str, &str)] = &[$((stringify!($variant), $tag)),+];
+    };
+}
+
+include!("src/locales/languages.rs");
 
 /// Prefixes of messages that `Text::find` looks up by a key from external data, such as an error code or the name of an
 /// operation.
@@ -61,13 +68,18 @@ fn main() {
     if env::var_os("CARGO_FEATURE_SSR").is_none() {
         return;
     }
-    let catalogues = LANGUAGES.map(|(language, tag)| (language, tag, read(tag)));
+    let catalogues: Vec<Catalogue> = LANGUAGES.iter().map(|(language, tag)| (*language, *tag, read(tag))).collect();
+    for folder in fs::read_dir("src/locales").expect("the catalogues are here").flatten() {
+        let is_known = LANGUAGES.iter().any(|(_, tag)| folder.file_name() == *tag);
+        assert!(is_known || folder.path().is_file(), "{} has no line in languages.rs", folder.path().display());
+    }
     let (_, _, reference) = &catalogues[0];
     for (_, tag, catalogue) in &catalogues[1..] {
         agree(reference, catalogue, tag);
     }
-    let mut methods =
-        String::from("#[expect(clippy::match_same_arms, reason = \"some words are the same in both\")]\nimpl Text {\n");
+    let mut methods = String::from(
+        "#[expect(clippy::match_same_arms, reason = \"some words are the same in several\")]\nimpl Text {\n",
+    );
     let mut arguments =
         String::from("/// The arguments of messages that take several, by name.\npub(crate) mod args {\n");
     for (key, message) in reference.iter().filter(|(key, _)| !BY_KEY.iter().any(|prefix| key.starts_with(prefix))) {
@@ -91,6 +103,12 @@ fn main() {
         }
     }
     methods.push_str("}\n");
+    methods.push_str("const fn source(language: Language) -> &'static str {\n    match language {\n");
+    for (language, tag) in LANGUAGES {
+        writeln!(methods, "        Language::{language} => include_str!(concat!(env!(\"OUT_DIR\"), \"/{tag}.ftl\")),")
+            .expect("a string takes all");
+    }
+    methods.push_str("    }\n}\n");
     arguments.push_str("}\n");
     let code = methods + &arguments;
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");

@@ -32,6 +32,7 @@ pub mod health;
 pub mod id;
 pub mod installation;
 pub mod job;
+pub mod language;
 pub mod licence;
 pub mod moment;
 pub mod money;

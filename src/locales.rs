@@ -7,13 +7,18 @@
 //! Staff read about a customer where the customer's own people read about their company: the text for the latter is a
 //! message's attribute `.own`, and a page for both uses one message.
 
-use std::sync::LazyLock;
+use std::{fmt::Display, sync::OnceLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use fluent_syntax::ast::Pattern;
+use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+use icu_locale_core::Locale;
 use jiff::civil::Date;
 
-use crate::domain::{cloud::Cloud, preferences::Language};
+use crate::domain::{
+    cloud::Cloud,
+    language::{Conventions, Fit, Language},
+};
 
 /// The attribute with a message's text for a customer's own people.
 const OWN: &str = "own";
@@ -61,11 +66,67 @@ impl Text {
 
     /// Formats a date in the language's format.
     pub fn date(self, day: Date) -> String {
-        let form = match self.language {
-            Language::English => "%Y-%m-%d",
-            Language::Polish => "%d.%m.%Y",
-        };
-        day.strftime(form).to_string()
+        day.strftime(self.conventions().date).to_string()
+    }
+
+    /// Sorts items by their words, as a dictionary of the language does.
+    pub fn sort_by_words<T>(self, items: &mut [T], words: impl Fn(&T) -> &str) {
+        static COLLATORS: [OnceLock<Option<CollatorBorrowed<'static>>>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        match COLLATORS[self.language as usize].get_or_init(|| collator(self.language)) {
+            Some(collator) => items.sort_by(|a, b| collator.compare(words(a), words(b))),
+            None => items.sort_by_cached_key(|item| words(item).to_lowercase()),
+        }
+    }
+
+    /// Joins the items of a list.
+    pub fn list<T: AsRef<str>>(self, items: impl IntoIterator<Item = T>) -> String {
+        joined(items, self.conventions().list)
+    }
+
+    /// Joins the parts of a phrase, which are no items of one kind.
+    pub fn phrase<T: AsRef<str>>(self, parts: impl IntoIterator<Item = T>) -> String {
+        joined(parts, self.conventions().comma)
+    }
+
+    /// Joins sentences, each of which has its mark at the end.
+    pub fn sentences<T: AsRef<str>>(self, sentences: impl IntoIterator<Item = T>) -> String {
+        joined(sentences, self.space())
+    }
+
+    /// Returns a label with its value.
+    pub fn labelled(self, label: impl Display, value: impl Display) -> String {
+        format!("{label}{}{value}", self.colon())
+    }
+
+    /// Returns a title as a sentence.
+    pub fn sentence(self, title: &str) -> String {
+        let is_ended = title.ends_with(['.', '!', '?', '…', '。', '！', '？']);
+        format!("{title}{}", if is_ended { "" } else { self.stop() })
+    }
+
+    /// Returns the mark between a label and its value.
+    pub const fn colon(self) -> &'static str {
+        self.conventions().colon
+    }
+
+    /// Returns the space between two sentences.
+    pub const fn space(self) -> &'static str {
+        self.conventions().space
+    }
+
+    /// Returns the space between two sentences of a view, which would draw an empty text as a blank.
+    pub const fn gap(self) -> Option<&'static str> {
+        if self.space().is_empty() { None } else { Some(self.space()) }
+    }
+
+    /// Returns the mark at the end of a sentence.
+    pub const fn stop(self) -> &'static str {
+        self.conventions().stop
+    }
+
+    const fn conventions(self) -> &'static Conventions {
+        self.language.conventions()
     }
 
     /// Returns the name of a cloud.
@@ -79,10 +140,9 @@ impl Text {
     }
 
     fn bundle(self) -> &'static FluentBundle<FluentResource> {
-        match self.language {
-            Language::English => &ENGLISH,
-            Language::Polish => &POLISH,
-        }
+        static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        BUNDLES[self.language as usize].get_or_init(|| bundle(self.language))
     }
 
     fn format(self, key: &str, arguments: &FluentArgs<'_>) -> String {
@@ -112,24 +172,34 @@ pub fn negotiate(accept_language: &str) -> Language {
         })
         .collect();
     wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    wanted
-        .into_iter()
-        .find_map(|(_, tag)| tag.split('-').next().and_then(|primary| primary.to_ascii_lowercase().parse().ok()))
-        .unwrap_or_default()
+    let found: Vec<_> = wanted.into_iter().filter_map(|(_, tag)| Language::of_tag(tag)).collect();
+    let same = found.iter().find(|(_, fit)| *fit == Fit::Same);
+    same.or_else(|| found.first()).map(|(language, _)| *language).unwrap_or_default()
 }
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
-    LazyLock::new(|| bundle("en", include_str!(concat!(env!("OUT_DIR"), "/en.ftl"))));
-static POLISH: LazyLock<FluentBundle<FluentResource>> =
-    LazyLock::new(|| bundle("pl", include_str!(concat!(env!("OUT_DIR"), "/pl.ftl"))));
+fn joined<T: AsRef<str>>(items: impl IntoIterator<Item = T>, between: &str) -> String {
+    let mut all = String::new();
+    for (place, item) in items.into_iter().enumerate() {
+        if place > 0 {
+            all.push_str(between);
+        }
+        all.push_str(item.as_ref());
+    }
+    all
+}
 
-fn bundle(tag: &str, source: &str) -> FluentBundle<FluentResource> {
-    let language = tag.parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+fn collator(language: Language) -> Option<CollatorBorrowed<'static>> {
+    let locale: Locale = language.as_str().parse().ok()?;
+    Collator::try_new(locale.into(), CollatorOptions::default()).ok()
+}
+
+fn bundle(language: Language) -> FluentBundle<FluentResource> {
+    let locale = language.as_str().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
     // Names are in separate elements where direction matters; isolation marks would be read out and copied.
     bundle.set_use_isolating(false);
     // build.rs has parsed these files and checked that each message is unique.
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(resource, _)| resource);
     bundle.add_resource_overriding(resource);
     bundle
 }
@@ -140,7 +210,11 @@ mod tests {
 
     #[test]
     fn the_browsers_first_language_that_we_have_wins() {
-        assert_eq!(negotiate("de-DE, pl;q=0.8, en;q=0.9"), Language::English);
+        assert_eq!(negotiate("fr-FR, pl;q=0.8, en;q=0.9"), Language::English);
+        assert_eq!(negotiate("de-CH,de;q=0.9,en;q=0.8"), Language::German);
+        assert_eq!(negotiate("zh-CN,zh;q=0.9,en;q=0.8"), Language::Chinese);
+        assert_eq!(negotiate("zh-TW, en;q=0.5"), Language::English, "which the reader of traditional characters reads");
+        assert_eq!(negotiate("zh-TW, fr;q=0.5"), Language::Chinese, "there is nothing else");
         assert_eq!(negotiate("pl-PL,pl;q=0.9,en;q=0.8"), Language::Polish);
         assert_eq!(negotiate("pl;q=0, fr"), Language::English);
         assert_eq!(negotiate(";;q=,\u{0}"), Language::English);
@@ -149,6 +223,12 @@ mod tests {
     #[test]
     fn a_customers_own_people_read_of_their_company_where_staff_read_of_a_customer() {
         for (language, staff, own) in [
+            (
+                Language::German,
+                "Dieser Kunde hat kein Abrechnungsprofil.",
+                "Ihr Unternehmen hat kein Abrechnungsprofil.",
+            ),
+            (Language::Chinese, "此客户没有计费配置文件。", "你的公司没有计费配置文件。"),
             (Language::English, "This customer has no billing profile.", "Your company has no billing profile."),
             (
                 Language::Polish,
@@ -164,6 +244,18 @@ mod tests {
         }
         let named = Text::new(Language::English).for_own_people().user_domain_elsewhere("a.example");
         assert!(named.starts_with("a.example (") && named.contains("your company"), "{named}");
+    }
+
+    #[test]
+    fn what_code_joins_is_joined_as_the_language_punctuates() {
+        let joined = |language| {
+            let text = Text::new(language);
+            let sentences = text.sentences([text.sentence("A"), text.sentence("B?"), text.sentence("C。")]);
+            ([text.list(["a", "b"]), text.phrase(["a", "b"]), text.labelled("a", 1)].join(" "), sentences)
+        };
+        let of = |joined: &str, sentences: &str| (joined.to_owned(), sentences.to_owned());
+        assert_eq!(joined(Language::German), of("a, b a, b a: 1", "A. B? C。"));
+        assert_eq!(joined(Language::Chinese), of("a、b a，b a：1", "A。B?C。"));
     }
 
     #[test]

@@ -343,11 +343,18 @@ export const screens: Screen[] = [
   at('the operator’s page', '/operator/health', 'System health', people.operator, '/operator/health'),
 ];
 
+/** The tags of the product's languages, read from the list that the portal is built with. */
+export const languages = [...read('locales/languages.rs').matchAll(/= "([\w-]+)", Conventions/g)].map(([, tag]) => tag!);
+
+/** A file of the portal's source. */
+function read(file: string): string {
+  return readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
+}
+
 /** The templates of all pages, read from the portal's own table. */
 export function routes(): string[] {
-  const source = (file: string) => readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
-  const constants = new Map([...source('paths.rs').matchAll(/pub const (\w+): &str = "([^"]*)";/g)].map(([, name, path]) => [name, path]));
-  return [...source('app/routes.rs').matchAll(/template: paths::(\w+)/g)].map(([, name]) => {
+  const constants = new Map([...read('paths.rs').matchAll(/pub const (\w+): &str = "([^"]*)";/g)].map(([, name, path]) => [name, path]));
+  return [...read('app/routes.rs').matchAll(/template: paths::(\w+)/g)].map(([, name]) => {
     const path = constants.get(name!);
     if (path === undefined) throw new Error(`paths.rs has no ${name}`);
     return path;

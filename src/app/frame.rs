@@ -174,7 +174,7 @@ pub(super) fn shell(
                         {use_context::<Unsaved>().map(|Unsaved(page)| view! {
                             <p class="note" role="status">
                                 {icon(Icon::Alert)}
-                                <span>{text.unsaved_elsewhere()} " " <a href=page>{text.unsaved_open()}</a></span>
+                                <span>{text.unsaved_elsewhere()} {text.gap()} <a href=page>{text.unsaved_open()}</a></span>
                             </p>
                         })}
                         {use_context::<AnswerErased>().map(|_| note(text.answer_erased()))}
@@ -287,7 +287,7 @@ fn account_menu(
 ) -> impl IntoView + use<> {
     let RenderContext { preferences, address, zone, .. } = expect_context();
     let zone_name = zone.iana_name().unwrap_or("UTC").to_owned();
-    let roles = roles.join(", ");
+    let roles = text.list(roles);
     let languages = Language::ALL
         .iter()
         .map(|language| choice_button("language", language.as_str(), language.endonym(), *language == text.language()))

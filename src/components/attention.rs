@@ -55,7 +55,7 @@ pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[String], help: Optio
         view! { <ul class="plain matters">{first}</ul> {more} }.into_any()
     };
     let unchecked =
-        (!unchecked.is_empty()).then(|| view! { <p class="help">{text.attention_unchecked(unchecked.join(", "))}</p> });
+        (!unchecked.is_empty()).then(|| view! { <p class="help">{text.attention_unchecked(text.list(unchecked))}</p> });
     let badge = (count > 0).then(|| view! { <span class="badge warn">{count}</span> });
     view! {
         <section class="panel attention" aria-labelledby="attention">

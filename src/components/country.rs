@@ -16,7 +16,7 @@ pub fn language_name(text: Text, tag: &str) -> String {
     let details: Option<Vec<_>> = parts.map(|code| found("script", code).or_else(|| found("country", code))).collect();
     match details {
         Some(details) if details.is_empty() => language,
-        Some(details) => format!("{language} ({})", details.join(", ")),
+        Some(details) => format!("{language} ({})", text.phrase(details)),
         None => tag.to_owned(),
     }
 }
@@ -25,7 +25,7 @@ pub fn language_name(text: Text, tag: &str) -> String {
 pub fn language_choices<T: Into<String>>(text: Text, tags: impl IntoIterator<Item = T>) -> Vec<(String, String)> {
     let named = |tag: String| (tag.clone(), language_name(text, &tag));
     let mut choices: Vec<_> = tags.into_iter().map(Into::into).map(named).collect();
-    choices.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    text.sort_by_words(&mut choices, |(_, name)| name);
     choices
 }
 
@@ -33,7 +33,7 @@ pub fn language_choices<T: Into<String>>(text: Text, tags: impl IntoIterator<Ite
 pub fn country_choices(text: Text) -> Vec<(String, String)> {
     let mut choices: Vec<_> =
         COUNTRIES.iter().map(|country| (country.iso2.to_owned(), country_name(text, country.iso2))).collect();
-    choices.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    text.sort_by_words(&mut choices, |(_, name)| name);
     choices
 }
 
@@ -55,8 +55,24 @@ mod tests {
     }
 
     #[test]
+    fn countries_are_in_the_order_of_the_languages_own_dictionaries() {
+        let before = |language, one: &str, other: &str| {
+            let names: Vec<_> = country_choices(Text::new(language)).into_iter().map(|(code, _)| code).collect();
+            let place = |code: &str| names.iter().position(|known| known == code).unwrap();
+            assert!(place(one) < place(other), "{language}: {one} before {other}");
+        };
+        before(Language::English, "AX", "AL"); // Åland, Albania
+        before(Language::German, "OM", "AT"); // Oman, Österreich
+        before(Language::German, "AT", "PK"); // Österreich, Pakistan
+        before(Language::Polish, "LU", "LV"); // Luksemburg, Łotwa
+        before(Language::Polish, "LV", "MG"); // Łotwa, Madagaskar
+        before(Language::Chinese, "AL", "PL"); // 阿尔巴尼亚 ā, 波兰 bō
+        before(Language::Chinese, "PL", "CN"); // 波兰 bō, 中国 zhōng
+    }
+
+    #[test]
     fn every_language_that_can_be_chosen_has_a_name() {
-        for text in [Language::English, Language::Polish].map(Text::new) {
+        for text in Language::ALL.iter().copied().map(Text::new) {
             for tag in country::cultures().into_iter().chain(country::languages()) {
                 assert_ne!(language_name(text, tag), tag);
             }

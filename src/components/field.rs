@@ -216,7 +216,7 @@ impl Field {
         self.note(Kind::Choice, options.clone());
         let Self { name, required, .. } = self;
         let help = [self.help.take(), Choice::help(text, &options)].into_iter().flatten().collect::<Vec<_>>();
-        self.help = (!help.is_empty()).then(|| help.join(" "));
+        self.help = (!help.is_empty()).then(|| text.sentences(help));
         self.wrapped(Kind::Choice, move |id, described, invalid| {
             Choice { id, name, options, current, required, applies: false, described, invalid }.draw()
         })

@@ -25,9 +25,9 @@ pub fn action_kind_words(text: Text, kind: ActionKind) -> &'static str {
 
 /// Returns an action in the imperative, with the products or the role.
 pub fn action_words(text: Text, action: &UserAction) -> String {
-    let names = action.names().join(", ");
+    let names = text.list(action.names());
     let kind = action_kind_words(text, action.kind());
-    if names.is_empty() { kind.to_owned() } else { format!("{kind}: {names}") }
+    if names.is_empty() { kind.to_owned() } else { text.labelled(kind, names) }
 }
 
 /// Returns the title of a job: its action, the user who leaves, or that nothing is chosen yet.
@@ -85,19 +85,14 @@ pub fn note_words(text: Text, note: &RowNote<PortalError>) -> String {
         RowNote::Skipped(reason) => skip_words(text, *reason).to_owned(),
         RowNote::Error(error) => {
             let said = words(text, error);
-            format!("{} {}", ended(&said.title), said.advice)
+            text.sentences([text.sentence(&said.title), said.advice])
         }
         RowNote::NotAssigned { products, error } => {
             let said = words(text, error);
-            let products = products.join(", ");
-            format!("{} {} {}", text.job_not_assigned(products), ended(&said.title), said.advice)
+            let products = text.list(products);
+            text.sentences([text.job_not_assigned(products), text.sentence(&said.title), said.advice])
         }
     }
-}
-
-/// Returns a title as a sentence.
-fn ended(title: &str) -> String {
-    if title.ends_with(['.', '!', '?', '。']) { title.to_owned() } else { format!("{title}.") }
 }
 
 const fn skip_words(text: Text, reason: SkipReason) -> &'static str {

@@ -13,7 +13,7 @@ use crate::{
 /// Renders the share of a product's licenses that is assigned: as a bar and in figures.
 pub fn use_meter(text: Text, sku: &SubscribedSku) -> AnyView {
     let words = text.licence_use_of(args::LicenceUseOf { consumed: sku.consumed, total: sku.total });
-    let label = format!("{}: {words}", sku.product.title());
+    let label = text.labelled(sku.product.title(), &words);
     view! {
         <span class="meter">
             <meter min="0" max="100" high="90" value=sku.percent_consumed().to_string() aria-label=label></meter>

@@ -64,5 +64,6 @@ mod tests {
         assert_eq!(ahead(text, 7200).as_deref(), Some("in 2 hours"));
         assert_eq!(ahead(text, 86_400).as_deref(), Some("in 1 day"));
         assert_eq!(ahead(Text::new(Language::Polish), 5 * 86_400).as_deref(), Some("za 5 dni"));
+        assert_eq!(ahead(Text::new(Language::Chinese), 5 * 86_400).as_deref(), Some("5天后"));
     }
 }

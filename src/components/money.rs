@@ -42,10 +42,7 @@ pub fn grouped(language: Language, amount: Decimal) -> String {
 }
 
 fn spelled(language: Language, rounded: Decimal) -> String {
-    let mark = match language {
-        Language::English => ".",
-        Language::Polish => ",",
-    };
+    let mark = language.conventions().decimal;
     let digits = rounded.abs().to_string();
     let (whole, decimals) = digits.split_once('.').unwrap_or((&digits, "00"));
     let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "\u{2212}" } else { "" };
@@ -58,10 +55,7 @@ pub fn grouped_count(language: Language, count: usize) -> String {
 }
 
 fn in_groups(language: Language, digits: &str) -> String {
-    let group = match language {
-        Language::English => ",",
-        Language::Polish => "\u{a0}",
-    };
+    let group = language.conventions().group;
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -84,6 +78,8 @@ mod tests {
         assert_eq!(read(Language::English, "-0.5"), "\u{2212}0.50");
         assert_eq!(read(Language::English, "-0.001"), "0.00");
         assert_eq!(read(Language::Polish, "999"), "999,00");
+        assert_eq!(read(Language::German, "1234567.891"), "1.234.567,89");
+        assert_eq!(read(Language::Chinese, "1234567.891"), "1,234,567.89");
     }
 
     #[test]

@@ -158,7 +158,7 @@ pub fn few<I: ExactSizeIterator>(text: Text, items: I) -> (Take<I>, Option<Strin
 /// Returns the first names of a list on one line, with the number of omitted ones if it is very long.
 pub fn few_names(text: Text, names: impl ExactSizeIterator<Item = String>) -> String {
     let (names, more) = few(text, names);
-    names.chain(more).collect::<Vec<_>>().join(", ")
+    text.list(names.chain(more))
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         }
         PortalError::Invalid(fields) => {
             let fields = fields.iter().map(|field| field.field.as_str()).filter(|field| !field.is_empty());
-            let fields = fields.collect::<Vec<_>>().join(", ");
+            let fields = text.list(fields);
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
         PortalError::Unconfirmed => (text.problem_unconfirmed(), text.problem_unconfirmed_advice().to_owned()),
@@ -71,7 +71,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             };
             let named = properties.join("; ");
             let named = (!named.is_empty()).then(|| text.problem_not_accepted_properties(named.as_str()));
-            (text.problem_not_accepted(), [Some(advice), named].into_iter().flatten().collect::<Vec<_>>().join(" "))
+            (text.problem_not_accepted(), text.sentences([Some(advice), named].into_iter().flatten()))
         }
         PortalError::OtherThanAsked { asked, told, .. } => {
             let said = args::ProblemOtherAdvice { asked: asked.as_str(), told: told.as_str() };
@@ -290,7 +290,7 @@ pub fn summary_words(text: Text, label: Option<&str>, choice: bool, error: &Fiel
         Problem::Format { .. } => true,
         _ => false,
     };
-    if named { words } else { format!("{label}: {words}") }
+    if named { words } else { text.labelled(label, words) }
 }
 
 /// Returns the catalog's specific text for this field.

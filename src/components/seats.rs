@@ -64,7 +64,7 @@ fn renewal_words(text: Text, renewal: &Renewal, unit: Option<&str>) -> String {
         cycle.as_ref().map(|cycle| cycle_words(text, cycle)),
         quantity.map(|quantity| quantity_words(text, quantity, unit)),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    text.list(parts.into_iter().flatten())
 }
 
 /// Returns the label of the changed property and the description of its new value.
@@ -131,6 +131,7 @@ pub fn now_then(rows: Vec<(String, String, String)>) -> impl IntoView {
 pub fn plan_words(text: Text, renewal: &Renewal) -> String {
     let term = renewal.term.as_ref().map(|term| term_words(text, term)).unwrap_or_default();
     let cycle = renewal.cycle.as_ref().map(|cycle| cycle_words(text, cycle)).unwrap_or_default();
+    // Adverbs in all languages, German among them, which follow a colon here.
     text.end_plan_words(args::EndPlanWords { cycle: cycle.to_lowercase(), term })
 }
 

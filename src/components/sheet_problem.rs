@@ -151,13 +151,13 @@ mod tests {
             LineProblem::SignInNameCharacters,
             LineProblem::Repeated { first: 4 },
         ];
-        for text in [Language::English, Language::Polish].map(Text::new) {
+        for text in Language::ALL.iter().copied().map(Text::new) {
             let told: std::collections::BTreeSet<_> = problems
                 .iter()
                 .map(|problem| line_problem_words(text, &error(417, None, Some(Field::User), problem.clone())))
                 .collect();
             assert_eq!(told.len(), problems.len());
-            assert!(told.iter().all(|words| words.contains("417: ")), "{told:?}");
+            assert!(told.iter().all(|words| words.contains("417")), "{told:?}");
         }
     }
 

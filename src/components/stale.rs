@@ -34,7 +34,7 @@ pub fn stale_banner(Told(stale): Told, reference: Option<Uuid>) -> impl IntoView
         <div class="stale" role="status">
             {icon(Icon::Wait)}
             <div>
-                <p>{as_of(stale)} " " {advice} " " {wait}</p>
+                <p>{as_of(stale)} {text.gap()} {advice} {text.gap()} {wait}</p>
                 {reference.map(|id| reference_line(text, id))}
             </div>
             {retry_link(address.to_string())}
@@ -69,7 +69,7 @@ fn as_of(Stale { at, absence, .. }: Stale) -> impl IntoView {
     // Cached data is an hour old at most: the day is included if midnight lies in between.
     let words = if day(at) == day(Timestamp::now()) { clock } else { format!("{} {clock}", text.date(day(at))) };
     view! {
-        {why} " " {text.stale_shown()} " "
-        <time datetime=at.to_string() title=exact(text, at, &zone) tabindex="0">{words}</time> "."
+        {why} {text.gap()} {text.stale_shown()} " "
+        <time datetime=at.to_string() title=exact(text, at, &zone) tabindex="0">{words}</time> {text.stop()}
     }
 }

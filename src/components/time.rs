@@ -51,10 +51,18 @@ mod tests {
     }
 
     #[test]
+    fn instants_are_said_as_the_browser_says_them_in_chinese() {
+        // Intl.RelativeTimeFormat("zh-Hans"), which keeps them current, has no blank.
+        let text = Text::new(Language::Chinese);
+        assert_eq!([61, 7200, 300_000].map(|ago| words(text, ago)), ["1分钟前", "2小时前", "3天前"]);
+    }
+
+    #[test]
     fn the_exact_instant_names_its_zone() {
         let at: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
         let warsaw = TimeZone::get("Europe/Warsaw").unwrap();
         assert_eq!(exact(Text::new(Language::English), at, &warsaw), "2026-03-01 13:00 CET");
         assert_eq!(exact(Text::new(Language::Polish), at, &warsaw), "01.03.2026 13:00 CET");
+        assert_eq!(exact(Text::new(Language::Chinese), at, &warsaw), "2026/3/1 13:00 CET");
     }
 }

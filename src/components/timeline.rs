@@ -103,7 +103,7 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
         });
         view! {
             <g>
-                <title>{format!("{}: {words}, {}", ending_word(text, mark.ending), text.date(mark.day))}</title>
+                <title>{text.phrase([text.labelled(ending_word(text, mark.ending), &words), text.date(mark.day)])}</title>
                 <rect class=format!("timeline-mark {tone}") x=x.clone() y=top width="5" height=AXIS - top rx="2.5"/>
                 {name}
             </g>

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::language::Language;
 use super::table::HiddenColumns;
 
 /// Declares an enum of a few choices with their names.
@@ -43,28 +44,6 @@ pub(super) use choice;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such choice")]
 pub struct UnknownChoice;
-
-choice!(
-    /// A language with a complete translation (BCP 47).
-    #[derive(Default)]
-    Language {
-        /// English.
-        #[default]
-        English = "en",
-        /// Polish.
-        Polish = "pl",
-    }
-);
-
-impl Language {
-    /// Returns the language's name in the language itself.
-    pub const fn endonym(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::Polish => "Polski",
-        }
-    }
-}
 
 choice!(
     /// The color theme.

@@ -79,7 +79,7 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
     let may_create = request.may(Capability::CreateCustomers);
     let filtered = filters.iter().any(|filter| filter.choices.as_ref().is_ok_and(|choices| !choices.is_empty()));
     let help = [Some(text.customers_search_help()), filtered.then(|| text.customers_filter_help())];
-    let help = help.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let help = text.sentences(help.into_iter().flatten());
     let body = view! {
         <main id="main">
             <header class="page-head">

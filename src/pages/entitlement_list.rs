@@ -116,7 +116,7 @@ fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'
         .name(text.entitlement_product(), move |it: &Entitlement| {
             let (details, more_details) = few(text, it.details.iter());
             let details = details
-                .map(|(name, value)| view! { <span class="line muted">{format!("{name}: {value}")}</span> })
+                .map(|(name, value)| view! { <span class="line muted">{text.labelled(name, value)}</span> })
                 .collect_view();
             let artifacts: Vec<_> = it.artifacts.iter().filter_map(|artifact| artifact.resource.clone()).collect();
             let (artifacts, more_artifacts) = few(text, artifacts.into_iter());

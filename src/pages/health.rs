@@ -134,7 +134,7 @@ fn connection_words(text: Text, connection: ConnectionHealth) -> impl IntoView {
         ConnectionHealth::Broken => ("bad", text.installation_connection_broken().to_owned(), None),
     };
     let renewed = renewed_at.map(|at| {
-        view! { <div class="help">{text.connection_renewed()} ": " {relative_time(at)}</div> }
+        view! { <div class="help">{text.connection_renewed()} {text.colon()} {relative_time(at)}</div> }
     });
     view! { <span class=format!("badge {tone}")>{words}</span> {renewed} }
 }

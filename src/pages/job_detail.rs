@@ -112,7 +112,7 @@ fn under_way(text: Text, job: &Job, lead: &'static str) -> AnyView {
     let refresh = paths::job(job.id);
     view! {
         <section class="panel" aria-label=text.job_progress()>
-            <p class="job-state">{job_badge(job.state)} " " {lead} {at.map(|at| view! { " " {at} })}</p>
+            <p class="job-state">{job_badge(job.state)} " " {lead} {at.map(|at| view! { {text.gap()} {at} })}</p>
             {progress(text, job)}
             {left.map(|left| view! { <p class="muted">{left}</p> })}
             <div class="actions">
@@ -184,9 +184,11 @@ fn ticket(text: Text, job: &Job, rows: &[JobRow<PortalError>]) -> Option<AnyView
     let mut lines = vec![format!("{} ({user})", job_title(text, job))];
     lines.extend(rows.iter().map(|row| {
         let action = row.action.as_ref().map(|action| action_words(text, action)).unwrap_or_default();
-        let reason = row.note.as_ref().map(|note| format!(" {}", note_words(text, note))).unwrap_or_default();
+        let reason =
+            row.note.as_ref().map(|note| format!("{}{}", text.space(), note_words(text, note))).unwrap_or_default();
         let correlation = row.correlation.map(|id| format!(" [{id}]")).unwrap_or_default();
-        format!("- {action}: {}.{reason}{correlation}", row_state_words(text, row.state))
+        let state = text.sentence(row_state_words(text, row.state));
+        format!("- {}{reason}{correlation}", text.labelled(action, state))
     }));
     let said = lines.join("\n");
     let copy = copy_button(text.job_ticket_copy().to_owned(), said.clone());
@@ -214,7 +216,7 @@ fn outcome(text: Text, job: &Job) -> AnyView {
     let passwords = job.passwords_until.filter(|_| job.is_own).map(|until| {
         view! {
             <form method="post" action=paths::job_passwords(job.id) class="stack" data-file="">
-                <p class="note">{icon(Icon::Alert)}<span>{text.job_passwords_once()} " " {deadline(&Moment::At(until))}</span></p>
+                <p class="note">{icon(Icon::Alert)}<span>{text.job_passwords_once()} {text.gap()} {deadline(&Moment::At(until))}</span></p>
                 <p><button class="button primary">{text.job_passwords_file()}</button></p>
             </form>
         }

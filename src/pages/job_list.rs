@@ -78,7 +78,7 @@ fn row(text: Text, job: &Job) -> impl IntoView + use<> {
     let counts = [RowState::Done, RowState::Failed, RowState::Unknown, RowState::Skipped]
         .into_iter()
         .filter(|state| job.counts.of(*state) > 0)
-        .map(|state| format!("{}: {}", row_state_words(text, state), job.counts.of(state)))
+        .map(|state| text.labelled(row_state_words(text, state), job.counts.of(state)))
         .collect::<Vec<_>>();
     let counts = if counts.is_empty() { text.job_users(job.counts.total()) } else { counts.join(" · ") };
     let owner = job.owner_name.clone().unwrap_or_else(|| job.owner.object.to_string());

@@ -80,7 +80,7 @@ fn columns(text: Text) -> Columns<'static, SubscribedSku> {
         .column(Column::Status, text.licence_status(), move |sku| {
             let past_due = (sku.warning > 0).then(|| text.licence_warning_units(sku.warning));
             let suspended = (sku.suspended > 0).then(|| text.licence_suspended_units(sku.suspended));
-            let also = [past_due, suspended].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let also = text.list([past_due, suspended].into_iter().flatten());
             view! { {status_badge(text, &sku.status)} " " <span class="muted">{also}</span> }
         })
         .column(Column::PartNumber, text.licence_part_number(), |sku| {

@@ -130,7 +130,7 @@ fn line(
     ]
     .into_iter()
     .filter(|(value, _)| value.is_some() && **value != it.prices.unit)
-    .map(|(value, words)| view! { <span class="line muted">{words} ": " {price(value)}</span> })
+    .map(|(value, words)| view! { <span class="line muted">{words} {text.colon()} {price(value)}</span> })
     .collect_view();
     let commitment = it.commitment.as_ref().map(|it| {
         let amount = it.amount.as_deref().map(|amount| written(text, amount, it.currency.as_deref().or(currency)));
@@ -145,7 +145,7 @@ fn line(
         it.promotion.clone(),
         (!it.partners.is_empty()).then(|| few_names(text, it.partners.iter().cloned())),
         (!it.provisioning.is_empty())
-            .then(|| few_names(text, it.provisioning.iter().map(|(k, v)| format!("{k}: {v}")))),
+            .then(|| few_names(text, it.provisioning.iter().map(|(k, v)| text.labelled(k, v)))),
         commitment,
     ]
     .into_iter()
@@ -165,7 +165,7 @@ fn line(
                 {it.term.as_ref().map(|term| term_words(text, term))}
                 {it.ends.as_ref().map(|ends| view! { <span class="line muted">{text.subscription_ends()} " " {day(ends)}</span> })}
                 {it.renews_to.as_ref().map(|term| {
-                    view! { <span class="line muted">{text.subscription_renewal_term()} ": " {term_words(text, term)}</span> }
+                    view! { <span class="line muted">{text.subscription_renewal_term()} {text.colon()} {term_words(text, term)}</span> }
                 })}
             </td>
             <td data-label=text.order_subscription()>

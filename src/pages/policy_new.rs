@@ -33,7 +33,7 @@ pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> 
             .map(|it| {
                 view! {
                     <p class="help">
-                        {text.policy_exists()} " " <a href=paths::policy(customer, &it.id)>{text.policy_open()}</a>
+                        {text.policy_exists()} {text.gap()} <a href=paths::policy(customer, &it.id)>{text.policy_open()}</a>
                     </p>
                 }
             })

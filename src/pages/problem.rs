@@ -38,7 +38,7 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
         <main id="main" class="landing">
             <p class="status-code" aria-hidden="true">{error.status()}</p>
             <h1>{title.clone()}</h1>
-            <p class="lead">{advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
+            <p class="lead">{advice} {wait(error).map(|seconds| view! { {text.gap()} {countdown(seconds)} })}</p>
             <div>{action}</div>
             {reference(error).map(|id| reference_line(text, id))}
         </main>
@@ -70,7 +70,7 @@ pub fn refusal_page(status: Status, reference: Uuid) -> Page {
         <main id="main" class="landing">
             <p class="status-code" aria-hidden="true">{status}</p>
             <h1>{title}</h1>
-            <p class="lead">{advice} {retry_after.map(|seconds| view! { " " {countdown(seconds)} })}</p>
+            <p class="lead">{advice} {retry_after.map(|seconds| view! { {text.gap()} {countdown(seconds)} })}</p>
             <p><a class="button primary" href=paths::HOME>{text.problem_home()}</a></p>
             {reference_line(text, reference)}
         </main>

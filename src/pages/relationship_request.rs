@@ -175,7 +175,7 @@ fn partner_field(
         <div class="field">
             <label for=name>{label}</label>
             {control}
-            <p class="help" id=format!("{name}-help")>{help.join(" ")}</p>
+            <p class="help" id=format!("{name}-help")>{text.sentences(help)}</p>
             {problem.map(|words| view! { <p class="field-error" id=format!("{name}-error")>{words}</p> })}
         </div>
     }

@@ -33,7 +33,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
     let asked = if user.is_deleted() {
         let left = days_left(text, &user);
         view! {
-            <p class="note">{icon(Icon::Alert)}<span>{text.user_deleted_notice()} " " {left}</span></p>
+            <p class="note">{icon(Icon::Alert)}<span>{text.user_deleted_notice()} {text.gap()} {left}</span></p>
             <p class="actions"><a class="button" href=cancel>{text.user_back()}</a></p>
         }
         .into_any()

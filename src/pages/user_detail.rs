@@ -132,7 +132,7 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
 fn blocking(text: Text, href: String) -> impl IntoView {
     view! {
         <p class="help">
-            {text.user_blocking()} " "
+            {text.user_blocking()} {text.gap()}
             <a href=href target="_blank" rel="noopener noreferrer">
                 {text.user_open_in_entra()}{icon(Icon::External)}
                 <span class="visually-hidden">{text.opens_new_tab()}</span>

@@ -72,7 +72,7 @@ pub async fn user_leaver_page(request: PageRequest) -> Result<Page, PortalError>
 fn blocking(text: Text, cloud: Cloud, customer: CustomerPath, user: UserId) -> impl IntoView {
     view! {
         <p class="help">
-            {text.leaver_blocking()} " "
+            {text.leaver_blocking()} {text.gap()}
             <a href=entra_user(cloud, customer.id, user) target="_blank" rel="noopener noreferrer">
                 {text.user_open_in_entra()}{icon(Icon::External)}
                 <span class="visually-hidden">{text.opens_new_tab()}</span>

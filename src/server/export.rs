@@ -84,7 +84,7 @@ pub async fn customers(State(site): State<Site>, request: Request) -> Response {
                 let country = customer.country.unwrap_or_default();
                 [customer.name, customer.domain, customer.id.to_string(), relationship, country]
             },
-            move |gaps| gap_words(text, gaps).join(" "),
+            move |gaps| text.sentences(gap_words(text, gaps)),
         ))
     })
     .await
@@ -126,7 +126,7 @@ async fn users_of(site: Site, access: Access, path: PathParameters, request: Req
                 let state = state_word(text, &user.state);
                 [user.display_name, user.principal_name, state, user.usage_location.unwrap_or_default()]
             },
-            move |gaps| gap_words(text, gaps).join(" "),
+            move |gaps| text.sentences(gap_words(text, gaps)),
         ))
     })
     .await
@@ -158,7 +158,7 @@ pub async fn own_activity(State(site): State<Site>, request: Request) -> Respons
                 let (who, what, outcome) = own_record_words(text, &record);
                 [at, who, what, outcome, record.target.unwrap_or_default(), record.correlation.unwrap_or_default()]
             },
-            move |gaps| gap_words(text, gaps).join(" "),
+            move |gaps| text.sentences(gap_words(text, gaps)),
         ))
     })
     .await
@@ -218,7 +218,7 @@ pub async fn closing_calendar(
                 Event {
                     uid: format!("{}-{}-{}", it.id, until_key(deadline.until), deadline.at.as_second()),
                     at: deadline.at,
-                    summary: format!("{}: {what}", it.name_or_offer()),
+                    summary: text.labelled(it.name_or_offer(), what),
                     description: end_choice_words(text, it, &it.end_choice()),
                     url: url.clone(),
                 }

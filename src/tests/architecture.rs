@@ -149,7 +149,11 @@ fn each_layer_imports_only_what_lies_below_it() {
 fn words_for_error_codes_stand_in_one_file_of_each_language() {
     let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locales");
     for language in fs::read_dir(locales).unwrap() {
-        for file in fs::read_dir(language.unwrap().path()).unwrap() {
+        let language = language.unwrap().path();
+        if !language.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(language).unwrap() {
             let file = file.unwrap().path();
             let has_some = fs::read_to_string(&file).unwrap().lines().any(|line| line.starts_with("code-"));
             assert_eq!(has_some, file.ends_with("code.ftl"), "{}", file.display());

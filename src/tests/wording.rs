@@ -1,41 +1,69 @@
-//! Tests that the catalogues use the terms of their glossaries.
+//! Tests of the catalogues: each keeps to the terms of its glossary, has the plural forms of its language, and leaves no text
+//! in English.
 
-use std::{fs, path::PathBuf};
-
-use fluent_syntax::{
-    ast::{Entry, Expression, InlineExpression, Pattern, PatternElement},
-    parser,
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
 };
 
-/// The languages by their folder, with the marker before the forbidden synonyms of a term.
-const GLOSSARIES: [(&str, &str); 2] = [("en", " – not "), ("pl", " – nie ")];
+use fluent_syntax::{
+    ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey},
+    parser,
+};
+use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use tenantry::domain::preferences::Language;
+
+/// The placeholder of a variable.
+const VARIABLE: char = '…';
 
 fn folder(tag: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "src/locales", tag].iter().collect()
 }
 
-/// Returns the phrases that a language's glossary forbids.
-fn forbidden(tag: &str, mark: &str) -> Vec<String> {
-    let glossary = fs::read_to_string(folder(tag).join("glossary.ftl")).unwrap();
-    let lines = glossary.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(mark));
-    lines.flat_map(|(_, phrases)| phrases.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect()
+fn tags() -> impl Iterator<Item = &'static str> {
+    Language::ALL.iter().map(|language| language.as_str())
 }
 
-/// Returns every text of a language, with its message.
-fn texts(tag: &str) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
+fn glossary(tag: &str) -> String {
+    fs::read_to_string(folder(tag).join("glossary.ftl")).unwrap()
+}
+
+/// Returns the phrases that a language's glossary forbids: `term – not phrase, phrase`, with the language's word for “not”.
+fn forbidden(tag: &str) -> Vec<String> {
+    let glossary = glossary(tag);
+    let lines = glossary.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(" – "));
+    let phrases = lines.map(|(term, rest)| rest.split_once(' ').unwrap_or_else(|| panic!("{tag} {term}")).1);
+    phrases.flat_map(|phrases| phrases.split(", ").map(str::to_owned)).collect()
+}
+
+/// Returns the messages that may be the same as in English, by a language's glossary: `= key, key`.
+fn same_as_english(tag: &str) -> BTreeSet<String> {
+    let glossary = glossary(tag);
+    let lines = glossary.lines().filter_map(|line| line.strip_prefix("# = "));
+    lines.flat_map(|keys| keys.split(", ").map(str::to_owned)).collect()
+}
+
+/// Calls a function with each pattern of a language and its message.
+fn each_pattern(tag: &str, mut call: impl FnMut(&str, &Pattern<&str>)) {
     for file in fs::read_dir(folder(tag)).unwrap() {
         let source = fs::read_to_string(file.unwrap().path()).unwrap();
         for entry in parser::parse(source.as_str()).unwrap().body {
             let Entry::Message(message) = entry else { continue };
             let patterns = message.value.iter().chain(message.attributes.iter().map(|attribute| &attribute.value));
-            for pattern in patterns {
-                let mut said = Vec::new();
-                read(pattern, String::new(), &mut said);
-                texts.extend(said.into_iter().map(|text| (message.id.name.to_owned(), text)));
-            }
+            patterns.for_each(|pattern| call(message.id.name, pattern));
         }
     }
+}
+
+/// Returns every text of a language, with its message.
+fn texts(tag: &str) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    each_pattern(tag, |key, pattern| {
+        let mut said = Vec::new();
+        read(pattern, String::new(), &mut said);
+        texts.extend(said.into_iter().map(|text| (key.to_owned(), text)));
+    });
     texts
 }
 
@@ -52,13 +80,13 @@ fn read(pattern: &Pattern<&str>, mut text: String, said: &mut Vec<String>) {
             PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
                 text.push_str(value);
             }
-            PatternElement::Placeable { .. } => text.push('…'),
+            PatternElement::Placeable { .. } => text.push(VARIABLE),
         }
     }
     said.push(text);
 }
 
-/// Checks whether a text contains a phrase as whole words.
+/// Checks whether a text contains a phrase as whole words; Chinese has no blanks between words.
 fn is_in(phrase: &str, text: &str) -> bool {
     let (phrase, any_ending) = phrase.strip_suffix('*').map_or((phrase, false), |phrase| (phrase, true));
     let mut signs = phrase.chars();
@@ -67,22 +95,29 @@ fn is_in(phrase: &str, text: &str) -> bool {
         text.match_indices(phrase).any(|(at, _)| {
             let before = text[..at].chars().next_back();
             let after = text[at + phrase.len()..].chars().next();
-            let apart = |sign: Option<char>| sign.is_none_or(|sign| !sign.is_alphanumeric());
-            apart(before) && (any_ending || apart(after))
+            let apart = |own: Option<char>, sign: Option<char>| {
+                own.is_some_and(is_han) || sign.is_none_or(|sign| !sign.is_alphanumeric() || is_han(sign))
+            };
+            apart(phrase.chars().next(), before) && (any_ending || apart(phrase.chars().next_back(), after))
         })
     })
+}
+
+const fn is_han(sign: char) -> bool {
+    matches!(sign, '\u{3400}'..='\u{9fff}')
 }
 
 #[test]
 fn a_phrase_is_found_as_words_of_its_own() {
     assert!(is_in("id", "The id below") && is_in("id", "Id: 7") && is_in("licence*", "All licences"));
     assert!(!is_in("id", "The ID below") && !is_in("id", "A valid idea") && !is_in("attest", "attestation"));
+    assert!(is_in("账户", "你的账户。") && is_in("目录 ID", "客户的目录 ID为") && !is_in("帐号", "你的帐户"));
 }
 
 #[test]
 fn no_text_says_what_its_glossary_forbids() {
-    for (tag, mark) in GLOSSARIES {
-        let (forbidden, texts) = (forbidden(tag, mark), texts(tag));
+    for tag in tags() {
+        let (forbidden, texts) = (forbidden(tag), texts(tag));
         assert!(forbidden.len() > 30 && texts.len() > 1000, "{tag}: {} {}", forbidden.len(), texts.len());
         let found: Vec<_> = texts
             .iter()
@@ -91,5 +126,74 @@ fn no_text_says_what_its_glossary_forbids() {
             .map(|(key, text, phrase)| format!("{tag} {key}: “{phrase}” in “{text}”"))
             .collect();
         assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn no_text_is_left_in_english_unless_its_glossary_says_so() {
+    let mut english: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (key, text) in texts("en") {
+        english.entry(key).or_default().insert(text);
+    }
+    for tag in tags().filter(|tag| *tag != "en") {
+        let is_left = |key: &str, text: &str| text.chars().any(char::is_alphabetic) && english[key].contains(text);
+        let left: BTreeSet<_> =
+            texts(tag).into_iter().filter(|(key, text)| is_left(key, text)).map(|(key, _)| key).collect();
+        let allowed = same_as_english(tag);
+        let not_allowed: Vec<_> = left.difference(&allowed).collect();
+        let translated: Vec<_> = allowed.difference(&left).collect();
+        assert!(not_allowed.is_empty(), "{tag}: in English, and not in the glossary: {not_allowed:?}");
+        assert!(translated.is_empty(), "{tag}: in the glossary, and not as in English: {translated:?}");
+    }
+}
+
+/// Returns the plural categories that whole numbers have in a language (CLDR).
+fn categories(tag: &str) -> BTreeSet<&'static str> {
+    let primary = tag.split('-').next().unwrap();
+    let known = PluralRules::get_locales(PluralRuleType::CARDINAL);
+    let language = known.into_iter().find(|known| *known == primary).unwrap();
+    let rules = PluralRules::create(language, PluralRuleType::CARDINAL).unwrap();
+    let name = |category: PluralCategory| match category {
+        PluralCategory::ZERO => "zero",
+        PluralCategory::ONE => "one",
+        PluralCategory::TWO => "two",
+        PluralCategory::FEW => "few",
+        PluralCategory::MANY => "many",
+        PluralCategory::OTHER => "other",
+    };
+    (0..=200_u32).map(|number| name(rules.select(number).unwrap())).collect()
+}
+
+/// Calls a function with the variants of each choice in a pattern.
+fn each_choice<'a>(pattern: &'a Pattern<&'a str>, call: &mut impl FnMut(&'a [Variant<&'a str>])) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression: Expression::Select { variants, .. } } = element {
+            call(variants);
+            for variant in variants {
+                each_choice(&variant.value, call);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_count_has_exactly_the_plural_forms_of_its_language() {
+    assert_eq!(categories("pl"), BTreeSet::from(["one", "few", "many"]));
+    assert_eq!(categories("zh-Hans"), BTreeSet::from(["other"]));
+    for tag in tags() {
+        let (needed, mut wrong) = (categories(tag), Vec::new());
+        each_pattern(tag, |key, pattern| {
+            each_choice(pattern, &mut |variants| {
+                let named = variants.iter().filter_map(|variant| match variant.key {
+                    VariantKey::Identifier { name } => Some(name),
+                    VariantKey::NumberLiteral { .. } => None,
+                });
+                let named: BTreeSet<_> = named.collect();
+                if named != needed {
+                    wrong.push(format!("{tag} {key}: {named:?}, not {needed:?}"));
+                }
+            });
+        });
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

@@ -183,7 +183,7 @@ fn conflict(text: Text, submitted: &Submitted, fields: &[DrawnField]) -> impl In
     let taken = (!others.is_empty()).then(|| {
         let lines = others
             .iter()
-            .map(|field| view! { <li dir="auto">{field.label} ": " {shown(field, &field.stored)}</li> })
+            .map(|field| view! { <li dir="auto">{field.label} {text.colon()} {shown(field, &field.stored)}</li> })
             .collect_view();
         view! {
             <p>{text.conflict_taken()}</p>

@@ -145,7 +145,7 @@ pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + 
         <div class="error-summary" role="alert" tabindex="-1" autofocus>
             <p><strong>{said.title}</strong></p>
             {matches!(error, PortalError::Conflict { code: None }).then(|| changed_by(text))}
-            <p>{said.advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
+            <p>{said.advice} {wait(error).map(|seconds| view! { {text.gap()} {countdown(seconds)} })}</p>
             {way_on(text, error)}
             {reference(error).map(|id| reference_line(text, id))}
         </div>

@@ -107,7 +107,7 @@ fn in_full(
             {icon(if error.retry_after().is_some() { Icon::Wait } else { Icon::Alert })}
             <div>
                 <h2>{title}</h2>
-                <p>{advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
+                <p>{advice} {wait(error).map(|seconds| view! { {text.gap()} {countdown(seconds)} })}</p>
                 {retry.and_then(retry_link)}
                 {way_on(text, error)}
                 {reference(error).map(|id| reference_line(text, id))}
@@ -123,7 +123,7 @@ fn again(error: &PortalError, place: usize, told: Option<Uuid>) -> impl IntoView
     let id = reference(error).filter(|id| told != Some(*id));
     view! {
         <div class="problem-again">
-            <p>{text.problem_same()} " " <a href=format!("#{}", anchor(place))>{title}</a></p>
+            <p>{text.problem_same()} {text.gap()} <a href=format!("#{}", anchor(place))>{title}</a></p>
             {id.map(|id| reference_line(text, id))}
         </div>
     }

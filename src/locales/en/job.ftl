@@ -112,8 +112,8 @@ job-cancel = Cancel job
 job-outcome = Outcome
 job-unknown-advice = Partner Center didn’t confirm some changes. Check these users before you try again.
 job-incomplete = { $count ->
-    [one] { $count } user was created without all licenses. The reason is in the list.
-   *[other] { $count } users were created without all licenses. The reasons are in the list.
+    [one] { $count } user was created, but not all licenses were assigned. The reason is in the list.
+   *[other] { $count } users were created, but not all licenses were assigned. The reasons are in the list.
 }
 job-retry = { $count ->
     [one] Retry { $count } failed user

@@ -9,7 +9,7 @@ field-not-in-list = { $value } (spoza listy)
 field-problems = { $count ->
     [one] Popraw 1 pole
     [few] Popraw { $count } pola
-   *[other] Popraw { $count } pól
+   *[many] Popraw { $count } pól
 }
 field-missing = To pole jest wymagane.
 field-too-long = Użyj najwyżej { $max } znaków.

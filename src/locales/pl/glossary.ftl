@@ -32,3 +32,19 @@
 # nie obsługuje – nie zaopatruje
 # można zwrócić – nie oddać za zwrotem
 # bez rodzaju gramatycznego osoby – nie jego licencje, zalogowałeś, zalogowałaś, zostanie wylogowany, będzie mógł
+
+### Jak po angielsku: te komunikaty brzmią w obu językach tak samo. Test odrzuca każdy inny, który pozostał po angielsku.
+
+# = account-partner, activity-own, activity-partner-center, agreement-cloud, agreement-customer, bar-find-key
+# = health-upstream, installation-partner, licence-group-2, licence-part-number, nav-label, partner-api, product
+# = product-kind-azure, qualification-government, role-operator, setup-step-partner-center, theme-system
+# = user-domain-managed
+# = country-ai, country-al, country-am, country-an, country-ao, country-at, country-au, country-aw, country-bb
+# = country-bf, country-bi, country-bj, country-bn, country-bt, country-bw, country-bz, country-ci, country-cl
+# = country-cw, country-ee, country-ga, country-gd, country-gg, country-gh, country-gi, country-gm, country-gu
+# = country-hn, country-ht, country-je, country-ki, country-la, country-li, country-lk, country-lr, country-ls
+# = country-ml, country-mn, country-ms, country-mt, country-mu, country-mw, country-na, country-ne, country-ng
+# = country-np, country-nr, country-nu, country-om, country-pa, country-pe, country-pk, country-pw, country-rs
+# = country-rw, country-sl, country-sm, country-sn, country-so, country-sx, country-sz, country-tg, country-tk
+# = country-tm, country-to, country-tv, country-tz, country-ug, country-uz, country-vu, country-ws, country-xe
+# = country-xj, country-xs, country-zm, country-zw, language-ha, language-hi, language-ur, language-wo

@@ -24,7 +24,7 @@ installation-credential = Poświadczenie wygasa
 installation-clock = { $seconds ->
     [one] Zegar: różnica { $seconds } sekunda
     [few] Zegar: różnica { $seconds } sekundy
-   *[other] Zegar: różnica { $seconds } sekund
+   *[many] Zegar: różnica { $seconds } sekund
 }
 busy-disable = Blokowanie…
 busy-enable = Odblokowywanie…

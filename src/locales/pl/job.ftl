@@ -13,8 +13,7 @@ job-by = Zaplanowane przez: { $name }
 job-users = { $count ->
     [one] { $count } użytkownik
     [few] { $count } użytkowników
-    [many] { $count } użytkowników
-   *[other] { $count } użytkownika
+   *[many] { $count } użytkowników
 }
 
 ## Czynności
@@ -65,8 +64,7 @@ job-check-first = Na razie nic się nie zmieni. Tenantry najpierw sprawdzi każd
 job-check = { $count ->
     [one] Sprawdź { $count } użytkownika
     [few] Sprawdź { $count } użytkowników
-    [many] Sprawdź { $count } użytkowników
-   *[other] Sprawdź { $count } użytkownika
+   *[many] Sprawdź { $count } użytkowników
 }
 job-discard = Odrzuć
 job-of-another = To zadanie może uruchomić tylko osoba, która je zaplanowała.
@@ -78,14 +76,12 @@ job-due-create = Do utworzenia: { $count } z { $total }.
 job-left-out = { $count ->
     [one] Pominięto { $count } użytkownika. Powód jest na liście.
     [few] Pominięto { $count } użytkowników. Powody są na liście.
-    [many] Pominięto { $count } użytkowników. Powody są na liście.
-   *[other] Pominięto { $count } użytkownika. Powody są na liście.
+   *[many] Pominięto { $count } użytkowników. Powody są na liście.
 }
 job-start = { $count ->
     [one] { $action } ({ $count } użytkownik)
     [few] { $action } ({ $count } użytkowników)
-    [many] { $action } ({ $count } użytkowników)
-   *[other] { $action } ({ $count } użytkownika)
+   *[many] { $action } ({ $count } użytkowników)
 }
 job-nothing-due = Nie ma nic do zmiany. Powody są na liście.
 job-delete-warning = Usunięci użytkownicy od razu tracą dostęp. Możesz ich przywrócić przez 30 dni.
@@ -102,14 +98,12 @@ job-done-of = Wykonano { $count } z { $total }
 job-left-seconds = { $count ->
     [one] Pozostała około { $count } sekunda
     [few] Pozostały około { $count } sekundy
-    [many] Pozostało około { $count } sekund
-   *[other] Pozostało około { $count } sekundy
+   *[many] Pozostało około { $count } sekund
 }
 job-left-minutes = { $count ->
     [one] Pozostała około { $count } minuta
     [few] Pozostały około { $count } minuty
-    [many] Pozostało około { $count } minut
-   *[other] Pozostało około { $count } minuty
+   *[many] Pozostało około { $count } minut
 }
 job-refresh = Odśwież
 job-cancel = Anuluj zadanie
@@ -121,8 +115,7 @@ job-incomplete = Utworzono bez wszystkich licencji: { $count }. Powody są na li
 job-retry = { $count ->
     [one] Ponów dla { $count } użytkownika z błędem
     [few] Ponów dla { $count } użytkowników z błędem
-    [many] Ponów dla { $count } użytkowników z błędem
-   *[other] Ponów dla { $count } użytkownika z błędem
+   *[many] Ponów dla { $count } użytkowników z błędem
 }
 job-rows-file = Pobierz pominiętych i z błędem (CSV)
 job-passwords-once = Hasła można pobrać raz, do
@@ -167,8 +160,7 @@ job-leaver = Zakończ dostęp: { $name }
 job-start-steps = { $count ->
     [one] { $action } ({ $count } krok)
     [few] { $action } ({ $count } kroki)
-    [many] { $action } ({ $count } kroków)
-   *[other] { $action } ({ $count } kroku)
+   *[many] { $action } ({ $count } kroków)
 }
 job-due-steps = Liczba kroków do wykonania: { $count } z { $total }.
 job-start-at = Początek
@@ -192,8 +184,7 @@ done-plan-leaver = Rozpoczęto sprawdzanie.
 bar-jobs = { $count ->
     [one] { $count } zadanie w toku
     [few] { $count } zadania w toku
-    [many] { $count } zadań w toku
-   *[other] { $count } zadania w toku
+   *[many] { $count } zadań w toku
 }
 date-start-at = Wybierz czas od teraz, w ciągu 90 dni.
 missing-action = Wybierz czynność.
@@ -220,8 +211,7 @@ job-table = Tabela
 job-table-lines = { $count ->
     [one] { $count } użytkownik
     [few] { $count } użytkowników
-    [many] { $count } użytkowników
-   *[other] { $count } użytkownika
+   *[many] { $count } użytkowników
 }
 job-no-table = To zadanie nie ma już tabeli. Zacznij ponownie od pliku.
 job-columns = Kolumny

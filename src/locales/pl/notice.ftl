@@ -1,7 +1,8 @@
 # E-maile samej instalacji: powiadomienia o tym, co wygasa, i test serwera pocztowego.
 notice-connection-subject = { $days ->
         [one] { $partner }: połączenie z Partner Center wygasa za { $days } dzień
-       *[other] { $partner }: połączenie z Partner Center wygasa za { $days } dni
+        [few] { $partner }: połączenie z Partner Center wygasa za { $days } dni
+       *[many] { $partner }: połączenie z Partner Center wygasa za { $days } dni
     }
 notice-connection-expired-subject = { $partner }: połączenie z Partner Center wygasło
 notice-connection-expires = Zapisane połączenie firmy { $partner } z Partner Center wygasa { $end }.
@@ -10,7 +11,8 @@ notice-connection-effect = Bez niego portal łączy się z Partner Center tylko 
 notice-connection-advice = Aby je odnowić, zaloguj się jako administrator firmy { $partner } i połącz ponownie:
 notice-certificate-subject = { $days ->
         [one] { $partner }: certyfikat aplikacji wygasa za { $days } dzień
-       *[other] { $partner }: certyfikat aplikacji wygasa za { $days } dni
+        [few] { $partner }: certyfikat aplikacji wygasa za { $days } dni
+       *[many] { $partner }: certyfikat aplikacji wygasa za { $days } dni
     }
 notice-certificate-expired-subject = { $partner }: certyfikat aplikacji wygasł
 notice-certificate-expires = Certyfikat własnej aplikacji firmy { $partner } wygasa { $end }.
@@ -19,7 +21,8 @@ notice-certificate-effect = Bez ważnego certyfikatu nikt nie zaloguje się prze
 notice-certificate-advice = Utwórz nowy certyfikat, prześlij go do aplikacji w Microsoft Entra i przekaż go wraz z kluczem operatorowi portalu, który zastąpi nim stary poleceniem „tenantry partner set”. Szczegóły aplikacji:
 notice-secret-subject = { $days ->
         [one] { $partner }: klucz tajny klienta wygasa za { $days } dzień
-       *[other] { $partner }: klucz tajny klienta wygasa za { $days } dni
+        [few] { $partner }: klucz tajny klienta wygasa za { $days } dni
+       *[many] { $partner }: klucz tajny klienta wygasa za { $days } dni
     }
 notice-secret-expired-subject = { $partner }: klucz tajny klienta wygasł
 notice-secret-expires = Klucz tajny klienta własnej aplikacji firmy { $partner } wygasa { $end }.
@@ -28,7 +31,8 @@ notice-secret-effect = Bez ważnego klucza nikt nie zaloguje się przez tę apli
 notice-secret-advice = Utwórz nowy klucz tajny klienta dla aplikacji w Microsoft Entra i przekaż go operatorowi portalu, który zastąpi nim stary poleceniem „tenantry partner set”. Szczegóły aplikacji:
 notice-cloud-subject = { $days ->
         [one] Certyfikat portalu dla chmury { $cloud } wygasa za { $days } dzień
-       *[other] Certyfikat portalu dla chmury { $cloud } wygasa za { $days } dni
+        [few] Certyfikat portalu dla chmury { $cloud } wygasa za { $days } dni
+       *[many] Certyfikat portalu dla chmury { $cloud } wygasa za { $days } dni
     }
 notice-cloud-expired-subject = Certyfikat portalu dla chmury { $cloud } wygasł
 notice-cloud-expires = Certyfikat aplikacji portalu w chmurze { $cloud } wygasa { $end }.

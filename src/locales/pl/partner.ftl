@@ -32,13 +32,13 @@ partner-throttled = Oczekiwanie
 partner-throttled-seconds = { $seconds ->
     [one] { $seconds } sekunda
     [few] { $seconds } sekundy
-   *[other] { $seconds } sekund
+   *[many] { $seconds } sekund
 }
 partner-clock = Różnica zegarów
 partner-clock-seconds = { $seconds ->
     [one] { $seconds } sekunda
     [few] { $seconds } sekundy
-   *[other] { $seconds } sekund
+   *[many] { $seconds } sekund
 }
 partner-clock-wrong = Za duża: logowanie może się nie udać. Operator musi ustawić zegar serwera.
 partner-people = Osoby
@@ -61,7 +61,7 @@ partner-roles-summary = { $mappings ->
     [0] Brak mapowań ról
     [one] { $mappings } mapowanie ról
     [few] { $mappings } mapowania ról
-   *[other] { $mappings } mapowań ról
+   *[many] { $mappings } mapowań ról
 }
 partner-roles-edit = Edytuj mapowania ról
 partner-roles-help = Rolę otrzymuje każdy, kto ma tę wartość w oświadczeniu logowania. Zmiany obowiązują od następnego żądania danej osoby.

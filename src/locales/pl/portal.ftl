@@ -144,7 +144,7 @@ customers-shown =
     { $count ->
         [one] { $count } klient
         [few] { $count } klienci
-       *[other] { $count } klientów
+       *[many] { $count } klientów
     }
 customers-reseller = Odsprzedawca pośredni
 customers-any-reseller = Wszyscy odsprzedawcy pośredni
@@ -220,7 +220,7 @@ account-claim-absent = Logowanie nie zawiera oświadczenia „{ $claim }”.
 account-claim-unmapped = { $count ->
     [one] Oświadczenie „{ $claim }” ma { $count } wartość, której nie przypisano roli.
     [few] Oświadczenie „{ $claim }” ma { $count } wartości, żadnej nie przypisano roli.
-   *[other] Oświadczenie „{ $claim }” ma { $count } wartości, żadnej nie przypisano roli.
+   *[many] Oświadczenie „{ $claim }” ma { $count } wartości, żadnej nie przypisano roli.
 }
 account-unmapped-advice = Role przypisuje administrator Twojego partnera w ustawieniach partnera. Jeśli Twoje grupy się zmieniły, zaloguj się ponownie.
 account-object-id = Identyfikator obiektu
@@ -330,18 +330,19 @@ time-minutes-ago =
     { $n ->
         [one] { $n } minutę temu
         [few] { $n } minuty temu
-       *[other] { $n } minut temu
+       *[many] { $n } minut temu
     }
 time-hours-ago =
     { $n ->
         [one] { $n } godzinę temu
         [few] { $n } godziny temu
-       *[other] { $n } godzin temu
+       *[many] { $n } godzin temu
     }
 time-days-ago =
     { $n ->
         [one] { $n } dzień temu
-       *[other] { $n } dni temu
+        [few] { $n } dni temu
+       *[many] { $n } dni temu
     }
 
 ## Strony listy
@@ -450,7 +451,8 @@ stale-shown = Pokazujemy dane z
 gaps-left-out =
     { $count ->
         [one] Nie udało się odczytać { $count } rekordu z Partner Center; nie jest pokazany.
-       *[other] Nie udało się odczytać { $count } rekordów z Partner Center; nie są pokazane.
+        [few] Nie udało się odczytać { $count } rekordów z Partner Center; nie są pokazane.
+       *[many] Nie udało się odczytać { $count } rekordów z Partner Center; nie są pokazane.
     }
 gaps-repeated = Partner Center powtórzyło stronę; lista może być niepełna.
 gaps-more = W Partner Center jest więcej, niż tu pokazano.

@@ -17,8 +17,7 @@ sheet-more =
 sheet-problems = { $count ->
     [one] { $count } problem. Zobacz listę u góry.
     [few] { $count } problemy. Zobacz listę u góry.
-    [many] { $count } problemów. Zobacz listę u góry.
-   *[other] { $count } problemu. Zobacz listę u góry.
+   *[many] { $count } problemów. Zobacz listę u góry.
 }
 
 ## Problemy z wierszem lub komórką

@@ -259,7 +259,7 @@ quantity-licences =
     { $quantity ->
         [one] { $quantity } licencja
         [few] { $quantity } licencje
-       *[other] { $quantity } licencji
+       *[many] { $quantity } licencji
     }
 subscription-ends-on = Kończy się
 subscription-extends-on = Przedłużona od

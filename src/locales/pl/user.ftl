@@ -17,6 +17,7 @@ users-found =
 users-looked-through =
     { $count ->
         [one] Przeszukano { $count } użytkownika. Jest ich więcej.
+        [few] Przeszukano { $count } użytkowników. Jest ich więcej.
        *[many] Przeszukano { $count } użytkowników. Jest ich więcej.
     }
 users-look-on = Szukaj dalej

@@ -57,7 +57,7 @@ pub(super) fn filter_form(
         .iter()
         .filter_map(|write| Some((write.as_str().to_owned(), text.find(&action_key(write.as_str()))?)))
         .collect();
-    actions.sort_by_cached_key(|(_, words)| words.to_lowercase());
+    text.sort_by_words(&mut actions, |(_, words)| words);
     if !chosen.is_empty() && actions.iter().all(|(name, _)| *name != chosen) {
         actions.push((chosen.clone(), action_word(text, &chosen)));
     }
@@ -104,7 +104,7 @@ impl Entry for OwnRecord {
         let unnamed = self.target.clone().filter(|_| name.is_none() && self.customer.is_some());
         let unnamed = unnamed.map(|id| view! { <span class="mono muted">{id}</span> });
         let fields = self.changes.iter().map(|change| field_word(text, &change.name));
-        let fields = fields.filter(|field| !field.is_empty()).collect::<Vec<_>>().join(", ");
+        let fields = text.list(fields.filter(|field| !field.is_empty()));
         let fields = (!fields.is_empty()).then(|| view! { " " <span class="muted">{fields}</span> });
         view! { {name} {unnamed} {fields} }.into_any()
     }
@@ -171,7 +171,7 @@ fn changes(text: Text, action: &str, changes: &[RecordedChange]) -> AnyView {
         .iter()
         .map(|RecordedChange { name, before, after }| {
             let label = field_word(text, name);
-            let label = (!label.is_empty()).then(|| format!("{label}: "));
+            let label = (!label.is_empty()).then(|| format!("{label}{}", text.colon()));
             let values = if before.is_none() && after.is_none() {
                 view! { <span class="muted">{text.activity_values_not_kept()}</span> }.into_any()
             } else {

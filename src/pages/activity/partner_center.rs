@@ -111,7 +111,7 @@ pub(super) fn filter_form(
             {day("until", text.activity_until(), query.period.until.map(|day| day.to_string()))}
             <p class="actions"><button class="button">{text.activity_look()}</button></p>
         </form>
-        <p class="help">{text.activity_kept()} {place.is_of_many().then(|| view! { " " {text.activity_one_filter()} })}</p>
+        <p class="help">{text.activity_kept()} {place.is_of_many().then(|| view! { {text.gap()} {text.activity_one_filter()} })}</p>
     }
 }
 
@@ -134,7 +134,7 @@ impl Entry for PartnerCenterRecord {
 
     fn target(&self, text: Text) -> AnyView {
         let (fields, more) = few(text, self.changes.iter().map(|change| change.name.clone()));
-        let fields = fields.chain(more).collect::<Vec<_>>().join(", ");
+        let fields = text.list(fields.chain(more));
         let fields = (!fields.is_empty()).then(|| view! { " " <span class="muted">{fields}</span> });
         view! { {resource_word(text, &self.resource)} {fields} }.into_any()
     }
@@ -183,7 +183,7 @@ fn changes(text: Text, changes: &[RecordedChange]) -> AnyView {
         .map(|RecordedChange { name, before, after }| {
             let before = before.map(|before| view! { <del dir="auto">{before}</del> " → " });
             let after = after.unwrap_or_else(|| "–".to_owned());
-            view! { <li>{name} ": " {before} <span dir="auto">{after}</span></li> }
+            view! { <li>{name} {text.colon()} {before} <span dir="auto">{after}</span></li> }
         })
         .collect_view();
     view! { <ul class="plain lines">{lines}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
@@ -193,7 +193,7 @@ fn pairs(text: Text, details: &[(String, Option<String>)]) -> AnyView {
     let (details, more) = few(text, details.iter());
     let lines = details
         .cloned()
-        .map(|(name, value)| view! { <li>{name} ": " <span dir="auto">{value.unwrap_or_else(|| "–".to_owned())}</span></li> })
+        .map(|(name, value)| view! { <li>{name} {text.colon()} <span dir="auto">{value.unwrap_or_else(|| "–".to_owned())}</span></li> })
         .collect_view();
     view! { <ul class="plain lines">{lines}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }

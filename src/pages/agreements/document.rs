@@ -14,7 +14,6 @@ use crate::{
     domain::{
         agreement::{AgreementDocument, AgreementMetadata, LANGUAGES, languages_of},
         id::AgreementTemplateId,
-        preferences::Language,
     },
     error::{PortalError, Problem},
     locales::Text,
@@ -77,10 +76,7 @@ pub(super) fn document_panel(
         described: help.is_some().then(|| "document-template-help".to_owned()),
         invalid: None,
     };
-    let usual = match text.language() {
-        Language::English => "US",
-        Language::Polish => "PL",
-    };
+    let usual = text.language().conventions().country;
     let country = wanted.map(|wanted| wanted.country.as_str()).or(country).unwrap_or(usual);
     let language =
         wanted.map(|wanted| wanted.language.as_str()).or_else(|| languages_of(country).next()).unwrap_or_default();

@@ -125,7 +125,7 @@ fn azure(text: Text, customer: CustomerPath, found: Result<Azure, PortalError>) 
             let of = amount.map(|amount| text.figure_azure_of(with_currency(text, amount, total.currency.as_ref())));
             let of = of.unwrap_or_else(|| {
                 let currency = crate::components::money::currency_words(text, total.currency.as_ref());
-                format!("{currency}, {}", text.figure_no_budget())
+                text.phrase([currency.as_str(), text.figure_no_budget()])
             });
             (grouped(text.language(), total.amount), of)
         }

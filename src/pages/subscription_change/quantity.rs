@@ -145,7 +145,7 @@ fn review(
     if seats.is_none() {
         let href = paths::licences(changed.customer);
         said.push(
-            view! { <span>{text.quantity_seats_unknown()} " " <a href=href>{text.quantity_view_licences()}</a></span> }
+            view! { <span>{text.quantity_seats_unknown()} {text.gap()} <a href=href>{text.quantity_view_licences()}</a></span> }
                 .into_any(),
         );
     }

@@ -118,7 +118,7 @@ fn cancellation(text: Text, changed: &Changed, now: Timestamp) -> Vec<AnyView> {
     let says = args::CancelSays { customer, name: name.as_str(), quantity };
     let mut said = vec![line(text.cancel_says(says)), line(text.cancel_irreversible())];
     if let Some(until) = &it.cancellable_until {
-        said.push(view! { <span>{text.cancel_until()} ": " {deadline(until)}</span> }.into_any());
+        said.push(view! { <span>{text.cancel_until()} {text.colon()} {deadline(until)}</span> }.into_any());
     }
     let refunds = it.open_refunds(now);
     if refunds.is_empty() {
@@ -132,7 +132,7 @@ fn cancellation(text: Text, changed: &Changed, now: Timestamp) -> Vec<AnyView> {
             _ => refund.kind.clone(),
         };
         let until = refund.until.as_ref().map(|until| view! { " – " {text.refund_until()} " " {deadline(until)} });
-        said.push(view! { <span>{text.cancel_refunds()} ": " {kind} {until}</span> }.into_any());
+        said.push(view! { <span>{text.cancel_refunds()} {text.colon()} {kind} {until}</span> }.into_any());
     }
     said.push(line(text.seats_unknown_refund()));
     said

@@ -219,11 +219,14 @@ fn review(text: Text, changed: &Changed, choice: &EndChoice) -> AnyView {
     let rows = vec![(text.subscription_next_term().to_owned(), words(&set), words(choice))];
     let mut said = consequences(text, it, choice);
     if let Some(ends) = &it.ends {
-        said.push(view! { <span>{text.end_on()} ": " {deadline(ends)}</span> }.into_any());
+        said.push(view! { <span>{text.end_on()} {text.colon()} {deadline(ends)}</span> }.into_any());
     }
     said.push(match it.closes() {
         Some(closes) => view! {
-            <span>{text.seats_closes()} ": " {deadline(&Moment::At(closes))} ". " {text.end_undo()}</span>
+            <span>
+                {text.seats_closes()} {text.colon()} {deadline(&Moment::At(closes))} {text.stop()} {text.gap()}
+                {text.end_undo()}
+            </span>
         }
         .into_any(),
         None => line(text.seats_closes_unknown()),

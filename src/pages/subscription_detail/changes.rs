@@ -48,7 +48,7 @@ pub(super) fn end_again(text: Text, customer: CustomerPath, it: &Subscription) -
     view! {
         <p class="note" id="end-again">
             {icon(Icon::Alert)}
-            <span>{text.end_again()} " " <a href=href>{text.end_again_link()}</a></span>
+            <span>{text.end_again()} {text.gap()} <a href=href>{text.end_again_link()}</a></span>
         </p>
     }
 }

@@ -104,15 +104,11 @@ fn names(text: Text, names: Option<&[String]>) -> AnyView {
         None => view! { <span class="muted">{text.users_licences_unknown()}</span> }.into_any(),
         Some([]) => view! { <span class="badge warn">{text.users_no_licence()}</span> }.into_any(),
         Some([only]) => view! { <span class="clip">{only.clone()}</span> }.into_any(),
-        Some([first, more @ ..]) => view! {
-            <span class="clip" title=names_title(names)>{first.clone()}</span>
+        Some(all @ [first, more @ ..]) => view! {
+            <span class="clip" title=text.list(all)>{first.clone()}</span>
             " "
             <span class="muted">{format!("+{}", more.len())}</span>
         }
         .into_any(),
     }
-}
-
-fn names_title(names: Option<&[String]>) -> String {
-    names.unwrap_or_default().join(", ")
 }

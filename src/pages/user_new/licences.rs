@@ -155,11 +155,11 @@ fn again_fields(
 fn why(text: Text, error: &PortalError) -> String {
     match error {
         PortalError::Invalid(fields) if !fields.is_empty() => {
-            fields.iter().map(|field| summary_words(text, None, true, field)).collect::<Vec<_>>().join(" ")
+            text.sentences(fields.iter().map(|field| summary_words(text, None, true, field)))
         }
         error => {
             let words = change_words(text, error);
-            format!("{}. {}", words.title, words.advice)
+            text.sentences([text.sentence(&words.title), words.advice])
         }
     }
 }

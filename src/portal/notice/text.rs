@@ -159,10 +159,12 @@ mod tests {
     }
 
     #[test]
-    fn every_notice_names_whose_it_is_and_its_end_in_both_languages() {
+    fn every_notice_names_whose_it_is_and_its_end_in_every_language() {
         for (language, date, left, over) in [
             (Language::English, "2031-05-01 10:00 UTC", ["in 1 day", "in 3 days"], "has expired"),
             (Language::Polish, "01.05.2031 10:00 UTC", ["za 1 dzień", "za 3 dni"], "wygas"),
+            (Language::German, "01.05.2031 10:00 UTC", ["in 1 Tag", "in 3 Tagen"], "abgelaufen"),
+            (Language::Chinese, "2031/5/1 10:00 UTC", ["1 天后", "3 天后"], "已到期"),
         ] {
             for what in things() {
                 let is_cloud = what == things()[3];

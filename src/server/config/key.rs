@@ -76,7 +76,7 @@ const PLAIN: [(&str, Option<&str>, &str); 40] = [
     ("mail.password_file", None, "file that holds the password instead"),
     ("mail.from", None, "sender address of email"),
     ("mail.operators", Some(""), "recipients of notices about the installation, such as its own certificate expiring"),
-    ("mail.language", Some("en"), "language of notices: en or pl"),
+    ("mail.language", Some("en"), "language of notices, such as en or zh-Hans"),
     ("mail.ca_file", None, "additional CA certificates (PEM) to trust for the mail server"),
     ("mail.time", Some("30s"), "time limit of sending one message"),
     ("jobs", Some("on"), "on, or off where `tenantry worker` runs jobs instead (PostgreSQL)"),

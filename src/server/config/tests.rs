@@ -261,7 +261,7 @@ fn half_a_set_up_of_email_names_what_is_missing() {
         (&[HOST, FROM, ("OPERATORS", "ops")], "expected email addresses"),
         (&[HOST, FROM, ("CA_FILE", "/nowhere/ca.pem")], "mail.ca_file: cannot read /nowhere/ca.pem"),
         (&[HOST, FROM, ("PORT", "0")], "mail.port"),
-        (&[HOST, FROM, ("LANGUAGE", "de")], "mail.language"),
+        (&[HOST, FROM, ("LANGUAGE", "fr")], "mail.language"),
     ] {
         let problems = load_mail(variables).unwrap_err().problems;
         let [said] = &problems[..] else { panic!("{problems:?}") };

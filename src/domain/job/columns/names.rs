@@ -1,5 +1,5 @@
-//! The names of columns, in English, Polish and German: those in the exports and templates of the Microsoft 365, Entra
-//! and Partner Center admin centers, and those that people use.
+//! The names of columns, in English, Polish, German and Chinese: those in the exports and templates of the Microsoft 365,
+//! Entra and Partner Center admin centers, and those that people use.
 
 use super::Field;
 
@@ -45,7 +45,7 @@ pub(super) const fn of(field: Field) -> &'static [&'static str] {
     }
 }
 
-const CUSTOMER: [&str; 47] = [
+const CUSTOMER: [&str; 65] = [
     "customertenantid",
     "customerid",
     "tenantid",
@@ -59,6 +59,9 @@ const CUSTOMER: [&str; 47] = [
     "mandantenid",
     "mandantid",
     "kundenid",
+    "客户租户id",
+    "租户id",
+    "客户id",
     "customerdomain",
     "customerprimarydomain",
     "primarydomainname",
@@ -68,6 +71,10 @@ const CUSTOMER: [&str; 47] = [
     "nazwadomenypodstawowej",
     "kundendomane",
     "primaredomane",
+    "客户域",
+    "客户主域",
+    "主域",
+    "主域名",
     "customer",
     "customername",
     "client",
@@ -75,10 +82,14 @@ const CUSTOMER: [&str; 47] = [
     "nazwaklienta",
     "kunde",
     "kundenname",
+    "客户",
+    "客户名称",
     "tenant",
     "tenantname",
     "dzierzawa",
     "mandant",
+    "租户",
+    "租户名称",
     "companyname",
     "company",
     "nazwafirmy",
@@ -86,35 +97,48 @@ const CUSTOMER: [&str; 47] = [
     "firmenname",
     "unternehmen",
     "unternehmensname",
+    "公司",
+    "公司名称",
+    "企业名称",
     "organization",
     "organisation",
     "organizacja",
+    "组织",
+    "组织名称",
     "domainname",
     "domain",
     "domena",
     "domane",
+    "域",
+    "域名",
 ];
 
-const USER: [&str; 36] = [
+const USER: [&str; 50] = [
     "userprincipalname",
     "upn",
     "userprincipalnameupn",
     "nazwaglownauzytkownika",
     "glownanazwauzytkownika",
     "benutzerprinzipalname",
+    "用户主体名称",
+    "用户主体名称upn",
     "signinname",
     "signin",
     "loginname",
     "login",
     "nazwalogowania",
     "anmeldename",
+    "登录名",
+    "登录名称",
     "username",
     "nazwauzytkownika",
     "benutzername",
+    "用户名",
     "user",
     "users",
     "uzytkownik",
     "benutzer",
+    "用户",
     "objectid",
     "userobjectid",
     "userid",
@@ -124,34 +148,48 @@ const USER: [&str; 36] = [
     "iduzytkownika",
     "objektid",
     "benutzerid",
+    "对象id",
+    "用户对象id",
+    "用户id",
     "id",
     "email",
     "emailaddress",
     "mail",
     "adresemail",
     "emailadresse",
+    "电子邮件",
+    "电子邮件地址",
+    "邮箱",
     "account",
     "konto",
+    "帐户",
+    "账户",
 ];
 
-const DISPLAY_NAME: [&str; 10] = [
+const DISPLAY_NAME: [&str; 15] = [
     "displayname",
     "nazwawyswietlana",
     "anzeigename",
+    "显示名称",
+    "显示名",
     "fullname",
     "imieinazwisko",
     "nazwiskoiimie",
     "vollstandigername",
     "vorundnachname",
+    "姓名",
+    "全名",
     "name",
     "nazwa",
+    "名称",
 ];
 
-const FIRST_NAME: [&str; 5] = ["firstname", "givenname", "forename", "imie", "vorname"];
+const FIRST_NAME: [&str; 7] = ["firstname", "givenname", "forename", "imie", "vorname", "名字", "名"];
 
-const LAST_NAME: [&str; 6] = ["lastname", "surname", "familyname", "nazwisko", "nachname", "familienname"];
+const LAST_NAME: [&str; 8] =
+    ["lastname", "surname", "familyname", "nazwisko", "nachname", "familienname", "姓氏", "姓"];
 
-const USAGE_LOCATION: [&str; 27] = [
+const USAGE_LOCATION: [&str; 35] = [
     "usagelocation",
     "lokalizacjauzycia",
     "lokalizacjauzytkowania",
@@ -163,25 +201,33 @@ const USAGE_LOCATION: [&str; 27] = [
     "verwendungsort",
     "nutzungsstandort",
     "nutzungsort",
+    "使用位置",
+    "使用地点",
     "location",
     "lokalizacja",
     "standort",
+    "位置",
     "countrycode",
     "kodkraju",
     "landercode",
     "landeskennung",
+    "国家地区代码",
+    "国家代码",
     "countryregion",
     "countryorregion",
     "krajregion",
     "krajlubregion",
     "landregion",
     "landoderregion",
+    "国家地区",
+    "国家或地区",
     "country",
     "kraj",
     "land",
+    "国家",
 ];
 
-const LICENCES: [&str; 28] = [
+const LICENCES: [&str; 34] = [
     "skuid",
     "skupartnumber",
     "licenses",
@@ -200,6 +246,10 @@ const LICENCES: [&str; 28] = [
     "lizenz",
     "produktlizenzen",
     "zugewiesenelizenzen",
+    "许可证",
+    "产品许可证",
+    "已分配的许可证",
+    "已分配许可证",
     "skus",
     "sku",
     "products",
@@ -210,21 +260,25 @@ const LICENCES: [&str; 28] = [
     "nazwaproduktu",
     "produkte",
     "produktname",
+    "产品",
+    "产品名称",
 ];
 
-const ROLE: [&str; 19] = [
+const ROLE: [&str; 23] = [
     "directoryrole",
     "directoryroles",
     "rolawkatalogu",
     "rolekatalogu",
     "rolakatalogu",
     "verzeichnisrolle",
+    "目录角色",
     "adminrole",
     "adminroles",
     "rolaadministratora",
     "roleadministratora",
     "administratorrolle",
     "adminrolle",
+    "管理员角色",
     "role",
     "roles",
     "rolename",
@@ -232,6 +286,8 @@ const ROLE: [&str; 19] = [
     "nazwaroli",
     "rolle",
     "rollen",
+    "角色",
+    "角色名称",
 ];
 
 #[cfg(test)]
@@ -254,5 +310,6 @@ mod tests {
         assert_eq!(keys("Nazwa główna użytkownika"), ["nazwaglownauzytkownika"]);
         assert_eq!(keys("E-Mail-Adresse *"), ["emailadresse"]);
         assert_eq!(keys("User name [userPrincipalName] Required")[0], "userprincipalname");
+        assert_eq!(keys("国家/地区"), ["国家地区"]);
     }
 }

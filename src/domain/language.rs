@@ -1,0 +1,142 @@
+//! The languages of the product and the conventions of each.
+
+use super::preferences::choice;
+
+/// The conventions of a language for what code joins and formats, outside of its catalogue.
+#[derive(Debug)]
+pub struct Conventions {
+    /// The language's name in the language itself.
+    pub endonym: &'static str,
+    /// The format of a date, as `strftime` has it.
+    pub date: &'static str,
+    /// The decimal mark of a number.
+    pub decimal: &'static str,
+    /// The mark between groups of three digits.
+    pub group: &'static str,
+    /// The country that is selected where nothing else is known (ISO 3166-1).
+    pub country: &'static str,
+    /// The mark between the items of a list.
+    pub list: &'static str,
+    /// The mark between the parts of a phrase.
+    pub comma: &'static str,
+    /// The mark between a label and its value.
+    pub colon: &'static str,
+    /// The mark at the end of a sentence.
+    pub stop: &'static str,
+    /// The space between two sentences.
+    pub space: &'static str,
+}
+
+/// The punctuation of languages in Latin script; each language sets the rest.
+const LATIN: Conventions = Conventions {
+    endonym: "",
+    date: "",
+    decimal: "",
+    group: "",
+    country: "",
+    list: ", ",
+    comma: ", ",
+    colon: ": ",
+    stop: ".",
+    space: " ",
+};
+
+/// The full-width punctuation of Chinese, which has its space within.
+const CHINESE: Conventions = Conventions { list: "、", comma: "，", colon: "：", stop: "。", space: "", ..LATIN };
+
+/// Declares the languages with their tags and conventions.
+macro_rules! languages {
+    ($($(#[$meta:meta])* $variant:ident = $tag:literal, $conventions:expr;)+) => {
+        choice!(
+            /// A language with a complete translation (BCP 47).
+            #[derive(Default)]
+            Language { $($(#[$meta])* $variant = $tag),+ }
+        );
+
+        impl Language {
+            /// Returns the language's conventions.
+            pub const fn conventions(self) -> &'static Conventions {
+                match self { $(Self::$variant => const { &$conventions }),+ }
+            }
+        }
+    };
+}
+
+include!("../locales/languages.rs");
+
+/// The regions where a Chinese tag without a script means traditional characters.
+const TRADITIONAL: [&str; 3] = ["TW", "HK", "MO"];
+
+/// How well a language serves the reader of another tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The same language in another script, which is better than a language that was not asked for.
+    OtherScript,
+    /// The same language.
+    Same,
+}
+
+impl Language {
+    /// Returns the language's name in the language itself.
+    pub const fn endonym(self) -> &'static str {
+        self.conventions().endonym
+    }
+
+    /// Returns the language of a tag (BCP 47) in whatever region, and how well it fits.
+    pub fn of_tag(tag: &str) -> Option<(Self, Fit)> {
+        let (primary, script) = parts(tag);
+        let same = |language: &&Self| parts(language.as_str()).0.eq_ignore_ascii_case(primary);
+        let found = Self::ALL.iter().filter(same);
+        let fitted = found.map(|language| {
+            let fits = match (parts(language.as_str()).1, script) {
+                (Some(ours), Some(theirs)) => ours.eq_ignore_ascii_case(theirs),
+                _ => true,
+            };
+            (*language, if fits { Fit::Same } else { Fit::OtherScript })
+        });
+        fitted.max_by_key(|(_, fit)| *fit)
+    }
+}
+
+/// Returns the primary language of a tag, and its script if the tag or its region has one.
+fn parts(tag: &str) -> (&str, Option<&str>) {
+    let mut subtags = tag.split('-');
+    let primary = subtags.next().unwrap_or_default();
+    let script = |subtag: &&str| subtag.len() == 4 && subtag.chars().all(|letter| letter.is_ascii_alphabetic());
+    let is_traditional = |subtag: &str| TRADITIONAL.iter().any(|region| region.eq_ignore_ascii_case(subtag));
+    let implied = primary.eq_ignore_ascii_case("zh") && subtags.clone().any(is_traditional);
+    (primary, subtags.find(script).or(implied.then_some("Hant")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_of_a_language_in_any_region_and_in_its_own_script() {
+        for (tag, expected) in [
+            ("de-AT", Some((Language::German, Fit::Same))),
+            ("DE", Some((Language::German, Fit::Same))),
+            ("zh", Some((Language::Chinese, Fit::Same))),
+            ("zh-CN", Some((Language::Chinese, Fit::Same))),
+            ("zh-SG", Some((Language::Chinese, Fit::Same))),
+            ("zh-hans-HK", Some((Language::Chinese, Fit::Same))),
+            ("zh-Hant", Some((Language::Chinese, Fit::OtherScript))),
+            ("zh-tw", Some((Language::Chinese, Fit::OtherScript))),
+            ("en-Latn-GB", Some((Language::English, Fit::Same))),
+            ("fr", None),
+            ("zhx", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::of_tag(tag), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn every_language_sets_all_its_conventions() {
+        for language in Language::ALL {
+            let Conventions { endonym, date, decimal, group, country, .. } = language.conventions();
+            assert!([endonym, date, decimal, group, country].iter().all(|it| !it.is_empty()), "{language}");
+        }
+    }
+}

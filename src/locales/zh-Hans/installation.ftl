@@ -1,0 +1,42 @@
+# 安装中的合作伙伴，供运维人员使用。
+installation-partner = 合作伙伴
+installation-add-title = 添加合作伙伴
+installation-add = 添加合作伙伴
+installation-admin-agents = 管理员代理组
+installation-admin-agents-help = 合作伙伴在 Entra 中 AdminAgents 组的对象 ID。其余设置由该组成员完成。
+installation-client-help = 仅当合作伙伴在 Entra 中有自己的应用程序时填写。否则使用门户的应用程序。
+installation-secret-help = 机密的值，或带私钥的证书 (PEM)。之后不会再次显示。
+installation-addresses = 自有地址
+installation-addresses-help = 仅在与云的地址不同时填写，例如 https://login.example。需要合作伙伴自己的应用程序。
+installation-issuer = 颁发者
+installation-authority = 登录颁发机构
+installation-domains = 登录域
+installation-domains-help = 合作伙伴电子邮件地址的域，例如 fabrikam.com。填写后，其员工可以在首页找到登录入口。
+installation-disable = 阻止
+installation-disable-label = 阻止 { $partner }
+installation-enable = 取消阻止
+installation-enable-label = 取消阻止 { $partner }
+installation-connection = 连接
+installation-connection-none = 无
+installation-connection-works = 有效期至 { $day }
+installation-connection-broken = 无法使用
+installation-credential = 凭据到期日期
+installation-clock = 时钟相差 { $seconds } 秒
+busy-disable = 正在阻止…
+busy-enable = 正在取消阻止…
+done-add-partner = 已添加合作伙伴。
+done-disable-partner = 已阻止合作伙伴，其员工已注销。
+named-disable-partner = 已阻止 { $name }，其员工已注销。
+done-enable-partner = 已取消阻止合作伙伴。
+named-enable-partner = 已取消阻止 { $name }。
+
+## 紧急登录
+break-glass-title = 紧急登录
+break-glass-lead = 供运维人员在所有登录服务均不可用时使用。
+break-glass-command = 在门户服务器上创建代码：
+break-glass-code = 代码
+break-glass-code-help = 十分钟内有效，只能使用一次。会话在 30 分钟后结束。
+break-glass-submit = 登录
+break-glass-refused = 无法使用此代码
+break-glass-refused-advice = 代码输入有误、已使用过，或已超过十分钟。请在门户服务器上重新创建。
+break-glass-again = 输入其他代码
