@@ -67,7 +67,7 @@ include!("../locales/languages.rs");
 /// The regions where a Chinese tag without a script means traditional characters.
 const TRADITIONAL: [&str; 3] = ["TW", "HK", "MO"];
 
-/// How well a language serves the reader of another tag.
+/// The match of a language to the tag that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
     /// The same language in another script, which is better than a language that was not asked for.

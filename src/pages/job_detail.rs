@@ -329,7 +329,7 @@ fn line(text: Text, job: &Job, row: &JobRow<PortalError>, several: bool) -> impl
         let name = row.customer_name.clone().unwrap_or_else(|| customer.to_string());
         view! { <span class="line muted"><a dir="auto" href=paths::customer(customer.into())>{name}</a></span> }
     });
-    // What the title says of all rows is not repeated.
+    // The title names the action already, if it is the same for all rows.
     let is_own = |action: &&UserAction| job.action_kind != Some(action.kind()) || !action.names().is_empty();
     let own = row.action.as_ref().filter(|action| job.action.as_ref() != Some(*action)).filter(is_own);
     let own = own.map(|action| view! { <span class="line">{action_words(text, action)}</span> });

@@ -50,7 +50,7 @@ use crate::{
 /// Maximum size of a form, in bytes.
 const FORM_BYTES: usize = 64 << 10;
 
-/// The turns of uploads: a decoded one takes several times its size of memory.
+/// The limit of concurrent uploads: a decoded one takes several times its size of memory.
 static UPLOADS: Semaphore = Semaphore::const_new(2);
 /// Maximum size of a value that a refused form is rendered with again, in bytes. Larger ones come from a file.
 const SHOWN_AGAIN_BYTES: usize = 512 << 10;
@@ -77,7 +77,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     // Anybody else is refused whatever they send, and need not send it.
     let is_upload =
         takes_files && context.principal.as_ref().is_some_and(|principal| principal.may(Capability::RunJobs));
-    let _turn = if is_upload { UPLOADS.acquire().await.ok() } else { None };
+    let _permit = if is_upload { UPLOADS.acquire().await.ok() } else { None };
     let most = if is_upload { UPLOAD_BYTES } else { FORM_BYTES };
     let Ok(body) = to_bytes(body, most).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();

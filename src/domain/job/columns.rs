@@ -173,11 +173,6 @@ impl Mapping {
         self.0.insert(field, column);
     }
 
-    /// Unmaps a field.
-    pub fn clear(&mut self, field: Field) {
-        self.0.remove(&field);
-    }
-
     /// Returns the column of a field.
     pub fn column(&self, field: Field) -> Option<usize> {
         self.0.get(&field).copied()

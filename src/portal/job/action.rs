@@ -26,14 +26,14 @@ pub(super) enum ActionResult {
     Skipped(SkipReason),
 }
 
-/// What a carried-out action leaves behind.
+/// The outcome of an action that was carried out.
 #[derive(Default)]
 pub(super) struct Done {
     /// The user, if the action created them.
     pub(super) user: Option<UserId>,
     /// The password that was set.
     pub(super) password: Option<SecretString>,
-    /// What did not work out.
+    /// The part that failed, if one did.
     pub(super) note: Option<RowNote<PortalError>>,
 }
 

@@ -34,7 +34,7 @@ impl Portal {
     ) -> Result<Option<CheckedRow>, Error> {
         let contents: Contents = opened(&job.contents)?;
         let mut own: RowContents = opened(&row.contents)?;
-        let mut found = Found { customer: row.customer, user: row.user };
+        let mut found = RowTarget { customer: row.customer, user: row.user };
         let (state, note) = match self.check_parts(scope, job, &contents, &mut own, &mut found, directory).await {
             Ok(()) => (RowState::Queued, None),
             Err(Rejection::Interrupted) => return Ok(None),
@@ -64,7 +64,7 @@ impl Portal {
         job: &StoredJob,
         contents: &Contents,
         own: &mut RowContents,
-        found: &mut Found,
+        found: &mut RowTarget,
         directory: &mut Directory,
     ) -> Result<(), Rejection> {
         if let Some(line) = own.line.clone() {
@@ -166,7 +166,7 @@ impl Portal {
 }
 
 /// The customer and the user of a row, as far as they are known.
-struct Found {
+struct RowTarget {
     customer: Option<CustomerId>,
     user: Option<UserId>,
 }

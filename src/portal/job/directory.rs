@@ -48,29 +48,29 @@ const MOST_KEPT: usize = 8;
 /// Maximum number of sign-in names that a dry run keeps between slices.
 const MOST_NAMES: usize = 200_000;
 
-/// The lookups of dry runs between two slices, the latest last.
+/// The lookup caches of dry runs between two slices, the latest last.
 #[derive(Debug, Default)]
-pub(in crate::portal) struct DryRuns(Mutex<VecDeque<(JobId, Found)>>);
+pub(in crate::portal) struct DryRuns(Mutex<VecDeque<(JobId, LookupCache)>>);
 
 impl DryRuns {
-    /// Takes the lookups of a job, if they are kept here.
-    pub(super) fn take(&self, job: JobId) -> Option<Found> {
+    /// Takes the cache of a job, if there is one.
+    pub(super) fn take(&self, job: JobId) -> Option<LookupCache> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let index = kept.iter().position(|(of, _)| *of == job)?;
-        kept.remove(index).map(|(_, found)| found)
+        kept.remove(index).map(|(_, cache)| cache)
     }
 
-    /// Keeps the lookups of a job for its next slice.
+    /// Keeps the cache of a job for its next slice.
     pub(super) fn keep(&self, job: JobId, directory: Directory) {
-        let found = directory.found;
-        if found.names() > MOST_NAMES {
+        let cache = directory.cache;
+        if cache.names() > MOST_NAMES {
             return;
         }
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST_KEPT {
             kept.pop_front();
         }
-        kept.push_back((job, found));
+        kept.push_back((job, cache));
     }
 }
 
@@ -101,9 +101,9 @@ impl From<Error> for Rejection {
 /// Results of lookups by key. A failure is kept as well, so that thousands of rows do not repeat it.
 type Lookups<K, T> = HashMap<K, Result<T, PortalError>>;
 
-/// The results of the lookups of a dry run.
+/// The cached results of the lookups of a dry run.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct LookupCache {
     customers: Lookups<CustomerKey, Result<CustomerSummary, SkipReason>>,
     /// The users of a customer; deleted ones apart.
     users: Lookups<(CustomerId, bool), UserList>,
@@ -113,7 +113,7 @@ pub(super) struct Found {
     products: Lookups<CustomerId, Vec<SubscribedSku>>,
 }
 
-impl Found {
+impl LookupCache {
     /// Returns the number of sign-in names.
     fn names(&self) -> usize {
         self.users.values().flatten().map(|list| list.by_name.len()).sum()
@@ -124,7 +124,7 @@ impl Found {
 /// turn, so the latter is read from the rows in each slice.
 #[derive(Debug, Default)]
 pub(super) struct Directory {
-    found: Found,
+    cache: LookupCache,
     /// The number of licenses that earlier rows will take.
     taken: HashMap<(CustomerId, SkuId), i64>,
     /// The users of earlier rows, by id or, for those who are to be created, by sign-in name.
@@ -166,17 +166,20 @@ impl Directory {
     pub(super) async fn after(
         portal: &Portal,
         job: &StoredJob,
-        found: Option<Found>,
+        cache: Option<LookupCache>,
         ends: Instant,
     ) -> Result<Self, store::Error> {
-        let mut directory = Self { found: found.unwrap_or_default(), ends: Some(ends), ..Self::default() };
+        let mut directory = Self { cache: cache.unwrap_or_default(), ends: Some(ends), ..Self::default() };
         let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
-        let rows = portal.store().list_job_rows(job.partner, job.id, Some(RowState::Queued), 0, most).await?;
         let Ok(contents) = opened::<Contents>(&job.contents) else { return Ok(directory) };
-        for row in rows {
-            let (Some(customer), Ok(Some(action))) = (row.customer, row.action(&contents)) else { continue };
-            let Ok(RowContents { label, .. }) = opened(&row.contents) else { continue };
-            directory.take(customer, row.user, &label, action.assigned());
+        // Rows that were carried out before a retry have their licenses already, and are not repeated either.
+        for state in [RowState::Queued, RowState::Done, RowState::Unknown] {
+            for row in portal.store().list_job_rows(job.partner, job.id, Some(state), 0, most).await? {
+                let (Some(customer), Ok(Some(action))) = (row.customer, row.action(&contents)) else { continue };
+                let Ok(RowContents { label, .. }) = opened(&row.contents) else { continue };
+                let assigned = if state == RowState::Queued { action.assigned() } else { &[] };
+                directory.take(customer, row.user, &label, assigned);
+            }
         }
         Ok(directory)
     }
@@ -202,7 +205,7 @@ impl Directory {
         key: &CustomerKey,
     ) -> Result<CustomerSummary, Rejection> {
         let load = async || portal.find_named_customer(scope, key).await;
-        Ok(looked_up(&mut self.found.customers, portal, key.clone(), load).await?.clone()?)
+        Ok(looked_up(&mut self.cache.customers, portal, key.clone(), load).await?.clone()?)
     }
 
     /// Finds a user by sign-in name among the active or the deleted users of a customer. A directory puts the object id
@@ -215,7 +218,7 @@ impl Directory {
         is_deleted: bool,
     ) -> Result<Option<UserId>, Rejection> {
         let (key, ends) = ((scope.customer(), is_deleted), self.ends);
-        let list = self.found.users.entry(key).or_insert_with(|| Ok(UserList::default()));
+        let list = self.cache.users.entry(key).or_insert_with(|| Ok(UserList::default()));
         let known = list.as_mut().map_err(|error| Rejection::Failed(error.clone()))?;
         while !known.is_complete {
             if ends.is_some_and(|ends| Instant::now() >= ends) {
@@ -253,7 +256,7 @@ impl Directory {
             let domains = portal.list_custom_domains(scope).await?;
             Ok(domains.into_iter().map(|domain| domain.name.to_lowercase()).collect())
         };
-        match looked_up(&mut self.found.domains, portal, scope.customer(), load).await {
+        match looked_up(&mut self.cache.domains, portal, scope.customer(), load).await {
             Ok(domains) if domains.contains(&domain.to_lowercase()) => Ok(()),
             Ok(_) => Err(SkipReason::NoDomain.into()),
             Err(Rejection::Failed(_)) => Ok(()),
@@ -269,7 +272,7 @@ impl Directory {
         text: &str,
     ) -> Result<Named<DirectoryRoleId>, Rejection> {
         let load = async || portal.list_directory_roles(scope).await;
-        let roles = looked_up(&mut self.found.roles, portal, scope.customer(), load).await?;
+        let roles = looked_up(&mut self.cache.roles, portal, scope.customer(), load).await?;
         let sought = Sought::new(text);
         let is_meant = |role: &&DirectoryRole| {
             [role.id.to_string(), role.name.clone(), role.title()].iter().any(|text| sought.is_text(text))
@@ -335,7 +338,7 @@ impl Directory {
 
     async fn products(&mut self, portal: &Portal, scope: &CustomerScope) -> Result<&[SubscribedSku], Rejection> {
         let load = async || portal.list_available_licences(scope, &LicenceGroup::Group1).await;
-        Ok(looked_up(&mut self.found.products, portal, scope.customer(), load).await?)
+        Ok(looked_up(&mut self.cache.products, portal, scope.customer(), load).await?)
     }
 }
 

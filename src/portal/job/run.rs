@@ -30,7 +30,7 @@ use crate::{
 /// Number of rows that one worker carries out at the same time.
 const AT_ONCE: u32 = 4;
 /// Number of rows that are checked between two records of progress.
-const CHECKED_AT_ONCE: u32 = 8;
+const CHECKED_PER_BATCH: u32 = 8;
 /// Interval at which a worker looks again for rows of others that are in progress.
 const RECHECK_INTERVAL: Duration = Duration::from_secs(5);
 /// Longest pause before a throttled job is looked at again.
@@ -102,8 +102,8 @@ impl Worker {
     }
 
     async fn check(&self, job: &StoredJob, ends: Instant, stop: &CancellationToken) -> Result<Next, store::Error> {
-        let found = self.services.dry_runs.take(job.id);
-        let mut directory = Directory::after(&self.portal(job.id), job, found, ends).await?;
+        let cache = self.services.dry_runs.take(job.id);
+        let mut directory = Directory::after(&self.portal(job.id), job, cache, ends).await?;
         let next = self.check_slice(job, &mut directory, ends, stop).await?;
         if next != Next::Finished {
             self.services.dry_runs.keep(job.id, directory);
@@ -120,7 +120,8 @@ impl Worker {
     ) -> Result<Next, store::Error> {
         let store = self.services.store();
         loop {
-            let rows = store.list_job_rows(job.partner, job.id, Some(RowState::Unchecked), 0, CHECKED_AT_ONCE).await?;
+            let rows =
+                store.list_job_rows(job.partner, job.id, Some(RowState::Unchecked), 0, CHECKED_PER_BATCH).await?;
             if rows.is_empty() {
                 store.finish_check(job.partner, job.id).await?;
                 return Ok(Next::Finished);
