@@ -11,6 +11,7 @@ pub mod agreement;
 pub mod attestation;
 pub mod billing_profile;
 pub mod budget;
+pub mod change_request;
 pub mod connection;
 pub mod country_rules;
 pub mod custom_domain;
@@ -35,6 +36,7 @@ pub mod subscription;
 pub mod user;
 pub mod validation_status;
 pub mod verified_domain;
+pub mod webhook;
 
 #[cfg(feature = "ssr")]
 mod call;

@@ -23,6 +23,7 @@ use crate::{
         render_context::{AssetUrls, RenderContext},
         stale::Told,
     },
+    domain::principal::Principal,
     error::PortalError,
     pages::{self, Page, Status},
     portal::RequestContext,
@@ -47,6 +48,8 @@ pub struct Drawing {
     pub unsaved: Option<Unsaved>,
     /// The number of the person's jobs in progress.
     pub active_jobs: u32,
+    /// The number of requests that wait for the caller or their partner.
+    pub waiting_requests: u32,
     /// The change that was just made, to be confirmed once.
     pub done: Option<Done>,
 }
@@ -99,14 +102,15 @@ where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
 {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let Drawing { render, assets, submitted, answered, erased, unsaved, active_jobs, done } = drawing;
+    let Drawing { render, assets, submitted, answered, erased, unsaved, active_jobs, waiting_requests, done } = drawing;
     let loading = owner.with(|| {
         provide_nonce();
         provide_context(context.clone());
         provide_context(render.clone());
         provide_context(assets);
         provide_context(ToldProblems::default());
-        provide_context(ActiveJobs(active_jobs));
+        let own = matches!(context.principal, Some(Principal::CustomerUser(_)));
+        provide_context(InProgress { jobs: active_jobs, requests: waiting_requests, own });
         let refused = submitted.as_ref().map(|submitted| &submitted.error);
         let refused = refused.filter(|error| **error != PortalError::SignInRequired).map(Status::from);
         if let Some(submitted) = submitted {
@@ -139,9 +143,14 @@ where
     })
 }
 
-/// The number of the person's jobs in progress, for the top bar.
+/// The numbers of the person's jobs in progress and of the requests that wait for them or their partner, for the top bar.
 #[derive(Clone, Copy)]
-struct ActiveJobs(u32);
+struct InProgress {
+    jobs: u32,
+    requests: u32,
+    /// `true` for one of a customer's own people.
+    own: bool,
+}
 
 /// Renders the page for a request that was rejected before its caller was known.
 pub fn draw_refusal(render: RenderContext, assets: AssetUrls, status: Status, reference: Uuid) -> Document {

@@ -4,6 +4,7 @@
 pub mod attention;
 pub mod batch;
 pub mod busy;
+pub mod change_request;
 pub mod country;
 pub mod customer;
 pub mod fact;

@@ -49,6 +49,8 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Worker => command::worker::worker(settings).await,
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => command::emulator::emulator(options(&emulator), out).await,
+        #[cfg(feature = "emulator")]
+        Command::WebhookReceiver(receiver) => command::webhook_receiver::receive(receiver, out).await,
         Command::Migrate { check } => command::migrate::migrate(&settings, check, out).await,
         Command::Backup { file } => command::backup::backup(&settings, &file, out).await,
         Command::Restore { file, replace } => command::restore::restore(&settings, &file, replace, out).await,

@@ -44,6 +44,10 @@ pub mod problem;
 pub mod qualification;
 pub mod relationship_remove;
 pub mod relationship_request;
+pub mod request_detail;
+pub mod request_list;
+pub mod request_new;
+pub mod request_rules;
 pub mod role_detail;
 pub mod role_list;
 pub mod role_remove;
@@ -64,6 +68,7 @@ pub mod user_list;
 pub mod user_new;
 pub mod user_password;
 pub mod validation_codes;
+pub mod webhook;
 
 use std::{collections::HashMap, time::Duration};
 

@@ -4,6 +4,7 @@ mod customer;
 mod job;
 mod part;
 mod query;
+mod request;
 
 use jiff::Timestamp;
 
@@ -15,6 +16,9 @@ pub use part::{LAST_PART, LICENCES_PARAMETER, asked_part, at_part, at_seek, has_
 pub use query::{
     ActivityQuery, CustomerSort, CustomersQuery, UsersQuery, activity, customers, customers_export, partner_activity,
     users, users_export,
+};
+pub use request::{
+    customer_request_rules, customer_requests, my_request, my_request_open, new_request, request, requests,
 };
 
 /// The landing page, with sign-in.
@@ -72,6 +76,28 @@ pub const JOB: &str = "/jobs/{job}";
 pub const JOB_ROWS_EXPORT: &str = "/jobs/{job}/rows";
 /// Template of the file download of the passwords that a job set, which erases them; `POST`.
 pub const JOB_PASSWORDS: &str = "/jobs/{job}/passwords";
+/// The queue of customers' requests.
+pub const REQUESTS: &str = "/requests";
+/// Template of a customer's request, for staff.
+pub const REQUEST: &str = "/requests/{request}";
+/// The file download of requests; `GET`.
+pub const REQUESTS_EXPORT: &str = "/requests/export";
+/// Template of the requests of one customer.
+pub const CUSTOMER_REQUESTS: &str = "/customers/{customer}/requests";
+/// Template of the form in which staff record a request.
+pub const NEW_REQUEST: &str = "/customers/{customer}/requests/new";
+/// The default rules for requests.
+pub const REQUEST_RULES: &str = "/partner/request-rules";
+/// Template of the rules for requests of one customer.
+pub const CUSTOMER_REQUEST_RULES: &str = "/customers/{customer}/request-rules";
+/// The requests of one's own company.
+pub const MY_REQUESTS: &str = "/my/requests";
+/// The form of a request to the partner.
+pub const MY_NEW_REQUEST: &str = "/my/requests/new";
+/// Template of a request of one's own company.
+pub const MY_REQUEST: &str = "/my/requests/{request}";
+/// The file download of the requests of one's own company; `GET`.
+pub const MY_REQUESTS_EXPORT: &str = "/my/requests/export";
 /// The activity list of all customers.
 pub const PARTNER_ACTIVITY: &str = "/activity";
 /// The partner's validation codes for government customers.
@@ -160,6 +186,8 @@ pub const PARTNER_SETUP: &str = "/partner/set-up";
 pub const PARTNER_ROLES: &str = "/partner/roles";
 /// The default self-service offer to the partner's customers.
 pub const SELF_SERVICE: &str = "/partner/self-service";
+/// The endpoint of the partner's own system.
+pub const WEBHOOK: &str = "/partner/webhook";
 /// Template of the self-service offer to one customer, with its customer users.
 pub const CUSTOMER_SELF_SERVICE: &str = "/customers/{customer}/self-service";
 /// The customers that the partner's connection reaches.

@@ -13,6 +13,7 @@ pub mod attestation;
 pub mod billing_profile;
 pub mod budget;
 mod change;
+pub mod change_request;
 mod client;
 pub mod confirmed;
 pub mod connection;
@@ -53,6 +54,7 @@ pub mod user;
 mod validation_status;
 pub mod verified_domain;
 mod view;
+pub mod webhook;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -73,7 +75,7 @@ use crate::{
     domain::{
         cloud::Cloud,
         gaps::Gaps,
-        id::{JobId, PersonId},
+        id::{ChangeRequestId, JobId, PersonId},
         preferences::Preferences,
         principal::{Denial, Principal},
         role_mapping::{RoleClaimCounts, RoleClaims},
@@ -89,6 +91,7 @@ use job::DryRuns;
 use notice::Mailing;
 use partner_relationship::KnownRelationships;
 use refresh_tokens::StoredTokens;
+use webhook::{Reach, WebhookSender};
 
 /// The portal's settings.
 #[derive(Debug, Clone)]
@@ -127,6 +130,7 @@ pub struct Services {
     exports: Exports,
     dry_runs: DryRuns,
     mailing: Option<Mailing>,
+    webhooks: WebhookSender,
     started_at: Timestamp,
     /// The id of this instance in the database.
     instance: Uuid,
@@ -150,6 +154,7 @@ impl Services {
         let (relationships, exports) = (KnownRelationships::default(), Exports::default());
         let started_at = Timestamp::now();
         let mailing = None;
+        let webhooks = WebhookSender::new(Reach::of(&settings.public_origin), system_proxy)?;
         let instance = Uuid::new_v4();
         Ok(Self {
             store,
@@ -161,6 +166,7 @@ impl Services {
             exports,
             dry_runs: DryRuns::default(),
             mailing,
+            webhooks,
             started_at,
             instance,
         })
@@ -193,6 +199,11 @@ impl Services {
         self.mailing.as_ref()
     }
 
+    /// Returns the client that sends messages to partners' endpoints.
+    const fn webhooks(&self) -> &WebhookSender {
+        &self.webhooks
+    }
+
     /// Waits until no token exchange is in progress, for shutdown, since a rotated token must be stored.
     pub async fn finish_exchanges(&self) {
         self.partner_center.finish_exchanges().await;
@@ -214,6 +225,15 @@ impl Services {
     }
 }
 
+/// The work in the background that calls are part of.
+#[derive(Debug, Clone, Copy)]
+enum Cause {
+    /// A job.
+    Job(JobId),
+    /// A customer's request for a change.
+    Request(ChangeRequestId),
+}
+
 /// The portal as seen by one request.
 #[derive(Clone)]
 pub struct Portal {
@@ -223,8 +243,8 @@ pub struct Portal {
     zone: Option<TimeZone>,
     authenticated_at: Option<Timestamp>,
     speculative: bool,
-    /// The job that the calls are part of.
-    job: Option<JobId>,
+    /// The work in the background that the calls are part of.
+    cause: Option<Cause>,
 }
 
 /// The partner whose people a request serves, with the person's data that nearly every request needs.
@@ -254,7 +274,7 @@ impl Portal {
             zone: None,
             authenticated_at: None,
             speculative: false,
-            job: None,
+            cause: None,
         }
     }
 
@@ -276,10 +296,10 @@ impl Portal {
         Self { speculative, ..self }
     }
 
-    /// Marks the calls as part of a job, in whose audit entries it is named.
+    /// Marks the calls as part of work in the background, which their audit entries name.
     #[must_use]
-    fn of_job(self, job: JobId) -> Self {
-        Self { job: Some(job), ..self }
+    fn caused_by(self, cause: Cause) -> Self {
+        Self { cause: Some(cause), ..self }
     }
 
     /// Returns the zone in which the person counts days, if known.
@@ -392,4 +412,19 @@ pub struct PersonProfile {
     pub groups_overage: bool,
     /// The numbers of claims of a member of staff without a role, none of which is mapped to one.
     pub unmapped: Option<RoleClaimCounts>,
+    /// The mail about requests that the person can get.
+    pub mail: ReachableBy,
+}
+
+/// The way in which mail about requests reaches a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReachableBy {
+    /// This address, which is the sign-in name.
+    Mail(String),
+    /// None, since the sign-in name is no mail address.
+    NoAddress,
+    /// None, since the installation sends no mail.
+    NoMail,
+    /// None, since no requests concern operators.
+    NoRequests,
 }

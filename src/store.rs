@@ -10,7 +10,9 @@ mod active_session;
 mod attestation;
 mod audit;
 mod backup;
+mod change_request;
 mod connection;
+mod correspondent;
 mod database;
 mod draft;
 mod error;
@@ -26,6 +28,7 @@ mod preferences;
 mod preview;
 mod queue;
 mod recent;
+mod request_mail;
 mod restore;
 mod rotation;
 mod self_service;
@@ -34,6 +37,7 @@ mod staff_token;
 #[cfg(test)]
 mod tests;
 mod value;
+mod webhook;
 
 use std::{
     fmt,
@@ -57,7 +61,11 @@ pub use self::{
         Settlement,
     },
     backup::LEFT_OUT,
+    change_request::{
+        ClaimedRequest, Created, Deputy, NewChangeRequest, RequestQuery, Step, StoredChangeRequest, StoredEvent,
+    },
     connection::{ConnectionSummary, Consent, StoredConnection},
+    correspondent::{Correspondence, Correspondent},
     database::Kind,
     draft::Draft,
     error::{Error, Result},
@@ -71,12 +79,14 @@ pub use self::{
         PartnerChange, Removal, SHUT_OUT,
     },
     person::Person,
-    queue::{Next, Recurring, SLICE, Task, Work, WorkOnJob, Working},
+    queue::{AnnounceEvent, DeliverWebhook, Next, Recurring, SLICE, Task, Work, WorkOnJob, WorkOnRequest, Working},
     recent::RecentCustomer,
+    request_mail::{MailClaim, MailKey, UnsentMail},
     restore::Restored,
     self_service::CustomerCheck,
     session::{EndedSession, REMEMBERED, Session, SessionSummary, Sessions, SignInRecord},
     staff_token::{SessionToken, TokensOf, VersionedRefreshToken},
+    webhook::{DeliveryResult, DueDelivery, NewDelivery, SigningSecrets, StoredWebhook},
 };
 
 /// The migrations, with the same versions for both databases.
@@ -176,6 +186,24 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "job sheet",
         include_str!("store/migrations/sqlite/0016_job_sheet.sql"),
         include_str!("store/migrations/postgres/0016_job_sheet.sql"),
+    ),
+    (
+        17,
+        "change request",
+        include_str!("store/migrations/sqlite/0017_change_request.sql"),
+        include_str!("store/migrations/postgres/0017_change_request.sql"),
+    ),
+    (
+        18,
+        "webhook",
+        include_str!("store/migrations/sqlite/0018_webhook.sql"),
+        include_str!("store/migrations/postgres/0018_webhook.sql"),
+    ),
+    (
+        19,
+        "request mail",
+        include_str!("store/migrations/sqlite/0019_request_mail.sql"),
+        include_str!("store/migrations/postgres/0019_request_mail.sql"),
     ),
 ];
 

@@ -78,10 +78,41 @@ async function connected(page: Page): Promise<void> {
 /** Has the partner for US government offer its customers all there is, and signs in as a customer's administrator. */
 async function asCustomer(page: Page): Promise<void> {
   await expect(async () => {
+    // An attempt that failed, as when two tests connect the partner at once, may have left somebody signed in.
+    await page.context().clearCookies();
     await offerSelfService(page);
     await signInAsCustomer(page);
   }).toPass();
 }
+
+/** Records a request for a product as staff, and shows it. */
+async function recorded(page: Page): Promise<void> {
+  await resumeSession(page, people.adminAgent);
+  await page.goto(`${customer}/requests/new`);
+  const product = page.getByRole('region', { name: 'Another product' });
+  await product.getByLabel('Requested by').fill('Jan Kowalski');
+  await product.getByLabel('What is needed?').fill('Visio Plan 2 for ten people');
+  await product.getByRole('button', { name: 'Record the request' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Visio Plan 2');
+}
+
+/** Sends a request for a product as a customer's administrator, and shows it. */
+async function asked(page: Page): Promise<void> {
+  await asCustomer(page);
+  await page.goto('/my/requests/new');
+  await page.getByLabel('What is needed?').fill('Visio Plan 2 for ten people');
+  await page.getByRole('region', { name: 'Another product' }).getByRole('button', { name: 'Send the request' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Visio Plan 2');
+}
+
+/** A screen after something was done, so that its list has the same columns whichever tests ran before. */
+const after = (work: (page: Page) => Promise<void>, screen: Screen): Screen => ({
+  ...screen,
+  open: async (page, request) => {
+    await work(page);
+    await screen.open(page, request);
+  },
+});
 
 /** A page below `/my`, as a customer's administrator. */
 const my = (what: string, address: string, heading: string, route?: string): Screen => ({
@@ -331,10 +362,39 @@ export const screens: Screen[] = [
     },
   },
   at('the default offer', '/partner/self-service', 'Customer self-service', people.adminAgent, '/partner/self-service'),
+  at('the webhook', '/partner/webhook', 'Webhook', people.adminAgent, '/partner/webhook'),
   of('the offer to a customer', '/self-service', 'Self-service'),
+  after(
+    async (page) => {
+      // Somebody else has to be known who could be a deputy.
+      await resumeSession(page, people.salesAgent);
+      await page.context().clearCookies();
+      await recorded(page);
+    },
+    at('the queue of requests', '/requests', 'Requests', people.adminAgent, '/requests'),
+  ),
+  at('the rules for requests', '/partner/request-rules', 'Rules for requests', people.adminAgent, '/partner/request-rules'),
+  after(recorded, of('the requests of a customer', '/requests', 'Requests')),
+  of('the form that records a request', '/requests/new', 'Record a request'),
+  of('the rules for requests of a customer', '/request-rules', 'Rules for requests'),
+  {
+    what: 'a request',
+    route: '/requests/{request}',
+    open: async (page) => {
+      await recorded(page);
+      await expect(page.getByRole('region', { name: 'Decide' })).toBeVisible();
+    },
+  },
+  after(asked, at('the requests of one’s own company', '/my/requests', 'Requests', undefined, '/my/requests')),
+  my('the form of a request', '/my/requests/new', 'New request', '/my/requests/new'),
+  {
+    what: 'a request of one’s own company',
+    route: '/my/requests/{request}',
+    open: asked,
+  },
   my('the home of a customer’s own people', '/my', 'Home', '/my'),
   my('the profile of a customer’s own person', '/my/profile', 'Your profile', '/my/profile'),
-  my('the activity of one’s own company', '/my/activity', 'Activity', '/my/activity'),
+  after(asked, at('the activity of one’s own company', '/my/activity', 'Activity', undefined, '/my/activity')),
   my('the subscriptions of one’s own company', '/my/subscriptions', 'Subscriptions'),
   my('the users of one’s own company', '/my/users', 'Users'),
   my('the licenses of one’s own company', '/my/licenses', 'Licenses'),

@@ -21,13 +21,14 @@ pub async fn save_preferences(
     #[server(default)] time_zone: Option<String>,
     #[server(default)] page_size: Option<String>,
     #[server(default)] density: Option<String>,
+    #[server(default)] mail: Option<String>,
     #[server(default)] drawn: Drawn,
 ) -> Result<(), PortalError> {
     use crate::{api::public_call, portal::account::PreferenceChange};
     public_call(async |context| {
-        let [language, theme, time_zone, page_size, density] =
-            [&language, &theme, &time_zone, &page_size, &density].map(Option::as_deref);
-        let change = PreferenceChange::parse(&drawn, language, theme, time_zone, page_size, density)?;
+        let [language, theme, time_zone, page_size, density, mail] =
+            [&language, &theme, &time_zone, &page_size, &density, &mail].map(Option::as_deref);
+        let change = PreferenceChange::parse(&drawn, language, theme, time_zone, page_size, density, mail)?;
         let cookies =
             context.portal.save_preferences(context.principal.as_ref(), &context.preferences, &change).await?;
         if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {

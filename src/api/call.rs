@@ -17,7 +17,7 @@ use crate::{
     },
     error::PortalError,
     paths,
-    portal::{Error, Portal, RequestContext, confirmed::Confirmed, subscription::Settled},
+    portal::{Error, Portal, RequestContext, change_request::Asked, confirmed::Confirmed, subscription::Settled},
 };
 
 /// Calls the portal for a signed-in person with a capability: finds the principal, checks the capability, makes the
@@ -77,6 +77,14 @@ pub(super) fn go_on_to(address: &str) {
     if let (Some(response), Ok(address)) = (use_context::<ResponseOptions>(), HeaderValue::try_from(address)) {
         response.insert_header(LOCATION, address);
     }
+}
+
+/// Redirects to a customer's request, or to the open one that stands in its way.
+pub(super) fn go_on_to_request(asked: Asked) {
+    go_on_to(&match asked {
+        Asked::Request(request) => paths::my_request(request),
+        Asked::Open(request) => paths::my_request_open(request),
+    });
 }
 
 /// Makes a change of a subscription, and redirects to the subscription, which shows the outcome. The permission is checked

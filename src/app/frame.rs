@@ -11,7 +11,7 @@ use preview::preview_banner;
 
 use crate::{
     app::{
-        ActiveJobs, Done,
+        Done, InProgress,
         palette::{finds_customers, palette},
         routes::{Place, ROUTES, Route},
     },
@@ -257,7 +257,7 @@ fn top_bar(
         <header class="bar">
             <a class="brand" href=paths::HOME>{mark()}<span dir="auto">{partner.clone()}</span></a>
             {find}
-            {active_jobs(text)}
+            {in_progress(text)}
             <button type="button" class="person" popovertarget="account-menu" aria-label=text.bar_account_menu()>
                 <span class="avatar" aria-hidden="true">{initials}</span>
                 <span class="person-name" dir="auto">{profile.name.clone()}</span>
@@ -267,12 +267,19 @@ fn top_bar(
     }
 }
 
-/// Renders the link to the person's jobs in progress, with their number.
-fn active_jobs(text: Text) -> Option<impl IntoView> {
-    let ActiveJobs(count) = use_context::<ActiveJobs>().filter(|ActiveJobs(count)| *count > 0)?;
-    let label = text.bar_jobs(count);
+/// Renders the links to the person's jobs in progress and to the waiting requests, with their numbers.
+fn in_progress(text: Text) -> Option<impl IntoView> {
+    let InProgress { jobs, requests, own } = use_context()?;
+    let link = |count: u32, href: &'static str, label: String, shown: Icon| {
+        (count > 0).then(|| {
+            view! {
+                <a class="in-progress" href=href aria-label=label.clone() title=label>{icon(shown)}<span>{count}</span></a>
+            }
+        })
+    };
     Some(view! {
-        <a class="active-jobs" href=paths::JOBS aria-label=label.clone() title=label>{icon(Icon::Jobs)}<span>{count}</span></a>
+        {link(requests, if own { paths::MY_REQUESTS } else { paths::REQUESTS }, text.requests_bar(requests), Icon::Requests)}
+        {link(jobs, paths::JOBS, text.bar_jobs(jobs), Icon::Jobs)}
     })
 }
 

@@ -312,6 +312,7 @@ fn capability_word(text: Text, capability: Capability) -> &'static str {
     match capability {
         Capability::UseAccount => text.capability_use_account(),
         Capability::UseSelfService => text.capability_use_self_service(),
+        Capability::AskPartner => text.capability_ask_partner(),
         Capability::ReadCustomers => text.capability_read_customers(),
         Capability::ReadBilling => text.capability_read_billing(),
         Capability::ManageBilling => text.capability_manage_billing(),

@@ -107,6 +107,14 @@ guid!(
     JobId
 );
 guid!(
+    /// A request of a customer for a change; it grants no access.
+    ChangeRequestId
+);
+guid!(
+    /// A message to a partner's endpoint; it grants no access.
+    DeliveryId
+);
+guid!(
     /// A product with licenses, as subscribed by a customer (`skuId`).
     SkuId
 );

@@ -1,4 +1,4 @@
-//! A person's own settings: language, theme, time zone, and the appearance of tables.
+//! A person's own settings: language, theme, time zone, the appearance of tables, and mail.
 
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,20 @@ choice!(
     }
 );
 
+choice!(
+    /// How often a person gets mail about requests.
+    #[derive(Default)]
+    MailFrequency {
+        /// One for each event.
+        #[default]
+        Each = "each",
+        /// A summary once a day.
+        Daily = "daily",
+        /// None.
+        None = "none",
+    }
+);
+
 /// A person's preferences. The defaults of absent members are the browser's language and UTC.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Preferences {
@@ -113,6 +127,9 @@ pub struct Preferences {
     /// The hidden columns.
     #[serde(default)]
     pub hidden: HiddenColumns,
+    /// How often mail about requests is sent.
+    #[serde(default)]
+    pub mail: MailFrequency,
 }
 
 #[cfg(test)]
@@ -130,6 +147,7 @@ mod tests {
             page_size: PageSize::Rows100,
             density: Density::Comfortable,
             hidden: HiddenColumns::default(),
+            mail: MailFrequency::Each,
         };
         assert_eq!(serde_json::from_str::<Preferences>(before).unwrap(), expected);
     }

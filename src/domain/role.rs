@@ -29,6 +29,8 @@ pub enum Capability {
     RemoveRelationships,
     /// See one's own customer's place, and in it one's own profile and licences. Every one of a customer's people has it.
     UseSelfService,
+    /// Ask the partner for changes, answer and withdraw one's requests; the partner's rules say for what.
+    AskPartner,
     /// See Partner Center's prices: what the partner pays.
     ReadPrices,
     /// See a customer's orders, subscriptions and entitlements.
@@ -75,9 +77,10 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of the table's rows.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::UseAccount,
         Self::UseSelfService,
+        Self::AskPartner,
         Self::ReadCustomers,
         Self::ReadBilling,
         Self::ManageBilling,
@@ -111,7 +114,7 @@ impl Capability {
     pub const fn audience(self) -> Audience {
         match self {
             Self::UseAccount => Audience::Everybody,
-            Self::UseSelfService | Self::ReadOwnActivity => Audience::CustomerUsers,
+            Self::UseSelfService | Self::AskPartner | Self::ReadOwnActivity => Audience::CustomerUsers,
             Self::ReadCustomers
             | Self::ReadBilling
             | Self::ReadPrices
@@ -143,7 +146,7 @@ impl Capability {
     /// Returns whether everybody of its audience has it. What is one's own takes no role, and one's own account is where
     /// somebody who has none learns why.
     pub const fn takes_no_role(self) -> bool {
-        matches!(self, Self::UseAccount | Self::UseSelfService)
+        matches!(self, Self::UseAccount | Self::UseSelfService | Self::AskPartner)
     }
 
     /// Returns what a member of staff needs so that a preview of what a customer's people see includes it; none for what is

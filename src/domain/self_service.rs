@@ -98,7 +98,8 @@ impl SelfService {
             | Capability::ReadPolicies
             | Capability::ReadOwnActivity
             | Capability::UseAccount
-            | Capability::UseSelfService => Offer::View,
+            | Capability::UseSelfService
+            | Capability::AskPartner => Offer::View,
             Capability::ManageLicences => Offer::ManageLicences,
             Capability::ManageUsers | Capability::ResetPasswords => Offer::ManageUsers,
             Capability::ManageRoles => Offer::ManageWithinLimits,

@@ -120,6 +120,50 @@ writes! {
     RetryJob = "retry_job", Repeatable;
     /// Cancels a job.
     CancelJob = "cancel_job", Repeatable;
+    /// Asks the partner for a change.
+    AskForChange = "ask_for_change", Repeatable;
+    /// Asks the partner for a license for oneself.
+    AskForLicence = "ask_for_license", Repeatable;
+    /// Asks the partner for a product.
+    AskForProduct = "ask_for_product", Repeatable;
+    /// Records a request that a customer made by another way.
+    RecordRequest = "record_request", Repeatable;
+    /// Withdraws a request.
+    WithdrawRequest = "withdraw_request", Repeatable;
+    /// Accepts a request as the partner has changed it.
+    AcceptRequest = "accept_request", Repeatable;
+    /// Writes to the partner about a request.
+    WriteToPartner = "write_to_partner", Repeatable;
+    /// Decides for one's own company whether the partner gets a request.
+    DecideForCompany = "decide_for_company", Repeatable;
+    /// Sets whether an administrator of one's own company must agree to requests first.
+    SetCompanyApproval = "set_company_approval", Repeatable;
+    /// Claims a request.
+    ClaimRequest = "claim_request", Repeatable;
+    /// Releases a claimed request.
+    ReleaseRequest = "release_request", Repeatable;
+    /// Approves a request.
+    ApproveRequest = "approve_request", Repeatable;
+    /// Refuses a request.
+    RefuseRequest = "refuse_request", Repeatable;
+    /// Changes what a request asks for, and offers that to the customer.
+    OfferChange = "offer_change", Repeatable;
+    /// Marks a request as done by hand.
+    CompleteRequest = "complete_request", Repeatable;
+    /// Writes to the customer about a request.
+    AnswerRequest = "answer_request", Repeatable;
+    /// Sets the ticket number of a request.
+    SetRequestTicket = "set_request_ticket", Repeatable;
+    /// Saves the rules for requests.
+    SaveRequestRules = "save_request_rules", Repeatable;
+    /// Saves the rule for requests about one product.
+    SaveProductRule = "save_product_rule", Repeatable;
+    /// Removes the rule for requests about one product.
+    RemoveProductRule = "remove_product_rule", Repeatable;
+    /// Sets the person who decides requests in one's absence.
+    SetDeputy = "set_deputy", Repeatable;
+    /// Removes the person who decides requests in one's absence.
+    RemoveDeputy = "remove_deputy", Repeatable;
     /// Takes the partner's connection in reserve into use.
     UseReserveConnection = "use_reserve_connection", Repeatable;
     /// Forgets a connection of the partner's.
@@ -136,6 +180,16 @@ writes! {
     SetStepUpRequired = "set_step_up_required", Repeatable;
     /// Sets what the partner's customers are offered by default, and how they reach the partner.
     SaveSelfService = "save_self_service", Repeatable;
+    /// Sets the endpoint of the partner's own system; the answer to the first time tells its signing secret.
+    SaveWebhook = "save_webhook", OnceWithSecret;
+    /// Creates another signing secret of the endpoint.
+    RotateWebhookSecret = "rotate_webhook_secret", OnceWithSecret;
+    /// Removes the endpoint.
+    RemoveWebhook = "remove_webhook", Repeatable;
+    /// Sends a test message to the endpoint.
+    TestWebhook = "test_webhook", Repeatable;
+    /// Sends a message to the endpoint again.
+    ResendWebhook = "resend_webhook", Repeatable;
     /// Sets what one customer's own people are offered.
     SaveCustomerOffer = "save_customer_offer", Repeatable;
     /// Shuts one of a customer's own people out of self-service.

@@ -16,7 +16,7 @@ use crate::{
         time::relative_time,
     },
     domain::{
-        preferences::{Density, Language, PageSize, Theme},
+        preferences::{Density, Language, MailFrequency, PageSize, Theme},
         role_mapping::RoleClaimCounts,
         session::SignInSession,
         write::Write,
@@ -24,7 +24,7 @@ use crate::{
     error::PortalError,
     locales::{Text, args},
     paths,
-    portal::PersonProfile,
+    portal::{PersonProfile, ReachableBy},
 };
 
 /// Renders the account page.
@@ -41,7 +41,7 @@ pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
             <header class="page-head"><h1>{text.account_title()}</h1></header>
             <div class="panels">
                 {panel("person", text.account_person(), person_facts(&profile, &roles))}
-                {panel("preferences", text.account_preferences(), preferences_form())}
+                {panel("preferences", text.account_preferences(), preferences_form(profile.mail.clone()))}
                 <section class="panel wide" aria-labelledby="sessions">
                     <h2 id="sessions">{text.account_sessions()}</h2>
                     <p class="help">{text.account_sessions_help()}</p>
@@ -100,8 +100,9 @@ fn unmapped(text: Text, claims: RoleClaimCounts) -> impl IntoView {
     }
 }
 
-fn preferences_form() -> impl IntoView {
+fn preferences_form(mail: ReachableBy) -> impl IntoView {
     let RenderContext { text, preferences, zone, .. } = expect_context();
+    let chosen = preferences.mail;
     let languages =
         Language::ALL.iter().map(|language| (language.as_str().to_owned(), language.endonym().to_owned())).collect();
     let themes = Theme::ALL
@@ -136,9 +137,31 @@ fn preferences_form() -> impl IntoView {
             <datalist id="zones">{zones}</datalist>
             {Field::new("page_size", text.account_page_size()).value(preferences.page_size.as_str()).select(sizes)}
             {Field::new("density", text.view_density()).value(preferences.density.as_str()).select(densities)}
+            {mail_field(text, &mail, chosen)}
             <p class="actions"><button class="button primary">{text.account_save()}</button></p>
         }
     })
+}
+
+/// Renders the choice of mail about requests with the address that it goes to, or the reason why there is none.
+fn mail_field(text: Text, mail: &ReachableBy, chosen: MailFrequency) -> Option<AnyView> {
+    let sentence = |words: &'static str| Some(view! { <p class="help">{words}</p> }.into_any());
+    let address = match mail {
+        ReachableBy::Mail(address) => address,
+        ReachableBy::NoAddress => return sentence(text.request_mail_no_address()),
+        ReachableBy::NoMail => return sentence(text.request_mail_no_mail()),
+        ReachableBy::NoRequests => return None,
+    };
+    let choices = MailFrequency::ALL.iter().map(|frequency| {
+        let words = match frequency {
+            MailFrequency::Each => text.request_mail_each(),
+            MailFrequency::Daily => text.request_mail_daily(),
+            MailFrequency::None => text.request_mail_none(),
+        };
+        (frequency.as_str().to_owned(), words.to_owned())
+    });
+    let field = Field::new("mail", text.request_mail_setting()).help(text.request_mail_to(address.as_str()));
+    Some(field.value(chosen.as_str()).select(choices.collect()))
 }
 
 fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {

@@ -55,6 +55,8 @@ pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalErr
                 <h1>{text.partner_title()}</h1>
                 <p class="actions">
                     <a class="button" href=paths::SELF_SERVICE>{text.self_service_open()}</a>
+                    <a class="button" href=paths::REQUEST_RULES>{text.request_rules_title()}</a>
+                    <a class="button" href=paths::WEBHOOK>{text.webhook_open()}</a>
                     <a class="button" href=paths::PARTNER_SETUP>{text.setup_open()}</a>
                 </p>
             </header>

@@ -67,6 +67,10 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
     let title = it.name_or_offer().to_owned();
     let may_rename = request.may(Capability::ManageSubscriptions);
     let may_change = request.may(Capability::ManageSeats);
+    let ask = request.may(Capability::AskPartner).then(|| {
+        let href = paths::new_request(customer, Some(&it.id));
+        panel("ask", text.seats_changes(), view! { <p><a class="button" href=href>{text.request_new_link()}</a></p> })
+    });
     let change = match (request.query.text("changing")?, request.query.text("to")?) {
         (Some(property), Some(wanted)) => SubscriptionChange::parse(property, wanted),
         _ => None,
@@ -91,6 +95,7 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
                     {panel("bought", text.subscription_bought(), offer_facts(text, &it))}
                 </div>
                 <div>
+                    {ask}
                     {may_change.then(|| panel("changes", text.seats_changes(), changes::offered(text, customer, &it)))}
                     {may_rename.then(|| panel("nickname", text.subscription_name(), nickname_form(text, customer, &it)))}
                     {panel("ids", text.subscription_ids(), id_facts(text, customer, &it))}

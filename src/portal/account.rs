@@ -8,7 +8,7 @@ use crate::{
     domain::{
         drawn::Drawn,
         id::{PersonId, RequestId, SessionHandle},
-        preferences::{Density, Language, PageSize, Preferences, Theme},
+        preferences::{Density, Language, MailFrequency, PageSize, Preferences, Theme},
         principal::{Principal, Scope as _},
         session::SignInSession,
         table::TableView,
@@ -34,6 +34,7 @@ pub struct PreferenceChange {
     time_zone: Option<ZoneChoice>,
     page_size: Option<PageSize>,
     density: Option<Density>,
+    mail: Option<MailFrequency>,
 }
 
 /// The time zone for displayed times.
@@ -57,6 +58,7 @@ impl PreferenceChange {
         time_zone: Option<&str>,
         page_size: Option<&str>,
         density: Option<&str>,
+        mail: Option<&str>,
     ) -> Result<Self, Error> {
         let mut problems = Vec::new();
         // The form decoder treats an empty field as missing.
@@ -78,6 +80,7 @@ impl PreferenceChange {
             },
             page_size: choice.read("page_size", page_size),
             density: choice.read("density", density),
+            mail: choice.read("mail", mail),
         };
         if problems.is_empty() { Ok(change) } else { Err(Error::Invalid(problems)) }
     }
@@ -94,6 +97,7 @@ impl PreferenceChange {
             page_size: self.page_size.unwrap_or(to.page_size),
             density: self.density.unwrap_or(to.density),
             hidden: to.hidden,
+            mail: self.mail.unwrap_or(to.mail),
         }
     }
 }
@@ -275,14 +279,12 @@ mod tests {
 
     #[test]
     fn every_field_that_is_wrong_is_named() {
-        let [xx, light, mars, odd, dense] = ["xx", "light", "Mars/Olympus", "26", "dense"].map(Some);
-        let Err(Error::Invalid(fields)) = PreferenceChange::parse(&Drawn::default(), xx, light, mars, odd, dense)
-        else {
-            panic!("four of them are wrong")
-        };
+        let [xx, light, mars, odd, dense, weekly] = ["xx", "light", "Mars/Olympus", "26", "dense", "weekly"].map(Some);
+        let parsed = PreferenceChange::parse(&Drawn::default(), xx, light, mars, odd, dense, weekly);
+        let Err(Error::Invalid(fields)) = parsed else { panic!("five of them are wrong") };
         assert_eq!(
             fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(),
-            ["language", "time_zone", "page_size", "density"]
+            ["language", "time_zone", "page_size", "density", "mail"]
         );
     }
 
@@ -295,10 +297,13 @@ mod tests {
             page_size: PageSize::Rows100,
             density: Density::Compact,
             hidden: HiddenColumns::default().with(Table::Users, [Column::SignInName]),
+            mail: MailFrequency::Daily,
         };
-        let change = PreferenceChange::parse(&Drawn::default(), None, Some("light"), None, None, None).unwrap();
+        let change = PreferenceChange::parse(&Drawn::default(), None, Some("light"), None, None, None, None).unwrap();
         assert_eq!(change.apply(&before), Preferences { theme: Theme::Light, ..before.clone() });
-        let change = PreferenceChange::parse(&Drawn::default(), None, None, Some("  "), None, None).unwrap();
-        assert_eq!(change.apply(&before), Preferences { time_zone: None, ..before });
+        let change = PreferenceChange::parse(&Drawn::default(), None, None, Some("  "), None, None, None).unwrap();
+        assert_eq!(change.apply(&before), Preferences { time_zone: None, ..before.clone() });
+        let change = PreferenceChange::parse(&Drawn::default(), None, None, None, None, None, Some("none")).unwrap();
+        assert_eq!(change.apply(&before), Preferences { mail: MailFrequency::None, ..before });
     }
 }

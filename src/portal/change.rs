@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Error, Portal, confirmed::Confirmed, sought::Sought};
+use super::{Cause, Error, Portal, confirmed::Confirmed, sought::Sought};
 use crate::{
     domain::{
         id::CustomerId,
@@ -124,14 +124,15 @@ impl Portal {
         change: Change,
     ) -> Result<AuditRef, Error> {
         let Change { action, target, mut detail } = change;
-        if let Some(job) = self.job {
-            detail = match detail {
-                Value::Object(mut members) => {
-                    members.insert("job".to_owned(), json!(job));
-                    Value::Object(members)
-                }
-                _ => json!({ "job": job }),
+        if let Some(cause) = self.cause {
+            let (name, id) = match cause {
+                Cause::Job(job) => ("job", json!(job)),
+                Cause::Request(request) => ("request", json!(request)),
             };
+            if !detail.is_object() {
+                detail = json!({});
+            }
+            detail[name] = id;
         }
         let action = AuditAction {
             actor: Some(AuditActor::of(scope)),

@@ -91,6 +91,9 @@ pub enum Error {
         /// The value in the response.
         told: String,
     },
+    /// Partner Center accepted the change, and could not be asked afterwards whether it was made.
+    #[error("accepted, and not read back: {0}")]
+    NotReadBack(Box<Self>),
     /// The partner's concurrency limit for the operation is reached.
     #[error("too much of it at the same time")]
     Busy,
@@ -138,6 +141,7 @@ impl Error {
             Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),
             Self::Unconfirmed => PortalError::Unconfirmed,
+            Self::NotReadBack(error) => error.into_portal_error(correlation),
             Self::SignInNotFresh { told } => PortalError::SignInNotFresh { told },
             Self::SingleStepOff => PortalError::SingleStepOff,
             Self::TermClosing => PortalError::TermClosing,

@@ -31,6 +31,8 @@ use crate::{
     store::{self, AuditAction, AuditActor, NewJob, NewRow, PASSWORDS_KEPT, StoredJob, StoredRow},
 };
 
+pub(in crate::portal) use action::ActionResult;
+pub(in crate::portal) use check::retry_after_of;
 pub(in crate::portal) use directory::DryRuns;
 pub use leaver::LeaverSteps;
 pub use run::work;

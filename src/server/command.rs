@@ -35,6 +35,8 @@ pub mod restore;
 pub mod serve;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "emulator")]
+pub mod webhook_receiver;
 pub mod worker;
 
 /// The writer for a command's output.

@@ -13,6 +13,7 @@ use crate::{
     app::Access,
     components::render_context::RenderContext,
     components::{
+        change_request::{Side, asked_words, cost_words, kind_words, person_words, state_words},
         customer::relationship_word,
         gaps::gap_words,
         job::{action_words, note_words, row_state_words},
@@ -21,8 +22,10 @@ use crate::{
     },
     domain::{
         activity::OwnRecord,
+        change_request::ChangeRequest,
         closing::{Closing, Deadline, Until, closing_soon},
         customer::CustomerSummary,
+        id::CustomerId,
         job::JobRow,
         role::{Audience, Capability},
         subscription::Subscription,
@@ -56,6 +59,11 @@ pub const CLOSING: Access = Access::Needs(Audience::Staff, Capability::ReadSubsc
 
 /// The access rule for downloading the results of a job.
 pub const JOBS: Access = Access::Needs(Audience::Staff, Capability::RunJobs);
+
+/// The access rule for downloading requests.
+pub const REQUESTS: Access = Access::Needs(Audience::Staff, Capability::ReadSubscriptions);
+/// The access rule for downloading the requests of one's own company.
+pub const OWN_REQUESTS: Access = Access::Needs(Audience::CustomerUsers, Capability::UseSelfService);
 
 /// Downloads every customer that matches the query of the URL.
 pub async fn customers(State(site): State<Site>, request: Request) -> Response {
@@ -292,6 +300,72 @@ pub async fn job_passwords(
         }))
     })
     .await
+}
+
+/// Downloads the requests of the partner's customers, or of the one that the query names.
+pub async fn requests(State(site): State<Site>, request: Request) -> Response {
+    answer(site, REQUESTS, request, async |context, query, render| {
+        let customer = query.choice("customer", |text| text.parse::<CustomerId>().ok())?;
+        let found = portal_call_in(&context, Capability::ReadSubscriptions, async |portal, principal| {
+            portal.export_requests(&principal.partner()?, customer).await
+        })
+        .await?;
+        Ok(request_file(&render, Side::Partner, found))
+    })
+    .await
+}
+
+/// Downloads the requests of one's own company that the person may see.
+pub async fn own_requests(State(site): State<Site>, request: Request) -> Response {
+    answer(site, OWN_REQUESTS, request, async |context, _, render| {
+        let found = portal_call_in(&context, Capability::UseSelfService, async |portal, principal| {
+            portal.export_my_requests(principal.as_customer_user()?).await
+        })
+        .await?;
+        Ok(request_file(&render, Side::Customer, found))
+    })
+    .await
+}
+
+fn request_file(render: &RenderContext, side: Side, found: Vec<ChangeRequest>) -> Response {
+    let text = render.text;
+    let file = Csv {
+        name: "requests",
+        day: Timestamp::now().to_zoned(render.zone.clone()).date(),
+        heading: [
+            text.request_number(),
+            text.request_customer(),
+            text.requests_kind(),
+            text.request_what(),
+            text.request_cost(),
+            text.request_person(),
+            text.request_age(),
+            text.request_state(),
+            text.request_decided_by(),
+            text.request_ticket(),
+            text.request_correlation(),
+        ],
+    };
+    file.of_rows(found, move |it: ChangeRequest| {
+        let decided = it.decided_by.as_ref().map(|by| person_words(text, by));
+        let rules = match side {
+            Side::Partner => text.request_by_rules(),
+            Side::Customer => text.request_by_partners_rules(),
+        };
+        [
+            it.number.to_string(),
+            it.customer_name,
+            kind_words(text, it.kind).to_owned(),
+            asked_words(text, &it.asked, &it.quote),
+            cost_words(text, &it.asked, &it.quote),
+            it.on_behalf_of.unwrap_or_else(|| person_words(text, &it.asker)),
+            it.asked_at.to_string(),
+            state_words(text, it.state, side).to_owned(),
+            if it.is_automatic { rules.to_owned() } else { decided.unwrap_or_default() },
+            it.ticket.unwrap_or_default(),
+            it.correlation.map(|id| id.to_string()).unwrap_or_default(),
+        ]
+    })
 }
 
 /// The customer of the path, and what closes soon of its subscriptions.

@@ -83,12 +83,13 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
         submitted = Some(Submitted { action, form, values, error: PortalError::SignInRequired });
     }
     let unsaved = elsewhere.map(|draft| Unsaved(draft.page));
-    let active_jobs = active_jobs(&context).await;
+    let (active_jobs, waiting_requests) = futures::join!(active_jobs(&context), waiting_requests(&context));
     let drawing = Drawing {
         answered,
         erased,
         unsaved,
         active_jobs,
+        waiting_requests,
         ..drawing(&site, &context, &parts.headers, address, submitted)
     };
     let text = drawing.render.text;
@@ -241,6 +242,25 @@ async fn active_jobs(context: &RequestContext) -> u32 {
     }
 }
 
+/// Returns the number of requests that wait for the caller: for the partner, for staff who may decide them; for a customer,
+/// for its own people. Zero if it is unknown.
+async fn waiting_requests(context: &RequestContext) -> u32 {
+    let Some(principal) = &context.principal else { return 0 };
+    let counted = match principal {
+        Principal::CustomerUser(user) if principal.may(Capability::AskPartner) => {
+            context.portal.count_requests_waiting_for(user).await
+        }
+        Principal::Staff(_) if principal.may(Capability::ManageSeats) || principal.may(Capability::ManageLicences) => {
+            match principal.partner() {
+                Ok(scope) => context.portal.count_waiting_requests(&scope).await,
+                Err(_) => return 0,
+            }
+        }
+        _ => return 0,
+    };
+    counted.unwrap_or(0)
+}
+
 fn drawing(
     site: &Site,
     context: &RequestContext,
@@ -256,6 +276,7 @@ fn drawing(
         erased: false,
         unsaved: None,
         active_jobs: 0,
+        waiting_requests: 0,
         done: done(headers),
     }
 }

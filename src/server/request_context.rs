@@ -74,7 +74,7 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     };
     let call = CallContext { correlation, ..CallContext::new() };
     let partner = partner_context.as_ref().map(|context| &*context.partner);
-    let profile = found.as_ref().map(|(session, principal, _)| Arc::new(profile(session, principal, partner)));
+    let profile = found.as_ref().map(|(session, principal, _)| Arc::new(profile(&site, session, principal, partner)));
     let partner_id = partner.map(|partner| partner.id);
     let zone = zone(&preferences, request.headers());
     let authenticated_at = found.as_ref().and_then(|(session, ..)| session.authenticated_at);
@@ -219,7 +219,7 @@ async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) ->
     Ok(Found::Person(Box::new(FoundPerson { session, partner_context, preferences, has_draft, principal, preview })))
 }
 
-fn profile(session: &Session, principal: &Principal, partner: Option<&Partner>) -> PersonProfile {
+fn profile(site: &Site, session: &Session, principal: &Principal, partner: Option<&Partner>) -> PersonProfile {
     let contact = partner.filter(|_| principal.kind() == PrincipalKind::CustomerUser);
     PersonProfile {
         person: principal.person(),
@@ -231,6 +231,7 @@ fn profile(session: &Session, principal: &Principal, partner: Option<&Partner>) 
         groups_overage: session.groups_overage,
         unmapped: matches!(principal, Principal::Staff(staff) if staff.roles().is_empty())
             .then(|| session.role_claims.counts()),
+        mail: site.services.reachable_by(principal, &session.sign_in_name),
     }
 }
 
@@ -263,7 +264,8 @@ pub fn render_context(context: Option<&RequestContext>, headers: &HeaderMap, add
     }
 }
 
-fn language(headers: &HeaderMap) -> Language {
+/// Returns the language of a browser: the one that was chosen in it, or else the best one that it accepts.
+pub(super) fn language(headers: &HeaderMap) -> Language {
     cookie::find(headers, LANGUAGE_COOKIE).and_then(|language| language.parse().ok()).unwrap_or_else(|| {
         let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         locales::negotiate(accepted)

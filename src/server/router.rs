@@ -33,7 +33,7 @@ pub struct Endpoint {
 
 /// The routes of sign-in and sign-out, and of file downloads. Anybody may end a session, since ending one that is over
 /// already is harmless.
-pub const ENDPOINTS: [Endpoint; 14] = [
+pub const ENDPOINTS: [Endpoint; 16] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
@@ -53,6 +53,8 @@ pub const ENDPOINTS: [Endpoint; 14] = [
     Endpoint { method: &Method::GET, path: paths::CLOSING_EXPORT, access: export::CLOSING },
     Endpoint { method: &Method::GET, path: paths::CLOSING_CALENDAR, access: export::CLOSING },
     Endpoint { method: &Method::GET, path: paths::JOB_ROWS_EXPORT, access: export::JOBS },
+    Endpoint { method: &Method::GET, path: paths::REQUESTS_EXPORT, access: export::REQUESTS },
+    Endpoint { method: &Method::GET, path: paths::MY_REQUESTS_EXPORT, access: export::OWN_REQUESTS },
     Endpoint { method: &Method::POST, path: paths::JOB_PASSWORDS, access: export::JOBS },
     Endpoint { method: &Method::GET, path: paths::MY_USERS_EXPORT, access: export::OWN_USERS },
     Endpoint { method: &Method::GET, path: paths::MY_ACTIVITY_EXPORT, access: export::OWN_ACTIVITY },
@@ -90,6 +92,8 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::CLOSING_EXPORT, get(export::closing).head(export::no_head))
         .route(paths::CLOSING_CALENDAR, get(export::closing_calendar).head(export::no_head))
         .route(paths::JOB_ROWS_EXPORT, get(export::job_rows).head(export::no_head))
+        .route(paths::REQUESTS_EXPORT, get(export::requests).head(export::no_head))
+        .route(paths::MY_REQUESTS_EXPORT, get(export::own_requests).head(export::no_head))
         .route(paths::JOB_PASSWORDS, post(export::job_passwords))
         .route(paths::MY_USERS_EXPORT, get(export::own_users).head(export::no_head))
         .route(paths::MY_ACTIVITY_EXPORT, get(export::own_activity).head(export::no_head))

@@ -32,7 +32,13 @@ use crate::{
         self, RequestContext,
         sign_in::{Admitted, SignInFailure, SignInProvider},
     },
-    server::{error_page::Refusal, page::see_other, rate_limit::SignInKey, request_context::TRY_AGAIN, site::Site},
+    server::{
+        error_page::Refusal,
+        page::see_other,
+        rate_limit::SignInKey,
+        request_context::{TRY_AGAIN, language},
+        site::Site,
+    },
     store::{self, Session},
 };
 
@@ -208,7 +214,7 @@ async fn try_finish(
         return Ok(onward);
     }
     let to = begun.return_to.unwrap_or_else(|| paths::HOME.to_owned());
-    begin_session(context, session, &admitted, Some(Answered { tag, to: to.clone() })).await?;
+    begin_session(context, session, headers, &admitted, Some(Answered { tag, to: to.clone() })).await?;
     if let Err(failure) = context.portal.require_second_factor(&admitted.session).await {
         session.flush().await.map_err(broken)?;
         return Err(failure);
@@ -222,6 +228,7 @@ async fn try_finish(
 async fn begin_session(
     context: &RequestContext,
     session: &CookieSession,
+    headers: &HeaderMap,
     admitted: &Admitted,
     by: Option<Answered>,
 ) -> Result<(), SignInFailure> {
@@ -245,7 +252,11 @@ async fn begin_session(
     if let Some(token) = &admitted.token {
         session.insert(Session::TOKEN, token).await.map_err(broken)?;
     }
-    // The session, its token and the audit entry are written together or not at all.
+    let sign_in_name = &admitted.session.sign_in_name;
+    if let Some(known) = context.portal.services().correspondence(sign_in_name, language(headers)) {
+        session.insert(Session::CORRESPONDENCE, known).await.map_err(broken)?;
+    }
+    // The session, its token, the mail address and the audit entry are written together or not at all.
     session.save().await.map_err(broken)
 }
 

@@ -114,7 +114,7 @@ impl Store {
                            AND ($10 = 0 OR (outcome = 'intent' AND NOT EXISTS (SELECT 1 FROM audit AS settling \
                            WHERE settling.partner_id = audit.partner_id AND settling.intent = audit.seq))) \
                            AND ($11 = 'all' OR (intent IS NULL AND ($11 = 'changes') = (action NOT IN \
-                           ('sign_in', 'sign_out', 'end_session', 'end_all_sessions', 'export_users', 'export_customers', 'export_activity')))) \
+                           ('sign_in', 'sign_out', 'end_session', 'end_all_sessions', 'export_users', 'export_customers', 'export_activity', 'export_requests')))) \
                            ORDER BY seq DESC LIMIT $12";
         let select = sql(SQL)
             .bind(partner)

@@ -16,9 +16,20 @@ use super::{
 };
 
 /// Tables whose rows are left out of backups: short-lived data (minutes or hours) of one session, person or instance,
-/// and jobs, whose rows must not be carried out again after a restoration, with the passwords that they set.
-pub const LEFT_OUT: [&str; 8] =
-    ["kept_answer", "ended_session", "draft", "instance", "job_sheet", "job_row", "job", "river_job"];
+/// jobs, whose rows must not be carried out again after a restoration, with the passwords that they set, and mail and
+/// messages to partners' own systems, which must not be sent again.
+pub const LEFT_OUT: [&str; 10] = [
+    "kept_answer",
+    "ended_session",
+    "draft",
+    "instance",
+    "job_sheet",
+    "job_row",
+    "job",
+    "webhook_delivery",
+    "request_mail",
+    "river_job",
+];
 
 impl Store {
     /// Writes a consistent snapshot of the database into a new file that only its owner can read, without the rows of

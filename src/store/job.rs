@@ -98,7 +98,7 @@ impl Store {
         self.insert_job(&mut tx, scope, id, new).await?;
         self.insert_rows(&mut tx, partner, id, rows).await?;
         if new.is_planned {
-            self.enqueue(&mut tx, WorkOnJob { partner, job: id, part: 0 }, None).await?;
+            self.enqueue_task(&mut tx, WorkOnJob { partner, job: id, part: 0 }, None).await?;
         }
         tx.commit().await?;
         Ok(id)
@@ -158,7 +158,7 @@ impl Store {
             self.insert_rows(&mut tx, partner, job, rows).await?;
         }
         self.delete_sheet(&mut tx, partner, job).await?;
-        self.enqueue(&mut tx, WorkOnJob { partner, job, part: 0 }, None).await?;
+        self.enqueue_task(&mut tx, WorkOnJob { partner, job, part: 0 }, None).await?;
         tx.commit().await
     }
 
@@ -255,7 +255,7 @@ impl Store {
         if tx.execute(update).await? == 0 || tx.execute(rows).await? == 0 {
             return Err(Error::Conflict("no row of the job failed"));
         }
-        self.enqueue(&mut tx, WorkOnJob { partner, job, part: 0 }, None).await?;
+        self.enqueue_task(&mut tx, WorkOnJob { partner, job, part: 0 }, None).await?;
         tx.commit().await
     }
 
@@ -364,7 +364,7 @@ impl Store {
         let kind: JobKind = kind.ok_or(Error::NotFound("job"))?.parse("kind")?;
         let parts = if kind == JobKind::Users { PARTS } else { 1 };
         for part in 0..parts {
-            self.enqueue(tx, WorkOnJob { partner, job, part }, at).await?;
+            self.enqueue_task(tx, WorkOnJob { partner, job, part }, at).await?;
         }
         Ok(())
     }

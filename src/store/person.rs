@@ -129,6 +129,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Finds the display name of a person who has a session with a partner.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_person_name(&self, partner: PartnerId, person: PersonId) -> Result<Option<String>> {
+        const SQL: &str = "SELECT data FROM session WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
+                           AND handle IS NOT NULL AND expires_at > $4 ORDER BY seen_at DESC LIMIT 1";
+        let select = sql(SQL).bind(partner).bind(person.tenant).bind(person.object).bind(self.now());
+        let Some(row) = self.database().row(select).await? else { return Ok(None) };
+        let data: serde_json::Value = serde_json::from_str(&row.text("data")?).unwrap_or_default();
+        let session = data.get(Session::KEY).cloned().and_then(|it| serde_json::from_value::<Session>(it).ok());
+        Ok(session.map(|session| session.name))
+    }
+}
+
 /// Returns a query that yields a row if a person is disabled.
 pub(super) fn disabled(person: PersonId) -> Statement {
     sql("SELECT 1 AS one FROM disabled_person WHERE tenant = $1 AND object = $2")

@@ -23,7 +23,7 @@ use super::{
     database::{Database, Tx, sql},
     error::{Error, Result},
 };
-use crate::domain::id::{JobId, PartnerId};
+use crate::domain::id::{ChangeRequestId, DeliveryId, JobId, PartnerId};
 
 /// Time that a worker gives a task before it must return, so that a row that it began last ends before its timeout.
 pub const SLICE: Duration = Duration::from_secs(10);
@@ -50,6 +50,9 @@ const MIGRATION_TRIES: u32 = 20;
 /// Maximum number of deliveries after failures, which are those of our own database.
 const ATTEMPTS: i32 = 10_000;
 
+/// The queue of messages to partners' endpoints, whose delays must not hold up other tasks.
+const WEBHOOK_QUEUE: &str = "webhook";
+
 /// A part of the work on a job. Several workers, on several instances, may work on one job at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JobArgs)]
 #[river(kind = "work_on_job")]
@@ -60,6 +63,40 @@ pub struct WorkOnJob {
     pub job: JobId,
     /// The number of the part, from 0.
     pub part: u32,
+}
+
+/// The work on an approved request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JobArgs)]
+#[river(kind = "work_on_request")]
+pub struct WorkOnRequest {
+    /// The partner.
+    pub partner: PartnerId,
+    /// The request.
+    pub request: ChangeRequestId,
+}
+
+/// The announcement of an event of a request, by mail and to the partner's own system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JobArgs)]
+#[river(kind = "announce_event")]
+pub struct AnnounceEvent {
+    /// The partner.
+    pub partner: PartnerId,
+    /// The request.
+    pub request: ChangeRequestId,
+    /// The number of the event.
+    pub number: i64,
+}
+
+/// The delivery of a message to a partner's endpoint. It has workers of its own, since it may wait for the endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JobArgs)]
+#[river(kind = "deliver_webhook", queue = "webhook")]
+pub struct DeliverWebhook {
+    /// The partner.
+    pub partner: PartnerId,
+    /// The message.
+    pub delivery: DeliveryId,
+    /// The round, which begins anew when somebody sends the message again.
+    pub round: i64,
 }
 
 /// A run of recurring work.
@@ -74,6 +111,12 @@ struct RunRecurring {
 pub enum Task {
     /// A part of the work on a job.
     Job(WorkOnJob),
+    /// The work on an approved request.
+    Request(WorkOnRequest),
+    /// The announcement of an event.
+    Event(AnnounceEvent),
+    /// The delivery of a message.
+    Webhook(DeliverWebhook),
     /// A run of recurring work, by its name.
     Recurring(String),
 }
@@ -202,22 +245,31 @@ pub(super) async fn is_migrated(database: &Database) -> Result<bool> {
 /// The library's worker of our tasks.
 struct TaskWorker(Work);
 
-impl Worker<WorkOnJob> for TaskWorker {
-    type Error = BoxError;
+/// Declares the library's worker of a kind of task, which is delivered again after a failure.
+macro_rules! worker {
+    ($args:ty, $task:path) => {
+        impl Worker<$args> for TaskWorker {
+            type Error = BoxError;
 
-    fn next_retry(&self, _: &Delivery<WorkOnJob>, error: &WorkError, _: Timestamp) -> Option<Duration> {
-        // The library names the reason by text alone.
-        Some(if error.to_string().contains("rescued") { Duration::ZERO } else { RETRIED_AFTER })
-    }
+            fn next_retry(&self, _: &Delivery<$args>, error: &WorkError, _: Timestamp) -> Option<Duration> {
+                // The library names the reason by text alone.
+                Some(if error.to_string().contains("rescued") { Duration::ZERO } else { RETRIED_AFTER })
+            }
 
-    async fn work(
-        &self,
-        context: WorkContext,
-        task: Delivery<WorkOnJob>,
-    ) -> std::result::Result<WorkOutcome, BoxError> {
-        outcome((self.0)(Task::Job(task.args), context.cancellation_token().clone()).await)
-    }
+            async fn work(
+                &self,
+                context: WorkContext,
+                task: Delivery<$args>,
+            ) -> std::result::Result<WorkOutcome, BoxError> {
+                outcome((self.0)($task(task.args), context.cancellation_token().clone()).await)
+            }
+        }
+    };
 }
+worker!(WorkOnJob, Task::Job);
+worker!(WorkOnRequest, Task::Request);
+worker!(AnnounceEvent, Task::Event);
+worker!(DeliverWebhook, Task::Webhook);
 
 impl Worker<RunRecurring> for TaskWorker {
     type Error = BoxError;
@@ -245,7 +297,7 @@ fn outcome(worked: Result<Next>) -> std::result::Result<WorkOutcome, BoxError> {
 
 impl Store {
     /// Queues a task in a transaction.
-    pub(super) async fn enqueue(&self, tx: &mut Tx, task: WorkOnJob, at: Option<Timestamp>) -> Result<()> {
+    pub(super) async fn enqueue_task<T: JobArgs>(&self, tx: &mut Tx, task: T, at: Option<Timestamp>) -> Result<()> {
         let opts = InsertOpts::default();
         let opts = match at {
             Some(at) => opts.with_scheduled_at(at),
@@ -271,6 +323,7 @@ impl Store {
         let mut tx = self.database().begin().await?;
         tx.execute(sql("UPDATE river_job SET state = 'available' WHERE state = 'running'")).await?;
         tx.execute(sql("UPDATE job_row SET claimed_at = 0 WHERE state = 'running'")).await?;
+        tx.execute(sql("UPDATE change_request SET claimed_at = 0 WHERE state = 'running'")).await?;
         tx.commit().await
     }
 
@@ -287,6 +340,9 @@ impl Store {
     ) -> Result<Working> {
         let mut registered = Workers::new();
         registered.add::<WorkOnJob, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
+        registered.add::<WorkOnRequest, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
+        registered.add::<AnnounceEvent, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
+        registered.add::<DeliverWebhook, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
         registered.add::<RunRecurring, _>(TaskWorker(work)).map_err(failed)?;
         let maintenance = MaintenanceConfig::default()
             .with_rescue_after(RESCUED_AFTER)
@@ -299,6 +355,7 @@ impl Store {
         let client = builder
             .workers(registered)
             .queue(QUEUE_DEFAULT, QueueConfig::new(workers))
+            .queue(WEBHOOK_QUEUE, QueueConfig::new(workers))
             // A task of a kind that this version does not know is left to a newer one.
             .fetch_only_known_kinds(true)
             .job_timeout(TIMEOUT)

@@ -29,6 +29,11 @@ const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_k
                          UNION SELECT key_id FROM job_sheet \
                          UNION SELECT secret_key FROM job_row WHERE secret_key IS NOT NULL \
                          UNION SELECT key_id FROM attestation \
+                         UNION SELECT key_id FROM change_request \
+                         UNION SELECT key_id FROM change_request_event \
+                         UNION SELECT key_id FROM webhook \
+                         UNION SELECT key_id FROM webhook_delivery \
+                         UNION SELECT key_id FROM correspondent \
                          UNION SELECT key_id FROM connection \
                          UNION SELECT key_id FROM audit_key";
 
@@ -99,7 +104,9 @@ impl Store {
             moved += self.database().execute(update).await?;
         }
         moved += self.reseal_answers().await? + self.reseal_drafts().await? + self.reseal_audit_keys().await?;
-        moved += self.reseal_sign_ins().await? + self.reseal_jobs().await?;
+        moved += self.reseal_sign_ins().await? + self.reseal_jobs().await? + self.reseal_requests().await?;
+        moved += self.reseal_webhooks().await?;
+        moved += self.reseal_correspondents().await?;
         Ok(moved + self.reseal_attestations().await? + self.reseal_connections().await?)
     }
 

@@ -54,6 +54,22 @@ pub(super) async fn is_shut_out(tx: &mut Tx, principal: &Principal) -> Result<bo
 }
 
 impl Store {
+    /// Checks whether a partner has disabled one of a customer's own people.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_customer_user_disabled(
+        &self,
+        partner: PartnerId,
+        customer: CustomerId,
+        object: ObjectId,
+    ) -> Result<bool> {
+        const SQL: &str = "SELECT 1 AS one FROM disabled_customer_user \
+                           WHERE partner_id = $1 AND customer_id = $2 AND object = $3";
+        let select = sql(SQL).bind(partner).bind(customer).bind(object);
+        Ok(self.database().row(select).await?.is_some())
+    }
+
     /// Returns the partners of a cloud with an active connection that offer self-service to this tenant, if it
     /// is a customer of theirs.
     ///

@@ -84,6 +84,9 @@ impl Session {
     /// The key of the encrypted refresh token (see [`Store::seal_staff_token`]) in the record of a sign-in. It is moved
     /// into a table of its own, so that no stored record contains it.
     pub const TOKEN: &'static str = "staff_token";
+    /// The key of the person's [`Correspondence`](crate::store::Correspondence) in the record of a sign-in. It is moved
+    /// into a table of its own too.
+    pub const CORRESPONDENCE: &'static str = "correspondence";
 
     /// Returns the session's public handle, which changes at every sign-in.
     pub const fn handle(&self) -> SessionHandle {
@@ -217,6 +220,7 @@ impl Store {
                            ON CONFLICT (id_hash) DO NOTHING";
         let columns = Columns::of(record, outlived)?;
         record.data.remove(Session::TOKEN);
+        record.data.remove(Session::CORRESPONDENCE);
         let mut tx = self.database().begin().await?;
         if !columns.is_welcome(&mut tx).await? {
             return Err(Error::Conflict("the partner or the person is disabled"));

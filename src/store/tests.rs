@@ -19,11 +19,14 @@ mod opening;
 mod partner_life;
 mod partners;
 mod people;
+mod request_mail;
+mod requests;
 mod restore;
 mod self_service;
 mod sessions;
 mod tamper;
 mod tokens;
+mod webhooks;
 
 use std::{
     collections::BTreeSet,

@@ -12,7 +12,10 @@ use uuid::Uuid;
 use super::error::{Error, Result};
 use crate::domain::{
     cloud::Cloud,
-    id::{AttestationRecordId, ConnectionId, CustomerId, JobId, ObjectId, PartnerId, SessionHandle, TenantId, UserId},
+    id::{
+        AttestationRecordId, ChangeRequestId, ConnectionId, CustomerId, DeliveryId, JobId, ObjectId, PartnerId,
+        SessionHandle, TenantId, UserId,
+    },
     role::Role,
 };
 
@@ -54,6 +57,8 @@ as_value! {
     AttestationRecordId => Text, |value: AttestationRecordId| value.to_string();
     ConnectionId => Text, |value: ConnectionId| value.to_string();
     JobId => Text, |value: JobId| value.to_string();
+    ChangeRequestId => Text, |value: ChangeRequestId| value.to_string();
+    DeliveryId => Text, |value: DeliveryId| value.to_string();
     UserId => Text, |value: UserId| value.to_string();
     Cloud => Text, |value: Cloud| value.as_str().to_owned();
     Role => Text, |value: Role| value.as_str().to_owned();

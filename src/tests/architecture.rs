@@ -268,7 +268,12 @@ fn a_principal_is_made_at_the_sign_in_and_nowhere_else() {
         made_in(&["Principal::staff(", "CustomerUser::new(", "Principal::operator("]),
         ["portal/sign_in.rs", "portal/sign_in/break_glass.rs", "portal/sign_in/customer.rs"]
     );
-    assert_eq!(made_in(&["PartnerScope::of_job("]), ["portal/job/run.rs"], "only a worker acts without a session");
+    assert_eq!(
+        made_in(&["PartnerScope::of_job("]),
+        ["portal/change_request/work.rs", "portal/job/run.rs"],
+        "only a worker acts without a session"
+    );
+    assert_eq!(made_in(&["CustomerScope::of_approved_request("]), ["portal/change_request/work.rs"]);
     assert_eq!(made_in(&[".offered("]), ["server/request_context.rs"], "what is offered is what the store says now");
     assert_eq!(made_in(&[".with_roles("]), ["portal/customer_role.rs"], "roles are what the directory says");
     assert_eq!(made_in(&[".previewing("]), ["server/request_context.rs"], "a preview is what the store has");

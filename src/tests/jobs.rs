@@ -304,7 +304,7 @@ async fn a_job_with_a_start_time_waits_for_it_and_can_be_canceled_before() {
     submit(&mut browser, &checked, "start-form", &[("start_at", &tomorrow)]).await;
     let waiting = browser.open(&path).await;
     assert_eq!(waiting.texts("main .badge")[0], "Waiting", "{}", waiting.text());
-    assert_eq!(waiting.texts(".active-jobs span"), ["1"], "the top bar counts it");
+    assert_eq!(waiting.texts(".in-progress span"), ["1"], "the top bar counts it");
     let before = carried_out(&app, DELETE);
     browser.post("/api/cancel_job", &[("form_page", &path), ("job", &path[6..])]).await;
     let canceled = browser.open(&path).await;

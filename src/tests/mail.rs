@@ -2,7 +2,7 @@
 
 mod certificates;
 mod notices;
-mod smtp_server;
+pub mod smtp_server;
 
 use std::{path::Path, process::Stdio, time::Duration};
 

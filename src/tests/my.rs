@@ -50,7 +50,7 @@ async fn each_page_is_there_for_a_customers_own_person_and_leads_to_none_of_staf
         assert_eq!(page.texts("main .problem"), Vec::<String>::new(), "{template}");
         seen += 1;
     }
-    assert_eq!(seen, 28);
+    assert_eq!(seen, 32);
     // Everybody can read their own record, whatever their roles, but not those of others.
     let own: Value = serde_json::from_str(&user.call(Method::GET, "/api/load_own_user", &[]).await.1).unwrap();
     assert_eq!(own["id"].as_str(), Some(things.fill("{user}").as_str()));
@@ -141,7 +141,7 @@ async fn the_home_shows_what_somebody_may_see_and_tells_who_may_see_nothing_why(
     assert_eq!(page.texts("#attention, #subscriptions"), ["To do", "What you have"]);
     let figures = ["Licenses in use", "Renewing in 30 days", "Users", "Azure this month"];
     assert_eq!(page.texts(".kpi dt"), figures);
-    assert_eq!(page.attributes("nav.side a", "href"), ["/my", "/my/activity", "/account"]);
+    assert_eq!(page.attributes("nav.side a", "href"), ["/my", "/my/requests", "/my/activity", "/account"]);
     assert!(page.texts(".customer-bar .crumb").is_empty() && page.texts("a.find").is_empty());
     let (shown, _) = panels(&[CustomerRole::BillingAdministrator]).await;
     assert_eq!(shown, all);

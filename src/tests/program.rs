@@ -153,12 +153,18 @@ impl Installation {
         browser
     }
 
-    /// Signs in, connects the partner, and drafts a job about so many of a customer's users who are no administrators.
-    async fn draft_job(&self, running: &Running, users: usize) -> (Browser, Page) {
+    /// Returns the browser of an administrator who has connected the partner.
+    async fn connected(&self, running: &Running) -> Browser {
         let mut browser = self.signed_in(running).await;
         let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
         let service = self.emulator.demo().service(0).unwrap().sign_in_name.clone();
         assert_eq!(browser.pick(provider, &service).await.status, 200);
+        browser
+    }
+
+    /// Signs in, connects the partner, and drafts a job about so many of a customer's users who are no administrators.
+    async fn draft_job(&self, running: &Running, users: usize) -> (Browser, Page) {
+        let mut browser = self.connected(running).await;
         let customers = self.emulator.customers(self.emulator.demo().partners[0].tenant);
         let (customer, mut chosen) = crate::jobs::users_of(customers, &mut browser, users + 1).await;
         chosen.retain(|user| !user.principal_name.starts_with("admin@"));
@@ -377,6 +383,40 @@ async fn freeze(process: &Running, connection: &mut PgConnection) {
         }
         process.signal("CONT").await;
     }
+}
+
+/// A portal is killed while Partner Center makes the change of an approved request, and another before it was sent.
+#[tokio::test]
+async fn an_approved_request_is_carried_out_once_by_the_portal_that_follows_one_that_was_killed() {
+    const UPDATE: &str = "update-the-nickname-for-a-subscription";
+    let installation = Installation::new().await;
+    let mut running = installation.start().await;
+    let mut browser = installation.connected(&running).await;
+    let customer = installation.emulator.showcase_customer(installation.emulator.demo().partners[0].tenant).unwrap();
+    for sent in [true, false] {
+        let before = installation.carried_out(UPDATE);
+        let review = crate::requests::recorded_raise(&mut browser, customer, 3).await;
+        let recorded = submit(&mut browser, &review, "ask-form", &[("on_behalf_of", "Jan Kowalski")]).await;
+        let path = recorded.path().to_owned();
+        if sent {
+            installation.emulator.fault(Fault::once(UPDATE, FaultKind::Never));
+            submit(&mut browser, &recorded, "approve-form", &[]).await;
+            while installation.carried_out(UPDATE) == before {
+                tokio::task::yield_now().await;
+            }
+        } else {
+            submit(&mut browser, &recorded, "approve-form", &[]).await;
+        }
+        running.child.start_kill().unwrap();
+        assert!(!running.ended().await.success(), "it was killed");
+        installation.emulator.clear_faults();
+        running = installation.start().await;
+        browser = installation.signed_in(&running).await;
+        let done = crate::requests::until(&mut browser, &path, "Done").await;
+        assert_eq!(installation.carried_out(UPDATE), before + 1, "once: {}", done.text());
+    }
+    drop(running);
+    installation.stop().await;
 }
 
 /// Two of a job's four tasks go to one worker, which is killed with all its calls in progress, and two to another.

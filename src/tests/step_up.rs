@@ -20,7 +20,7 @@ async fn every_such_change_is_refused_after_an_old_sign_in_and_nothing_is_done()
     let app = TestApp::start().await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
     let id = "00000000-0000-0000-0000-000000000007";
-    let changes: [(&str, &[(&str, &str)]); 10] = [
+    let changes: [(&str, &[(&str, &str)]); 13] = [
         ("remove_relationship", &[("customer", &customer), ("name", "any")]),
         ("remove_delegated_access", &[("customer", &customer), ("name", "any")]),
         ("add_role_mapping", &[("claim", "groups"), ("value", id), ("role", "admin-agent")]),
@@ -29,6 +29,9 @@ async fn every_such_change_is_refused_after_an_old_sign_in_and_nothing_is_done()
         ("set_mfa_required", &[("required", "true")]),
         ("set_step_up_required", &[("required", "true")]),
         ("save_self_service", &[("offer", "view"), ("contact", "Call")]),
+        ("save_webhook", &[("url", "https://hooks.bursztyn.example/"), ("active", "true")]),
+        ("rotate_webhook_secret", &[]),
+        ("remove_webhook", &[]),
         ("use_reserve_connection", &[("connection", id)]),
         ("remove_connection", &[("connection", id)]),
     ];

@@ -6,6 +6,7 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use tenantry::{
     domain::{
+        change_request::ChangeRequest,
         connection::{ConnectionSlot, Consenter},
         customer::CustomerSummary,
         directory_role::DirectoryRole,
@@ -31,7 +32,7 @@ use crate::{app::TestApp, browser::Browser};
 /// An id that nothing has.
 pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 /// The placeholders for a customer and its objects in URLs and arguments.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "{customer}",
     "{user}",
     "{role}",
@@ -47,12 +48,14 @@ const NAMES: [&str; 12] = [
     "{connection}",
     // A draft of a job.
     "{job}",
+    // A request for a product.
+    "{request}",
 ];
 
 /// The ids of a customer and of one object of each kind.
 #[derive(Debug, Clone)]
 pub struct Things {
-    ids: [String; 12],
+    ids: [String; 13],
     /// The company's name.
     pub name: String,
 }
@@ -74,6 +77,7 @@ impl Things {
                 && things.has("{line}")
             {
                 things.ids[10] = connection(app, partner).await;
+                things.ids[12] = request(browser, things.customer()).await;
                 return things;
             }
         }
@@ -82,7 +86,9 @@ impl Things {
 
     /// Finds the objects of one customer with purchases; without reservations, theirs have an id that nothing has.
     pub async fn of_customer(browser: &mut Browser, customer: CustomerId) -> Self {
-        Self::find(browser, customer).await.expect("a customer that has bought something")
+        let mut things = Self::find(browser, customer).await.expect("a customer that has bought something");
+        things.ids[12] = request(browser, things.customer()).await;
+        things
     }
 
     /// Checks whether the customer has the objects of all placeholders in a text.
@@ -118,7 +124,8 @@ impl Things {
         let jobs: Vec<Job> = serde_json::from_str(&browser.call(Method::GET, "/api/list_jobs", &[]).await.1).unwrap();
         let job = jobs.first()?.id.to_string();
         let nobody = NOBODY.to_owned();
-        let ids = [id, user, role, subscription, order, policy, kind, group, line, resource, nobody, job];
+        let ids =
+            [id, user, role, subscription, order, policy, kind, group, line, resource, nobody.clone(), job, nobody];
         Some(Self { ids, name: summary.name })
     }
 
@@ -159,6 +166,15 @@ async fn connection(app: &TestApp, partner: usize) -> String {
     };
     store.close().await;
     id.to_string()
+}
+
+/// Returns a request of a customer that is recorded for it.
+async fn request(browser: &mut Browser, customer: &str) -> String {
+    let recorded = [("customer", customer), ("words", "Visio Plan 2"), ("on_behalf_of", "Jan Kowalski")];
+    let (status, body) = browser.call(Method::POST, "/api/record_request", &recorded).await;
+    assert_eq!(status, 200, "{body}");
+    let requests: Vec<ChangeRequest> = load(browser, "list_requests", customer).await;
+    requests.first().expect("one was recorded").id.to_string()
 }
 
 /// Loads the result of a server function about a customer.

@@ -26,7 +26,7 @@ use crate::{
 };
 
 use ready::{Ready, borrowed};
-use table::{CONFIRMED, Given, Lost, OURS, OURS_FOR_GOOD, Told, Undone, WRITES, Write};
+use table::{CONFIRMED, Given, Lost, OURS, OURS_FOR_GOOD, OURS_ONCE, Told, Undone, WRITES, Write};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 /// The number of rows that are tested concurrently.
@@ -62,8 +62,9 @@ const THROTTLED: Refusal = refusal(429, 429, "Too many requests to Partner Cente
 /// Returns everything that can be read about a customer, by function.
 async fn all_of(browser: &mut Browser, things: &Things) -> BTreeMap<&'static str, (u16, String)> {
     let mut all = BTreeMap::new();
-    // The usage summary contains the time of the request, and no function writes it.
-    for row in reads().filter(|row| row.path != "/api/load_usage_summary") {
+    // These two contain the time of the call, and no function writes them.
+    let timeless = |path| !["/api/load_usage_summary", "/api/load_request_terms"].contains(&path);
+    for row in reads().filter(|row| timeless(row.path)) {
         all.insert(row.path, row.call(browser, things).await);
     }
     all
@@ -83,7 +84,8 @@ async fn changed(
 fn every_function_that_writes_to_partner_center_has_its_row() {
     let posted: BTreeSet<&str> =
         FUNCTIONS.iter().filter(|row| row.method == Method::POST).map(|row| row.path).collect();
-    let functions = WRITES.iter().map(|write| write.function).chain(OURS.map(|(function, _)| function));
+    let ours = OURS.into_iter().chain(OURS_ONCE).map(|(function, _)| function);
+    let functions = WRITES.iter().map(|write| write.function).chain(ours);
     let known: BTreeSet<String> = functions.map(|function| format!("/api/{function}")).collect();
     assert_eq!(posted.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), known);
 }
@@ -121,7 +123,7 @@ async fn a_form_that_is_sent_twice_is_done_once_and_both_get_the_same_answer() {
 
 #[test]
 fn every_write_is_taken_back_by_another_or_asks_first() {
-    let rows = WRITES.iter().map(|write| (write.function, write.undone)).chain(OURS);
+    let rows = WRITES.iter().map(|write| (write.function, write.undone)).chain(OURS).chain(OURS_ONCE);
     let all: Vec<_> = rows.clone().map(|(function, _)| function).chain([CONNECT_PARTNER]).collect();
     let asked = |function: &str| irrevocable().any(|write| write.function == function);
     for (function, undone) in rows {

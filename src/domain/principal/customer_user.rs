@@ -77,6 +77,11 @@ impl CustomerUser {
         UserId::new(self.person.object.as_uuid())
     }
 
+    /// Checks whether they have a capability.
+    pub fn may(&self, capability: Capability) -> bool {
+        self.require(capability).is_ok()
+    }
+
     /// Returns proof of access to their own customer.
     pub fn scope(&self) -> CustomerScope {
         let Self { person, session, partner, customer, .. } = *self;

@@ -122,6 +122,13 @@ impl CustomerScope {
         }
     }
 
+    /// Returns the proof with which a request is carried out that one of the customer's own people made and the
+    /// partner's rules approved. Only the worker of requests calls this.
+    pub const fn of_approved_request(partner: PartnerId, customer: CustomerId, person: PersonId) -> Self {
+        let holder = Holder::CustomerUser { administers_tenant: true };
+        Self { partner, customer, person, session: SessionHandle::new(Uuid::nil()), holder }
+    }
+
     /// Returns the customer.
     pub const fn customer(&self) -> CustomerId {
         self.customer

@@ -17,7 +17,8 @@ use crate::domain::{
 const MOST: i64 = 1_000_000;
 
 /// A requested change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SubscriptionChange {
     /// A new quantity, effective immediately.
     Quantity(i64),
@@ -28,7 +29,8 @@ pub enum SubscriptionChange {
 }
 
 /// A change of the status that a person can request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum StatusChange {
     /// Suspends an active subscription.
     Suspend,

@@ -67,7 +67,7 @@
 # = partners-cloud, product, product-kind-azure, product-kind-software, qualification-government
 # = qualification-vetting, qualification-website, relationship-reseller, relationship-syndication, session-browser
 # = setup-code, setup-step-partner-center, subscription-status, theme-system, user-domain-managed, user-name
-# = user-state, validation-state
+# = user-state, validation-state, webhook-open, webhook-state, webhook-title, webhook-url
 # = country-ad, country-af, country-ai, country-an, country-ao, country-aw, country-bb, country-bf, country-bh
 # = country-bi, country-bj, country-bl, country-bm, country-bs, country-bt, country-by, country-bz, country-ci
 # = country-cl, country-cn, country-cr, country-cw, country-dm, country-ec, country-er, country-gd, country-gg
@@ -81,3 +81,4 @@
 # = country-to, country-tv, country-tw, country-ua, country-ug, country-uy, country-ve, country-vn, country-vu
 # = country-ws, country-xe, country-xj, country-xk, country-xs, country-yt, language-hi, language-km, language-rw
 # = language-ur, language-wo
+# = request-event-portal, request-changed-status, request-state

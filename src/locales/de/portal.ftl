@@ -269,6 +269,7 @@ role-helpdesk-administrator = Helpdesk-Administrator
 role-operator = Betreiber
 capability-use-account = eigenes Konto nutzen
 capability-use-self-service = Seiten Ihres Unternehmens nutzen
+capability-ask-partner = Ihren Partner um Änderungen bitten
 capability-read-customers = Kunden anzeigen
     .own = Angaben Ihres Unternehmens anzeigen
 capability-read-billing = Abrechnungsprofil und Budget anzeigen

@@ -269,6 +269,7 @@ role-helpdesk-administrator = Helpdesk administrator
 role-operator = Operator
 capability-use-account = your own account
 capability-use-self-service = your company’s pages
+capability-ask-partner = asking your partner for changes
 capability-read-customers = reading customers
     .own = reading your company’s details
 capability-read-billing = reading the billing profile and budget

@@ -48,3 +48,4 @@
 # = country-rw, country-sl, country-sm, country-sn, country-so, country-sx, country-sz, country-tg, country-tk
 # = country-tm, country-to, country-tv, country-tz, country-ug, country-uz, country-vu, country-ws, country-xe
 # = country-xj, country-xs, country-zm, country-zw, language-ha, language-hi, language-ur, language-wo
+# = request-event-portal

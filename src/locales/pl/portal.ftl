@@ -271,6 +271,7 @@ role-helpdesk-administrator = Administrator pomocy technicznej
 role-operator = Operator
 capability-use-account = dostępem do własnego konta
 capability-use-self-service = dostępem do stron swojej firmy
+capability-ask-partner = wysyłaniem próśb o zmiany do partnera
 capability-read-customers = dostępem do klientów
     .own = dostępem do danych Twojej firmy
 capability-read-billing = dostępem do profilu rozliczeniowego i budżetu

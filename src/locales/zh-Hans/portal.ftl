@@ -262,6 +262,7 @@ role-helpdesk-administrator = 支持管理员
 role-operator = 运维人员
 capability-use-account = 使用自己的帐户
 capability-use-self-service = 查看你公司的页面
+capability-ask-partner = 向合作伙伴申请更改
 capability-read-customers = 查看客户
     .own = 查看你公司的详细信息
 capability-read-billing = 查看计费配置文件和预算

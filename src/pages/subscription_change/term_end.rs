@@ -42,20 +42,20 @@ const PLANS: [(Term, BillingCycle); 6] = [
 
 /// The choice in the query parameters.
 #[derive(Default)]
-struct Chosen {
+pub(in crate::pages) struct Chosen {
     end: Option<String>,
     plan: Option<String>,
     quantity: Option<String>,
 }
 
 impl Chosen {
-    fn read(query: &Query) -> Result<Self, PortalError> {
+    pub(in crate::pages) fn read(query: &Query) -> Result<Self, PortalError> {
         let text = |name| query.text(name).map(|text| text.map(str::to_owned));
         Ok(Self { end: text("end")?, plan: text("plan")?, quantity: text("quantity")? })
     }
 
     /// Returns the choice; none where nothing was chosen yet.
-    fn choice(&self) -> Result<Option<EndChoice>, FieldError> {
+    pub(in crate::pages) fn choice(&self) -> Result<Option<EndChoice>, FieldError> {
         let malformed = |field: &str| FieldError::new(field, Problem::Malformed);
         let Some(end) = self.end.as_deref() else { return Ok(None) };
         if end != "renew" {
@@ -128,8 +128,22 @@ fn offered(text: Text, it: &Subscription) -> Vec<(&'static str, &'static str)> {
 }
 
 fn choose_form(text: Text, changed: &Changed, chosen: &Chosen, problem: Option<&FieldError>) -> impl IntoView + use<> {
-    let it = &changed.it;
-    let action = paths::term_end(changed.customer, &it.id);
+    let action = paths::term_end(changed.customer, &changed.it.id);
+    view! {
+        <form method="get" action=action class="stack">
+            {end_fields(text, &changed.it, chosen, problem)}
+            <p class="actions"><button class="button">{text.seats_review()}</button></p>
+        </form>
+    }
+}
+
+/// Renders the fields of a form that chooses how a term ends.
+pub(in crate::pages) fn end_fields(
+    text: Text,
+    it: &Subscription,
+    chosen: &Chosen,
+    problem: Option<&FieldError>,
+) -> impl IntoView + use<> {
     let set = it.end_choice();
     let current = chosen.end.clone().unwrap_or_else(|| match &set {
         EndChoice::Renew(_) => "renew".to_owned(),
@@ -200,15 +214,12 @@ fn choose_form(text: Text, changed: &Changed, chosen: &Chosen, problem: Option<&
         }
     });
     view! {
-        <form method="get" action=action class="stack">
-            <fieldset class="field checks long">
-                <legend>{text.end_choose()}</legend>
-                {radios}
-                {end_problem.map(|words| view! { <p class="field-error">{words}</p> })}
-            </fieldset>
-            {more}
-            <p class="actions"><button class="button">{text.seats_review()}</button></p>
-        </form>
+        <fieldset class="field checks long">
+            <legend>{text.end_choose()}</legend>
+            {radios}
+            {end_problem.map(|words| view! { <p class="field-error">{words}</p> })}
+        </fieldset>
+        {more}
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The result of an action.
-pub(super) enum ActionResult {
+pub(in crate::portal) enum ActionResult {
     /// It was carried out.
     Done(Done),
     /// Nothing was sent.
@@ -28,7 +28,7 @@ pub(super) enum ActionResult {
 
 /// The outcome of an action that was carried out.
 #[derive(Default)]
-pub(super) struct Done {
+pub(in crate::portal) struct Done {
     /// The user, if the action created them.
     pub(super) user: Option<UserId>,
     /// The password that was set.
@@ -53,7 +53,7 @@ impl Portal {
     ///
     /// # Errors
     /// Those of the operation.
-    pub(super) async fn act(
+    pub(in crate::portal) async fn act(
         &self,
         scope: &CustomerScope,
         user: Option<UserId>,

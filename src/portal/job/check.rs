@@ -176,7 +176,7 @@ fn is_user_missing(error: &Error) -> bool {
 }
 
 /// Returns the wait after an error that says nothing about the row: nothing was sent, and a later try may succeed.
-pub(super) fn retry_after_of(error: &Error) -> Option<std::time::Duration> {
+pub(in crate::portal) fn retry_after_of(error: &Error) -> Option<std::time::Duration> {
     let Error::Upstream(error) = error else { return None };
     match error.kind() {
         Kind::Throttled { retry_after } | Kind::CircuitOpen { retry_after } => Some(retry_after),

@@ -23,7 +23,7 @@ use crate::{
     },
     error::PortalError,
     partner_center::{CallContext, Kind},
-    portal::{Error, PartnerContext, Portal, Services},
+    portal::{Cause, Error, PartnerContext, Portal, Services},
     store::{self, ClaimedRow, Next, RowResult, SLICE, StoredJob, WorkOnJob},
 };
 
@@ -98,7 +98,7 @@ impl Worker {
     fn portal(&self, job: JobId) -> Portal {
         let portal =
             Portal::new(Arc::clone(&self.services), Some(self.context.clone()), CallContext::new().in_background());
-        portal.of_job(job)
+        portal.caused_by(Cause::Job(job))
     }
 
     async fn check(&self, job: &StoredJob, ends: Instant, stop: &CancellationToken) -> Result<Next, store::Error> {

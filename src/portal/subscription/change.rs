@@ -39,7 +39,8 @@ impl Portal {
     /// # Errors
     /// [`Error::SignInNotFresh`]; [`Error::Unconfirmed`]; [`Error::Invalid`] at the field `end` if the kind of subscription
     /// doesn't have this setting; [`Error::TermClosing`] in the last 24 hours of a term; [`Error::Changed`];
-    /// [`Error::OtherThanAsked`] if Partner Center accepted the change without making it; [`Error::Upstream`]
+    /// [`Error::OtherThanAsked`] if Partner Center accepted the change without making it; [`Error::NotReadBack`];
+    /// [`Error::Upstream`]
     pub async fn change_subscription(
         &self,
         scope: &CustomerScope,
@@ -50,6 +51,23 @@ impl Portal {
         confirmed: Option<Confirmed>,
     ) -> Result<Settled, Error> {
         self.require_step_up(scope)?;
+        self.make_subscription_change(scope, id, change, seen, request, confirmed).await
+    }
+
+    /// Makes a change as [`change_subscription`](Self::change_subscription) does, of which the person who approved it was
+    /// asked for a recent sign-in then.
+    ///
+    /// # Errors
+    /// As there.
+    pub(in crate::portal) async fn make_subscription_change(
+        &self,
+        scope: &CustomerScope,
+        id: &SubscriptionId,
+        change: &SubscriptionChange,
+        seen: Option<&str>,
+        request: RequestId,
+        confirmed: Option<Confirmed>,
+    ) -> Result<Settled, Error> {
         let record = match confirmed {
             Some(confirmed) => Change::irreversible(change.write(), confirmed),
             None if change.is_irreversible() => return Err(Error::Unconfirmed),
@@ -99,7 +117,7 @@ impl Portal {
                 Some(told) if change.is_made(&told) => told,
                 _ => {
                     self.settle(intent, Outcome::Unknown, Value::Null).await;
-                    return Err(error.into());
+                    return Err(Error::NotReadBack(Box::new(error.into())));
                 }
             },
         };

@@ -55,6 +55,13 @@ pub enum Command {
   tenantry emulator
   tenantry emulator --partner-center 127.0.0.1:4001 --sign-in 127.0.0.1:4002 --customers 5000")]
     Emulator(Emulator),
+    /// Receive webhooks, check their signatures and print each as a line of JSON, to test an endpoint.
+    #[cfg(feature = "emulator")]
+    #[command(after_help = "Examples:
+  WEBHOOK_SECRET=whsec_… tenantry webhook-receiver --listen 127.0.0.1:8080
+  tenantry webhook-receiver --secret-file FILE --answer 503 --fail-first 2   # to see retries
+The first line says where it listens.")]
+    WebhookReceiver(WebhookReceiver),
     /// Migrate the database to this program's version.
     #[command(after_help = "Examples:
   tenantry migrate
@@ -71,7 +78,8 @@ For PostgreSQL:
   pg_dump --format=custom --exclude-table-data=session --exclude-table-data=staff_token \\
     --exclude-table-data=kept_answer --exclude-table-data=ended_session --exclude-table-data=draft \\
     --exclude-table-data=instance --exclude-table-data=job_row --exclude-table-data=job \\
-    --exclude-table-data=job_sheet --exclude-table-data=river_job \\
+    --exclude-table-data=job_sheet --exclude-table-data=webhook_delivery \\
+    --exclude-table-data=request_mail --exclude-table-data=river_job \\
     --file=FILE ADDRESS
 Keep the keys too, and apart from the copy: without them its secrets are lost.")]
     Backup {
@@ -158,6 +166,24 @@ pub struct Emulator {
     /// The emulator's sample data.
     #[command(flatten)]
     pub world: World,
+}
+
+/// What `webhook-receiver` takes.
+#[cfg(feature = "emulator")]
+#[derive(Debug, clap::Args)]
+pub struct WebhookReceiver {
+    /// Where it listens; port 0 is any free port.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub listen: std::net::SocketAddr,
+    /// A file with the signing secret; `-` is standard input. Without it, the variable `WEBHOOK_SECRET` has it.
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+    /// The HTTP status to answer with. A redirect leads to `/redirected`.
+    #[arg(long, value_name = "STATUS", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..=599))]
+    pub answer: u16,
+    /// Answer so only this often, and with 204 afterwards.
+    #[arg(long, value_name = "N")]
+    pub fail_first: Option<u64>,
 }
 
 /// What can be done with people.

@@ -46,6 +46,6 @@ async fn try_redeem(
 ) -> Result<Onward, SignInFailure> {
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let admitted = context.portal.redeem_break_glass(code, context.client, user_agent).await?;
-    begin_session(context, session, &admitted, None).await?;
+    begin_session(context, session, headers, &admitted, None).await?;
     Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() })
 }

@@ -74,6 +74,7 @@ impl Store {
             "DELETE FROM sign_in_domain WHERE partner_id = $1",
             "DELETE FROM customer_check WHERE partner_id = $1",
             "DELETE FROM recent_customer WHERE partner_id = $1",
+            "DELETE FROM correspondent WHERE partner_id = $1",
         ] {
             tx.execute(sql(text).bind(partner)).await?;
         }

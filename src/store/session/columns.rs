@@ -11,7 +11,7 @@ use super::Session;
 use crate::{
     domain::principal::{Membership, Principal},
     store::{
-        Error, Outcome, Result, Sealed, Store,
+        Correspondence, Error, Outcome, Result, Sealed, Store,
         database::{Kind, Statement, Tx, sql},
         person::disabled,
         self_service::is_shut_out,
@@ -33,6 +33,7 @@ pub(in crate::store) fn hash(id: Id) -> Vec<u8> {
 pub(super) struct Columns {
     session: Option<Session>,
     token: Option<Sealed>,
+    correspondence: Option<Correspondence>,
     expires_at: Timestamp,
     data: String,
 }
@@ -41,7 +42,9 @@ impl Columns {
     pub(super) fn of(record: &Record, outlived: time::Duration) -> Result<Self> {
         let session = record.data.get(Session::KEY).map(Session::deserialize).transpose();
         let token = record.data.get(Session::TOKEN).map(Sealed::deserialize).transpose();
-        let data: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| *key != Session::TOKEN).collect();
+        let correspondence = record.data.get(Session::CORRESPONDENCE).map(Correspondence::deserialize).transpose();
+        let is_kept = |key: &str| ![Session::TOKEN, Session::CORRESPONDENCE].contains(&key);
+        let data: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| is_kept(key)).collect();
         let data = serde_json::to_string(&data).map_err(|_| Error::Invalid("session record"))?;
         if data.len() > RECORD_BYTES {
             return Err(Error::Invalid("session record: too large"));
@@ -52,7 +55,8 @@ impl Columns {
             .ok_or(Error::Invalid("session expiry"))?;
         let session = session.map_err(|_| Error::Invalid("session"))?;
         let token = token.map_err(|_| Error::Invalid("staff_token"))?;
-        Ok(Self { session, token, expires_at, data })
+        let correspondence = correspondence.map_err(|_| Error::Invalid("correspondence"))?;
+        Ok(Self { session, token, correspondence, expires_at, data })
     }
 
     pub(super) fn bind(&self, text: &'static str, id: Id, now: Timestamp) -> Statement {
@@ -96,7 +100,7 @@ impl Columns {
         Ok(tx.row(disabled(session.principal.person())).await?.is_none())
     }
 
-    /// Writes the refresh token and the audit entry of a session that was just signed in. If the person exceeds the
+    /// Writes the refresh token, the mail address and the audit entry of a session that was just signed in. If the person exceeds the
     /// limit of sessions, the least recently used one ends.
     pub(super) async fn begin(&self, store: &Store, tx: &mut Tx, per_person: NonZeroU32) -> Result<()> {
         // The first number exceeds every person's count; SQLite requires a limit before an offset.
@@ -109,6 +113,9 @@ impl Columns {
         if let Some(token) = &self.token {
             let insert = sql(TOKEN).bind(session.principal.membership().partner()).bind(session.principal.session());
             tx.execute(insert.bind(token.key_id.as_str()).bind(token.bytes.clone())).await?;
+        }
+        if let Some(correspondence) = &self.correspondence {
+            store.save_correspondence_in(tx, &session.principal, correspondence).await?;
         }
         let person = session.principal.person();
         let surplus = sql(SURPLUS).bind(person.tenant).bind(person.object).bind(i64::from(per_person.get()));

@@ -43,6 +43,9 @@ async fn a_new_database_says_what_is_pending(bench: &Bench) {
             PendingMigration { version: 14, name: "step-up required" },
             PendingMigration { version: 15, name: "job" },
             PendingMigration { version: 16, name: "job sheet" },
+            PendingMigration { version: 17, name: "change request" },
+            PendingMigration { version: 18, name: "webhook" },
+            PendingMigration { version: 19, name: "request mail" },
         ]
     );
     assert_eq!(store.list_partners().await.unwrap_err(), Error::NotMigrated);

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         id::CustomerId,
-        preferences::{Density, Language, PageSize, Preferences, Theme},
+        preferences::{Density, Language, MailFrequency, PageSize, Preferences, Theme},
         principal::{CustomerScope, PartnerScope, Principal},
         table::{Column, HiddenColumns, Table},
     },
@@ -164,6 +164,7 @@ async fn choices_read_back_and_are_ones_own(bench: &Bench) {
         page_size: PageSize::Rows100,
         density: Density::Compact,
         hidden: HiddenColumns::default().with(Table::Orders, [Column::Created]),
+        mail: MailFrequency::Daily,
     };
     bench.store.save_preferences(person(1), &chosen).await.unwrap();
     chosen.theme = Theme::Light;

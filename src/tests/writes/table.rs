@@ -100,7 +100,7 @@ pub(super) enum Told {
 }
 
 /// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
-pub(super) const OURS: [(&str, Undone); 34] = [
+pub(super) const OURS: [(&str, Undone); 59] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
     // The one in use becomes the one in reserve.
     ("draft_users_job", Undone::By("cancel_job")),
@@ -112,6 +112,29 @@ pub(super) const OURS: [(&str, Undone); 34] = [
     ("start_job", Undone::By("cancel_job")),
     ("retry_job", Undone::By("cancel_job")),
     ("cancel_job", Undone::By("draft_users_job")),
+    ("record_request", Undone::By("refuse_request")),
+    ("ask_for_change", Undone::By("withdraw_request")),
+    ("ask_for_license", Undone::By("withdraw_request")),
+    ("ask_for_product", Undone::By("withdraw_request")),
+    ("withdraw_request", Undone::By("ask_for_change")),
+    // What was changed is changed again by another request.
+    ("accept_request", Undone::By("ask_for_change")),
+    ("approve_request", Undone::By("ask_for_change")),
+    ("complete_request", Undone::By("ask_for_product")),
+    ("refuse_request", Undone::By("ask_for_change")),
+    ("decide_for_company", Undone::By("ask_for_change")),
+    ("offer_change", Undone::SameForm),
+    ("claim_request", Undone::By("release_request")),
+    ("release_request", Undone::By("claim_request")),
+    ("answer_request", Undone::SameForm),
+    ("write_to_partner", Undone::SameForm),
+    ("set_request_ticket", Undone::SameForm),
+    ("set_company_approval", Undone::SameForm),
+    ("save_request_rules", Undone::SameForm),
+    ("save_product_rule", Undone::By("remove_product_rule")),
+    ("remove_product_rule", Undone::By("save_product_rule")),
+    ("set_deputy", Undone::By("remove_deputy")),
+    ("remove_deputy", Undone::By("set_deputy")),
     ("use_reserve_connection", Undone::SameForm),
     ("remove_connection", Undone::By(CONNECT_PARTNER)),
     ("add_role_mapping", Undone::By("remove_role_mapping")),
@@ -120,6 +143,9 @@ pub(super) const OURS: [(&str, Undone); 34] = [
     ("set_mfa_required", Undone::SameForm),
     ("set_step_up_required", Undone::SameForm),
     ("save_self_service", Undone::SameForm),
+    ("remove_webhook", Undone::By("save_webhook")),
+    ("test_webhook", Undone::Needless),
+    ("resend_webhook", Undone::Needless),
     ("save_customer_offer", Undone::SameForm),
     ("disable_customer_user", Undone::By("enable_customer_user")),
     ("enable_customer_user", Undone::By("disable_customer_user")),
@@ -138,6 +164,13 @@ pub(super) const OURS: [(&str, Undone); 34] = [
     ("end_all_sessions", Undone::BySigningIn),
     // Another password is given in the place of the one that was told.
     ("erase_answer", Undone::By("reset_password")),
+];
+
+/// Such functions that are done once for each request id all the same, since they tell a secret.
+pub(super) const OURS_ONCE: [(&str, Undone); 2] = [
+    ("save_webhook", Undone::By("remove_webhook")),
+    // The secret before it is used for another day.
+    ("rotate_webhook_secret", Undone::SameForm),
 ];
 
 /// Those of [`OURS`] that nothing takes back, as a person comes to each.

@@ -55,7 +55,7 @@ fn oracle(request: &Request) -> bool {
     let licences = matches!(offer, Offer::ManageLicences | Offer::ManageUsers | Offer::ManageWithinLimits);
     let users = matches!(offer, Offer::ManageUsers | Offer::ManageWithinLimits);
     match request.capability {
-        Capability::UseAccount | Capability::UseSelfService => on,
+        Capability::UseAccount | Capability::UseSelfService | Capability::AskPartner => on,
         Capability::ReadCustomers | Capability::ReadSubscriptions | Capability::ReadOwnActivity => {
             on && !request.roles.is_empty()
         }

@@ -7,7 +7,7 @@ use futures::future::{BoxFuture, FutureExt as _};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    portal::{Services, job},
+    portal::{Services, change_request, job, webhook},
     store::{self, Next, Recurring, Task, Work},
 };
 
@@ -30,10 +30,12 @@ const OWN: [Chore; 2] = [
 ];
 
 /// The work of one instance in each period, through the job queue.
-const SHARED: [Chore; 5] = [
+const SHARED: [Chore; 7] = [
     Chore { name: "log the ends of the audit", every: Duration::from_hours(24), work: |it| log_audit_ends(it).boxed() },
     Chore { name: "remove expired sessions", every: Duration::from_mins(10), work: |it| remove_expired(it).boxed() },
     Chore { name: "remove old jobs", every: Duration::from_mins(10), work: |it| remove_old_jobs(it).boxed() },
+    Chore { name: "tend requests", every: Duration::from_mins(10), work: |it| tend_requests(it).boxed() },
+    Chore { name: "send summaries", every: Duration::from_hours(1), work: |it| send_summaries(it).boxed() },
     Chore { name: "send notices", every: Duration::from_hours(1), work: |it| send_notices(it).boxed() },
     Chore { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
 ];
@@ -71,6 +73,9 @@ pub(super) async fn spawn_workers(
 async fn work(services: Arc<Services>, task: Task, stop: CancellationToken) -> Result<Next, store::Error> {
     match task {
         Task::Job(task) => job::work(services, task, stop).await,
+        Task::Request(task) => change_request::work(services, task, stop).await,
+        Task::Event(task) => change_request::announce(services, task).await,
+        Task::Webhook(task) => webhook::deliver(services, task, stop).await,
         Task::Recurring(name) => {
             // A name of another version is nobody's work here.
             if let Some(chore) = SHARED.iter().find(|chore| chore.name == name)
@@ -110,6 +115,11 @@ async fn remove_old_jobs(services: Arc<Services>) -> Result<(), store::Error> {
     services.store().delete_old_jobs().await
 }
 
+async fn tend_requests(services: Arc<Services>) -> Result<(), store::Error> {
+    services.tend_requests().await?;
+    services.store().delete_old_deliveries().await
+}
+
 async fn erase_answers(services: Arc<Services>) -> Result<(), store::Error> {
     services.store().erase_old_answers().await.map(drop)
 }
@@ -120,6 +130,10 @@ async fn renew_connections(services: Arc<Services>) -> Result<(), store::Error> 
 
 async fn send_notices(services: Arc<Services>) -> Result<(), store::Error> {
     services.send_due_notices().await
+}
+
+async fn send_summaries(services: Arc<Services>) -> Result<(), store::Error> {
+    services.send_summaries().await
 }
 
 async fn announce(services: Arc<Services>) -> Result<(), store::Error> {

@@ -1,0 +1,646 @@
+//! Requests of customers: for the partner's staff the queue, decisions and rules; for the customer's own people asking,
+//! following, answering and withdrawing.
+#![expect(clippy::too_many_arguments, reason = "each is a field of a form")]
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        change_request::{
+            ChangeRequest, Difference, Quote, RequestEvent, RequestFilter, RequestKind,
+            rules::{CustomerRules, OwnRules},
+        },
+        id::{ChangeRequestId, CustomerId, ObjectId, RequestId, SkuId, SubscriptionId},
+        job::Named,
+    },
+    error::PortalError,
+};
+
+/// The caller's deputy, and the staff of whom one can be chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Deputies {
+    /// The deputy's object id and name, with the end of the period.
+    pub deputy: Option<(ObjectId, String, jiff::Timestamp)>,
+    /// The partner's staff by object id and name.
+    pub people: Vec<(ObjectId, String)>,
+}
+
+/// Lists a page of the requests of the partner's customers: those that wait for the partner oldest first, others newest
+/// first.
+#[server(prefix = "/api", endpoint = "list_requests", input = GetUrl)]
+pub async fn list_requests(
+    #[server(default)] filter: Option<RequestFilter>,
+    #[server(default)] customer: Option<CustomerId>,
+    #[server(default)] kind: Option<RequestKind>,
+    #[server(default)] mine: bool,
+    #[server(default)] after: Option<i64>,
+) -> Result<Vec<ChangeRequest>, PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{principal::Scope as _, role::Capability},
+        portal::change_request::RequestQuery,
+    };
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        let query = RequestQuery {
+            customer,
+            asker: None,
+            claimed_by: mine.then(|| scope.person()),
+            kind,
+            oldest_first: filter == Some(RequestFilter::Waiting),
+            filter,
+            after,
+            of_partner: true,
+        };
+        portal.list_requests(&scope, &query).await
+    })
+    .await
+}
+
+/// Loads a request with its history.
+#[server(prefix = "/api", endpoint = "load_request", input = GetUrl)]
+pub async fn load_request(
+    request: ChangeRequestId,
+) -> Result<(ChangeRequest, Vec<RequestEvent<PortalError>>), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        portal.load_request(&principal.partner()?, request).await
+    })
+    .await
+}
+
+/// Loads the terms of a request that have changed since both sides saw them.
+#[server(prefix = "/api", endpoint = "load_request_changes", input = GetUrl)]
+pub async fn load_request_changes(request: ChangeRequestId) -> Result<Vec<Difference>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        portal.check_request(&principal.partner()?, request).await
+    })
+    .await
+}
+
+/// Computes the terms of a change of a customer's subscription; none if it isn't offered.
+#[server(prefix = "/api", endpoint = "load_request_terms", input = GetUrl)]
+pub async fn load_request_terms(
+    customer: CustomerId,
+    subscription: SubscriptionId,
+    #[server(default)] property: String,
+    #[server(default)] wanted: String,
+) -> Result<Option<Quote>, PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{
+            change_request::{AskedChange, parse_change},
+            role::Capability,
+        },
+    };
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?.customer(customer);
+        let prices = principal.may(Capability::ReadPrices);
+        let change = parse_change(&property, &wanted)?;
+        portal.preview_request(&scope, &AskedChange::Subscription { id: subscription, change }, prices).await
+    })
+    .await
+}
+
+/// Records a request that one of a customer's people made by another way, such as by phone: for a change of a
+/// subscription, or for a product that is described in words.
+#[server(prefix = "/api", endpoint = "record_request")]
+pub async fn record_request(
+    customer: CustomerId,
+    #[server(default)] subscription: Option<SubscriptionId>,
+    #[server(default)] property: String,
+    #[server(default)] wanted: String,
+    #[server(default)] words: String,
+    #[server(default)] on_behalf_of: String,
+    #[server(default)] message: String,
+    #[server(default)] seen: String,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to, portal_call},
+        domain::{
+            change_request::{AskedChange, parse_change, parse_message, parse_reason},
+            form::Fields,
+            role::Capability,
+        },
+        paths,
+        portal::change_request::{Ask, Asked},
+    };
+    let asked = portal_call(Capability::ManageSeats, async |portal, principal| {
+        let scope = principal.partner()?.customer(customer);
+        let asked = match subscription {
+            Some(id) => AskedChange::Subscription { id, change: parse_change(&property, &wanted)? },
+            None => AskedChange::Product { words: parse_reason("words", &words)? },
+        };
+        let mut fields = Fields::default();
+        let whom = fields.required("on_behalf_of", &on_behalf_of);
+        let whom = fields.finish(whom.unwrap_or_default())?;
+        let message = parse_message("message", &message)?;
+        portal.record_request(&scope, Ask { asked, message, seen: Some(seen), form: request_id }, whom).await
+    })
+    .await?;
+    let (Asked::Request(request) | Asked::Open(request)) = asked;
+    go_on_to(&paths::request(request));
+    Ok(())
+}
+
+/// Claims a request.
+#[server(prefix = "/api", endpoint = "claim_request")]
+pub async fn claim_request(request: ChangeRequestId, #[server(default)] revision: i64) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        principal.require(portal.request_capability(&scope, request).await?)?;
+        portal.claim_request(&scope, request, revision).await
+    })
+    .await
+}
+
+/// Releases a claimed request.
+#[server(prefix = "/api", endpoint = "release_request")]
+pub async fn release_request(request: ChangeRequestId, #[server(default)] revision: i64) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        principal.require(portal.request_capability(&scope, request).await?)?;
+        portal.release_request(&scope, request, revision).await
+    })
+    .await
+}
+
+/// Approves a request; the change is made in the background.
+#[server(prefix = "/api", endpoint = "approve_request")]
+pub async fn approve_request(
+    request: ChangeRequestId,
+    #[server(default)] revision: i64,
+    #[server(default)] message: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{change_request::parse_message, role::Capability},
+    };
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        principal.require(portal.request_capability(&scope, request).await?)?;
+        let message = parse_message("message", &message)?;
+        portal.approve_request(&scope, request, revision, message).await
+    })
+    .await
+}
+
+/// Refuses a request with a reason.
+#[server(prefix = "/api", endpoint = "refuse_request")]
+pub async fn refuse_request(
+    request: ChangeRequestId,
+    #[server(default)] revision: i64,
+    #[server(default)] reason: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{change_request::parse_reason, role::Capability},
+    };
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        principal.require(portal.request_capability(&scope, request).await?)?;
+        portal.refuse_request(&scope, request, revision, parse_reason("reason", &reason)?).await
+    })
+    .await
+}
+
+/// Changes what a request asks for, and offers that to the customer.
+#[server(prefix = "/api", endpoint = "offer_change")]
+pub async fn offer_change(
+    request: ChangeRequestId,
+    #[server(default)] revision: i64,
+    #[server(default)] property: String,
+    #[server(default)] wanted: String,
+    #[server(default)] message: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{
+            change_request::{parse_change, parse_message},
+            role::Capability,
+        },
+    };
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        principal.require(portal.request_capability(&scope, request).await?)?;
+        let change = parse_change(&property, &wanted)?;
+        let message = parse_message("message", &message)?;
+        portal.offer_change(&scope, request, revision, change, message).await
+    })
+    .await
+}
+
+/// Marks a request for a product as done.
+#[server(prefix = "/api", endpoint = "complete_request")]
+pub async fn complete_request(
+    request: ChangeRequestId,
+    #[server(default)] revision: i64,
+    #[server(default)] message: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{change_request::parse_message, role::Capability},
+    };
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        principal.require(portal.request_capability(&scope, request).await?)?;
+        portal.complete_request(&scope, request, revision, parse_message("message", &message)?).await
+    })
+    .await
+}
+
+/// Writes to the customer about a request.
+#[server(prefix = "/api", endpoint = "answer_request")]
+pub async fn answer_request(request: ChangeRequestId, #[server(default)] message: String) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{change_request::parse_reason, role::Capability},
+    };
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        principal.require(portal.request_capability(&scope, request).await?)?;
+        portal.answer_request(&scope, request, parse_reason("message", &message)?).await
+    })
+    .await
+}
+
+/// Sets the number of a request in the partner's own ticket system.
+#[server(prefix = "/api", endpoint = "set_request_ticket")]
+pub async fn set_request_ticket(
+    request: ChangeRequestId,
+    #[server(default)] ticket: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{change_request::parse_ticket, role::Capability},
+    };
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.partner()?;
+        principal.require(portal.request_capability(&scope, request).await?)?;
+        portal.set_request_ticket(&scope, request, parse_ticket(&ticket)?).await
+    })
+    .await
+}
+
+/// Loads the partner's default rules for requests, or those of one customer.
+#[server(prefix = "/api", endpoint = "load_request_rules", input = GetUrl)]
+pub async fn load_request_rules(#[server(default)] customer: Option<CustomerId>) -> Result<CustomerRules, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.load_request_rules(&principal.partner()?, customer).await
+    })
+    .await
+}
+
+/// Saves who may ask for changes, and the general rule; `own` is `false` to give a customer the partner's rules again.
+#[server(prefix = "/api", endpoint = "save_request_rules")]
+pub async fn save_request_rules(
+    #[server(default)] customer: Option<CustomerId>,
+    #[server(default)] own: bool,
+    #[server(default)] askers: String,
+    #[server(default)] licence_askers: String,
+    #[server(default)] gives_free_licences: bool,
+    #[server(default)] approves: String,
+    #[server(default)] seats: String,
+    #[server(default)] percent: String,
+    #[server(default)] money: String,
+    #[server(default)] currency: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{
+            change_request::rules::{Askers, RequestRules, RuleForm, parse_rule},
+            form::Fields,
+            role::Capability,
+        },
+    };
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        let scope = principal.partner()?;
+        if customer.is_some() && !own {
+            return portal.save_request_rules(&scope, customer, None).await;
+        }
+        let mut fields = Fields::default();
+        let askers = fields.parsed("askers", &askers, |text| text.parse().ok());
+        let licence_askers = fields.parsed("licence_askers", &licence_askers, |text| text.parse().ok());
+        fields.finish(())?;
+        let form = RuleForm {
+            product: None,
+            approves: &approves,
+            seats: &seats,
+            percent: &percent,
+            money: &money,
+            currency: &currency,
+        };
+        let rules = RequestRules {
+            askers: askers.unwrap_or(Askers::Nobody),
+            licence_askers: licence_askers.unwrap_or(Askers::Nobody),
+            gives_free_licences,
+            general: parse_rule(&form)?,
+            products: Vec::new(),
+        };
+        portal.save_request_rules(&scope, customer, Some(rules)).await
+    })
+    .await
+}
+
+/// Adds the rule of a product, or replaces it.
+#[server(prefix = "/api", endpoint = "save_product_rule")]
+pub async fn save_product_rule(
+    #[server(default)] customer: Option<CustomerId>,
+    #[server(default)] product: String,
+    #[server(default)] approves: String,
+    #[server(default)] seats: String,
+    #[server(default)] percent: String,
+    #[server(default)] money: String,
+    #[server(default)] currency: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{
+            change_request::rules::{RuleForm, parse_rule},
+            role::Capability,
+        },
+    };
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        let scope = principal.partner()?;
+        let form = RuleForm {
+            product: Some(&product),
+            approves: &approves,
+            seats: &seats,
+            percent: &percent,
+            money: &money,
+            currency: &currency,
+        };
+        portal.save_product_rule(&scope, customer, parse_rule(&form)?).await
+    })
+    .await
+}
+
+/// Removes the rule of a product.
+#[server(prefix = "/api", endpoint = "remove_product_rule")]
+pub async fn remove_product_rule(
+    #[server(default)] customer: Option<CustomerId>,
+    #[server(default)] product: String,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.remove_product_rule(&principal.partner()?, customer, &product).await
+    })
+    .await
+}
+
+/// Loads the caller's deputy, and the staff of whom one can be chosen.
+#[server(prefix = "/api", endpoint = "load_deputy", input = GetUrl)]
+pub async fn load_deputy() -> Result<Deputies, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let (deputy, people) = portal.load_deputy(&principal.partner()?).await?;
+        Ok(Deputies { deputy, people })
+    })
+    .await
+}
+
+/// Sets the caller's deputy until the end of a day.
+#[server(prefix = "/api", endpoint = "set_deputy")]
+pub async fn set_deputy(
+    #[server(default)] deputy: String,
+    #[server(default)] until: String,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        portal.set_deputy(&principal.partner()?, &deputy, &until).await
+    })
+    .await
+}
+
+/// Removes the caller's deputy.
+#[server(prefix = "/api", endpoint = "remove_deputy")]
+pub async fn remove_deputy() -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        portal.remove_deputy(&principal.partner()?).await
+    })
+    .await
+}
+
+/// Lists a page of the requests of the caller's company, newest first.
+#[server(prefix = "/api", endpoint = "list_my_requests", input = GetUrl)]
+pub async fn list_my_requests(
+    #[server(default)] filter: Option<RequestFilter>,
+    #[server(default)] kind: Option<RequestKind>,
+    #[server(default)] after: Option<i64>,
+) -> Result<Vec<ChangeRequest>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::change_request::RequestQuery};
+    portal_call(Capability::UseSelfService, async |portal, principal| {
+        let query = RequestQuery { kind, filter, after, ..RequestQuery::default() };
+        portal.list_my_requests(principal.as_customer_user()?, query).await
+    })
+    .await
+}
+
+/// Loads a request of the caller's company with its history.
+#[server(prefix = "/api", endpoint = "load_my_request", input = GetUrl)]
+pub async fn load_my_request(
+    request: ChangeRequestId,
+) -> Result<(ChangeRequest, Vec<RequestEvent<PortalError>>), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::UseSelfService, async |portal, principal| {
+        portal.load_my_request(principal.as_customer_user()?, request).await
+    })
+    .await
+}
+
+/// Loads what the partner's rules let the caller request.
+#[server(prefix = "/api", endpoint = "load_own_request_rules", input = GetUrl)]
+pub async fn load_own_request_rules() -> Result<OwnRules, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::UseSelfService, async |portal, principal| {
+        portal.load_own_request_rules(principal.as_customer_user()?).await
+    })
+    .await
+}
+
+/// Lists the products of which the caller can request a license.
+#[server(prefix = "/api", endpoint = "list_askable_licenses", input = GetUrl)]
+pub async fn list_askable_licences() -> Result<Vec<Named<SkuId>>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::AskPartner, async |portal, principal| {
+        portal.list_askable_licences(&principal.as_customer_user()?.scope()).await
+    })
+    .await
+}
+
+/// Computes the terms of a change of a subscription, with prices for people who may see them; none if it isn't offered.
+#[server(prefix = "/api", endpoint = "load_my_request_terms", input = GetUrl)]
+pub async fn load_my_request_terms(
+    subscription: SubscriptionId,
+    #[server(default)] property: String,
+    #[server(default)] wanted: String,
+) -> Result<Option<Quote>, PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{
+            change_request::{AskedChange, parse_change},
+            role::Capability,
+        },
+    };
+    portal_call(Capability::AskPartner, async |portal, principal| {
+        principal.require(Capability::ReadSubscriptions)?;
+        let scope = principal.as_customer_user()?.scope();
+        let prices = principal.may(Capability::ReadPrices);
+        let change = parse_change(&property, &wanted)?;
+        portal.preview_request(&scope, &AskedChange::Subscription { id: subscription, change }, prices).await
+    })
+    .await
+}
+
+/// Requests a change of a subscription; `seen` is the fingerprint of the terms that the form was rendered with.
+#[server(prefix = "/api", endpoint = "ask_for_change")]
+pub async fn ask_for_change(
+    subscription: SubscriptionId,
+    #[server(default)] property: String,
+    #[server(default)] wanted: String,
+    #[server(default)] message: String,
+    #[server(default)] seen: String,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to_request, portal_call},
+        domain::{
+            change_request::{AskedChange, parse_change, parse_message},
+            role::Capability,
+        },
+        portal::change_request::Ask,
+    };
+    let asked = portal_call(Capability::AskPartner, async |portal, principal| {
+        principal.require(Capability::ReadSubscriptions)?;
+        let asked = AskedChange::Subscription { id: subscription, change: parse_change(&property, &wanted)? };
+        let message = parse_message("message", &message)?;
+        let ask = Ask { asked, message, seen: Some(seen), form: request_id };
+        portal.ask_for_change(principal.as_customer_user()?, ask).await
+    })
+    .await?;
+    go_on_to_request(asked);
+    Ok(())
+}
+
+/// Requests a license for oneself.
+#[server(prefix = "/api", endpoint = "ask_for_license")]
+pub async fn ask_for_licence(
+    #[server(default)] sku: String,
+    #[server(default)] message: String,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to_request, portal_call},
+        domain::{
+            change_request::{AskedChange, parse_message},
+            role::Capability,
+        },
+        error::{FieldError, Problem},
+        portal::{Error, change_request::Ask},
+    };
+    let asked = portal_call(Capability::AskPartner, async |portal, principal| {
+        let user = principal.as_customer_user()?;
+        let known = portal.list_askable_licences(&user.scope()).await?;
+        let sku = known.into_iter().find(|known| known.id.to_string() == sku);
+        let sku = sku.ok_or_else(|| Error::Invalid(vec![FieldError::new("sku", Problem::Missing)]))?;
+        let asked = AskedChange::Licence { user: user.user(), sku };
+        let message = parse_message("message", &message)?;
+        portal.ask_for_change(user, Ask { asked, message, seen: None, form: request_id }).await
+    })
+    .await?;
+    go_on_to_request(asked);
+    Ok(())
+}
+
+/// Requests a product that is described in words.
+#[server(prefix = "/api", endpoint = "ask_for_product")]
+pub async fn ask_for_product(
+    #[server(default)] words: String,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to_request, portal_call},
+        domain::{
+            change_request::{AskedChange, parse_reason},
+            role::Capability,
+        },
+        portal::change_request::Ask,
+    };
+    let asked = portal_call(Capability::AskPartner, async |portal, principal| {
+        let asked = AskedChange::Product { words: parse_reason("words", &words)? };
+        let ask = Ask { asked, message: None, seen: None, form: request_id };
+        portal.ask_for_change(principal.as_customer_user()?, ask).await
+    })
+    .await?;
+    go_on_to_request(asked);
+    Ok(())
+}
+
+/// Withdraws a request.
+#[server(prefix = "/api", endpoint = "withdraw_request")]
+pub async fn withdraw_request(request: ChangeRequestId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::AskPartner, async |portal, principal| {
+        portal.withdraw_request(principal.as_customer_user()?, request).await
+    })
+    .await
+}
+
+/// Accepts a request as the partner or its terms have changed it.
+#[server(prefix = "/api", endpoint = "accept_request")]
+pub async fn accept_request(request: ChangeRequestId, #[server(default)] revision: i64) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::AskPartner, async |portal, principal| {
+        portal.accept_request(principal.as_customer_user()?, request, revision).await
+    })
+    .await
+}
+
+/// Writes to the partner about a request.
+#[server(prefix = "/api", endpoint = "write_to_partner")]
+pub async fn write_to_partner(request: ChangeRequestId, #[server(default)] message: String) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{change_request::parse_reason, role::Capability},
+    };
+    portal_call(Capability::AskPartner, async |portal, principal| {
+        portal.write_to_partner(principal.as_customer_user()?, request, parse_reason("message", &message)?).await
+    })
+    .await
+}
+
+/// Decides for the caller's own company whether the partner gets a request.
+#[server(prefix = "/api", endpoint = "decide_for_company")]
+pub async fn decide_for_company(
+    request: ChangeRequestId,
+    #[server(default)] revision: i64,
+    #[server(default)] agrees: bool,
+    #[server(default)] reason: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{change_request::parse_message, role::Capability},
+    };
+    portal_call(Capability::AskPartner, async |portal, principal| {
+        let user = principal.as_customer_user()?;
+        let refusal = if agrees { None } else { Some(parse_message("reason", &reason)?) };
+        portal.decide_for_company(user, request, revision, refusal).await
+    })
+    .await
+}
+
+/// Sets whether an administrator of the caller's company must agree to requests of others first.
+#[server(prefix = "/api", endpoint = "set_company_approval")]
+pub async fn set_company_approval(#[server(default)] required: bool) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::AskPartner, async |portal, principal| {
+        portal.set_company_approval(principal.as_customer_user()?, required).await
+    })
+    .await
+}

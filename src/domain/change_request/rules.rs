@@ -1,0 +1,428 @@
+//! The partner's rules: who of a customer may ask for what, and which requests are approved without a person.
+//!
+//! A partner has default rules, and each customer may have its own, which replace them. The rule of a product replaces
+//! the general one. Limits count all changes of a subscription that rules approved within [`WINDOW`], so that many small
+//! requests can't exceed what one may not.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{AskedChange, Quote, RequestKind, named};
+use crate::domain::{
+    field::Problem,
+    form::{Fields, InvalidFields},
+    money::{Currency, Money, ParseAmountError, parse_amount},
+    role::CustomerRole,
+    subscription::SubscriptionStatus,
+};
+
+/// Period for which automatic approvals of a subscription count against its limits.
+pub const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Maximum number of rules for products.
+pub const MOST_PRODUCTS: usize = 50;
+/// Highest limit of seats that a form accepts.
+const MOST_SEATS: u32 = 10_000;
+/// Highest limit of percent that a form accepts.
+const MOST_PERCENT: u32 = 100;
+
+named! {
+    /// The people of a customer who may ask.
+    Askers {
+        /// Nobody.
+        Nobody = "nobody",
+        /// Global and billing administrators.
+        Administrators = "administrators",
+        /// Everybody with a directory role that the portal knows.
+        AnyRole = "any-role",
+        /// Everybody who may sign in.
+        Everybody = "everybody",
+    }
+}
+
+impl Askers {
+    /// Checks whether they include somebody with these directory roles.
+    pub fn include(self, roles: &BTreeSet<CustomerRole>) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Administrators => is_company_approver(roles),
+            Self::AnyRole => !roles.is_empty(),
+            Self::Everybody => true,
+        }
+    }
+}
+
+/// Checks whether somebody with these directory roles approves for their own company.
+pub fn is_company_approver(roles: &BTreeSet<CustomerRole>) -> bool {
+    roles.contains(&CustomerRole::GlobalAdministrator) || roles.contains(&CustomerRole::BillingAdministrator)
+}
+
+named! {
+    /// The changes of a subscription that a rule approves within its limits.
+    Approves {
+        /// None: a person decides.
+        Nothing = "nothing",
+        /// A higher quantity.
+        Raises = "raises",
+        /// A higher or lower quantity.
+        AnyQuantity = "any-quantity",
+    }
+}
+
+/// Which changes are approved without a person: those that stay within all limits that are set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AutomaticRule {
+    /// The product that it is for, by the name of its offer; absent in the general rule.
+    pub product: Option<String>,
+    /// The changes that it approves.
+    pub approves: Approves,
+    /// The limit in units.
+    pub seats: Option<u32>,
+    /// The limit in percent of the quantity at the start of the window.
+    pub percent: Option<u32>,
+    /// The limit of the price for one billing cycle.
+    pub money: Option<Money>,
+}
+
+impl Default for AutomaticRule {
+    fn default() -> Self {
+        Self { product: None, approves: Approves::Nothing, seats: None, percent: None, money: None }
+    }
+}
+
+/// The rules of a partner, or of one customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRules {
+    /// The people who may ask for changes of subscriptions and for products.
+    pub askers: Askers,
+    /// The people who may ask for a license for themselves.
+    pub licence_askers: Askers,
+    /// `true` if a license that is available is assigned without a person.
+    pub gives_free_licences: bool,
+    /// The rule of every product that has none of its own.
+    pub general: AutomaticRule,
+    /// The rules for products.
+    pub products: Vec<AutomaticRule>,
+}
+
+impl Default for RequestRules {
+    fn default() -> Self {
+        Self {
+            askers: Askers::Administrators,
+            licence_askers: Askers::Everybody,
+            gives_free_licences: false,
+            general: AutomaticRule::default(),
+            products: Vec::new(),
+        }
+    }
+}
+
+/// The rules of one customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerRules {
+    /// The customer's own rules; absent if it has the partner's.
+    pub own: Option<RequestRules>,
+    /// The partner's default rules.
+    pub default: RequestRules,
+    /// `true` if one of the company's administrators must agree before the partner sees a request of somebody else.
+    pub company_approves: bool,
+}
+
+impl CustomerRules {
+    /// Returns the rules that hold for the customer.
+    pub fn in_force(&self) -> &RequestRules {
+        self.own.as_ref().unwrap_or(&self.default)
+    }
+}
+
+/// What the rules let one of a customer's own people request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnRules {
+    /// `true` if they may request changes of subscriptions, and products.
+    pub changes: bool,
+    /// `true` if they may request a license for themselves.
+    pub licences: bool,
+    /// `true` if one of the company's administrators must agree before the partner sees a request of somebody else.
+    pub company_approves: bool,
+}
+
+/// Checks whether two names are of one product: case, blanks and punctuation don't count.
+pub fn is_same_product(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl RequestRules {
+    /// Checks whether somebody with these directory roles may ask for a kind of change.
+    pub fn may_ask(&self, kind: RequestKind, roles: &BTreeSet<CustomerRole>) -> bool {
+        let askers = if kind == RequestKind::Licence { self.licence_askers } else { self.askers };
+        askers.include(roles)
+    }
+
+    /// Returns the rule of a product.
+    pub fn rule(&self, offer: Option<&str>) -> &AutomaticRule {
+        let named = offer.filter(|offer| !plain(offer).is_empty());
+        let is_its = |rule: &&AutomaticRule| {
+            named.zip(rule.product.as_deref()).is_some_and(|(offer, product)| is_same_product(offer, product))
+        };
+        self.products.iter().find(is_its).unwrap_or(&self.general)
+    }
+
+    /// Checks whether a request is approved without a person. `already` is the number of units by which rules have
+    /// changed the subscription within the [`WINDOW`]. Cancellations, renewals and products never are.
+    pub fn approves(&self, asked: &AskedChange, quote: &Quote, already: i64) -> bool {
+        match asked.kind() {
+            Some(RequestKind::Licence) => self.gives_free_licences && quote.free.is_some_and(|free| free > 0),
+            Some(RequestKind::Quantity) => {
+                let is_active = quote.status == Some(SubscriptionStatus::Active);
+                let added = quote.added(asked).unwrap_or_default();
+                is_active && added != 0 && self.rule(quote.offer.as_deref()).is_within(added, quote, already)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl AutomaticRule {
+    fn is_within(&self, added: i64, quote: &Quote, already: i64) -> bool {
+        let is_kind = match self.approves {
+            Approves::Nothing => false,
+            Approves::Raises => added > 0,
+            Approves::AnyQuantity => true,
+        };
+        // A reduction can't make room for a raise: parts in opposite directions don't offset each other.
+        let total = if (already > 0) == (added > 0) { already.saturating_add(added) } else { added };
+        let Some(total) = total.checked_abs() else { return false };
+        let start = quote.quantity.map(|quantity| quantity.saturating_sub(already)).filter(|start| *start > 0);
+        let within_seats = self.seats.is_none_or(|seats| total <= i64::from(seats));
+        let within_percent = self.percent.is_none_or(|percent| {
+            start.is_some_and(|start| i128::from(total) * 100 <= i128::from(start) * i128::from(percent))
+        });
+        let within_money = self.money.as_ref().is_none_or(|limit| {
+            quote.price_of(total).is_some_and(|price| {
+                price.currency.is_some() && price.currency == limit.currency && price.amount <= limit.amount
+            })
+        });
+        // A rule without a limit approves nothing.
+        let is_limited = self.seats.is_some() || self.percent.is_some() || self.money.is_some();
+        is_kind && is_limited && within_seats && within_percent && within_money
+    }
+}
+
+/// The fields of a form with an automatic rule.
+#[derive(Debug, Clone, Default)]
+pub struct RuleForm<'a> {
+    /// The product.
+    pub product: Option<&'a str>,
+    /// The changes that it approves.
+    pub approves: &'a str,
+    /// The limit in units.
+    pub seats: &'a str,
+    /// The limit in percent.
+    pub percent: &'a str,
+    /// The limit of the price.
+    pub money: &'a str,
+    /// The currency of that limit.
+    pub currency: &'a str,
+}
+
+/// Parses an automatic rule.
+///
+/// # Errors
+/// [`InvalidFields`], at `seats` if a rule that approves something has no limit.
+pub fn parse_rule(form: &RuleForm<'_>) -> Result<AutomaticRule, InvalidFields> {
+    let mut fields = Fields::default();
+    let product = form.product.map(|product| {
+        fields.parsed("product", product, |name| Some(name.to_owned()).filter(|it| !plain(it).is_empty()))
+    });
+    let approves = fields.parsed("approves", form.approves, |text| text.parse().ok()).unwrap_or(Approves::Nothing);
+    let seats = number(&mut fields, "seats", form.seats, MOST_SEATS);
+    let percent = number(&mut fields, "percent", form.percent, MOST_PERCENT);
+    let money = money(&mut fields, form.money, form.currency);
+    let is_empty = [form.seats, form.percent, form.money].iter().all(|text| text.trim().is_empty());
+    if approves != Approves::Nothing && is_empty {
+        fields.refuse("seats", Problem::Missing);
+    }
+    fields.finish(AutomaticRule { product: product.flatten(), approves, seats, percent, money })
+}
+
+fn number(fields: &mut Fields, field: &str, text: &str, most: u32) -> Option<u32> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.parse().ok().filter(|number| digits && (1..=most).contains(number));
+    if number.is_none() {
+        fields.refuse(field, Problem::Number);
+    }
+    number
+}
+
+fn money(fields: &mut Fields, amount: &str, currency: &str) -> Option<Money> {
+    if amount.trim().is_empty() {
+        return None;
+    }
+    let amount = match parse_amount(amount) {
+        Ok(amount) if amount > Decimal::ZERO => Some(amount),
+        Ok(_) | Err(ParseAmountError::Negative | ParseAmountError::TooLarge | ParseAmountError::Malformed) => {
+            fields.refuse("money", Problem::Number);
+            None
+        }
+    };
+    let currency = Currency::parse(currency);
+    if currency.is_none() {
+        fields.refuse("currency", Problem::Missing);
+    }
+    Some(Money { amount: amount?, currency: Some(currency?) })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{id::SubscriptionId, moment::Moment, subscription::SubscriptionChange};
+    use jiff::Timestamp;
+
+    const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
+
+    fn asked(wanted: i64) -> AskedChange {
+        let id: SubscriptionId = "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse().unwrap();
+        AskedChange::Subscription { id, change: SubscriptionChange::Quantity(wanted) }
+    }
+
+    fn quote(has: i64, price: Option<&str>) -> Quote {
+        Quote {
+            quantity: Some(has),
+            offer: Some("Microsoft 365 E3".to_owned()),
+            status: Some(SubscriptionStatus::Active),
+            ends: Some(Moment::Never),
+            price: price.map(|price| Money { amount: price.parse().unwrap(), currency: Currency::parse("EUR") }),
+            ..Quote::of_product("E3".to_owned(), NOW)
+        }
+    }
+
+    fn rules(general: AutomaticRule) -> RequestRules {
+        RequestRules { general, ..RequestRules::default() }
+    }
+
+    const fn raises() -> AutomaticRule {
+        AutomaticRule { product: None, approves: Approves::Raises, seats: None, percent: None, money: None }
+    }
+
+    proptest! {
+        /// Whatever is asked for, in however many parts, the sum of what rules approve stays within the limits.
+        #[test]
+        fn many_small_requests_get_no_more_than_one(
+            start in 1i64..300,
+            steps in proptest::collection::vec(-20i64..20, 1..30),
+            seats in 1u32..40,
+            percent in 1u32..100,
+            lowers in any::<bool>(),
+        ) {
+            let approves = if lowers { Approves::AnyQuantity } else { Approves::Raises };
+            let rules = rules(AutomaticRule { seats: Some(seats), percent: Some(percent), approves, ..raises() });
+            let (mut has, mut raised, mut lowered) = (start, 0i64, 0i64);
+            for step in steps {
+                let wanted = (has + step).max(1);
+                let quote = quote(has, None);
+                if rules.approves(&asked(wanted), &quote, if wanted > has { raised } else { -lowered }) {
+                    if wanted > has { raised += wanted - has } else { lowered += has - wanted }
+                    has = wanted;
+                }
+                prop_assert!(raised <= i64::from(seats) && lowered <= i64::from(seats));
+                prop_assert!(lowers || lowered == 0);
+            }
+        }
+
+        #[test]
+        fn a_rule_without_a_limit_approves_nothing(has in 1i64..500, wanted in 1i64..500) {
+            let unlimited = rules(AutomaticRule { approves: Approves::AnyQuantity, ..raises() });
+            prop_assert!(!unlimited.approves(&asked(wanted), &quote(has, Some("1")), 0));
+        }
+
+        #[test]
+        fn a_limit_of_money_holds_only_where_the_price_is_known_in_its_currency(wanted in 2i64..100, cents in 1i64..5000) {
+            let limit = Money { amount: Decimal::from(50), currency: Currency::parse("EUR") };
+            let of = |limit| rules(AutomaticRule { money: Some(limit), ..raises() });
+            let price = Decimal::new(cents, 2);
+            let known = quote(1, Some(&price.to_string()));
+            let is_within = price * Decimal::from(wanted - 1) <= Decimal::from(50);
+            prop_assert_eq!(of(limit.clone()).approves(&asked(wanted), &known, 0), is_within);
+            prop_assert!(!of(limit).approves(&asked(wanted), &quote(1, None), 0));
+            let dollars = Money { amount: Decimal::from(50), currency: Currency::parse("USD") };
+            prop_assert!(!of(dollars).approves(&asked(wanted), &known, 0));
+        }
+    }
+
+    #[test]
+    fn the_rule_of_a_product_replaces_the_general_one() {
+        let never = AutomaticRule { product: Some("microsoft 365  e3".into()), ..AutomaticRule::default() };
+        let rules = RequestRules {
+            general: AutomaticRule { seats: Some(10), ..raises() },
+            products: vec![never],
+            ..RequestRules::default()
+        };
+        assert!(!rules.approves(&asked(11), &quote(10, None), 0));
+        let other = Quote { offer: Some("Visio".to_owned()), ..quote(10, None) };
+        assert!(rules.approves(&asked(11), &other, 0));
+        let nameless = Quote { offer: None, ..quote(10, None) };
+        assert!(rules.approves(&asked(11), &nameless, 0), "the general rule");
+    }
+
+    #[test]
+    fn only_an_active_subscription_is_changed_by_rules_and_only_its_quantity() {
+        let rules = rules(AutomaticRule { seats: Some(10), approves: Approves::AnyQuantity, ..raises() });
+        let suspended = Quote { status: Some(SubscriptionStatus::Suspended), ..quote(10, None) };
+        assert!(!rules.approves(&asked(11), &suspended, 0));
+        assert!(!rules.approves(&asked(10), &quote(10, None), 0), "no change");
+        let product = AskedChange::Product { words: "Visio".into() };
+        assert!(!rules.approves(&product, &quote(10, None), 0));
+    }
+
+    #[test]
+    fn a_license_is_given_where_one_is_free() {
+        let sku = crate::domain::job::Named {
+            id: "06ebc4ee-1bb5-47dd-8120-11324bc54e06".parse().unwrap(),
+            name: "E5".into(),
+        };
+        let user = "06ebc4ee-1bb5-47dd-8120-11324bc54e07".parse().unwrap();
+        let asked = AskedChange::Licence { user, sku };
+        let rules = |gives_free_licences| RequestRules { gives_free_licences, ..RequestRules::default() };
+        let of = |free| Quote::of_licence("E5".into(), free, NOW);
+        assert!(rules(true).approves(&asked, &of(1), 0));
+        assert!(!rules(true).approves(&asked, &of(0), 0) && !rules(false).approves(&asked, &of(9), 0));
+    }
+
+    #[test]
+    fn who_may_ask_grows_with_each_choice() {
+        let roles = [vec![CustomerRole::GlobalAdministrator], vec![CustomerRole::HelpdeskAdministrator], vec![]];
+        let counts = Askers::ALL
+            .iter()
+            .map(|askers| roles.iter().filter(|roles| askers.include(&roles.iter().copied().collect())).count());
+        assert_eq!(counts.collect::<Vec<_>>(), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_rule_that_approves_something_needs_a_limit_and_money_a_currency() {
+        let form = RuleForm { approves: "raises", ..RuleForm::default() };
+        let fields = |form: &RuleForm<'_>| {
+            parse_rule(form).map_err(|invalid| invalid.0.into_iter().map(|it| it.field).collect::<Vec<_>>())
+        };
+        assert_eq!(fields(&form), Err(vec!["seats".to_owned()]));
+        assert!(fields(&RuleForm { seats: "5", ..form.clone() }).is_ok());
+        assert_eq!(fields(&RuleForm { money: "10", ..form.clone() }), Err(vec!["currency".to_owned()]));
+        assert_eq!(
+            fields(&RuleForm { seats: "0", percent: "-1", ..form.clone() }),
+            Err(vec!["seats".into(), "percent".into()])
+        );
+        assert!(fields(&RuleForm { approves: "nothing", ..RuleForm::default() }).is_ok());
+        assert_eq!(fields(&RuleForm { product: Some(" "), seats: "1", ..form }), Err(vec!["product".into()]));
+    }
+}

@@ -1,0 +1,224 @@
+//! Webhooks: signed messages to a partner's own system about events of its customers' requests, as
+//! [Standard Webhooks](https://www.standardwebhooks.com) specifies them.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    change_request::EventKind,
+    id::{ChangeRequestId, DeliveryId},
+};
+
+/// The error for a text that names no member of an enumeration of webhooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such member")]
+pub struct ParseWebhookError;
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$member:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$member])* #[serde(rename = $text)] $variant),+ }
+
+        impl $name {
+            /// All members.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Returns the name in the store and in messages.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseWebhookError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|member| member.as_str() == text).ok_or(ParseWebhookError)
+            }
+        }
+    };
+}
+
+named! {
+    /// The type of a message.
+    WebhookEvent {
+        /// A request waits for the partner.
+        Asked = "request.asked",
+        /// A request was decided, or changed by the partner.
+        Decided = "request.decided",
+        /// The change of a request is made.
+        Done = "request.done",
+        /// The change of a request failed, or is no longer possible.
+        Failed = "request.failed",
+        /// A test by the partner's administrator.
+        Test = "test",
+    }
+}
+
+impl WebhookEvent {
+    /// Returns the type of the message about an event; none if there is no message.
+    pub const fn of(kind: EventKind) -> Option<Self> {
+        Some(match kind {
+            // Each of these makes a request wait for the partner.
+            EventKind::Asked | EventKind::CompanyApproved | EventKind::Requoted | EventKind::Returned => Self::Asked,
+            EventKind::Approved
+            | EventKind::Automatic
+            | EventKind::Accepted
+            | EventKind::Refused
+            | EventKind::CompanyRefused
+            | EventKind::Withdrawn
+            | EventKind::Expired
+            | EventKind::Changed
+            | EventKind::Drifted => Self::Decided,
+            EventKind::Done | EventKind::Completed => Self::Done,
+            EventKind::Failed | EventKind::Unknown | EventKind::Outdated => Self::Failed,
+            EventKind::Claimed | EventKind::Released | EventKind::Answered | EventKind::TicketSet => return None,
+        })
+    }
+}
+
+named! {
+    /// The state of a delivery.
+    DeliveryState {
+        /// It waits for its next attempt.
+        Pending = "pending",
+        /// The endpoint accepted it.
+        Delivered = "delivered",
+        /// All attempts failed, or the endpoint said that it is gone.
+        Failed = "failed",
+        /// The endpoint was switched off or removed, or the partner was disabled.
+        Canceled = "canceled",
+    }
+}
+
+named! {
+    /// The reason why an attempt got no answer.
+    NoAnswer {
+        /// The endpoint did not answer in time.
+        Timeout = "timeout",
+        /// No connection was possible, or it broke.
+        Unreachable = "unreachable",
+        /// The host has no public address.
+        NotPublic = "not-public",
+        /// The endpoint was off.
+        Off = "off",
+    }
+}
+
+/// The result of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeliveryAnswer {
+    /// The endpoint answered with this HTTP status.
+    Status(u16),
+    /// It did not answer.
+    None(NoAnswer),
+}
+
+impl std::fmt::Display for DeliveryAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Status(status) => status.fmt(f),
+            Self::None(reason) => f.write_str(reason.as_str()),
+        }
+    }
+}
+
+impl FromStr for DeliveryAnswer {
+    type Err = ParseWebhookError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self::Status).or_else(|_| text.parse().map(Self::None))
+    }
+}
+
+/// The endpoint of a partner, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookEndpoint {
+    /// The URL.
+    pub url: String,
+    /// `true` if messages are sent to it.
+    pub is_active: bool,
+    /// `true` if it was switched off because it answered that it is gone.
+    pub is_gone: bool,
+    /// The time at which its secret was created.
+    pub secret_since: Timestamp,
+    /// The time until which messages are signed with the secret before it, too.
+    pub previous_until: Option<Timestamp>,
+}
+
+/// A message to an endpoint, with its attempts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookDelivery {
+    /// The id, which is the message's.
+    pub id: DeliveryId,
+    /// The type.
+    pub event: WebhookEvent,
+    /// The request with its number; none for a test.
+    pub request: Option<(ChangeRequestId, i64)>,
+    /// The state.
+    pub state: DeliveryState,
+    /// The number of attempts.
+    pub attempts: i64,
+    /// The time of creation.
+    pub created_at: Timestamp,
+    /// The time of the last attempt.
+    pub last_at: Option<Timestamp>,
+    /// The result of the last attempt.
+    pub answer: Option<DeliveryAnswer>,
+}
+
+/// The endpoint of a partner, if it has one, and the latest deliveries, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookStatus {
+    /// The endpoint.
+    pub endpoint: Option<WebhookEndpoint>,
+    /// The deliveries.
+    pub deliveries: Vec<WebhookDelivery>,
+}
+
+/// A signing secret that was just created. It is shown once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewSigningSecret {
+    /// The secret, `whsec_` and Base64.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for NewSigningSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewSigningSecret").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_within_the_partner_or_in_words_is_no_message() {
+        use EventKind::{Answered, Claimed, Released, TicketSet};
+        for kind in EventKind::ALL {
+            let is_silent = [Answered, Claimed, Released, TicketSet].contains(kind);
+            assert_eq!(WebhookEvent::of(*kind).is_none(), is_silent, "{kind:?}");
+            assert_ne!(WebhookEvent::of(*kind), Some(WebhookEvent::Test));
+        }
+    }
+
+    #[test]
+    fn an_answer_is_read_as_it_is_written() {
+        let statuses = [100, 204, 301, 410, 503].map(DeliveryAnswer::Status);
+        let reasons = NoAnswer::ALL.iter().copied().map(DeliveryAnswer::None);
+        for answer in statuses.into_iter().chain(reasons) {
+            assert_eq!(answer.to_string().parse(), Ok(answer));
+        }
+        assert_eq!("teapot".parse::<DeliveryAnswer>(), Err(ParseWebhookError));
+    }
+
+    #[test]
+    fn a_signing_secret_is_not_printed() {
+        let secret = NewSigningSecret { secret: "whsec_c2VjcmV0".to_owned() };
+        assert!(!format!("{secret:?}").contains("whsec"));
+    }
+}

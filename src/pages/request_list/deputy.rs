@@ -1,0 +1,44 @@
+//! The deputy of a member of staff, who decides the requests that they have claimed.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::change_request::Deputies,
+    components::{
+        fact::panel,
+        field::{Field, form},
+        render_context::RenderContext,
+        time::exact,
+    },
+    domain::write::Write,
+    locales::args,
+};
+
+/// Renders the person's deputy, with the forms that set and remove it.
+pub(super) fn deputy_panel(deputies: Deputies) -> impl IntoView {
+    let RenderContext { text, zone, .. } = expect_context();
+    let Deputies { deputy, people } = deputies;
+    let current = deputy.map(|(_, name, until)| {
+        let until = exact(text, until, &zone);
+        let words = text.deputy_is(args::DeputyIs { name: name.as_str(), until: until.as_str() });
+        let remove = form("remove-deputy-form", Write::RemoveDeputy, move || {
+            view! { <p class="actions"><button class="button">{text.deputy_remove()}</button></p> }
+        });
+        view! { <p dir="auto">{words}</p> {remove} }
+    });
+    let has_people = !people.is_empty();
+    let set = if has_people {
+        let options: Vec<_> = people.into_iter().map(|(object, name)| (object.to_string(), name)).collect();
+        form("deputy-form", Write::SetDeputy, move || {
+            view! {
+                {Field::new("deputy", text.deputy_person()).select(options)}
+                {Field::new("until", text.deputy_until()).short().date()}
+                <p class="actions"><button class="button">{text.deputy_save()}</button></p>
+            }
+        })
+        .into_any()
+    } else {
+        view! { <p>{text.deputy_nobody()}</p> }.into_any()
+    };
+    panel("deputy", text.deputy_title(), view! { <p class="help">{text.deputy_lead()}</p> {current} {set} })
+}

@@ -1,0 +1,184 @@
+//! Requests of customers for changes: asking, deciding, and making the approved change in the background.
+
+mod announce;
+mod ask;
+mod decide;
+mod expire;
+mod mail;
+mod rules;
+mod show;
+mod work;
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+pub use announce::announce;
+pub use ask::{Ask, Asked};
+pub use rules::DeputyChoice;
+pub use work::work;
+
+pub use crate::store::RequestQuery;
+
+use super::{Error, Portal};
+use crate::{
+    domain::{
+        change_request::{AskedChange, EventKind, EventNote, Quote, RequestKind},
+        id::ChangeRequestId,
+        licence::LicenceGroup,
+        principal::{CustomerScope, PartnerScope, Scope},
+        reference::Reference,
+        write::Write,
+    },
+    error::PortalError,
+    partner_center::Kind,
+    store::{self, AuditAction, AuditActor, Step, StoredChangeRequest},
+};
+
+/// The sealed part of a request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Contents {
+    /// The change that is asked for.
+    pub(super) asked: AskedChange,
+    /// The terms that both sides saw last.
+    pub(super) quote: Quote,
+    /// The customer's name.
+    pub(super) customer_name: String,
+    /// The asker's name.
+    pub(super) asker_name: String,
+    /// The person for whom staff recorded it.
+    pub(super) on_behalf_of: Option<String>,
+    /// The reason that the person gave.
+    pub(super) message: Option<String>,
+    /// The number in the partner's own ticket system.
+    pub(super) ticket: Option<String>,
+    /// `true` if the terms have changed since the customer agreed to them.
+    #[serde(default)]
+    pub(super) is_requoted: bool,
+}
+
+/// The sealed part of an event.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct NamedNote {
+    /// The name of the person at that time; may be empty.
+    pub(super) name: String,
+    /// The details.
+    pub(super) note: EventNote<PortalError>,
+}
+
+pub(super) fn sealed<T: Serialize>(contents: &T) -> Result<SecretString, store::Error> {
+    Ok(serde_json::to_string(contents).map_err(|_| store::Error::Invalid("request"))?.into())
+}
+
+pub(super) fn opened<T: for<'de> Deserialize<'de>>(contents: &SecretString) -> Result<T, store::Error> {
+    serde_json::from_str(contents.expose_secret()).map_err(|_| store::Error::Corrupt("sealed"))
+}
+
+fn changed(error: store::Error) -> Error {
+    match error {
+        store::Error::Conflict(_) => Error::Changed,
+        store::Error::NotFound(_) => Error::NotFound,
+        error => error.into(),
+    }
+}
+
+/// Returns the ids and values of a request that its audit entries contain; never words of people.
+fn audit_detail(kind: RequestKind, asked: &AskedChange, quote: &Quote) -> Value {
+    let mut detail = json!({ "kind": kind.as_str() });
+    match asked {
+        AskedChange::Subscription { id, change } => {
+            detail["subscription"] = json!(id);
+            detail["before"] = json!(quote.before);
+            detail["after"] = json!(change.wanted());
+        }
+        AskedChange::Licence { user, sku } => {
+            detail["user"] = json!(user);
+            detail["sku"] = json!(sku.id);
+        }
+        AskedChange::Product { .. } => {}
+    }
+    detail
+}
+
+impl Portal {
+    /// Returns the display name of the caller; empty if it is unknown.
+    async fn own_name(&self, scope: &impl Scope) -> Result<String, Error> {
+        Ok(self.store().find_person_name(scope.partner(), scope.person()).await?.unwrap_or_default())
+    }
+
+    /// Creates a step by the caller, with its audit entry.
+    async fn step(
+        &self,
+        scope: &impl Scope,
+        stored: &StoredChangeRequest,
+        (write, kind): (Write, EventKind),
+        note: EventNote<PortalError>,
+        contents: Option<&Contents>,
+    ) -> Result<Step, Error> {
+        let current: Contents = opened(&stored.contents)?;
+        let of = contents.unwrap_or(&current);
+        let detail = audit_detail(stored.kind, &of.asked, &of.quote);
+        let audit = AuditAction {
+            actor: Some(AuditActor::of(scope)),
+            customer: Some(stored.customer),
+            correlation: Some(self.correlation()),
+            detail,
+            ..AuditAction::new(scope.partner(), write.as_str())
+        };
+        Ok(Step {
+            kind,
+            by: Some(AuditActor::of(scope)),
+            revision: None,
+            contents: contents.map(sealed).transpose()?,
+            note: sealed(&NamedNote { name: self.own_name(scope).await?, note })?,
+            added: None,
+            audit: Some(audit),
+        })
+    }
+
+    /// Returns a request of a customer of the partner; one to which the company has not agreed does not exist for it.
+    async fn partners_request(&self, scope: &PartnerScope, id: ChangeRequestId) -> Result<StoredChangeRequest, Error> {
+        let stored = self.store().find_change_request(scope.partner(), id).await?;
+        stored.filter(|stored| !stored.in_company).ok_or(Error::NotFound)
+    }
+
+    /// Computes the current terms of what is asked for.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]; [`Error::NotFound`] if the subscription or product does not exist.
+    pub(super) async fn quote(&self, scope: &CustomerScope, asked: &AskedChange) -> Result<Quote, Error> {
+        let now = Timestamp::now();
+        match asked {
+            AskedChange::Subscription { id, change } => {
+                let it = self.load_subscription(scope, id).await.map_err(missing)?;
+                let order = match it.order.as_ref().and_then(Reference::id) {
+                    None => None,
+                    Some(order) => match self.load_order(scope, order, true).await {
+                        Ok(order) => Some(order),
+                        Err(Error::Upstream(error)) if error.kind() == Kind::NotFound => None,
+                        Err(error) => return Err(error),
+                    },
+                };
+                Ok(Quote::of_subscription(&it, change, order.as_ref(), now))
+            }
+            AskedChange::Licence { sku, .. } => {
+                let skus = self.list_available_licences(scope, &LicenceGroup::Group1).await.map_err(missing)?;
+                let found = skus.iter().find(|it| it.product.id == sku.id && it.for_users).ok_or(Error::NotFound)?;
+                Ok(Quote::of_licence(found.product.title(), found.available, now))
+            }
+            AskedChange::Product { words } => {
+                let name = words.lines().next().unwrap_or_default().chars().take(80).collect();
+                Ok(Quote::of_product(name, now))
+            }
+        }
+    }
+}
+
+/// Converts Partner Center's answer that something does not exist.
+fn missing(error: Error) -> Error {
+    match error {
+        Error::Upstream(error) if error.kind() == Kind::NotFound => Error::NotFound,
+        error => error,
+    }
+}

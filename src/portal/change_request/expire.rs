@@ -1,0 +1,34 @@
+//! The end of requests that nobody decided.
+
+use super::{NamedNote, sealed};
+use crate::{
+    domain::change_request::EventKind,
+    portal::Services,
+    store::{self, Step},
+};
+
+impl Services {
+    /// Ends undecided requests whose time is over, and queues approved ones again whose task was lost.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tend_requests(&self) -> Result<(), store::Error> {
+        for (partner, request) in self.store().list_expired_requests().await? {
+            let step = Step {
+                kind: EventKind::Expired,
+                by: None,
+                revision: None,
+                contents: None,
+                note: sealed(&NamedNote::default())?,
+                added: None,
+                audit: None,
+            };
+            match self.store().advance_request(partner, request, &step).await {
+                // Decided meanwhile.
+                Ok(_) | Err(store::Error::Conflict(_)) => {}
+                Err(error) => tracing::warn!(%partner, %request, %error, "request not ended"),
+            }
+        }
+        self.store().queue_lost_requests().await
+    }
+}

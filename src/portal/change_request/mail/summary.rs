@@ -1,0 +1,93 @@
+//! Daily summaries, for people who chose them.
+
+use super::{Recipient, Words, opened};
+use crate::{
+    domain::preferences::MailFrequency,
+    portal::{Services, notice::Mailing},
+    store::{self, MailClaim, Partner, StoredChangeRequest},
+};
+
+impl Services {
+    /// Sends the summaries that are due, and deletes what is old. One person's failure keeps none from the others; what
+    /// could not be sent is tried again in the next round.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn send_summaries(&self) -> Result<(), store::Error> {
+        self.store.delete_old_mail().await?;
+        let Some(mailing) = self.mailing() else { return Ok(()) };
+        for (partner, person, kind, is_due) in self.store.list_summaries().await? {
+            let partner = self.store.find_partner(partner).await?.filter(|partner| !partner.disabled);
+            let Some(partner) = partner else { continue };
+            let frequency = self.store.load_preferences(person).await?.mail;
+            if frequency == MailFrequency::None {
+                self.store.drop_summary(partner.id, person, kind).await?;
+                continue;
+            }
+            // Whoever wants each mail by itself now gets at once what waits.
+            if frequency == MailFrequency::Daily && !is_due {
+                continue;
+            }
+            let claims = self.store.claim_summary(partner.id, person, kind).await?;
+            let (recipient, requests) = self.requests_of(&partner, &claims).await?;
+            let Some(recipient) = recipient.filter(|_| !requests.is_empty()) else {
+                for claim in &claims {
+                    self.store.give_up_mail(claim.key).await?;
+                }
+                continue;
+            };
+            if !self.send_summary(mailing, &partner, &recipient, &requests, &claims).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the requests that mail is about, each once, and the recipient, as far as they may still be told.
+    async fn requests_of(
+        &self,
+        partner: &Partner,
+        claims: &[MailClaim],
+    ) -> Result<(Option<Recipient>, Vec<StoredChangeRequest>), store::Error> {
+        let (mut recipient, mut requests) = (None, Vec::<StoredChangeRequest>::new());
+        for MailClaim { key, .. } in claims {
+            if requests.iter().any(|request| request.id == key.request) {
+                continue;
+            }
+            let Some(request) = self.store.find_change_request(partner.id, key.request).await? else { continue };
+            if let Some(found) = self.find_recipient(partner, request.customer, key.person, key.kind).await? {
+                recipient = Some(found);
+                requests.push(request);
+            }
+        }
+        Ok((recipient, requests))
+    }
+
+    /// Sends a summary; returns whether others are worth an attempt.
+    async fn send_summary(
+        &self,
+        mailing: &Mailing,
+        partner: &Partner,
+        recipient: &Recipient,
+        requests: &[StoredChangeRequest],
+        claims: &[MailClaim],
+    ) -> Result<bool, store::Error> {
+        let mut about = Vec::new();
+        for request in requests {
+            about.push((request, opened(&request.contents)?));
+        }
+        let message = Words::new(recipient, partner, &self.settings.public_origin).summary(&about);
+        match mailing.mailer.send(&message).await {
+            Ok(()) => {
+                self.store.settle_mail(claims).await?;
+                self.store.note_summary(partner.id, recipient.person, recipient.kind).await?;
+                Ok(true)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "summary of requests not sent");
+                self.store.release_mail(claims).await?;
+                Ok(!error.may_be_of_server() || mailing.mailer.check().await.is_ok())
+            }
+        }
+    }
+}

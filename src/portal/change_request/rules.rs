@@ -1,0 +1,231 @@
+//! The rules for requests, their approvers in the customer's company, and deputies of staff.
+
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use serde_json::json;
+
+use super::changed;
+use crate::{
+    domain::{
+        change_request::{
+            RequestKind,
+            rules::{
+                AutomaticRule, CustomerRules, MOST_PRODUCTS, OwnRules, RequestRules, is_company_approver,
+                is_same_product,
+            },
+        },
+        field::{FieldError, Problem},
+        id::{CustomerId, ObjectId, PersonId, TenantId},
+        principal::{CustomerUser, Denial, PartnerScope, Scope as _},
+        role::Capability,
+        write::Write,
+    },
+    portal::{Error, Portal},
+    store::{AuditAction, AuditActor, Deputy},
+};
+
+/// Longest period of a deputy.
+const LONGEST: SignedDuration = SignedDuration::from_hours(365 * 24);
+
+/// A person's deputy by object id and name, with the end of the period; and the staff of whom one can be chosen.
+pub type DeputyChoice = (Option<(ObjectId, String, Timestamp)>, Vec<(ObjectId, String)>);
+
+impl Portal {
+    /// Returns the partner's default rules, or those of one customer.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_request_rules(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+    ) -> Result<CustomerRules, Error> {
+        Ok(self.store().load_request_rules(scope.partner(), customer).await?)
+    }
+
+    /// Returns what the rules let the caller request; the limits are the partner's own.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_own_request_rules(&self, user: &CustomerUser) -> Result<OwnRules, Error> {
+        let scope = user.scope();
+        let rules = self.store().load_request_rules(scope.partner(), Some(scope.customer())).await?;
+        let may = |kind| rules.in_force().may_ask(kind, user.roles());
+        Ok(OwnRules {
+            changes: may(RequestKind::Quantity),
+            licences: may(RequestKind::Licence),
+            company_approves: rules.company_approves,
+        })
+    }
+
+    /// Saves who may ask, and the general rule; the rules for products stay. None gives a customer the partner's rules
+    /// again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for default rules that are to be reset, [`Error::Store`]
+    pub async fn save_request_rules(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        rules: Option<RequestRules>,
+    ) -> Result<(), Error> {
+        if rules.is_none() && customer.is_none() {
+            return Err(Error::NotFound);
+        }
+        let stored = self.store().load_request_rules(scope.partner(), customer).await?;
+        let rules = rules.map(|rules| RequestRules { products: products(customer, &stored), ..rules });
+        let before = if customer.is_some() { stored.own } else { Some(stored.default) };
+        self.store_rules(scope, customer, (before.as_ref(), rules.as_ref()), Write::SaveRequestRules).await
+    }
+
+    /// Adds the rule of a product, or replaces it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `product` with too many rules.
+    pub async fn save_product_rule(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        rule: AutomaticRule,
+    ) -> Result<(), Error> {
+        let before = self.editable_rules(scope, customer).await?;
+        let mut rules = before.clone();
+        let product = rule.product.clone().unwrap_or_default();
+        let is_other = |known: &AutomaticRule| !is_same_product(known.product.as_deref().unwrap_or_default(), &product);
+        rules.products.retain(is_other);
+        if rules.products.len() >= MOST_PRODUCTS {
+            return Err(Error::Invalid(vec![FieldError::new("product", Problem::TooLong { max: MOST_PRODUCTS })]));
+        }
+        rules.products.push(rule);
+        rules.products.sort_by_cached_key(|rule| rule.product.as_deref().unwrap_or_default().to_lowercase());
+        self.store_rules(scope, customer, (Some(&before), Some(&rules)), Write::SaveProductRule).await
+    }
+
+    /// Removes the rule of a product.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none.
+    pub async fn remove_product_rule(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        product: &str,
+    ) -> Result<(), Error> {
+        let before = self.editable_rules(scope, customer).await?;
+        let mut rules = before.clone();
+        rules.products.retain(|rule| rule.product.as_deref() != Some(product));
+        if rules.products.len() == before.products.len() {
+            return Err(Error::NotFound);
+        }
+        self.store_rules(scope, customer, (Some(&before), Some(&rules)), Write::RemoveProductRule).await
+    }
+
+    /// Returns the rules to be edited: a customer must have its own.
+    async fn editable_rules(&self, scope: &PartnerScope, customer: Option<CustomerId>) -> Result<RequestRules, Error> {
+        let stored = self.store().load_request_rules(scope.partner(), customer).await?;
+        if customer.is_some() { stored.own.ok_or(Error::NotFound) } else { Ok(stored.default) }
+    }
+
+    async fn store_rules(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        (before, rules): (Option<&RequestRules>, Option<&RequestRules>),
+        write: Write,
+    ) -> Result<(), Error> {
+        let detail = rules.map_or_else(
+            || json!({ "rules": "default" }),
+            |rules| {
+                json!({
+                    "askers": rules.askers.as_str(),
+                    "licenseAskers": rules.licence_askers.as_str(),
+                    "approves": rules.general.approves.as_str(),
+                    "products": rules.products.len(),
+                })
+            },
+        );
+        let audit = AuditAction {
+            actor: Some(AuditActor::of(scope)),
+            customer,
+            correlation: Some(self.correlation()),
+            detail,
+            ..AuditAction::new(scope.partner(), write.as_str())
+        };
+        self.store().save_request_rules(scope.partner(), customer, before, rules, &audit).await.map_err(changed)
+    }
+
+    /// Sets whether an administrator of the caller's company must agree before the partner sees a request.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for people who are no approvers.
+    pub async fn set_company_approval(&self, user: &CustomerUser, required: bool) -> Result<(), Error> {
+        let scope = user.scope();
+        if !is_company_approver(user.roles()) {
+            return Err(Error::Forbidden(Denial::by_role(Capability::AskPartner)));
+        }
+        let audit = AuditAction {
+            actor: Some(AuditActor::of(&scope)),
+            customer: Some(scope.customer()),
+            detail: json!({ "required": required }),
+            ..AuditAction::new(scope.partner(), Write::SetCompanyApproval.as_str())
+        };
+        Ok(self.store().set_company_approval(scope.partner(), scope.customer(), required, &audit).await?)
+    }
+
+    /// Returns the caller's deputy, and the people of whom one can be chosen: the partner's staff who have signed in and
+    /// are not disabled.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_deputy(&self, scope: &PartnerScope) -> Result<DeputyChoice, Error> {
+        let partner = &self.partner_context(scope)?.partner;
+        let (deputy, people) = futures::try_join!(
+            self.store().find_deputy(scope.partner(), scope.person()),
+            self.store().list_people(partner),
+        )?;
+        let known: Vec<_> = people
+            .into_iter()
+            .filter(|person| person.id != scope.person() && person.disabled_at.is_none())
+            .map(|person| (person.id.object, person.name.unwrap_or_else(|| person.id.object.to_string())))
+            .collect();
+        let deputy = deputy.map(|Deputy { person, until }| {
+            let name = known.iter().find(|(object, _)| *object == person.object).map(|(_, name)| name.clone());
+            (person.object, name.unwrap_or_else(|| person.object.to_string()), until)
+        });
+        Ok((deputy, known))
+    }
+
+    /// Sets the caller's deputy until the end of a day in their time zone.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `deputy` and `until`.
+    pub async fn set_deputy(&self, scope: &PartnerScope, deputy: &str, until: &str) -> Result<(), Error> {
+        let invalid = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
+        let (_, people) = self.load_deputy(scope).await?;
+        let object = deputy.parse().ok().filter(|object| people.iter().any(|(known, _)| known == object));
+        let object = object.ok_or_else(|| invalid("deputy", Problem::Missing))?;
+        let (now, zone) = (Timestamp::now(), self.zone().cloned().unwrap_or(TimeZone::UTC));
+        let day = until.trim().parse::<Date>().ok().and_then(|day| day.tomorrow().ok());
+        let until = day.and_then(|day| day.to_zoned(zone).ok()).map(|it| it.timestamp());
+        let until = until.filter(|until| *until > now && *until <= now + LONGEST);
+        let until = until.ok_or_else(|| invalid("until", Problem::Date))?;
+        let tenant: TenantId = self.partner_context(scope)?.partner.tenant;
+        let deputy = Deputy { person: PersonId { tenant, object }, until };
+        Ok(self.store().set_deputy(scope, Some(deputy), Write::SetDeputy.as_str()).await?)
+    }
+
+    /// Removes the caller's deputy.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn remove_deputy(&self, scope: &PartnerScope) -> Result<(), Error> {
+        Ok(self.store().set_deputy(scope, None, Write::RemoveDeputy.as_str()).await?)
+    }
+}
+
+fn products(customer: Option<CustomerId>, stored: &CustomerRules) -> Vec<AutomaticRule> {
+    match customer {
+        // A customer's own rules begin with those that held before.
+        Some(_) => stored.in_force().products.clone(),
+        None => stored.default.products.clone(),
+    }
+}

@@ -1,0 +1,128 @@
+//! Webhooks: the endpoint of a partner's own system, and signed messages to it about its customers' requests.
+//!
+//! Messages follow [Standard Webhooks](https://www.standardwebhooks.com). They contain ids and values only, so that a
+//! wrong URL discloses little.
+
+mod address;
+mod deliver;
+mod message;
+mod sender;
+pub mod signature;
+
+use jiff::Timestamp;
+
+pub use self::{address::Reach, deliver::deliver, sender::WebhookSender};
+use super::{Error, Portal, confirmed::Confirmed, fresh_sign_in::FreshSignIn};
+use crate::{
+    domain::{
+        field::{FieldError, Problem},
+        id::DeliveryId,
+        principal::{PartnerScope, Scope as _},
+        webhook::{NewSigningSecret, WebhookEndpoint, WebhookStatus},
+    },
+    store,
+};
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// Number of messages that the page lists.
+const LISTED: u32 = 50;
+
+impl Portal {
+    /// Returns the partner's endpoint, without its secret, and the latest messages to it.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_webhook(&self, scope: &PartnerScope) -> Result<WebhookStatus, Error> {
+        let partner = scope.partner();
+        let (found, deliveries) =
+            futures::try_join!(self.store().find_webhook(partner), self.store().list_deliveries(partner, LISTED))?;
+        let endpoint = found.map(|found| WebhookEndpoint {
+            url: found.url,
+            is_active: found.is_active,
+            is_gone: found.is_gone,
+            secret_since: found.secrets.since,
+            previous_until: found.secrets.previous.map(|(_, until)| until),
+        });
+        Ok(WebhookStatus { endpoint, deliveries })
+    }
+
+    /// Sets the URL of the partner's endpoint, and whether messages are sent to it. Returns the signing secret of a new
+    /// endpoint.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `url`, [`Error::Store`]
+    pub async fn save_webhook(
+        &self,
+        scope: &PartnerScope,
+        url: &str,
+        active: bool,
+        _: FreshSignIn,
+    ) -> Result<Option<NewSigningSecret>, Error> {
+        let refused = |problem| Error::Invalid(vec![FieldError::new("url", problem)]);
+        if url.trim().is_empty() {
+            return Err(refused(Problem::Missing));
+        }
+        if url.chars().count() > address::URL_CHARS {
+            return Err(refused(Problem::TooLong { max: address::URL_CHARS }));
+        }
+        let url = self.services.webhooks().reach().parse(url).ok_or_else(|| refused(Problem::Malformed))?;
+        let secret = new_secret()?;
+        let is_new = self.store().save_webhook(scope, url.as_str(), active, &secret).await?;
+        Ok(is_new.then(|| told(&secret)))
+    }
+
+    /// Creates another signing secret of the partner's endpoint; the one before is used for another day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without an endpoint, [`Error::Store`]
+    pub async fn rotate_webhook_secret(&self, scope: &PartnerScope, _: FreshSignIn) -> Result<NewSigningSecret, Error> {
+        let secret = new_secret()?;
+        match self.store().rotate_webhook_secret(scope, &secret).await {
+            Ok(()) => Ok(told(&secret)),
+            Err(store::Error::NotFound(_)) => Err(Error::NotFound),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes the partner's endpoint, and cancels the messages that wait.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn remove_webhook(&self, scope: &PartnerScope, _: Confirmed, _: FreshSignIn) -> Result<(), Error> {
+        Ok(self.store().remove_webhook(scope).await?)
+    }
+
+    /// Sends a test message to the partner's endpoint.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no endpoint that is on, [`Error::Store`]
+    pub async fn test_webhook(&self, scope: &PartnerScope) -> Result<(), Error> {
+        self.require_endpoint(scope).await?;
+        Ok(self.store().create_test_delivery(scope, message::of_test(Timestamp::now())).await?)
+    }
+
+    /// Sends a message again, as it was.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such message, or no endpoint that is on; [`Error::Store`]
+    pub async fn resend_webhook(&self, scope: &PartnerScope, delivery: DeliveryId) -> Result<(), Error> {
+        self.require_endpoint(scope).await?;
+        match self.store().resend_delivery(scope, delivery).await {
+            Err(store::Error::NotFound(_)) => Err(Error::NotFound),
+            result => Ok(result?),
+        }
+    }
+
+    async fn require_endpoint(&self, scope: &PartnerScope) -> Result<(), Error> {
+        let endpoint = self.store().find_webhook(scope.partner()).await?;
+        endpoint.filter(|endpoint| endpoint.is_active).map(drop).ok_or(Error::NotFound)
+    }
+}
+
+fn new_secret() -> Result<SecretString, Error> {
+    signature::make_secret().map_err(|_| store::Error::Failed("no random numbers".to_owned()).into())
+}
+
+fn told(secret: &SecretString) -> NewSigningSecret {
+    NewSigningSecret { secret: secret.expose_secret().to_owned() }
+}

@@ -1,0 +1,215 @@
+//! People who may get mail about requests: those who have signed in with a mail address as their name, which is sealed.
+//!
+//! A sign-in writes the row anew, so that a role or an address that somebody has lost is forgotten with it; a row that
+//! no sign-in has written for [`KNOWN`] is nobody's any more.
+
+use std::{collections::BTreeSet, fmt::Display, str::FromStr};
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Store,
+    database::{Statement, Tx, sql},
+    error::Result,
+    keyring::Sealed,
+    value::Row,
+};
+use crate::domain::{
+    id::{CustomerId, PartnerId, PersonId},
+    language::Language,
+    principal::{Principal, PrincipalKind},
+    role::{CustomerRole, Role},
+};
+
+/// Time after the last sign-in for which somebody gets mail.
+const KNOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// What a sign-in tells of how to write to its person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correspondence {
+    /// The mail address; none if the sign-in name is not one.
+    pub address: Option<String>,
+    /// The language of the browser.
+    pub language: Language,
+}
+
+/// A person who may get mail.
+#[derive(Debug, Clone)]
+pub struct Correspondent {
+    /// The person.
+    pub person: PersonId,
+    /// The kind of principal.
+    pub kind: PrincipalKind,
+    /// The customer whose person it is; none for staff.
+    pub customer: Option<CustomerId>,
+    /// The roles of a member of staff at the last sign-in.
+    pub roles: BTreeSet<Role>,
+    /// The directory roles of a customer's own person at the last sign-in.
+    pub customer_roles: BTreeSet<CustomerRole>,
+    /// The mail address.
+    pub address: SecretString,
+    /// The language of the browser at the last sign-in.
+    pub language: Language,
+}
+
+fn place(partner: PartnerId, person: PersonId, kind: PrincipalKind) -> String {
+    format!("correspondent.sealed:{partner}/{kind}/{}/{}", person.tenant, person.object)
+}
+
+fn joined<T: Display>(roles: &BTreeSet<T>) -> String {
+    roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// Parses roles; one of another version is left out.
+fn parsed<T: FromStr + Ord>(roles: &str) -> BTreeSet<T> {
+    roles.split(',').filter_map(|role| role.parse().ok()).collect()
+}
+
+impl Store {
+    /// Saves how to write to a person who has signed in, or deletes it if their sign-in name is no mail address.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_correspondence(&self, principal: &Principal, correspondence: &Correspondence) -> Result<()> {
+        let mut tx = self.database().begin().await?;
+        self.save_correspondence_in(&mut tx, principal, correspondence).await?;
+        tx.commit().await
+    }
+
+    /// Does the same in a transaction. Nothing is saved of operators.
+    pub(super) async fn save_correspondence_in(
+        &self,
+        tx: &mut Tx,
+        principal: &Principal,
+        correspondence: &Correspondence,
+    ) -> Result<()> {
+        const SAVE: &str = "INSERT INTO correspondent (partner_id, tenant, object, kind, customer_id, roles, language, \
+                            key_id, sealed, signed_in_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+                            ON CONFLICT (partner_id, tenant, object, kind) DO UPDATE SET \
+                            customer_id = excluded.customer_id, roles = excluded.roles, language = excluded.language, \
+                            key_id = excluded.key_id, sealed = excluded.sealed, signed_in_at = excluded.signed_in_at";
+        const DELETE: &str =
+            "DELETE FROM correspondent WHERE partner_id = $1 AND tenant = $2 AND object = $3 AND kind = $4";
+        let roles = match principal {
+            Principal::Staff(staff) => joined(staff.roles()),
+            Principal::CustomerUser(user) => joined(user.roles()),
+            Principal::Operator(_) => return Ok(()),
+        };
+        let (membership, person) = (principal.membership(), principal.person());
+        let Some(partner) = membership.partner() else { return Ok(()) };
+        let kind = membership.kind();
+        let of_person = |text| of_person(text, partner, person, kind);
+        let Some(address) = &correspondence.address else {
+            return tx.execute(of_person(DELETE)).await.map(drop);
+        };
+        let sealed = self.keys().seal(&place(partner, person, kind), &address.as_str().into())?;
+        let save = of_person(SAVE)
+            .bind(membership.customer())
+            .bind(roles)
+            .bind(correspondence.language.as_str())
+            .bind(sealed.key_id)
+            .bind(sealed.bytes)
+            .bind(self.now());
+        tx.execute(save).await.map(drop)
+    }
+
+    /// Finds a person who may get mail.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_correspondent(
+        &self,
+        partner: PartnerId,
+        person: PersonId,
+        kind: PrincipalKind,
+    ) -> Result<Option<Correspondent>> {
+        const SQL: &str = "SELECT * FROM correspondent WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
+                           AND kind = $4 AND signed_in_at > $5";
+        let select = of_person(SQL, partner, person, kind).bind(self.after(-KNOWN));
+        let row = self.database().row(select).await?;
+        row.map(|row| self.correspondent(&row)).transpose()
+    }
+
+    /// Lists the people who may get mail: a partner's staff, or with a customer that customer's own people.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_correspondents(
+        &self,
+        partner: PartnerId,
+        customer: Option<CustomerId>,
+    ) -> Result<Vec<Correspondent>> {
+        const STAFF: &str =
+            "SELECT * FROM correspondent WHERE partner_id = $1 AND signed_in_at > $2 AND kind = 'staff'";
+        const CUSTOMER: &str = "SELECT * FROM correspondent WHERE partner_id = $1 AND signed_in_at > $2 \
+                                AND kind = 'customer-user' AND customer_id = $3";
+        let of_partner = |text| sql(text).bind(partner).bind(self.after(-KNOWN));
+        let select = match customer {
+            None => of_partner(STAFF),
+            Some(customer) => of_partner(CUSTOMER).bind(customer),
+        };
+        self.database().rows(select).await?.iter().map(|row| self.correspondent(row)).collect()
+    }
+
+    /// Deletes the people who have not signed in for long.
+    pub(super) async fn delete_old_correspondents(&self) -> Result<()> {
+        let delete = sql("DELETE FROM correspondent WHERE signed_in_at <= $1").bind(self.after(-KNOWN));
+        self.database().execute(delete).await.map(drop)
+    }
+
+    /// Re-encrypts the addresses that are sealed under an old key with the active one; returns their number.
+    pub(super) async fn reseal_correspondents(&self) -> Result<u64> {
+        const OLD: &str =
+            "SELECT partner_id, tenant, object, kind, key_id, sealed FROM correspondent WHERE key_id <> $1";
+        const UPDATE: &str = "UPDATE correspondent SET key_id = $5, sealed = $6 WHERE partner_id = $1 AND tenant = $2 \
+                              AND object = $3 AND kind = $4 AND sealed = $7";
+        let mut moved = 0;
+        for row in self.database().rows(sql(OLD).bind(self.keys().active())).await? {
+            let (partner, kind) = (row.parse("partner_id")?, row.parse("kind")?);
+            let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
+            let (old, new) = self.resealed(&row, &place(partner, person, kind))?;
+            let update = of_person(UPDATE, partner, person, kind).bind(new.key_id).bind(new.bytes).bind(old.bytes);
+            moved += self.database().execute(update).await?;
+        }
+        Ok(moved)
+    }
+
+    /// Records the time of a person's daily summary.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_summary(&self, partner: PartnerId, person: PersonId, kind: PrincipalKind) -> Result<()> {
+        const SQL: &str = "UPDATE correspondent SET summary_at = $5 WHERE partner_id = $1 AND tenant = $2 \
+                           AND object = $3 AND kind = $4";
+        self.database().execute(of_person(SQL, partner, person, kind).bind(self.now())).await.map(drop)
+    }
+
+    fn correspondent(&self, row: &Row) -> Result<Correspondent> {
+        let (partner, kind) = (row.parse("partner_id")?, row.parse("kind")?);
+        let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
+        let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
+        let roles = row.text("roles")?;
+        let is_staff = kind == PrincipalKind::Staff;
+        Ok(Correspondent {
+            person,
+            kind,
+            customer: row.find("customer_id")?,
+            roles: if is_staff { parsed(&roles) } else { BTreeSet::new() },
+            customer_roles: if is_staff { BTreeSet::new() } else { parsed(&roles) },
+            address: self.keys().open(&place(partner, person, kind), &sealed)?,
+            // One of another version is replaced by the next sign-in.
+            language: row.text("language")?.parse().unwrap_or_default(),
+        })
+    }
+}
+
+fn of_person(text: &'static str, partner: PartnerId, person: PersonId, kind: PrincipalKind) -> Statement {
+    sql(text).bind(partner).bind(person.tenant).bind(person.object).bind(kind.as_str())
+}
+
+/// Checks whether a person's summary is due: a day after the last one, or after the first event if there was none.
+pub(super) fn is_summary_due(last: Option<Timestamp>, first: Timestamp, now: Timestamp) -> bool {
+    last.unwrap_or(first) + SignedDuration::from_hours(24) <= now
+}

@@ -1,0 +1,292 @@
+//! Tests of webhooks: signed messages to a receiver that is a process of its own, their retries, and the partner's page.
+
+use std::{net::TcpListener, process::Stdio, time::Duration};
+
+use jiff::Timestamp;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tenantry::{
+    domain::{
+        change_request::{AskedChange, EventKind, EventNote, MOST_OPEN, Quote, RequestKind},
+        id::{ChangeRequestId, CustomerId, ObjectId, PartnerId, PersonId, RequestId, SubscriptionId, TenantId},
+        principal::PrincipalKind,
+        subscription::SubscriptionChange,
+    },
+    error::PortalError,
+    store::{AuditAction, AuditActor, Created, NewChangeRequest, Step},
+};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+};
+use uuid::Uuid;
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+    form::{submit, submit_and_confirm},
+    jobs::{ADMIN, JOBS},
+    request_mail::until_idle,
+    self_service::partner_id,
+};
+
+const PAGE: &str = "/partner/webhook";
+const SUBSCRIPTION: &str = "A356AC8C-E310-44F4-BF85-C7F29044AF99";
+/// Names and words that no message contains.
+const WORDS: [&str; 3] = ["Contoso of Łódź", "Wanda Kowalczyk", "We hire two people"];
+
+/// A running `tenantry webhook-receiver`.
+struct Receiver {
+    lines: Lines<BufReader<ChildStdout>>,
+    child: Child,
+}
+
+impl Receiver {
+    async fn start(port: u16, secret: &str, arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry"));
+        command.args(["webhook-receiver", "--listen", &format!("127.0.0.1:{port}")]).args(arguments);
+        command.env_clear().env("WEBHOOK_SECRET", secret).stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = command.kill_on_drop(true).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next_line().await.unwrap().expect("the receiver starts");
+        assert!(first.contains("listening"), "{first}");
+        Self { lines, child }
+    }
+
+    /// Returns the next message that arrived.
+    async fn message(&mut self) -> Value {
+        let line = tokio::time::timeout(Duration::from_secs(30), self.lines.next_line()).await.expect("it arrives");
+        serde_json::from_str(&line.unwrap().unwrap()).unwrap()
+    }
+
+    /// Ends it like `kill -9`, and returns the messages that were not read.
+    async fn stop(mut self) -> Vec<Value> {
+        self.child.kill().await.unwrap();
+        let mut left = Vec::new();
+        while let Some(line) = self.lines.next_line().await.unwrap() {
+            left.push(serde_json::from_str(&line).unwrap());
+        }
+        left
+    }
+}
+
+/// Returns a port that was free a moment ago.
+fn port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Creates an endpoint by the form, and returns its signing secret.
+async fn create(browser: &mut Browser, port: u16) -> String {
+    let page = browser.open(PAGE).await;
+    let url = format!("http://127.0.0.1:{port}/hook");
+    let page = submit(browser, &page, "webhook-form", &[("url", &url), ("active", "true")]).await;
+    secret(&page)
+}
+
+fn secret(page: &Page) -> String {
+    assert_eq!(page.status, 200, "{}", page.text());
+    let secret = page.texts("#signing-secret").remove(0);
+    assert!(secret.starts_with("whsec_"), "{secret}");
+    assert!(!page.address.as_str().contains(&secret), "{}", page.address);
+    secret
+}
+
+/// Opens the page until its latest message has a state.
+async fn until(browser: &mut Browser, state: &str) -> Page {
+    let waited = tokio::time::timeout(Duration::from_secs(30), async {
+        loop {
+            let page = browser.open(PAGE).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            if page.texts("tbody .badge").first().is_some_and(|badge| badge == state) {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    });
+    waited.await.unwrap_or_else(|_| panic!("no message became {state:?}"))
+}
+
+fn note() -> Value {
+    json!({ "name": WORDS[1], "note": EventNote::<PortalError>::default() })
+}
+
+/// Creates a request of a customer for more units of a subscription.
+async fn ask(app: &TestApp, partner: PartnerId, customer: CustomerId) -> ChangeRequestId {
+    let id: SubscriptionId = SUBSCRIPTION.parse().unwrap();
+    let asked = AskedChange::Subscription { id, change: SubscriptionChange::Quantity(12) };
+    let mut quote = Quote::of_product("Microsoft 365".to_owned(), Timestamp::now());
+    "10".clone_into(&mut quote.before);
+    let contents = json!({
+        "asked": asked,
+        "quote": quote,
+        "customer_name": WORDS[0],
+        "asker_name": WORDS[1],
+        "on_behalf_of": null,
+        "message": WORDS[2],
+        "ticket": "4711",
+    });
+    let person = PersonId { tenant: TenantId::new(customer.as_uuid()), object: ObjectId::new(Uuid::from_u128(1)) };
+    let new = NewChangeRequest {
+        customer,
+        kind: RequestKind::Quantity,
+        subject: asked.subject(),
+        form: RequestId::new(Uuid::new_v4()),
+        in_company: false,
+        asker: AuditActor { person, kind: Some(PrincipalKind::CustomerUser) },
+        contents: contents.to_string().into(),
+        note: note().to_string().into(),
+        most_open: (MOST_OPEN, MOST_OPEN),
+        most_a_day: 100,
+    };
+    let store = app.store().await;
+    let created = store.create_change_request(partner, &new, AuditAction::new(partner, "ask_for_change")).await;
+    let Ok(Created::New(id)) = created else { panic!("{created:?}") };
+    store.close().await;
+    id
+}
+
+async fn step(app: &TestApp, partner: PartnerId, request: ChangeRequestId, kind: EventKind) {
+    let note = note().to_string().into();
+    let step = Step { kind, by: None, revision: None, contents: None, note, added: None, audit: None };
+    let store = app.store().await;
+    store.advance_request(partner, request, &step).await.unwrap();
+    store.close().await;
+}
+
+#[tokio::test]
+async fn events_of_a_request_arrive_signed_in_spite_of_a_failure() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let port = port();
+    let secret = create(&mut browser, port).await;
+    let mut receiver = Receiver::start(port, &secret, &["--answer", "503", "--fail-first", "1"]).await;
+    let partner = partner_id(&app, 0).await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
+    let request = ask(&app, partner, customer).await;
+
+    let (first, second) = (receiver.message().await, receiver.message().await);
+    assert_eq!((&first["valid"], &first["answer"]), (&json!(true), &json!(503)), "{first}");
+    assert_eq!((&second["valid"], &second["answer"]), (&json!(true), &json!(204)), "{second}");
+    assert!(first["id"] == second["id"] && first["body"] == second["body"], "{first} {second}");
+    assert_ne!(first["timestamp"], second["timestamp"], "of the attempt");
+    let (body, data) = (&second["body"], &second["body"]["data"]);
+    assert_eq!(body["type"], "request.asked");
+    assert!(body["timestamp"].as_str().unwrap().parse::<Timestamp>().is_ok(), "{body}");
+    assert_eq!(
+        [&data["request"], &data["number"], &data["customer"], &data["kind"], &data["state"], &data["event"]],
+        [&json!(request), &json!(1), &json!(customer), &json!("quantity"), &json!("asked"), &json!("asked")]
+    );
+    assert_eq!([&data["before"], &data["after"], &data["ticket"]], [&json!("10"), &json!("12"), &json!("4711")]);
+    assert_eq!([&data["automatic"], &data["correlation"]], [&json!(false), &Value::Null]);
+    assert!(data["subscription"].as_str().unwrap().eq_ignore_ascii_case(SUBSCRIPTION), "{data}");
+    let address = data["url"].as_str().unwrap();
+    assert!(address.starts_with("http://localhost:") && address.ends_with(&format!("/requests/{request}")), "{data}");
+    assert!(!WORDS.iter().any(|word| body.to_string().contains(word)), "{body}");
+
+    let page = until(&mut browser, "Delivered").await;
+    let cells = page.texts("tbody td");
+    assert_eq!([&cells[0], &cells[2], &cells[5]], ["1", "2", "HTTP status 204"], "{cells:?}");
+    assert!(page.attributes("tbody a", "href").contains(&format!("/requests/{request}")));
+
+    // What concerns staff alone is no message; a decision is one.
+    step(&app, partner, request, EventKind::Claimed).await;
+    step(&app, partner, request, EventKind::Refused).await;
+    let decided = receiver.message().await;
+    assert_eq!([&decided["body"]["type"], &decided["body"]["data"]["event"]], ["request.decided", "refused"]);
+    assert_eq!(decided["body"]["data"]["state"], "refused");
+
+    // Sent again, it is the same message.
+    let page = until(&mut browser, "Delivered").await;
+    let row = page.attributes("input[name=delivery]", "value").remove(0);
+    let fields = [("form_page", PAGE), ("delivery", row.as_str())];
+    assert_eq!(browser.post("/api/resend_webhook", &fields).await.status, 200);
+    let again = receiver.message().await;
+    assert!(again["id"] == decided["id"] && again["body"] == decided["body"], "{again}");
+    assert_eq!(receiver.stop().await, Vec::<Value>::new());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_test_message_says_what_came_of_it_and_a_redirect_is_not_followed() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let page = browser.open(PAGE).await;
+    assert!(page.text().contains("No messages yet"), "{}", page.text());
+    assert!(page.texts("#test-form").is_empty(), "nothing to test");
+    for url in ["", "hooks.example", "http://hooks.example/", "https://a:b@hooks.example/", "https://10.0.0.1/"] {
+        let refused = submit(&mut browser, &page, "webhook-form", &[("url", url), ("active", "true")]).await;
+        assert_eq!(refused.status, 422, "{url}: {}", refused.text());
+        assert_eq!(refused.attributes("#webhook-form-url", "aria-invalid"), ["true"], "{url}");
+    }
+    let port = port();
+    let first = create(&mut browser, port).await;
+    assert!(!browser.open(PAGE).await.html.contains(&first), "shown once");
+
+    let mut receiver = Receiver::start(port, &first, &["--answer", "307"]).await;
+    let page = browser.open(PAGE).await;
+    submit(&mut browser, &page, "test-form", &[]).await;
+    let message = receiver.message().await;
+    assert_eq!((&message["valid"], &message["body"]["type"]), (&json!(true), &json!("test")), "{message}");
+    assert_eq!(message["path"], "/hook");
+    let page = until(&mut browser, "Failed").await;
+    assert!(page.text().contains("HTTP status 307"), "{}", page.text());
+    assert_eq!(receiver.stop().await, Vec::<Value>::new(), "no redirect is followed, no test repeated");
+
+    // Another secret: for a day, receivers with either accept messages.
+    let page = browser.open(PAGE).await;
+    let second = secret(&submit(&mut browser, &page, "rotate-form", &[]).await);
+    assert_ne!(first, second);
+    for (secret, valid) in [(&first, true), (&second, true), (&"whsec_b3RoZXI=".to_owned(), false)] {
+        let mut receiver = Receiver::start(port, secret, &[]).await;
+        let page = browser.open(PAGE).await;
+        assert!(page.text().contains("Previous secret expires"), "{}", page.text());
+        submit(&mut browser, &page, "test-form", &[]).await;
+        let message = receiver.message().await;
+        assert_eq!(message["valid"], valid, "{message}");
+        until(&mut browser, if valid { "Delivered" } else { "Failed" }).await;
+        receiver.stop().await;
+    }
+
+    // Nobody listens any more.
+    let page = browser.open(PAGE).await;
+    submit(&mut browser, &page, "test-form", &[]).await;
+    let page = until(&mut browser, "Failed").await;
+    assert!(page.text().contains("Couldn’t connect"), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_gone_off_or_removed_gets_nothing() {
+    let app = TestApp::start_with(&[JOBS]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let port = port();
+    let secret = create(&mut browser, port).await;
+    let mut receiver = Receiver::start(port, &secret, &["--answer", "410", "--fail-first", "1"]).await;
+    let partner = partner_id(&app, 0).await;
+    let customers = app.emulator.customers(app.emulator.demo().partners[0].tenant);
+    ask(&app, partner, customers[0]).await;
+    assert_eq!(receiver.message().await["answer"], 410);
+    let page = until(&mut browser, "Failed").await;
+    assert!(page.text().contains("Your system returned 410"), "{}", page.text());
+    assert!(page.texts("#test-form").is_empty() && page.texts("tbody button").is_empty(), "{}", page.text());
+    assert_eq!(browser.call(Method::POST, "/api/test_webhook", &[]).await.0, 404);
+    ask(&app, partner, customers[1]).await;
+    until_idle(&app).await;
+
+    // Switched on again, it gets what happens from then on.
+    let unchecked = submit(&mut browser, &page, "webhook-form", &[("active", "true")]).await;
+    assert_eq!(unchecked.status, 200, "{}", unchecked.text());
+    let request = ask(&app, partner, customers[2]).await;
+    assert_eq!(receiver.message().await["body"]["data"]["request"], json!(request));
+    let page = until(&mut browser, "Delivered").await;
+    let rows = page.texts("tbody tr").len();
+
+    let removed = submit_and_confirm(&mut browser, &page, "remove-webhook", &[]).await;
+    assert_eq!(removed.status, 200, "{}", removed.text());
+    assert!(removed.texts("#rotate-form").is_empty());
+    ask(&app, partner, customers[3]).await;
+    until_idle(&app).await;
+    assert_eq!(browser.open(PAGE).await.texts("tbody tr").len(), rows);
+    assert_eq!(receiver.stop().await, Vec::<Value>::new());
+    app.stop().await;
+}
