@@ -78,7 +78,7 @@ named! {
     RequestKind {
         /// Another quantity of a subscription.
         Quantity = "quantity",
-        /// How the term of a subscription ends, and how it is billed after that.
+        /// The end of a subscription's term, and its billing after that.
         Renewal = "renewal",
         /// The cancellation of a subscription.
         Cancellation = "cancellation",
@@ -181,7 +181,7 @@ named! {
         Withdrawn = "withdrawn",
         /// Nobody decided in time.
         Expired = "expired",
-        /// What it asks for is no longer possible, or is so already.
+        /// The requested change is no longer possible, or was made already.
         Outdated = "outdated",
     }
 }

@@ -43,7 +43,7 @@ pub struct NewChangeRequest {
     pub in_company: bool,
     /// The person who asks.
     pub asker: AuditActor,
-    /// What is asked for and its terms, as JSON.
+    /// The requested change and its terms, as JSON.
     pub contents: SecretString,
     /// The details of the event, as JSON.
     pub note: SecretString,
@@ -95,7 +95,7 @@ pub struct StoredChangeRequest {
     pub in_company: bool,
     /// The version, which each event increases.
     pub revision: i64,
-    /// What is asked for and its terms, as JSON.
+    /// The requested change and its terms, as JSON.
     pub contents: SecretString,
     /// The time of the request.
     pub created_at: Timestamp,
@@ -114,7 +114,7 @@ pub struct StoredEvent {
     pub number: i64,
     /// The time.
     pub at: Timestamp,
-    /// What happened.
+    /// The kind of the event.
     pub kind: EventKind,
     /// The person; absent for the portal itself.
     pub by: Option<AuditActor>,
@@ -125,7 +125,7 @@ pub struct StoredEvent {
 /// A step of a request.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// What happens.
+    /// The kind of the event.
     pub kind: EventKind,
     /// The person; absent for the portal itself.
     pub by: Option<AuditActor>,

@@ -46,7 +46,7 @@ pub struct Circumstances {
 pub fn concerned(kind: EventKind, of: Circumstances) -> &'static [Concerned] {
     use Concerned::{Approvers, Asker, Deciders, Handlers};
     match kind {
-        // What the rules approved needs nobody: the outcome follows.
+        // Nobody has to act on an automatic approval: the outcome follows.
         EventKind::Asked | EventKind::CompanyApproved if of.is_automatic => &[],
         EventKind::Asked if of.state == RequestState::InCompany => &[Approvers],
         // Staff were told after the company's approval.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{AskedChange, Difference, Quote, RequestPerson, RequestState, named};
 
 named! {
-    /// What happened to a request.
+    /// The kind of an event of a request.
     EventKind {
         /// It was asked for.
         Asked = "asked",
@@ -42,7 +42,7 @@ named! {
         Withdrawn = "withdrawn",
         /// Nobody decided in time.
         Expired = "expired",
-        /// What it asks for is no longer possible, or is so already.
+        /// The requested change is no longer possible, or was made already.
         Outdated = "outdated",
         /// The change is made.
         Done = "done",
@@ -119,7 +119,7 @@ pub struct RequestEvent<E> {
     pub at: Timestamp,
     /// The person; absent for the portal itself.
     pub by: Option<RequestPerson>,
-    /// What happened.
+    /// The kind of the event.
     pub kind: EventKind,
     /// The details.
     pub note: EventNote<E>,

@@ -71,7 +71,7 @@ named! {
     }
 }
 
-/// Which changes are approved without a person: those that stay within all limits that are set.
+/// The rule by which changes are approved without a person: those within all limits that are set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AutomaticRule {
     /// The product that it is for, by the name of its offer; absent in the general rule.
@@ -137,7 +137,7 @@ impl CustomerRules {
     }
 }
 
-/// What the rules let one of a customer's own people request.
+/// The requests that the rules allow one of a customer's own people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnRules {
     /// `true` if they may request changes of subscriptions, and products.

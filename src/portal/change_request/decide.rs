@@ -20,13 +20,13 @@ use crate::{
     store::{Step, StoredChangeRequest},
 };
 
-/// What became of the terms since both sides saw them.
+/// The comparison of the current terms with those that both sides saw.
 enum Terms {
     /// They are the same.
     Same,
     /// They have changed.
     Drifted(Box<Quote>, Vec<Difference>),
-    /// What is asked for is no longer possible, or is so already.
+    /// The requested change is no longer possible, or was made already.
     Gone(Option<PortalError>),
 }
 

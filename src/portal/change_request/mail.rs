@@ -88,7 +88,7 @@ impl Services {
         let Some(mailing) = self.mailing().filter(|_| event.kind.is_told()) else { return Ok(Next::Finished) };
         let partner = self.store.find_partner(request.partner).await?;
         let Some(partner) = partner.filter(|partner| !partner.disabled) else { return Ok(Next::Finished) };
-        // What the rules approve next waits for nobody.
+        // A request that the rules approve next waits for nobody.
         let may_be_automatic = matches!(event.kind, EventKind::Asked | EventKind::CompanyApproved);
         let age = Timestamp::now().duration_since(event.at);
         if may_be_automatic && request.state == RequestState::Asked && age < SETTLED_AFTER {

@@ -78,7 +78,7 @@ pub async fn work(services: Arc<Services>, task: WorkOnRequest, stop: Cancellati
                 .caused_by(Cause::Request(task.request));
             (portal.attempt(&scope, &claim).await?, portal.correlation())
         }
-        // What was sent can't be looked up any more; what wasn't is decided again.
+        // The outcome of a sent change can't be read; a change that wasn't sent is decided again.
         None if claim.sent_at.is_some() => (Attempt::Ended(EventKind::Unknown, None), Uuid::nil()),
         None => (Attempt::Ended(EventKind::Returned, None), Uuid::nil()),
     };
@@ -179,7 +179,7 @@ impl Portal {
             Err(Error::Store(error)) => return Err(error),
             Err(error) => match retry_after_of(&error) {
                 Some(pause) if claim.sent_at.is_none() => Attempt::Paused(pause),
-                // What may have been sent is only looked for.
+                // A change that may have been sent is never sent again.
                 Some(_) if let AskedChange::Subscription { id, .. } = &asked => Attempt::UnderWay(id.clone()),
                 _ => {
                     let kind = ending(&error, claim.sent_at.is_some());

@@ -88,7 +88,7 @@ fn after(event: WebhookEvent, before: i64, answer: DeliveryAnswer, random: u8) -
     match answer {
         DeliveryAnswer::Status(200..=299) => (of(DeliveryState::Delivered), Next::Finished),
         DeliveryAnswer::Status(GONE) => (of(DeliveryState::Failed), Next::Finished),
-        // Who tests an endpoint waits for the answer.
+        // The person who tests an endpoint waits for the answer.
         _ if event == WebhookEvent::Test => (of(DeliveryState::Failed), Next::Finished),
         _ => match delay_after(before, random) {
             Some(delay) => (of(DeliveryState::Pending), Next::Again(delay)),
