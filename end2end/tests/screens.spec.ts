@@ -18,6 +18,7 @@ for (const { what, route, open } of screens) {
     if (javaScriptEnabled) await watchShifts(page);
     await open(page, request);
     await expectNoSidewaysScroll(page);
+    if (route) expect(await page.evaluate(() => window.scrollY), 'the page begins at its top').toBe(0);
     // They stay hidden until something follows them.
     await expect(page.locator('.toolbar:not(:has(+ *)), .frame:not(:has(+ *)) .pager')).toHaveCount(0);
     if (!javaScriptEnabled) return;
