@@ -5,7 +5,7 @@ import { hydrated } from './portal.ts';
 type Shift = { value: number; moved: string[] };
 
 /** A line on which a page comes in pieces, and its font after them: bytes a second, milliseconds. */
-const slow = { downloadThroughput: 50_000, uploadThroughput: 50_000, latency: 20 };
+const slow = { downloadThroughput: 200_000, uploadThroughput: 200_000, latency: 20 };
 const unlimited = { downloadThroughput: -1, uploadThroughput: -1, latency: 0 };
 
 async function line(page: Page, conditions: typeof slow): Promise<void> {
