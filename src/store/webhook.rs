@@ -288,8 +288,9 @@ impl Store {
         let DeliverWebhook { partner, delivery, round } = task;
         let mut tx = self.database().begin().await?;
         let update = sql(SQL).bind(partner).bind(delivery).bind(round).bind(result.state.as_str());
-        tx.execute(update.bind(self.now()).bind(result.answer.to_string())).await?;
-        if result.is_gone && tx.execute(sql(OFF).bind(partner).bind(false).bind(true)).await? > 0 {
+        let is_recorded = tx.execute(update.bind(self.now()).bind(result.answer.to_string())).await? > 0;
+        // The answer of a URL that was replaced meanwhile says nothing about the new one.
+        if is_recorded && result.is_gone && tx.execute(sql(OFF).bind(partner).bind(false).bind(true)).await? > 0 {
             cancel_deliveries(&mut tx, partner).await?;
             let action = AuditAction {
                 target: Some(delivery.to_string()),

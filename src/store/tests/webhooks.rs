@@ -172,6 +172,13 @@ async fn an_endpoint_that_is_gone_is_switched_off(bench: &Bench) {
     store.save_webhook(&scope(partner), URL, true, &"unused".into()).await.unwrap();
     let found = store.find_webhook(partner).await.unwrap().unwrap();
     assert!(found.is_active && !found.is_gone);
+
+    store.create_delivery(partner, &new(3)).await.unwrap();
+    let pending = listed(bench, partner).await.into_iter().find(|it| it.state == DeliveryState::Pending).unwrap();
+    store.save_webhook(&scope(partner), "https://new.example/hook", true, &"unused".into()).await.unwrap();
+    store.finish_attempt(task(partner, pending.id, 1), result(DeliveryState::Failed, 410)).await.unwrap();
+    let found = store.find_webhook(partner).await.unwrap().unwrap();
+    assert!(found.is_active && !found.is_gone, "the answer was the replaced URL's");
 }
 
 async fn messages_are_deleted_after_thirty_days(bench: &Bench) {
