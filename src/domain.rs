@@ -23,6 +23,7 @@ pub mod country_format;
 pub mod country_rules;
 pub mod custom_domain;
 pub mod customer;
+pub mod deputy;
 pub mod directory_role;
 pub mod drawn;
 pub mod entitlement;

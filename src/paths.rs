@@ -89,7 +89,7 @@ pub const NEW_REQUEST: &str = "/customers/{customer}/requests/new";
 /// The default rules for requests.
 pub const REQUEST_RULES: &str = "/partner/request-rules";
 /// Template of the rules for requests of one customer.
-pub const CUSTOMER_REQUEST_RULES: &str = "/customers/{customer}/request-rules";
+pub const CUSTOMER_REQUEST_RULES: &str = "/customers/{customer}/requests/rules";
 /// The requests of one's own company.
 pub const MY_REQUESTS: &str = "/my/requests";
 /// The form of a request to the partner.

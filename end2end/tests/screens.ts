@@ -376,7 +376,7 @@ export const screens: Screen[] = [
   at('the rules for requests', '/partner/request-rules', 'Rules for requests', people.adminAgent, '/partner/request-rules'),
   after(recorded, of('the requests of a customer', '/requests', 'Requests')),
   of('the form that records a request', '/requests/new', 'Record a request'),
-  of('the rules for requests of a customer', '/request-rules', 'Rules for requests'),
+  of('the rules for requests of a customer', '/requests/rules', 'Rules for requests'),
   {
     what: 'a request',
     route: '/requests/{request}',

@@ -6,24 +6,12 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        change_request::{
-            ChangeRequest, Difference, Quote, RequestEvent, RequestFilter, RequestKind,
-            rules::{CustomerRules, OwnRules},
-        },
-        id::{ChangeRequestId, CustomerId, ObjectId, RequestId, SkuId, SubscriptionId},
+        change_request::{ChangeRequest, Difference, Quote, RequestEvent, RequestFilter, RequestKind},
+        id::{ChangeRequestId, CustomerId, RequestId, SkuId, SubscriptionId},
         job::Named,
     },
     error::PortalError,
 };
-
-/// The caller's deputy, and the staff of whom one can be chosen.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Deputies {
-    /// The deputy's object id and name, with the end of the period.
-    pub deputy: Option<(ObjectId, String, jiff::Timestamp)>,
-    /// The partner's staff by object id and name.
-    pub people: Vec<(ObjectId, String)>,
-}
 
 /// Lists a page of the requests of the partner's customers: those that wait for the partner oldest first, others newest
 /// first.
@@ -150,9 +138,8 @@ pub async fn record_request(
 pub async fn claim_request(request: ChangeRequestId, #[server(default)] revision: i64) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let scope = principal.partner()?;
-        principal.require(portal.request_capability(&scope, request).await?)?;
-        portal.claim_request(&scope, request, revision).await
+        let request = portal.request_to_decide(principal, request).await?;
+        portal.claim_request(&request, revision).await
     })
     .await
 }
@@ -162,9 +149,8 @@ pub async fn claim_request(request: ChangeRequestId, #[server(default)] revision
 pub async fn release_request(request: ChangeRequestId, #[server(default)] revision: i64) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let scope = principal.partner()?;
-        principal.require(portal.request_capability(&scope, request).await?)?;
-        portal.release_request(&scope, request, revision).await
+        let request = portal.request_to_decide(principal, request).await?;
+        portal.release_request(&request, revision).await
     })
     .await
 }
@@ -181,10 +167,9 @@ pub async fn approve_request(
         domain::{change_request::parse_message, role::Capability},
     };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let scope = principal.partner()?;
-        principal.require(portal.request_capability(&scope, request).await?)?;
+        let request = portal.request_to_decide(principal, request).await?;
         let message = parse_message("message", &message)?;
-        portal.approve_request(&scope, request, revision, message).await
+        portal.approve_request(&request, revision, message).await
     })
     .await
 }
@@ -201,9 +186,8 @@ pub async fn refuse_request(
         domain::{change_request::parse_reason, role::Capability},
     };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let scope = principal.partner()?;
-        principal.require(portal.request_capability(&scope, request).await?)?;
-        portal.refuse_request(&scope, request, revision, parse_reason("reason", &reason)?).await
+        let request = portal.request_to_decide(principal, request).await?;
+        portal.refuse_request(&request, revision, parse_reason("reason", &reason)?).await
     })
     .await
 }
@@ -225,11 +209,10 @@ pub async fn offer_change(
         },
     };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let scope = principal.partner()?;
-        principal.require(portal.request_capability(&scope, request).await?)?;
+        let request = portal.request_to_decide(principal, request).await?;
         let change = parse_change(&property, &wanted)?;
         let message = parse_message("message", &message)?;
-        portal.offer_change(&scope, request, revision, change, message).await
+        portal.offer_change(&request, revision, change, message).await
     })
     .await
 }
@@ -246,9 +229,8 @@ pub async fn complete_request(
         domain::{change_request::parse_message, role::Capability},
     };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let scope = principal.partner()?;
-        principal.require(portal.request_capability(&scope, request).await?)?;
-        portal.complete_request(&scope, request, revision, parse_message("message", &message)?).await
+        let request = portal.request_to_decide(principal, request).await?;
+        portal.complete_request(&request, revision, parse_message("message", &message)?).await
     })
     .await
 }
@@ -261,9 +243,8 @@ pub async fn answer_request(request: ChangeRequestId, #[server(default)] message
         domain::{change_request::parse_reason, role::Capability},
     };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let scope = principal.partner()?;
-        principal.require(portal.request_capability(&scope, request).await?)?;
-        portal.answer_request(&scope, request, parse_reason("message", &message)?).await
+        let request = portal.request_to_decide(principal, request).await?;
+        portal.answer_request(&request, parse_reason("message", &message)?).await
     })
     .await
 }
@@ -279,150 +260,8 @@ pub async fn set_request_ticket(
         domain::{change_request::parse_ticket, role::Capability},
     };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let scope = principal.partner()?;
-        principal.require(portal.request_capability(&scope, request).await?)?;
-        portal.set_request_ticket(&scope, request, parse_ticket(&ticket)?).await
-    })
-    .await
-}
-
-/// Loads the partner's default rules for requests, or those of one customer.
-#[server(prefix = "/api", endpoint = "load_request_rules", input = GetUrl)]
-pub async fn load_request_rules(#[server(default)] customer: Option<CustomerId>) -> Result<CustomerRules, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.load_request_rules(&principal.partner()?, customer).await
-    })
-    .await
-}
-
-/// Saves who may ask for changes, and the general rule; `own` is `false` to give a customer the partner's rules again.
-#[server(prefix = "/api", endpoint = "save_request_rules")]
-pub async fn save_request_rules(
-    #[server(default)] customer: Option<CustomerId>,
-    #[server(default)] own: bool,
-    #[server(default)] askers: String,
-    #[server(default)] licence_askers: String,
-    #[server(default)] gives_free_licences: bool,
-    #[server(default)] approves: String,
-    #[server(default)] seats: String,
-    #[server(default)] percent: String,
-    #[server(default)] money: String,
-    #[server(default)] currency: String,
-) -> Result<(), PortalError> {
-    use crate::{
-        api::portal_call,
-        domain::{
-            change_request::rules::{Askers, RequestRules, RuleForm, parse_rule},
-            form::Fields,
-            role::Capability,
-        },
-    };
-    portal_call(Capability::ManagePartner, async |portal, principal| {
-        let scope = principal.partner()?;
-        if customer.is_some() && !own {
-            return portal.save_request_rules(&scope, customer, None).await;
-        }
-        let mut fields = Fields::default();
-        let askers = fields.parsed("askers", &askers, |text| text.parse().ok());
-        let licence_askers = fields.parsed("licence_askers", &licence_askers, |text| text.parse().ok());
-        fields.finish(())?;
-        let form = RuleForm {
-            product: None,
-            approves: &approves,
-            seats: &seats,
-            percent: &percent,
-            money: &money,
-            currency: &currency,
-        };
-        let rules = RequestRules {
-            askers: askers.unwrap_or(Askers::Nobody),
-            licence_askers: licence_askers.unwrap_or(Askers::Nobody),
-            gives_free_licences,
-            general: parse_rule(&form)?,
-            products: Vec::new(),
-        };
-        portal.save_request_rules(&scope, customer, Some(rules)).await
-    })
-    .await
-}
-
-/// Adds the rule of a product, or replaces it.
-#[server(prefix = "/api", endpoint = "save_product_rule")]
-pub async fn save_product_rule(
-    #[server(default)] customer: Option<CustomerId>,
-    #[server(default)] product: String,
-    #[server(default)] approves: String,
-    #[server(default)] seats: String,
-    #[server(default)] percent: String,
-    #[server(default)] money: String,
-    #[server(default)] currency: String,
-) -> Result<(), PortalError> {
-    use crate::{
-        api::portal_call,
-        domain::{
-            change_request::rules::{RuleForm, parse_rule},
-            role::Capability,
-        },
-    };
-    portal_call(Capability::ManagePartner, async |portal, principal| {
-        let scope = principal.partner()?;
-        let form = RuleForm {
-            product: Some(&product),
-            approves: &approves,
-            seats: &seats,
-            percent: &percent,
-            money: &money,
-            currency: &currency,
-        };
-        portal.save_product_rule(&scope, customer, parse_rule(&form)?).await
-    })
-    .await
-}
-
-/// Removes the rule of a product.
-#[server(prefix = "/api", endpoint = "remove_product_rule")]
-pub async fn remove_product_rule(
-    #[server(default)] customer: Option<CustomerId>,
-    #[server(default)] product: String,
-) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.remove_product_rule(&principal.partner()?, customer, &product).await
-    })
-    .await
-}
-
-/// Loads the caller's deputy, and the staff of whom one can be chosen.
-#[server(prefix = "/api", endpoint = "load_deputy", input = GetUrl)]
-pub async fn load_deputy() -> Result<Deputies, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        let (deputy, people) = portal.load_deputy(&principal.partner()?).await?;
-        Ok(Deputies { deputy, people })
-    })
-    .await
-}
-
-/// Sets the caller's deputy until the end of a day.
-#[server(prefix = "/api", endpoint = "set_deputy")]
-pub async fn set_deputy(
-    #[server(default)] deputy: String,
-    #[server(default)] until: String,
-) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        portal.set_deputy(&principal.partner()?, &deputy, &until).await
-    })
-    .await
-}
-
-/// Removes the caller's deputy.
-#[server(prefix = "/api", endpoint = "remove_deputy")]
-pub async fn remove_deputy() -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
-        portal.remove_deputy(&principal.partner()?).await
+        let request = portal.request_to_decide(principal, request).await?;
+        portal.set_request_ticket(&request, parse_ticket(&ticket)?).await
     })
     .await
 }
@@ -450,16 +289,6 @@ pub async fn load_my_request(
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::UseSelfService, async |portal, principal| {
         portal.load_my_request(principal.as_customer_user()?, request).await
-    })
-    .await
-}
-
-/// Loads what the partner's rules let the caller request.
-#[server(prefix = "/api", endpoint = "load_own_request_rules", input = GetUrl)]
-pub async fn load_own_request_rules() -> Result<OwnRules, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::UseSelfService, async |portal, principal| {
-        portal.load_own_request_rules(principal.as_customer_user()?).await
     })
     .await
 }
@@ -631,16 +460,6 @@ pub async fn decide_for_company(
         let user = principal.as_customer_user()?;
         let refusal = if agrees { None } else { Some(parse_message("reason", &reason)?) };
         portal.decide_for_company(user, request, revision, refusal).await
-    })
-    .await
-}
-
-/// Sets whether an administrator of the caller's company must agree to requests of others first.
-#[server(prefix = "/api", endpoint = "set_company_approval")]
-pub async fn set_company_approval(#[server(default)] required: bool) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::AskPartner, async |portal, principal| {
-        portal.set_company_approval(principal.as_customer_user()?, required).await
     })
     .await
 }

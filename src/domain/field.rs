@@ -38,6 +38,12 @@ pub enum Problem {
     Date,
     /// The value is not a number, or not an allowed one.
     Number,
+    /// Not a positive whole number.
+    WholeNumber,
+    /// The value is the current one.
+    Unchanged,
+    /// Partner Center doesn't offer the value now.
+    NotOffered,
     /// The value differs from the text that had to be typed to confirm.
     Mismatch,
     /// The password is too short or contains too few kinds of characters.

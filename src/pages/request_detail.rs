@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, is_not_for_us, soon};
 use crate::{
     api::{
-        change_request::{load_my_request, load_own_request_rules, load_request, load_request_changes},
+        change_request::{load_my_request, load_request, load_request_changes},
         customer::load_customer_summary,
+        request_rules::load_own_request_rules,
     },
     components::{
         change_request::{

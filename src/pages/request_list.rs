@@ -7,7 +7,11 @@ use leptos::prelude::*;
 use self::deputy::deputy_panel;
 use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, with_customer};
 use crate::{
-    api::change_request::{list_my_requests, list_requests, load_deputy, load_own_request_rules},
+    api::{
+        change_request::{list_my_requests, list_requests},
+        deputy::load_deputy,
+        request_rules::load_own_request_rules,
+    },
     components::{
         change_request::{Side, asked_words, cost_words, kind_words, person_words, state_badge},
         customer::name_or_id,

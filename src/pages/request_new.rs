@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     api::{
-        change_request::{list_askable_licences, load_my_request_terms, load_own_request_rules, load_request_terms},
+        change_request::{list_askable_licences, load_my_request_terms, load_request_terms},
+        request_rules::load_own_request_rules,
         subscription::{list_subscriptions, load_subscription},
     },
     components::{
@@ -267,7 +268,7 @@ async fn change_form(
     Ok((body.into_any(), status))
 }
 
-/// Renders the form that chooses one kind of change; the chosen one is open.
+/// Renders the form that reviews one kind of change, or the reason why it isn't offered.
 fn choice(
     text: Text,
     customer: CustomerPath,
@@ -296,7 +297,7 @@ fn choice(
     view! {
         <section class="panel">
             <h3>{title}</h3>
-            <form method="get" action=paths::new_request(customer, None) class="stack">
+            <form method="get" action=format!("{}#review", paths::new_request(customer, None)) class="stack">
                 <input type="hidden" name="subscription" value=it.id.to_string()/>
                 <input type="hidden" name="change" value=kind.as_str()/>
                 {fields}

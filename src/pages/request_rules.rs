@@ -1,11 +1,11 @@
-//! `/partner/request-rules` and `/customers/{customer}/request-rules`: who may send requests, and which are approved
-//! without a person; by default, and for one customer. The partner's page has the deputy of the person too.
+//! `/partner/request-rules` and `/customers/{customer}/requests/rules`: who may send requests, and which are approved
+//! without a person; by default, and for one customer.
 
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
-    api::change_request::load_request_rules,
+    api::request_rules::load_request_rules,
     components::{
         fact::panel,
         field::{Field, SUBJECT_FIELD, form, hidden, row, row_form, rows_problem},
@@ -51,9 +51,11 @@ pub async fn customer_request_rules_page(request: PageRequest) -> Result<Page, P
     let customer = request.customer()?;
     let (rules, summary) = with_customer(customer, load_request_rules(Some(customer.id))).await?;
     let has_own = rules.own.is_some();
-    let products = match &rules.own {
-        Some(own) => products_panel(text, Some(customer.id), own),
-        None => view! { <p class="help">{text.request_rules_products_own_first()}</p> }.into_any(),
+    let products = if let Some(own) = &rules.own {
+        products_panel(text, Some(customer.id), own)
+    } else {
+        let advice = view! { <p class="help">{text.request_rules_products_own_first()}</p> };
+        panel("products", text.request_rules_products(), advice).into_any()
     };
     let CustomerRules { own, default, .. } = rules;
     let shown = own.unwrap_or(default);

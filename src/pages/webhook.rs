@@ -77,7 +77,7 @@ fn settings(text: Text, status: WebhookStatus) -> AnyView {
         {is_gone.then(|| note(text.webhook_gone()))}
         {panel("endpoint", text.webhook_endpoint(), endpoint_form(text, endpoint.as_ref()))}
         {endpoint.map(|endpoint| panel("secret", text.webhook_secret(), secret_panel(text, &endpoint)))}
-        <section class="panel after" aria-labelledby="messages">
+        <section class="panel wide after" aria-labelledby="messages">
             <h2 id="messages">{text.webhook_messages()}</h2>
             {is_active.then(|| form("test-form", Write::TestWebhook, move || view! {
                 <p class="actions"><button class="button">{text.webhook_test()}</button></p>

@@ -50,7 +50,7 @@ pub fn customer_requests(customer: CustomerPath) -> String {
 
 /// Returns the path of a customer's rules for requests.
 pub fn customer_request_rules(customer: CustomerPath) -> String {
-    format!("{customer}/request-rules")
+    format!("{customer}/requests/rules")
 }
 
 /// Returns the URL of the form that requests a change, of a subscription if one is given.

@@ -1,11 +1,11 @@
 //! Requests of customers for changes: asking, deciding, and making the approved change in the background.
 
 mod announce;
+mod answer;
 mod ask;
 mod decide;
 mod expire;
 mod mail;
-mod rules;
 mod show;
 mod work;
 
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 pub use announce::announce;
 pub use ask::{Ask, Asked};
-pub use rules::DeputyChoice;
+pub use decide::RequestToDecide;
 pub use work::work;
 
 pub use crate::store::RequestQuery;
@@ -75,7 +75,8 @@ pub(super) fn opened<T: for<'de> Deserialize<'de>>(contents: &SecretString) -> R
     serde_json::from_str(contents.expose_secret()).map_err(|_| store::Error::Corrupt("sealed"))
 }
 
-fn changed(error: store::Error) -> Error {
+/// Converts a conflict of the store.
+pub(super) fn changed(error: store::Error) -> Error {
     match error {
         store::Error::Conflict(_) => Error::Changed,
         store::Error::NotFound(_) => Error::NotFound,

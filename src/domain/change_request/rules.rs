@@ -259,7 +259,7 @@ fn number(fields: &mut Fields, field: &str, text: &str, most: u32) -> Option<u32
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse().ok().filter(|number| digits && (1..=most).contains(number));
     if number.is_none() {
-        fields.refuse(field, Problem::Number);
+        fields.refuse(field, Problem::WholeNumber);
     }
     number
 }

@@ -294,7 +294,7 @@ pub fn parse_quantity(text: &str) -> Result<i64, InvalidFields> {
     }
     let digits = text.bytes().all(|sign| sign.is_ascii_digit());
     let quantity = text.parse().ok().filter(|quantity| digits && (1..=MOST).contains(quantity));
-    quantity.ok_or_else(|| InvalidFields::at("quantity", Problem::Number))
+    quantity.ok_or_else(|| InvalidFields::at("quantity", Problem::WholeNumber))
 }
 
 /// Parses a setting for the end of a term that a person chose.

@@ -227,7 +227,7 @@ request-new-renewal = What happens at term end
 request-new-cancellation = Cancel now
 request-new-not-allowed = Your partner doesn’t accept such requests from you. Ask an administrator of your company.
 request-new-not-offered = This change isn’t available now. Check the subscription.
-request-new-same = The subscription is so already. Choose something else.
+request-new-same = The subscription already has this value. Choose something else.
 request-new-link = Request a change
 request-open-already = A request for the same is open already. This is it.
 
@@ -269,7 +269,7 @@ request-rules-save = Save
 request-rules-products = Rules for products
 request-rules-products-help = The rule of a product replaces the general one.
 request-rules-products-none = No product has a rule of its own.
-request-rules-products-own-first = Save rules of its own first.
+request-rules-products-own-first = To add a rule for a product, give this customer rules of its own first.
 request-rules-product = Product
 request-rules-product-help = The name as in the subscription’s offer.
 request-rules-limits = Limits

@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::change_request::Deputies,
     components::{
         fact::panel,
         field::{Field, form},
         render_context::RenderContext,
         time::exact,
     },
-    domain::write::Write,
+    domain::{deputy::Deputies, write::Write},
     locales::args,
 };
 

@@ -104,7 +104,7 @@ impl Portal {
             if let (SubscriptionChange::Quantity(wanted), Some(has)) = (change, it.quantity)
                 && !it.reducible(now).allows(has.saturating_sub(*wanted))
             {
-                return Err(Error::Invalid(vec![FieldError::new("quantity", Problem::Number)]));
+                return Err(Error::Invalid(vec![FieldError::new("wanted", Problem::NotOffered)]));
             }
         }
         self.quote(scope, asked).await

@@ -556,7 +556,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/partner/request-rules", staff(Capability::ManagePartner)),
     ("/customers/{customer}/requests", staff(Capability::ReadSubscriptions)),
     ("/customers/{customer}/requests/new", staff(Capability::ManageSeats)),
-    ("/customers/{customer}/request-rules", staff(Capability::ManagePartner)),
+    ("/customers/{customer}/requests/rules", staff(Capability::ManagePartner)),
     ("/my/requests", customer_users(Capability::UseSelfService)),
     ("/my/requests/new", customer_users(Capability::AskPartner)),
     ("/my/requests/{request}", customer_users(Capability::UseSelfService)),

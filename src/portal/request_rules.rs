@@ -1,9 +1,8 @@
-//! The rules for requests, their approvers in the customer's company, and deputies of staff.
+//! The rules for requests, and the approval of them in the customer's company.
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde_json::json;
 
-use super::changed;
+use super::change_request::changed;
 use crate::{
     domain::{
         change_request::{
@@ -14,20 +13,14 @@ use crate::{
             },
         },
         field::{FieldError, Problem},
-        id::{CustomerId, ObjectId, PersonId, TenantId},
+        id::CustomerId,
         principal::{CustomerUser, Denial, PartnerScope, Scope as _},
         role::Capability,
         write::Write,
     },
     portal::{Error, Portal},
-    store::{AuditAction, AuditActor, Deputy},
+    store::{AuditAction, AuditActor},
 };
-
-/// Longest period of a deputy.
-const LONGEST: SignedDuration = SignedDuration::from_hours(365 * 24);
-
-/// A person's deputy by object id and name, with the end of the period; and the staff of whom one can be chosen.
-pub type DeputyChoice = (Option<(ObjectId, String, Timestamp)>, Vec<(ObjectId, String)>);
 
 impl Portal {
     /// Returns the partner's default rules, or those of one customer.
@@ -169,56 +162,6 @@ impl Portal {
             ..AuditAction::new(scope.partner(), Write::SetCompanyApproval.as_str())
         };
         Ok(self.store().set_company_approval(scope.partner(), scope.customer(), required, &audit).await?)
-    }
-
-    /// Returns the caller's deputy, and the people of whom one can be chosen: the partner's staff who have signed in and
-    /// are not disabled.
-    ///
-    /// # Errors
-    /// [`Error::Store`]
-    pub async fn load_deputy(&self, scope: &PartnerScope) -> Result<DeputyChoice, Error> {
-        let partner = &self.partner_context(scope)?.partner;
-        let (deputy, people) = futures::try_join!(
-            self.store().find_deputy(scope.partner(), scope.person()),
-            self.store().list_people(partner),
-        )?;
-        let known: Vec<_> = people
-            .into_iter()
-            .filter(|person| person.id != scope.person() && person.disabled_at.is_none())
-            .map(|person| (person.id.object, person.name.unwrap_or_else(|| person.id.object.to_string())))
-            .collect();
-        let deputy = deputy.map(|Deputy { person, until }| {
-            let name = known.iter().find(|(object, _)| *object == person.object).map(|(_, name)| name.clone());
-            (person.object, name.unwrap_or_else(|| person.object.to_string()), until)
-        });
-        Ok((deputy, known))
-    }
-
-    /// Sets the caller's deputy until the end of a day in their time zone.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] at `deputy` and `until`.
-    pub async fn set_deputy(&self, scope: &PartnerScope, deputy: &str, until: &str) -> Result<(), Error> {
-        let invalid = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
-        let (_, people) = self.load_deputy(scope).await?;
-        let object = deputy.parse().ok().filter(|object| people.iter().any(|(known, _)| known == object));
-        let object = object.ok_or_else(|| invalid("deputy", Problem::Missing))?;
-        let (now, zone) = (Timestamp::now(), self.zone().cloned().unwrap_or(TimeZone::UTC));
-        let day = until.trim().parse::<Date>().ok().and_then(|day| day.tomorrow().ok());
-        let until = day.and_then(|day| day.to_zoned(zone).ok()).map(|it| it.timestamp());
-        let until = until.filter(|until| *until > now && *until <= now + LONGEST);
-        let until = until.ok_or_else(|| invalid("until", Problem::Date))?;
-        let tenant: TenantId = self.partner_context(scope)?.partner.tenant;
-        let deputy = Deputy { person: PersonId { tenant, object }, until };
-        Ok(self.store().set_deputy(scope, Some(deputy), Write::SetDeputy.as_str()).await?)
-    }
-
-    /// Removes the caller's deputy.
-    ///
-    /// # Errors
-    /// [`Error::Store`]
-    pub async fn remove_deputy(&self, scope: &PartnerScope) -> Result<(), Error> {
-        Ok(self.store().set_deputy(scope, None, Write::RemoveDeputy.as_str()).await?)
     }
 }
 

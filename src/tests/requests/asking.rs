@@ -1,0 +1,436 @@
+//! Tests of what can be requested, by whom, and by which rules.
+
+use reqwest::Method;
+use tenantry::{
+    domain::{id::ObjectId, role::CustomerRole, subscription::Subscription},
+    store::{AuditFilter, Next},
+};
+use uuid::Uuid;
+
+use super::{HELPDESK, Target, World, ask, badge, for_staff, id, person, review, set_rules};
+use crate::{connection::audited, form::submit, jobs::ADMIN};
+
+#[tokio::test]
+async fn what_the_rules_allow_runs_immediately_and_no_sum_of_parts_exceeds_them() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let page = it.staff.open("/partner/request-rules").await;
+    let unlimited = submit(&mut it.staff, &page, "rules-form", &[("approves", "raises")]).await;
+    assert_eq!(unlimited.status, 422, "a rule needs a limit: {}", unlimited.text());
+    set_rules(&mut it.staff, &[("approves", "raises"), ("seats", "5")]).await;
+
+    let first = ask(&mut it.user, &target, target.has + 3).await;
+    assert_eq!(badge(&first), "Approved", "{}", first.text());
+    assert!(first.text().contains("Your partner’s rules"), "{}", first.text());
+    assert_eq!(it.work(first.path()).await, Next::Finished);
+    assert_eq!(it.quantity(&target).await, target.has + 3);
+    let second = ask(&mut it.user, &target, target.has + 6).await;
+    assert_eq!(badge(&second), "Waiting for your partner", "3 and 3 are more than 5");
+    it.user.post("/api/withdraw_request", &[("form_page", second.path()), ("request", id(second.path()))]).await;
+    let third = ask(&mut it.user, &target, target.has + 5).await;
+    assert_eq!(badge(&third), "Approved", "3 and 2 are 5: {}", third.text());
+    assert_eq!(it.work(third.path()).await, Next::Finished);
+    // Another spelling of the same id is no other subscription.
+    for spelled in [target.id.to_ascii_uppercase(), target.id.to_ascii_lowercase()] {
+        let same = Target { id: spelled, name: String::new(), has: 0, order: String::new() };
+        let again = ask(&mut it.user, &same, target.has + 6).await;
+        assert_ne!(badge(&again), "Approved", "{}", again.text());
+        it.user.post("/api/withdraw_request", &[("form_page", again.path()), ("request", id(again.path()))]).await;
+    }
+    // The audit names the person, and that no member of staff decided.
+    let entry = &audited(&it.app, "update_quantity").await[0].action;
+    assert_eq!(entry.actor.unwrap().person.object, person(1));
+    // Less than there is needs a person.
+    let lower = review(&mut it.user, &target, target.has + 4).await;
+    let lower = submit(&mut it.user, &lower, "ask-form", &[]).await;
+    assert_eq!(badge(&lower), "Waiting for your partner", "{}", lower.text());
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_product_and_a_customer_can_have_rules_of_their_own() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    set_rules(&mut it.staff, &[("approves", "raises"), ("seats", "5")]).await;
+    let offer = {
+        let customer = it.customer.to_string();
+        let arguments = [("customer", customer.as_str()), ("subscription", target.id.as_str())];
+        let (_, body) = it.staff.call(Method::GET, "/api/load_subscription", &arguments).await;
+        serde_json::from_str::<Subscription>(&body).unwrap().offer.name.unwrap()
+    };
+    let page = it.staff.open("/partner/request-rules").await;
+    let product = [("product", offer.as_str()), ("approves", "nothing")];
+    let saved = submit(&mut it.staff, &page, "product-rule-form", &product).await;
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    let asked = ask(&mut it.user, &target, target.has + 1).await;
+    assert_eq!(badge(&asked), "Waiting for your partner", "the product’s rule: {}", asked.text());
+    it.user.post("/api/withdraw_request", &[("form_page", asked.path()), ("request", id(asked.path()))]).await;
+
+    let path = format!("/customers/{}/requests/rules", it.customer);
+    let page = it.staff.open(&path).await;
+    let own = [("own", "true"), ("approves", "raises"), ("percent", "100"), ("askers", "any-role")];
+    let saved = submit(&mut it.staff, &page, "rules-form", &own).await;
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    let remove = [("form_page", path.as_str()), ("customer", &it.customer.to_string()), ("product", &offer)];
+    assert_eq!(it.staff.post("/api/remove_product_rule", &remove).await.status, 200);
+    let asked = ask(&mut it.user, &target, target.has + 1).await;
+    assert_eq!(badge(&asked), "Approved", "the customer’s rules: {}", asked.text());
+    // The default ones are as they were.
+    let rules = it.staff.open("/partner/request-rules").await;
+    assert_eq!(rules.attributes("#rules-form [name=seats]", "value"), ["5"]);
+    assert_eq!(rules.texts("tbody th"), [offer]);
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_form_that_was_rendered_with_other_terms_is_not_sent() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let review = review(&mut it.user, &target, target.has + 4).await;
+    it.set_quantity(&target, target.has + 1).await;
+    let refused = submit(&mut it.user, &review, "ask-form", &[]).await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    let list = it.user.open("/my/requests").await;
+    assert_eq!(list.texts(".requests tbody tr").len(), 0, "{}", list.text());
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_second_request_for_the_same_leads_to_the_open_one() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let asked = ask(&mut it.user, &target, target.has + 4).await;
+    let mut other = it.another(2, &[CustomerRole::BillingAdministrator]).await;
+    let again = ask(&mut other, &target, target.has + 7).await;
+    assert_eq!(id(again.path()), id(asked.path()));
+    assert!(again.text().contains("A request for the same is open already."), "{}", again.text());
+    let list = it.user.open("/my/requests").await;
+    assert_eq!(list.texts(".requests tbody tr").len(), 1, "{}", list.text());
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn who_may_ask_is_what_the_rules_say_and_nobody_asks_for_what_is_not_theirs() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let customer = it.customer;
+    let mut helpdesk = it.another(3, &[CustomerRole::HelpdeskAdministrator]).await;
+    let mut employee = it.another(4, &[]).await;
+    let body = |seen: &str| -> Vec<(String, String)> {
+        let wanted = (target.has + 1).to_string();
+        let fields = [
+            ("subscription", target.id.as_str()),
+            ("property", "quantity"),
+            ("wanted", wanted.as_str()),
+            ("seen", seen),
+            ("request_id", &Uuid::new_v4().to_string()),
+        ];
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
+    };
+    let page = review(&mut it.user, &target, target.has + 1).await;
+    let seen = page.attributes("#ask-form [name=seen]", "value").remove(0);
+    for browser in [&mut helpdesk, &mut employee] {
+        let refused = review(browser, &target, target.has + 1).await;
+        assert_eq!(refused.status, 403, "{}", refused.text());
+        let fields = body(&seen);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let (status, answer) = browser.call(Method::POST, "/api/ask_for_change", &fields).await;
+        assert_eq!(status, 403, "{answer}");
+    }
+    // Without the terms, with others, or for what can't be requested.
+    for (name, value, wanted) in [
+        ("seen", "", 409),
+        ("seen", "anything", 409),
+        ("property", "status", 422),
+        ("property", "friendlyName", 422),
+        ("wanted", "-1", 422),
+        ("wanted", "1000001", 422),
+        ("subscription", "00000000-0000-4000-8000-000000000000", 404),
+    ] {
+        let mut fields = body(&seen);
+        fields.iter_mut().find(|(known, _)| known == name).unwrap().1 = value.to_owned();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let (status, answer) = it.user.call(Method::POST, "/api/ask_for_change", &fields).await;
+        assert_eq!(status, wanted, "{name} = {value}: {answer}");
+    }
+    // The rules widen it.
+    set_rules(&mut it.staff, &[("askers", "any-role")]).await;
+    let asked = ask(&mut helpdesk, &target, target.has + 1).await;
+    // Another person's request is read by whoever reads the company's activity, and changed by its approvers.
+    let mut license = it.another(5, &[CustomerRole::LicenseAdministrator]).await;
+    assert_eq!(license.open(asked.path()).await.status, 200);
+    let foreign = [("request", id(asked.path())), ("message", "Please")];
+    for function in ["withdraw_request", "write_to_partner", "accept_request", "decide_for_company"] {
+        let (status, answer) = license.call(Method::POST, &format!("/api/{function}"), &foreign).await;
+        assert!([403, 404].contains(&status), "{function}: {answer}");
+    }
+    assert_eq!(employee.open(asked.path()).await.status, 404, "an employee sees their own only");
+    assert_eq!(employee.open("/my/requests").await.texts(".requests tbody tr").len(), 0);
+    // Another customer of the same partner, and another partner.
+    let others = it.app.emulator.customers(it.app.emulator.demo().partners[0].tenant);
+    let elsewhere = others.into_iter().find(|other| *other != customer).unwrap();
+    let mut stranger = it.app.signed_in_as_user(0, elsewhere, person(6), &[CustomerRole::GlobalAdministrator]).await;
+    for function in ["withdraw_request", "write_to_partner", "accept_request", "decide_for_company"] {
+        let (status, answer) = stranger.call(Method::POST, &format!("/api/{function}"), &foreign).await;
+        assert_eq!(status, 404, "{function}: {answer}");
+    }
+    let there = it.app.emulator.demo().staff(2, tenantry::domain::role::Role::AdminAgent).unwrap().name.clone();
+    let mut there = it.app.signed_in(&there).await;
+    for function in ["claim_request", "approve_request", "refuse_request", "answer_request", "set_request_ticket"] {
+        let (status, answer) = there.call(Method::POST, &format!("/api/{function}"), &foreign).await;
+        assert_eq!(status, 404, "{function}: {answer}");
+    }
+    assert_eq!(there.open(&for_staff(asked.path())).await.status, 404);
+    // Staff who may not change what costs money decide nothing about it.
+    let mut support = it.app.signed_in(HELPDESK).await;
+    let page = support.open(&for_staff(asked.path())).await;
+    assert!(page.text().contains("You can’t decide requests of this type."), "{}", page.text());
+    for function in ["claim_request", "approve_request", "refuse_request", "answer_request", "set_request_ticket"] {
+        let (status, answer) = support.call(Method::POST, &format!("/api/{function}"), &foreign).await;
+        assert_eq!(status, 403, "{function}: {answer}");
+    }
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_preview_shows_requests_and_sends_none() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let asked = ask(&mut it.user, &target, target.has + 1).await;
+    let customer = it.customer.to_string();
+    let begin = [("customer", customer.as_str()), ("role", "global-administrator")];
+    assert_eq!(it.staff.call(Method::POST, "/api/begin_preview", &begin).await.0, 200);
+    let list = it.staff.open("/my/requests").await;
+    assert_eq!((list.status, list.texts(".requests tbody tr").len()), (200, 1), "{}", list.text());
+    let page = it.staff.open(asked.path()).await;
+    assert_eq!((page.status, page.form("#withdraw-form").len()), (200, 0), "{}", page.text());
+    for function in ["withdraw_request", "ask_for_product", "set_company_approval"] {
+        let fields = [("request", id(asked.path())), ("words", "Visio"), ("required", "true")];
+        let (status, answer) = it.staff.call(Method::POST, &format!("/api/{function}"), &fields).await;
+        assert_eq!(status, 403, "{function}: {answer}");
+    }
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn an_administrator_of_the_company_agrees_first_where_the_company_wants_it() {
+    let mut it = World::start().await;
+    let targets = it.targets().await;
+    let target = &targets[0];
+    set_rules(&mut it.staff, &[("askers", "any-role"), ("approves", "raises"), ("seats", "5")]).await;
+    let mut helper = it.another(7, &[CustomerRole::UserAdministrator]).await;
+    let page = helper.open("/my/requests").await;
+    assert_eq!(page.form("#company-approval-form").len(), 0, "not theirs to say: {}", page.text());
+    assert_eq!(helper.call(Method::POST, "/api/set_company_approval", &[("required", "true")]).await.0, 403);
+    let page = it.user.open("/my/requests").await;
+    let set = submit(&mut it.user, &page, "company-approval-form", &[]).await;
+    assert!(set.text().contains("must agree before your partner sees"), "{}", set.text());
+
+    let asked = ask(&mut helper, target, target.has + 2).await;
+    assert_eq!(badge(&asked), "Waiting for your company", "{}", asked.text());
+    // The partner does not see it yet.
+    assert_eq!(it.staff.open(&for_staff(asked.path())).await.status, 404);
+    assert_eq!(it.staff.open("/requests?show=all").await.texts(".requests tbody tr").len(), 0);
+    let early = [("request", id(asked.path())), ("message", "Hello")];
+    assert_eq!(it.staff.call(Method::POST, "/api/answer_request", &early).await.0, 404);
+    assert_eq!(helper.call(Method::POST, "/api/write_to_partner", &early).await.0, 409);
+    // Nobody agrees to their own request.
+    let own = [("request", id(asked.path())), ("revision", "1"), ("agrees", "true")];
+    assert_eq!(helper.call(Method::POST, "/api/decide_for_company", &own).await.0, 403);
+    let page = it.user.open(asked.path()).await;
+    let agreed = submit(&mut it.user, &page, "agree-form", &[]).await;
+    assert_eq!(badge(&agreed), "Approved", "inside the rules after that: {}", agreed.text());
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!(it.quantity(target).await, target.has + 2);
+
+    let other = &targets[1];
+    let asked = ask(&mut helper, other, other.has + 2).await;
+    let page = it.user.open(asked.path()).await;
+    let refused = submit(&mut it.user, &page, "company-refuse-form", &[("reason", "Not this year.")]).await;
+    assert_eq!(badge(&refused), "Refused", "{}", refused.text());
+    assert!(helper.open(asked.path()).await.text().contains("Not this year."));
+    // What the partner offers instead is accepted by an administrator too.
+    let asked = ask(&mut helper, other, other.has + 9).await;
+    let page = it.user.open(asked.path()).await;
+    submit(&mut it.user, &page, "agree-form", &[]).await;
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    let more = (other.has + 99).to_string();
+    submit(&mut it.staff, &page, "offer-form", &[("wanted", &more)]).await;
+    let page = helper.open(asked.path()).await;
+    assert_eq!((badge(&page).as_str(), page.form("#accept-form").len()), ("Waiting for you", 0), "{}", page.text());
+    let forged = [("request", id(asked.path())), ("revision", "4")];
+    assert_eq!(helper.call(Method::POST, "/api/accept_request", &forged).await.0, 403);
+    let page = it.user.open(asked.path()).await;
+    assert_eq!(badge(&submit(&mut it.user, &page, "accept-form", &[]).await), "Approved");
+
+    // An administrator's own request goes to the partner directly.
+    let third = &targets[2];
+    let asked = ask(&mut it.user, third, third.has + 50).await;
+    assert_eq!(badge(&asked), "Waiting for your partner", "{}", asked.text());
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn staff_record_a_request_on_behalf_of_somebody_and_a_product_is_completed_by_hand() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let new = format!("/customers/{}/requests/new", it.customer);
+    let review =
+        it.staff.open(&format!("{new}?subscription={}&change=quantity&to={}", target.id, target.has + 2)).await;
+    let nobody = submit(&mut it.staff, &review, "ask-form", &[]).await;
+    assert_eq!(nobody.status, 422, "{}", nobody.text());
+    let recorded = submit(&mut it.staff, &review, "ask-form", &[("on_behalf_of", "Jan Kowalski")]).await;
+    assert_eq!(recorded.status, 200, "{}", recorded.text());
+    assert!(recorded.text().contains(&format!("Jan Kowalski, recorded by {ADMIN}")), "{}", recorded.text());
+    let list = it.user.open("/my/requests").await;
+    assert!(list.text().contains("Jan Kowalski"), "{}", list.text());
+    submit(&mut it.staff, &recorded, "approve-form", &[]).await;
+    assert_eq!(it.work(recorded.path()).await, Next::Finished);
+    assert_eq!(it.quantity(&target).await, target.has + 2);
+
+    let page = it.user.open("/my/requests/new").await;
+    let empty = submit(&mut it.user, &page, "product-form", &[]).await;
+    assert_eq!(empty.status, 422, "{}", empty.text());
+    let asked = submit(&mut it.user, &page, "product-form", &[("words", "Visio Plan 2\nfor ten people")]).await;
+    assert_eq!(asked.heading(), "New product: Visio Plan 2", "{}", asked.text());
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    assert_eq!(page.form("#approve-form").len(), 0, "nothing to carry out here");
+    let approve = [("request", id(asked.path())), ("revision", "1")];
+    assert_eq!(it.staff.call(Method::POST, "/api/approve_request", &approve).await.0, 404);
+    let done = submit(&mut it.staff, &page, "complete-form", &[("message", "Ordered.")]).await;
+    assert_eq!((badge(&done).as_str(), done.status), ("Done", 200), "{}", done.text());
+    assert!(it.user.open(asked.path()).await.text().contains("Ordered."));
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn an_employee_gets_a_license_by_the_rules_or_by_a_decision() {
+    let mut it = World::start().await;
+    // A real user of the directory, without any role.
+    let customer = it.customer.to_string();
+    let (_, body) = it.staff.call(Method::GET, "/api/list_users", &[("customer", customer.as_str())]).await;
+    let users: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let located = |user: &&serde_json::Value| !user["usage_location"].is_null();
+    let users: Vec<ObjectId> = users["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(located)
+        .map(|user| user["id"].as_str().unwrap().parse().unwrap())
+        .collect();
+    let held = async |it: &mut World, user: ObjectId, sku: &str| {
+        let user = user.to_string();
+        let customer = it.customer.to_string();
+        let arguments = [("customer", customer.as_str()), ("user", user.as_str())];
+        it.staff.call(Method::GET, "/api/list_user_licences", &arguments).await.1.contains(sku)
+    };
+    let mut given = 0;
+    for user in users {
+        let mut employee = it.app.signed_in_as_user(0, it.customer, user, &[]).await;
+        let page = employee.open("/my/requests/new").await;
+        assert_eq!(page.form("#product-form").len(), 0, "not for employees: {}", page.text());
+        for sku in page.attributes("#license-form option", "value") {
+            if given == 2 || held(&mut it, user, &sku).await {
+                continue;
+            }
+            let rules = [("gives_free_licences", if given == 0 { "" } else { "true" })];
+            let rules_page = it.staff.open("/partner/request-rules").await;
+            submit(&mut it.staff, &rules_page, "rules-form", &rules).await;
+            let asked =
+                submit(&mut employee, &page, "license-form", &[("sku", &sku), ("message", "For a project")]).await;
+            assert_eq!(asked.status, 200, "{}", asked.text());
+            if given == 0 {
+                assert_eq!(badge(&asked), "Waiting for your partner", "{}", asked.text());
+                let mut support = it.app.signed_in(HELPDESK).await;
+                let page = support.open(&for_staff(asked.path())).await;
+                if !page.text().contains("available.") || page.text().contains("No license is available") {
+                    employee.call(Method::POST, "/api/withdraw_request", &[("request", id(asked.path()))]).await;
+                    continue;
+                }
+                let approved = submit(&mut support, &page, "approve-form", &[]).await;
+                assert_eq!(approved.status, 200, "{}", approved.text());
+            } else if badge(&asked) != "Approved" {
+                employee.call(Method::POST, "/api/withdraw_request", &[("request", id(asked.path()))]).await;
+                continue;
+            }
+            assert_eq!(it.work(asked.path()).await, Next::Finished);
+            let done = employee.open(asked.path()).await;
+            assert_eq!(badge(&done), "Done", "{}", done.text());
+            assert!(held(&mut it, user, &sku).await);
+            given += 1;
+        }
+        if given == 2 {
+            break;
+        }
+    }
+    assert_eq!(given, 2, "one by a decision and one by the rules");
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn renewal_and_cancellation_are_requested_with_what_is_known_of_them() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let path = format!("/my/requests/new?subscription={}&change=renewal&end=stop", target.id);
+    let review = it.user.open(&path).await;
+    assert!(review.text().contains("It can be changed again until:"), "{}", review.text());
+    let asked = submit(&mut it.user, &review, "ask-form", &[]).await;
+    assert_eq!(asked.heading(), format!("At term end of {}: Ends, and service stops", target.name));
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    submit(&mut it.staff, &page, "approve-form", &[]).await;
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!(badge(&it.user.open(asked.path()).await), "Done");
+
+    let mut canceled = 0;
+    for target in it.targets().await {
+        let path = format!("/my/requests/new?subscription={}&change=cancellation", target.id);
+        let review = it.user.open(&path).await;
+        if review.form("#ask-form").is_empty() {
+            continue;
+        }
+        assert!(review.text().contains("It can’t be undone."), "{}", review.text());
+        let asked = submit(&mut it.user, &review, "ask-form", &[]).await;
+        let page = it.staff.open(&for_staff(asked.path())).await;
+        assert_eq!(page.form("#offer-form").len(), 0, "nothing else to offer");
+        submit(&mut it.staff, &page, "approve-form", &[]).await;
+        assert_eq!(it.work(asked.path()).await, Next::Finished);
+        let done = it.user.open(asked.path()).await;
+        assert_eq!(badge(&done), "Done", "{}", done.text());
+        canceled += 1;
+        break;
+    }
+    assert_eq!(canceled, 1);
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn prices_are_for_those_who_may_see_them() {
+    let mut it = World::start().await;
+    set_rules(&mut it.staff, &[("askers", "any-role")]).await;
+    let mut priced = None;
+    for target in it.targets().await {
+        let page = review(&mut it.user, &target, target.has + 1).await;
+        if page.text().contains("Price of one unit") {
+            priced = Some(target);
+            break;
+        }
+    }
+    let target = priced.expect("an order with a price");
+    let mut helper = it.another(9, &[CustomerRole::UserAdministrator]).await;
+    let page = review(&mut helper, &target, target.has + 1).await;
+    assert!(page.text().contains("Your partner doesn’t show prices here."), "{}", page.text());
+    let seen = page.attributes("#ask-form [name=seen]", "value").remove(0);
+    assert!(seen.starts_with("None/"), "no price in the form: {seen}");
+    let asked = submit(&mut helper, &page, "ask-form", &[]).await;
+    assert_eq!(asked.status, 200, "{}", asked.text());
+    assert!(!asked.text().contains("Price of one unit"), "{}", asked.text());
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    assert!(page.text().contains("Price of one unit"), "the partner sees it: {}", page.text());
+    // A limit of money holds where the price is known.
+    let store = it.app.store().await;
+    let entries = store.list_audit(it.partner, &AuditFilter::default(), None, 100).await.unwrap();
+    store.close().await;
+    let told = entries.iter().map(|entry| entry.action.detail.to_string()).collect::<String>();
+    assert!(!told.contains("Four people"), "no words of people in the audit");
+    it.stop().await;
+}

@@ -1,0 +1,350 @@
+//! Tests of decisions about requests: of staff, and of the customer.
+
+use reqwest::Method;
+use serde_json::json;
+use tenantry::{emulator::fault::Fault, store::Next};
+
+use super::{SALES, World, ask, badge, for_staff, id, review, until};
+use crate::{
+    browser::Page,
+    connection::audited,
+    form::submit,
+    jobs::{ADMIN, JOBS},
+};
+
+#[tokio::test]
+async fn a_request_is_asked_for_approved_and_done_and_both_sides_see_it() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let review = review(&mut it.user, &target, target.has + 4).await;
+    assert!(review.text().contains("isn’t known in advance"), "{}", review.text());
+    let asked = ask(&mut it.user, &target, target.has + 4).await;
+    assert_eq!(
+        (badge(&asked).as_str(), asked.texts(".done")),
+        ("Waiting for your partner", vec!["Request sent.".into()])
+    );
+    let title = format!("Raise {} from {} to {}", target.name, target.has, target.has + 4);
+    assert_eq!(asked.heading(), title);
+
+    let queue = it.staff.open("/requests").await;
+    assert_eq!(queue.texts(".requests tbody a.row-link"), std::slice::from_ref(&title), "{}", queue.text());
+    assert_eq!(queue.texts(".in-progress span"), ["1"], "the top bar counts it");
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    assert_eq!((page.status, page.heading()), (200, title));
+    assert!(page.text().contains("Four people begin on Monday."), "{}", page.text());
+    assert!(page.text().contains("The terms are the same as in the request."), "{}", page.text());
+    let approved = submit(&mut it.staff, &page, "approve-form", &[("message", "With pleasure.")]).await;
+    assert_eq!((approved.status, badge(&approved).as_str()), (200, "Approved"), "{}", approved.text());
+    assert_eq!((it.quantity(&target).await, it.made()), (target.has, 0), "nothing is changed by the request");
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!((it.quantity(&target).await, it.made()), (target.has + 4, 1));
+
+    let (ours, theirs) = (it.staff.open(&for_staff(asked.path())).await, it.user.open(asked.path()).await);
+    assert_eq!((badge(&ours).as_str(), badge(&theirs).as_str()), ("Done", "Done"));
+    let correlation = |page: &Page| {
+        let (names, facts) = (page.texts("#facts ~ dl dt"), page.texts("#facts ~ dl dd"));
+        names.iter().position(|name| name == "Correlation ID").map(|at| facts[at].clone()).unwrap()
+    };
+    assert_eq!(correlation(&ours), correlation(&theirs));
+    for page in [&ours, &theirs] {
+        assert!(page.text().contains("With pleasure."), "{}", page.text());
+        let happened = page.texts(".history strong");
+        assert_eq!(happened, ["Requested", "Approved", "Changed"], "{}", page.text());
+    }
+    // To the customer, staff are the partner.
+    assert!(!theirs.text().contains(ADMIN) && ours.text().contains(ADMIN), "{}", theirs.text());
+    // In the audit of both.
+    let activity = it.user.open("/my/activity").await;
+    for words in ["Sent a request", "Approved a request", "Changed the quantity"] {
+        assert!(activity.text().contains(words), "{words}: {}", activity.text());
+    }
+    let changed = &audited(&it.app, "update_quantity").await[0].action.detail;
+    assert_eq!(changed["request"].as_str(), None, "the settlement has what was read back: {changed}");
+    let entries = audited(&it.app, "update_quantity").await;
+    assert!(
+        entries.iter().any(|entry| entry.action.detail["request"].as_str() == Some(id(asked.path()))),
+        "{entries:?}"
+    );
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_that_the_partner_changes_is_carried_out_after_the_customer_accepts() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let asked = ask(&mut it.user, &target, target.has + 9).await;
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    let less = (target.has + 5).to_string();
+    let offered =
+        submit(&mut it.staff, &page, "offer-form", &[("wanted", &less), ("message", "Five are enough.")]).await;
+    assert_eq!((offered.status, badge(&offered).as_str()), (200, "Waiting for the customer"), "{}", offered.text());
+    assert_eq!(it.work(asked.path()).await, Next::Finished, "nobody has accepted");
+    assert_eq!(it.quantity(&target).await, target.has);
+
+    let seen = it.user.open(asked.path()).await;
+    assert_eq!(badge(&seen), "Waiting for you", "{}", seen.text());
+    assert_eq!(seen.heading(), format!("Raise {} from {} to {less}", target.name, target.has));
+    assert!(seen.text().contains("Five are enough."), "{}", seen.text());
+    assert!(seen.text().contains(&format!("to {}", target.has + 9)), "what was asked before: {}", seen.text());
+    let accepted = submit(&mut it.user, &seen, "accept-form", &[]).await;
+    assert_eq!(badge(&accepted), "Approved", "{}", accepted.text());
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!((it.quantity(&target).await, it.made()), (target.has + 5, 1));
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn an_offer_that_cannot_be_made_is_refused_at_its_field_and_kept() {
+    let mut it = World::start().await;
+    let customer = it.customer.to_string();
+    let mut fixed = None;
+    for target in it.targets().await {
+        let arguments = [
+            ("customer", customer.as_str()),
+            ("subscription", target.id.as_str()),
+            ("property", "quantity"),
+            ("wanted", "1"),
+        ];
+        let (status, terms) = it.staff.call(Method::GET, "/api/load_request_terms", &arguments).await;
+        if (status, terms.as_str()) == (200, "null") {
+            fixed = Some(target);
+            break;
+        }
+    }
+    let target = fixed.expect("the showcase has one whose quantity can't be lowered to 1");
+    let asked = ask(&mut it.user, &target, target.has + 9).await;
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    let same = (target.has + 9).to_string();
+    for (wanted, told) in [
+        (same.as_str(), "Enter a different value."),
+        ("1", "Partner Center doesn’t offer this value now."),
+        ("5.5", "Enter a whole number, such as 25."),
+    ] {
+        let refused = submit(&mut it.staff, &page, "offer-form", &[("wanted", wanted), ("message", "Kept.")]).await;
+        let problem = refused.texts("#offer-form-wanted-error");
+        assert_eq!((refused.status, problem), (422, vec![told.to_owned()]), "{}", refused.text());
+        assert_eq!(refused.attributes("#offer-form input[name=wanted]", "value"), [wanted]);
+        assert_eq!(refused.texts("#offer-form textarea"), ["Kept."]);
+        assert_eq!(badge(&refused), "Waiting for us", "nothing was offered");
+    }
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusal_has_a_reason_and_ends_the_request() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let asked = ask(&mut it.user, &target, target.has + 4).await;
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    let silent = submit(&mut it.staff, &page, "refuse-form", &[("reason", " ")]).await;
+    assert_eq!(silent.status, 422, "{}", silent.text());
+    assert_eq!(silent.texts("#refuse-form .field-error"), ["Enter a value."]);
+    let refused = submit(&mut it.staff, &silent, "refuse-form", &[("reason", "The budget is used up.")]).await;
+    assert_eq!((refused.status, badge(&refused).as_str()), (200, "Refused"), "{}", refused.text());
+    let seen = it.user.open(asked.path()).await;
+    assert!(seen.text().contains("The budget is used up."), "{}", seen.text());
+    let late = submit(&mut it.staff, &page, "approve-form", &[]).await;
+    assert_eq!(late.status, 409, "{}", late.text());
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!(it.made(), 0);
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_is_withdrawn_until_a_worker_begins_also_while_it_is_approved() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let asked = ask(&mut it.user, &target, target.has + 4).await;
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    let approve = page.form("#approve-form");
+    let approve: Vec<_> = approve.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let withdraw = [("form_page", asked.path()), ("request", id(asked.path()))];
+    let (mut staff, mut user) = (it.staff.clone(), it.user.clone());
+    let (approved, withdrawn) =
+        tokio::join!(staff.post("/api/approve_request", &approve), user.post("/api/withdraw_request", &withdraw),);
+    assert!([200, 409].contains(&approved.status), "{}", approved.text());
+    assert_eq!(withdrawn.status, 200, "{}", withdrawn.text());
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    let seen = it.user.open(asked.path()).await;
+    assert_eq!((badge(&seen).as_str(), it.made()), ("Withdrawn", 0), "{}", seen.text());
+
+    let asked = ask(&mut it.user, &target, target.has + 4).await;
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    submit(&mut it.staff, &page, "approve-form", &[]).await;
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    let late =
+        it.user.post("/api/withdraw_request", &[("form_page", asked.path()), ("request", id(asked.path()))]).await;
+    assert_eq!((late.status, it.made()), (409, 1), "{}", late.text());
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn two_approvers_at_once_and_a_double_click_change_something_once() {
+    let mut it = World::start_with(&[JOBS]).await;
+    let target = it.target().await;
+    let review = review(&mut it.user, &target, target.has + 4).await;
+    let fields = review.form("#ask-form");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let (mut one, mut two) = (it.user.clone(), it.user.clone());
+    let (first, second) =
+        tokio::join!(one.post("/api/ask_for_change", &fields), two.post("/api/ask_for_change", &fields));
+    assert_eq!((first.status, second.status), (200, 200), "{}", second.text());
+    assert_eq!(id(first.path()), id(second.path()), "one request");
+
+    let mut other = it.app.signed_in(SALES).await;
+    let page = it.staff.open(&for_staff(first.path())).await;
+    let theirs = other.open(&for_staff(first.path())).await;
+    let (ours, theirs) = (page.form("#approve-form"), theirs.form("#approve-form"));
+    let borrowed = |form: &'_ [(String, String)]| -> Vec<(String, String)> { form.to_vec() };
+    let (ours, theirs) = (borrowed(&ours), borrowed(&theirs));
+    let ours: Vec<_> = ours.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let theirs: Vec<_> = theirs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut again = it.staff.clone();
+    let (a, b, c) = tokio::join!(
+        it.staff.post("/api/approve_request", &ours),
+        other.post("/api/approve_request", &theirs),
+        again.post("/api/approve_request", &ours),
+    );
+    let statuses = [a.status, b.status, c.status];
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 2, "{statuses:?}");
+    let path = for_staff(first.path());
+    let done = until(&mut it.staff, &path, "Done").await;
+    assert_eq!(done.texts(".history strong"), ["Requested", "Approved", "Changed"], "{}", done.text());
+    assert_eq!((it.quantity(&target).await, it.made()), (target.has + 4, 1));
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn terms_that_have_changed_since_are_told_to_both_before_anything_runs() {
+    let mut it = World::start().await;
+    let targets = it.targets().await;
+    let (target, other) = (&targets[0], &targets[1]);
+    // The quantity has changed.
+    let asked = ask(&mut it.user, target, target.has + 4).await;
+    it.set_quantity(target, target.has + 1).await;
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    assert!(page.text().contains("Changed since the request"), "{}", page.text());
+    let approved = submit(&mut it.staff, &page, "approve-form", &[]).await;
+    assert_eq!(approved.status, 409, "{}", approved.text());
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    assert_eq!(badge(&page), "Waiting for the customer", "{}", page.text());
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!(it.quantity(target).await, target.has + 1, "nothing ran");
+    let seen = it.user.open(asked.path()).await;
+    assert_eq!(badge(&seen), "Waiting for you");
+    assert!(seen.text().contains("Terms have changed"), "{}", seen.text());
+    let accepted = submit(&mut it.user, &seen, "accept-form", &[]).await;
+    assert_eq!(badge(&accepted), "Approved", "{}", accepted.text());
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!(it.quantity(target).await, target.has + 4);
+
+    // The price has changed, as far as the order says one.
+    let asked = ask(&mut it.user, other, other.has + 4).await;
+    let line = json!({"lineItemNumber": 0, "subscriptionId": other.id, "pricing": {"price": 999.5}});
+    let order = json!({"id": other.order, "currencyCode": "EUR", "lineItems": [line]}).to_string();
+    it.app.emulator.fault(Fault::answer("get-an-order-by-id", order).always());
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    assert!(page.text().contains("999.50 EUR"), "{}", page.text());
+    let approved = submit(&mut it.staff, &page, "approve-form", &[]).await;
+    assert_eq!(approved.status, 409, "{}", approved.text());
+    let seen = it.user.open(asked.path()).await;
+    assert!(seen.text().contains("999.50 EUR"), "{}", seen.text());
+    // And again while the customer looks: the partner has to agree to that, and the customer after it.
+    it.app.emulator.clear_faults();
+    let stale = submit(&mut it.user, &seen, "accept-form", &[]).await;
+    assert_eq!(stale.status, 409, "{}", stale.text());
+    let seen = it.user.open(asked.path()).await;
+    assert_eq!(badge(&seen), "Waiting for your partner", "{}", seen.text());
+    let page = it.staff.open(&for_staff(asked.path())).await;
+    let offered = submit(&mut it.staff, &page, "approve-form", &[]).await;
+    assert_eq!(badge(&offered), "Waiting for the customer", "{}", offered.text());
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!(it.quantity(other).await, other.has, "nothing ran");
+    let seen = it.user.open(asked.path()).await;
+    submit(&mut it.user, &seen, "accept-form", &[]).await;
+    assert_eq!(it.work(asked.path()).await, Next::Finished);
+    assert_eq!(it.quantity(other).await, other.has + 4);
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn what_nobody_decides_expires_and_says_so() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let asked = ask(&mut it.user, &target, target.has + 4).await;
+    it.sql("UPDATE change_request SET expires_at = 1").await;
+    it.app.services().await.tend_requests().await.unwrap();
+    let seen = it.user.open(asked.path()).await;
+    assert_eq!(badge(&seen), "Expired");
+    assert!(seen.text().contains("Send the request again if you still need it."), "{}", seen.text());
+    // Another one can be sent now.
+    ask(&mut it.user, &target, target.has + 4).await;
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_claimed_request_is_decided_by_the_claimant_their_deputy_or_whoever_takes_it_over() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let mut sales = it.app.signed_in(SALES).await;
+    let asked = ask(&mut it.user, &target, target.has + 4).await;
+    let path = for_staff(asked.path());
+    let page = sales.open(&path).await;
+    submit(&mut sales, &page, "claim-form", &[]).await;
+    let mine = sales.open("/requests?show=waiting&mine=true").await;
+    assert_eq!(mine.texts(".requests tbody tr").len(), 1, "{}", mine.text());
+    let page = it.staff.open(&path).await;
+    assert!(page.text().contains(&format!("{SALES} has claimed this request.")), "{}", page.text());
+    assert_eq!(page.form("#approve-form").len(), 0);
+    let revision = page.attributes("#claim-form [name=revision]", "value").remove(0);
+    let forged = [("request", id(&path)), ("revision", revision.as_str())];
+    assert_eq!(it.staff.call(Method::POST, "/api/approve_request", &forged).await.0, 409);
+
+    // The deputy.
+    let until =
+        (jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date() + jiff::Span::new().days(3)).to_string();
+    let queue = sales.open("/requests").await;
+    let admin = it.app.emulator.demo().person(ADMIN).unwrap().id.object.to_string();
+    let set = submit(&mut sales, &queue, "deputy-form", &[("deputy", &admin), ("until", &until)]).await;
+    assert_eq!(set.status, 200, "{}", set.text());
+    assert!(set.text().contains(&format!("{ADMIN} until {until}")) || set.text().contains(ADMIN), "{}", set.text());
+    let page = it.staff.open(&path).await;
+    assert!(page.text().contains("You decide as deputy."), "{}", page.text());
+    assert!(!page.form("#approve-form").is_empty());
+    // No longer.
+    submit(&mut sales, &set, "remove-deputy-form", &[]).await;
+    let page = it.staff.open(&path).await;
+    assert_eq!(page.form("#approve-form").len(), 0);
+    // Taken over.
+    let taken = submit(&mut it.staff, &page, "claim-form", &[]).await;
+    assert!(!taken.form("#approve-form").is_empty(), "{}", taken.text());
+    assert_eq!(taken.texts(".history strong"), ["Requested", "Claimed", "Claimed"], "{}", taken.text());
+    it.stop().await;
+}
+
+#[tokio::test]
+async fn a_message_and_a_ticket_number_are_seen_by_both_and_files_have_the_whole_history() {
+    let mut it = World::start().await;
+    let target = it.target().await;
+    let asked = ask(&mut it.user, &target, target.has + 4).await;
+    let path = for_staff(asked.path());
+    let page = it.staff.open(&path).await;
+    submit(&mut it.staff, &page, "ticket-form", &[("ticket", "INC-4711")]).await;
+    let page = it.staff.open(&path).await;
+    submit(&mut it.staff, &page, "answer-form", &[("message", "For which team?\nWe ask for the invoice.")]).await;
+    let seen = it.user.open(asked.path()).await;
+    assert!(seen.text().contains("INC-4711") && seen.text().contains("For which team?"), "{}", seen.text());
+    submit(&mut it.user, &seen, "answer-form", &[("message", "Sales & Support <b>")]).await;
+    let page = it.staff.open(&path).await;
+    assert!(page.text().contains("Sales & Support <b>"), "{}", page.text());
+    let (name, file) = (format!("from {} to {}", target.has, target.has + 4), it.staff.open("/requests/export").await);
+    assert!(file.html.contains("INC-4711") && file.html.contains(&name), "{}", file.html);
+    let own = it.user.open("/my/requests/export").await;
+    assert!(own.html.contains("INC-4711") && !own.html.contains(ADMIN), "{}", own.html);
+    let mut employee = it.another(8, &[]).await;
+    let nothing = employee.open("/my/requests/export").await;
+    assert!(!nothing.html.contains(&name), "{}", nothing.html);
+    assert_eq!(audited(&it.app, "export_requests").await.len(), 6);
+    it.stop().await;
+}
