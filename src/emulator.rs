@@ -52,12 +52,12 @@ use self::state::{
     world::{Origins, World},
 };
 
-/// Where to listen and how much to make up.
+/// The addresses to listen on and the amount of demo data.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where Partner Center listens; port 0 takes any.
+    /// The address of Partner Center; port 0 selects any free port.
     pub partner_center: SocketAddr,
-    /// Where sign-in listens; port 0 takes any.
+    /// The address of sign-in; port 0 selects any free port.
     pub sign_in: SocketAddr,
     /// Customers of each partner.
     pub customers: usize,
@@ -129,7 +129,7 @@ impl Emulator {
         self.world.origins.authority(cloud)
     }
 
-    /// Who and what was made up.
+    /// Returns the people and companies of the demo data.
     pub fn demo(&self) -> &Demo {
         &self.world.demo
     }
@@ -149,12 +149,12 @@ impl Emulator {
         self.world.faults.reset();
     }
 
-    /// How many faults of Partner Center are still to come.
+    /// Returns the number of pending faults of Partner Center.
     pub fn pending_faults(&self) -> usize {
         self.world.faults.pending().len()
     }
 
-    /// How often each operation was answered since the start or the last reset.
+    /// Returns the number of responses of each operation since the start or the last reset.
     pub fn tally(&self) -> Vec<Served> {
         self.world.tally.served()
     }

@@ -1,11 +1,10 @@
-//! Message catalogues: all texts for people, in every language, as one method per message.
+//! Message catalogs: all user-visible text in every language, with one method per message.
 //!
-//! The catalogues are `locales/<language>/<noun>.ftl` (Project Fluent); `build.rs` generates [`Text`]'s methods from
-//! them. Text is formatted on the server only and passed to islands as props, so that no catalogue is sent to a
-//! browser.
+//! The catalogs are `locales/<language>/<noun>.ftl` (Project Fluent); `build.rs` generates [`Text`]'s methods from
+//! them. Text is formatted only on the server and passed to islands as props, so that no catalog is sent to a browser.
 //!
-//! Staff read about a customer where the customer's own people read about their company: the text for the latter is a
-//! message's attribute `.own`, and a page for both uses one message.
+//! Staff read "this customer" where the customer's own people read "your company". The text for the latter is the
+//! attribute `.own` of a message, so that a page for both audiences uses the same message.
 
 use std::{fmt::Display, sync::OnceLock};
 
@@ -23,7 +22,7 @@ use crate::domain::{
 /// The attribute with a message's text for a customer's own people.
 const OWN: &str = "own";
 
-/// The catalogues in one language, for one audience; cheap to copy.
+/// The catalogs in one language, for one audience; cheap to copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Text {
     language: Language,
@@ -33,13 +32,12 @@ pub struct Text {
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 impl Text {
-    /// Returns the catalogue of a language.
+    /// Returns the catalogs of a language.
     pub const fn new(language: Language) -> Self {
         Self { language, own: false }
     }
 
-    /// Returns the catalogue of the same language for a customer's own people, which addresses the customer as their
-    /// company.
+    /// Returns the catalogs of the same language for a customer's own people, to whom the customer is "your company".
     #[must_use]
     pub const fn for_own_people(self) -> Self {
         Self { own: true, ..self }
@@ -50,13 +48,13 @@ impl Text {
         self.language
     }
 
-    /// Finds the message of a key that is derived from external data, such as an error code.
+    /// Finds the message for a key that is derived from external data, such as an error code.
     pub fn find(self, key: &str) -> Option<String> {
         let pattern = self.pattern(key)?;
         Some(self.bundle().format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
-    /// Finds the message of such a key, with the name of an object.
+    /// Finds the message for such a key, with an object's name as the argument `name`.
     pub fn find_named(self, key: &str, name: &str) -> Option<String> {
         let pattern = self.pattern(key)?;
         let mut arguments = FluentArgs::new();
@@ -69,7 +67,7 @@ impl Text {
         day.strftime(self.conventions().date).to_string()
     }
 
-    /// Sorts items by their words, as a dictionary of the language does.
+    /// Sorts items by their text, in the collation order of the language.
     pub fn sort_by_words<T>(self, items: &mut [T], words: impl Fn(&T) -> &str) {
         static COLLATORS: [OnceLock<Option<CollatorBorrowed<'static>>>; Language::ALL.len()] =
             [const { OnceLock::new() }; Language::ALL.len()];
@@ -79,33 +77,33 @@ impl Text {
         }
     }
 
-    /// Joins the items of a list.
+    /// Joins the items of a list with the language's list separator.
     pub fn list<T: AsRef<str>>(self, items: impl IntoIterator<Item = T>) -> String {
         joined(items, self.conventions().list)
     }
 
-    /// Joins the parts of a phrase, which are no items of one kind.
+    /// Joins the parts of a phrase with the language's comma. Unlike those of a list, the parts differ in kind.
     pub fn phrase<T: AsRef<str>>(self, parts: impl IntoIterator<Item = T>) -> String {
         joined(parts, self.conventions().comma)
     }
 
-    /// Joins sentences, each of which has its mark at the end.
+    /// Joins sentences, each of which ends with its punctuation mark.
     pub fn sentences<T: AsRef<str>>(self, sentences: impl IntoIterator<Item = T>) -> String {
         joined(sentences, self.space())
     }
 
-    /// Returns a label with its value.
+    /// Returns a label and its value, joined with the language's colon.
     pub fn labelled(self, label: impl Display, value: impl Display) -> String {
         format!("{label}{}{value}", self.colon())
     }
 
-    /// Returns a title as a sentence.
+    /// Returns a title as a sentence, with a full stop unless it ends with a punctuation mark.
     pub fn sentence(self, title: &str) -> String {
         let is_ended = title.ends_with(['.', '!', '?', '…', '。', '！', '？']);
         format!("{title}{}", if is_ended { "" } else { self.stop() })
     }
 
-    /// Returns the mark between a label and its value.
+    /// Returns the punctuation between a label and its value.
     pub const fn colon(self) -> &'static str {
         self.conventions().colon
     }
@@ -115,12 +113,13 @@ impl Text {
         self.conventions().space
     }
 
-    /// Returns the space between two sentences of a view, which would draw an empty text as a blank.
+    /// Returns the space between two sentences in a view; `None` if it is empty, since a view renders an empty text as
+    /// a blank.
     pub const fn gap(self) -> Option<&'static str> {
         if self.space().is_empty() { None } else { Some(self.space()) }
     }
 
-    /// Returns the mark at the end of a sentence.
+    /// Returns the full stop at the end of a sentence.
     pub const fn stop(self) -> &'static str {
         self.conventions().stop
     }
@@ -150,7 +149,7 @@ impl Text {
         self.bundle().format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned()
     }
 
-    /// Returns the text of a key for the audience.
+    /// Returns the pattern of a message for the audience.
     fn pattern(self, key: &str) -> Option<&'static Pattern<&'static str>> {
         let message = self.bundle().get_message(key)?;
         let own = self.own.then(|| message.get_attribute(OWN)).flatten();
@@ -196,7 +195,8 @@ fn collator(language: Language) -> Option<CollatorBorrowed<'static>> {
 fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let locale = language.as_str().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-    // Names are in separate elements where direction matters; isolation marks would be read out and copied.
+    // Names are in elements of their own where text direction matters. Unicode isolation marks would be read aloud by
+    // screen readers, and copied.
     bundle.set_use_isolating(false);
     // build.rs has parsed these files and checked that each message is unique.
     let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(resource, _)| resource);
@@ -213,8 +213,8 @@ mod tests {
         assert_eq!(negotiate("fr-FR, pl;q=0.8, en;q=0.9"), Language::English);
         assert_eq!(negotiate("de-CH,de;q=0.9,en;q=0.8"), Language::German);
         assert_eq!(negotiate("zh-CN,zh;q=0.9,en;q=0.8"), Language::Chinese);
-        assert_eq!(negotiate("zh-TW, en;q=0.5"), Language::English, "which the reader of traditional characters reads");
-        assert_eq!(negotiate("zh-TW, fr;q=0.5"), Language::Chinese, "there is nothing else");
+        assert_eq!(negotiate("zh-TW, en;q=0.5"), Language::English, "an exact match precedes another script");
+        assert_eq!(negotiate("zh-TW, fr;q=0.5"), Language::Chinese, "no other language is supported");
         assert_eq!(negotiate("pl-PL,pl;q=0.9,en;q=0.8"), Language::Polish);
         assert_eq!(negotiate("pl;q=0, fr"), Language::English);
         assert_eq!(negotiate(";;q=,\u{0}"), Language::English);
@@ -240,7 +240,7 @@ mod tests {
             assert_eq!((text.customer_no_billing(), text.for_own_people().customer_no_billing()), (staff, own));
             let code = |text: Text| text.find("code-900309").unwrap();
             assert_ne!(code(text), code(text.for_own_people()));
-            assert_eq!(text.budget_help(), text.for_own_people().budget_help(), "which says the same to all");
+            assert_eq!(text.budget_help(), text.for_own_people().budget_help(), "a message without `.own`");
         }
         let named = Text::new(Language::English).for_own_people().user_domain_elsewhere("a.example");
         assert!(named.starts_with("a.example (") && named.contains("your company"), "{named}");

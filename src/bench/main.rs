@@ -1,8 +1,8 @@
 //! Benchmarks of the portal: `make bench`, or `cargo bench --bench portal`.
 //!
-//! It prints figures and compares them only with others of the same run, since the load of the machine varies. The
-//! portal runs as its operators run it, in a process of its own, set up by its own commands; the emulator runs here.
-//! Section names as arguments select sections: `cargo bench --bench portal -- pages memory`.
+//! Results are comparable only within one run, since the load of the machine varies. The portal runs as in production:
+//! in a separate process, set up with its own commands. The emulator runs in the process of the benchmarks. Arguments
+//! select sections: `cargo bench --bench portal -- pages memory`.
 
 mod bare;
 #[path = "../tests/browser.rs"]
@@ -37,10 +37,10 @@ const SECTIONS: [&str; 7] = ["pages", "scale", "start", "memory", "jobs", "emula
 
 fn main() -> anyhow::Result<()> {
     drop(rustls::crypto::ring::default_provider().install_default());
-    // As many as the portal's own workers.
+    // The portal's number of worker threads.
     let workers = std::thread::available_parallelism().map_or(4, |processors| processors.get().max(4));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
-    // Skips the argument that cargo adds.
+    // Cargo adds the argument `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if arguments == [bare::ARGUMENT] {
         return runtime.block_on(bare::serve());

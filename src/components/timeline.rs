@@ -1,4 +1,4 @@
-//! The next twelve months as a picture, with the same information in a table.
+//! The timeline of subscriptions that end in the next twelve months: an SVG chart, and the same information as a table.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
@@ -17,25 +17,25 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// Number of lines for names above the months.
+/// Number of lanes for names above the axis.
 const LANES: usize = 3;
-/// Height of a line, in user units.
+/// Height of a lane, in SVG user units.
 const LANE: usize = 20;
 /// Vertical position of the axis.
 const AXIS: usize = 8 + LANES * LANE;
-/// Height of a mark without a name, which fits below the lowest line's name.
+/// Height of a mark without a name, which fits below the name in the lowest lane.
 const UNNAMED: usize = 7;
-/// Distance from a line's top to the baseline of its name.
+/// Distance from a lane's top to the baseline of its name.
 const BASELINE: usize = 12;
-const _: () = assert!(BASELINE + UNNAMED <= LANE, "a mark without a name would cross the names of the lowest line");
-/// Maximum number of characters of a name at a mark.
+const _: () = assert!(BASELINE + UNNAMED <= LANE, "a mark without a name would overlap the names in the lowest lane");
+/// Maximum number of characters of a mark's name.
 const NAME: usize = 26;
-/// Width of a character in thousandths of the picture's width, at its narrowest.
+/// Width of a character, in thousandths of the chart's minimum width.
 const SIGN: i32 = 10;
-/// Maximum number of rows of the table.
+/// Maximum number of rows in the table.
 const ROWS: usize = 50;
 
-/// Renders the subscriptions that end in the next twelve months.
+/// Renders the subscriptions that end in the next twelve months as a chart and a table.
 pub fn timeline(text: Text, customer: CustomerPath, found: &[Subscription]) -> AnyView {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let line = Timeline::of(found, today);
@@ -88,7 +88,7 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
     let lanes = lanes(&line.marks);
     let marks = line.marks.iter().zip(lanes).map(|(mark, lane)| {
         let (x, tone) = (percent(mark.at), tone(mark.ending));
-        // A mark without room for its name stays below the names.
+        // A mark whose name has no lane is drawn short, below the names.
         let top = lane.map_or(AXIS - UNNAMED, |(lane, _)| 8 + lane * LANE);
         let words = match mark.names.len() {
             1 => label(&mark.names[0]),
@@ -124,7 +124,7 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
     }
 }
 
-/// Renders the legend of the marks that occur.
+/// Renders the legend of the kinds of marks in the chart.
 fn legend(text: Text, line: &Timeline) -> impl IntoView + use<> {
     let seen = Ending::ALL.into_iter().filter(|ending| line.marks.iter().any(|mark| mark.ending == *ending));
     let words = seen.map(|ending| {
@@ -150,7 +150,7 @@ fn ending_word(text: Text, ending: Ending) -> &'static str {
     }
 }
 
-/// Truncates a name to the space at a mark.
+/// Truncates a name to [`NAME`] characters.
 fn label(name: &str) -> String {
     if name.chars().count() <= NAME {
         return name.to_owned();
@@ -158,10 +158,10 @@ fn label(name: &str) -> String {
     name.chars().take(NAME - 1).chain(['…']).collect()
 }
 
-/// Finds a line for each mark's name, from the top, in which it overlaps no other name and no mark, and whether it is
-/// placed before its mark. A name without space appears only in the table.
+/// Returns, for each mark, the topmost lane in which its name overlaps no other name and no mark, and `true` if the
+/// name is placed to the left of the mark. A name without a free lane appears only in the table.
 fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
-    // The line, start and end of each placed name.
+    // The lane, start and end of each placed name.
     let mut names: Vec<(usize, i32, i32)> = Vec::new();
     let mut found: Vec<Option<(usize, bool)>> = Vec::with_capacity(marks.len());
     for mark in marks {
@@ -171,7 +171,7 @@ fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
         let (from, until) = if before { (mark.at - width, mark.at + 8) } else { (mark.at, mark.at + width) };
         let meets = |start: i32, end: i32| from < end && start < until;
         let is_free = |lane: usize| {
-            // A mark extends from its line down to the months.
+            // A mark extends from its lane down to the axis.
             let meets_name = names.iter().any(|(of, start, end)| match of.cmp(&lane) {
                 std::cmp::Ordering::Less => false,
                 std::cmp::Ordering::Equal => meets(*start, *end),
@@ -206,7 +206,7 @@ mod tests {
         let marks = [mark(0, &["Microsoft 365 E3"]), mark(100, &["Power BI Pro"]), mark(500, &["Visio"])];
         assert_eq!(lanes(&marks), [Some((0, false)), Some((1, false)), Some((0, false))]);
         let crossing = [mark(0, &["Microsoft 365 E3"]), mark(100, &["Power BI Pro"]), mark(180, &["Visio"])];
-        assert_eq!(lanes(&crossing)[2], Some((2, false)), "from above, its mark would stand on the name of another");
+        assert_eq!(lanes(&crossing)[2], Some((2, false)), "in a higher lane, its mark would cross another name");
         assert_eq!(lanes(&[mark(980, &["Microsoft 365 E3"])]), [Some((0, true))]);
     }
 

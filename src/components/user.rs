@@ -17,7 +17,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// Renders a user's state as a badge: a word, never color alone.
+/// Renders a user's state as a badge with text, since color alone is not accessible.
 pub fn state_badge(text: Text, state: &UserState) -> AnyView {
     let tone = match state {
         UserState::Active => "good",
@@ -27,7 +27,7 @@ pub fn state_badge(text: Text, state: &UserState) -> AnyView {
     view! { <span class=format!("badge {tone}")>{state_word(text, state)}</span> }.into_any()
 }
 
-/// Returns the state in the person's language; an unknown one as the service spells it.
+/// Returns the localized name of a state; for an unknown state, its name as Partner Center spells it.
 pub fn state_word(text: Text, state: &UserState) -> String {
     match state {
         UserState::Active => text.user_state_active().to_owned(),
@@ -36,7 +36,7 @@ pub fn state_word(text: Text, state: &UserState) -> String {
     }
 }
 
-/// Returns the time for which a deleted user can still be restored.
+/// Returns the text with the number of days for which a deleted user can still be restored.
 pub fn days_left(text: Text, user: &User) -> Option<String> {
     user.days_left(Timestamp::now()).map(|days| text.user_days_left_count(days))
 }
@@ -57,13 +57,13 @@ pub fn user_task(customer: CustomerPath, user: &User, title: &'static str, shown
     .into_any()
 }
 
-/// Renders a notice in place of something that is not offered.
+/// Renders a notice with a warning icon, for example in place of an action that is not available.
 pub fn note(words: impl Into<Cow<'static, str>>) -> AnyView {
     let words = words.into();
     view! { <p class="note">{icon(Icon::Alert)}<span dir="auto">{words}</span></p> }.into_any()
 }
 
-/// Renders a password that was just set.
+/// Renders a password that was just set. It is displayed only once.
 pub fn password_shown(customer: CustomerPath, set: &PasswordSet, title: String) -> AnyView {
     let text = expect_context::<RenderContext>().text;
     let must_change = if set.must_change { text.password_yes() } else { text.password_no() };

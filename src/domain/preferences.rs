@@ -97,7 +97,7 @@ choice!(
 );
 
 choice!(
-    /// How often a person gets mail about requests.
+    /// The frequency of mail about requests.
     #[derive(Default)]
     MailFrequency {
         /// One for each event.
@@ -127,7 +127,7 @@ pub struct Preferences {
     /// The hidden columns.
     #[serde(default)]
     pub hidden: HiddenColumns,
-    /// How often mail about requests is sent.
+    /// The frequency of mail about requests.
     #[serde(default)]
     pub mail: MailFrequency,
 }

@@ -155,9 +155,9 @@ pub struct Preview {
 pub struct SelfServiceSettings {
     /// The offer to each customer that has none of its own.
     pub default: SelfService,
-    /// How customers reach the partner, in its own words; empty where it says nothing.
+    /// The partner's contact details for customers, as free text; empty if there are none.
     pub contact: String,
-    /// Whether customers see the names of the partner's people beside what they did, rather than the partner's.
+    /// `true` if customers see the names of the partner's people beside their actions, rather than the partner's name.
     pub names: bool,
 }
 
@@ -166,7 +166,7 @@ pub struct SelfServiceSettings {
 pub struct SelfServiceStatus {
     /// The settings.
     pub settings: SelfServiceSettings,
-    /// Whether the partner has a connection, without which nobody of a customer's can be let in.
+    /// `true` if the partner has a connection, without which no customer user can sign in.
     pub has_connection: bool,
 }
 
@@ -177,9 +177,9 @@ pub struct CustomerUserSummary {
     pub object: ObjectId,
     /// The name, while they have a session.
     pub name: Option<String>,
-    /// When they last signed in, if they ever did.
+    /// The time of the last sign-in, if there was one.
     pub signed_in_at: Option<Timestamp>,
-    /// Since when they are shut out, if they are.
+    /// The time at which they were disabled, if they are.
     pub disabled_at: Option<Timestamp>,
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{field::Problem, form::InvalidFields};
 
-/// How often it is billed (enumeration `BillingCycleType`); open.
+/// The billing cycle (enumeration `BillingCycleType`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BillingCycle {
     /// Each month.
@@ -83,7 +83,7 @@ pub fn parse_cycle(text: &str) -> Result<Option<BillingCycle>, InvalidFields> {
     cycle.map(Some).ok_or_else(|| InvalidFields::at("billing", Problem::Malformed))
 }
 
-/// How long something is bought for: an ISO 8601 duration of one unit.
+/// The term of a purchase: an ISO 8601 duration in one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Term {
     /// So many days.

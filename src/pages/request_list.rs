@@ -60,7 +60,7 @@ impl Chosen {
     }
 }
 
-/// Whose list it is.
+/// The owner of the list.
 #[derive(Clone, Copy)]
 enum Scope {
     /// All customers of the partner.

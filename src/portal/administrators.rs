@@ -12,14 +12,14 @@ use crate::{
     partner_center::{self, CustomerHandle, Kind},
 };
 
-/// Number of members of a role requested at a time.
+/// Page size of requests for the members of a role.
 const ROWS: u32 = 100;
-/// Maximum number of such requests.
+/// Maximum number of pages requested.
 const PAGES: u32 = 100;
 
 impl Portal {
-    /// Returns the administrators that would remain in the customer's directory without a user's role or, if none is
-    /// named, without the user.
+    /// Returns whether the customer's directory would still have an administrator if the user lost this role or, if
+    /// `role` is `None`, if the user were removed.
     ///
     /// # Errors
     /// [`Error::Upstream`] for a user or customer that does not exist; any other failure yields
@@ -45,11 +45,11 @@ impl Portal {
         }
     }
 
-    /// Permits a change that removes an administrator, unless it would remove the last one. If that is unknown, the
-    /// person must have confirmed it.
+    /// Rejects a change that would remove the last administrator. If it is unknown whether others remain, the change is
+    /// permitted only if the person has confirmed it (`asked`).
     ///
     /// # Errors
-    /// [`Error::LastAdministrator`], and as [`load_other_administrators`](Self::load_other_administrators).
+    /// [`Error::LastAdministrator`], and the errors of [`load_other_administrators`](Self::load_other_administrators).
     pub(super) async fn keep_an_administrator(
         &self,
         scope: &CustomerScope,
@@ -97,7 +97,7 @@ async fn others(
         seek = match way {
             Way::On(next) => Some(next),
             Way::End => break,
-            // A service whose pages loop has not returned everybody.
+            // If pages repeat or there are too many, members may be missing.
             Way::Again | Way::Enough => return Ok(OtherAdministrators::Unknown),
         };
     }

@@ -1,7 +1,7 @@
-//! The mapping from Partner Center's properties to form fields, so that a rejected value is reported at its field. One
-//! table for each operation that a form's fields are sent to.
+//! The mapping from Partner Center's properties to form fields, so that a rejected value is reported at its field. Each
+//! operation that receives a form's values has its own rows.
 
-/// The last segment of a property's path in lower case, and the form field.
+/// The last segment of a property's path, in lower case, and the name of the form field.
 type Row = (&'static str, &'static str);
 
 const BILLING: &[Row] = &[
@@ -92,7 +92,7 @@ const POLICY: &[Row] = &[
     ("azurereservedinstances", "reservations"),
     ("azuresavingsplan", "savings_plans"),
 ];
-/// Writable properties of resources without a form field.
+/// Writable properties without a form field, in lower case.
 const OTHERS: &[&str] = &[
     "address",
     "agreementlink",
@@ -152,14 +152,14 @@ const TABLE: &[(&str, &[&[Row]])] = &[
     ("set-user-roles-for-a-customer", &[&[("roleid", "role")]]),
 ];
 
-/// Returns the form field of a property in an operation.
+/// Returns the form field for a property in the request of an operation.
 pub(super) fn field_of(operation: &str, property: &str) -> Option<&'static str> {
     let (_, rows) = TABLE.iter().find(|(known, _)| *known == operation)?;
     rows.iter().flat_map(|rows| rows.iter()).find(|(known, _)| *known == property).map(|(_, field)| *field)
 }
 
-/// Checks whether a word is a property's name rather than a repeated input. Single-word names, such as `code`, have
-/// other meanings too.
+/// Checks whether a word in an error message is a property's name rather than a value that the user entered.
+/// Single-word names of form properties, such as `code`, are not recognized, since they are ordinary words too.
 pub(super) fn is_property(word: &str) -> bool {
     let is_compound = word.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
     let name = word.to_ascii_lowercase();
@@ -180,7 +180,7 @@ mod tests {
         verified_domain::VerifiedDomainForm,
     };
 
-    /// Returns the fields of a form.
+    /// Returns the names of a form's fields.
     fn fields_of(form: impl Serialize) -> Vec<String> {
         serde_json::to_value(form).unwrap().as_object().unwrap().keys().cloned().collect()
     }
@@ -189,7 +189,7 @@ mod tests {
         fields.iter().map(|field| (*field).to_owned()).collect()
     }
 
-    /// Returns the fields that each operation's forms have and send.
+    /// Returns the names of the form fields that each operation's request contains.
     fn forms() -> Vec<(&'static str, Vec<String>)> {
         let password = named(&["password", "must_change"]);
         let user = fields_of(UserForm::default());
@@ -222,24 +222,25 @@ mod tests {
         assert_eq!(
             operations.iter().collect::<BTreeSet<_>>(),
             forms.iter().map(|(operation, _)| operation).collect(),
-            "each form has rows, and each once"
+            "each operation with a form has one entry in the table"
         );
         assert_eq!(operations.len(), forms.len());
         for (operation, fields) in forms {
             let (_, rows) = TABLE.iter().find(|(known, _)| *known == operation).unwrap();
             let rows: Vec<_> = rows.iter().flat_map(|rows| rows.iter()).collect();
             for (property, field) in &rows {
-                assert!(fields.iter().any(|known| known == field), "{operation}: {property} has no field {field}");
-                assert_eq!(field_of(operation, property), Some(*field), "{operation}: {property} is there once");
+                assert!(fields.iter().any(|known| known == field), "{operation}: the form has no field {field}");
+                assert_eq!(field_of(operation, property), Some(*field), "{operation}: {property} is mapped twice");
                 assert_eq!(*property, property.to_ascii_lowercase());
             }
-            // Both parts of a sign-in name are sent as one property, whose errors are reported at the first.
+            // The name and the domain of a sign-in name are sent as one property, whose errors are reported at the
+            // name.
             let is_half = |field: &str| field == "domain" && field_of(operation, "userprincipalname").is_some();
             let lacking: Vec<_> = fields
                 .iter()
                 .filter(|field| !is_half(field) && !rows.iter().any(|(_, known)| known == field))
                 .collect();
-            assert!(lacking.is_empty(), "{operation}: {lacking:?}");
+            assert!(lacking.is_empty(), "{operation}: no property is mapped to {lacking:?}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Webhooks: the endpoint of a partner's own system, and signed messages to it about its customers' requests.
 //!
-//! Messages follow [Standard Webhooks](https://www.standardwebhooks.com). They contain ids and values only, so that a
-//! wrong URL discloses little.
+//! Messages follow [Standard Webhooks](https://www.standardwebhooks.com). They contain only ids and values, so that a
+//! misconfigured URL discloses little.
 
 mod address;
 mod deliver;
@@ -24,7 +24,7 @@ use crate::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// Number of messages that the page lists.
+/// Maximum number of messages listed on the page.
 const LISTED: u32 = 50;
 
 impl Portal {
@@ -71,7 +71,8 @@ impl Portal {
         Ok(is_new.then(|| told(&secret)))
     }
 
-    /// Creates another signing secret of the partner's endpoint; the one before is used for another day.
+    /// Creates a new signing secret for the partner's endpoint. The previous secret also signs messages for one more
+    /// day.
     ///
     /// # Errors
     /// [`Error::NotFound`] without an endpoint, [`Error::Store`]
@@ -84,7 +85,7 @@ impl Portal {
         }
     }
 
-    /// Removes the partner's endpoint, and cancels the messages that wait.
+    /// Removes the partner's endpoint and cancels pending messages.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -95,16 +96,16 @@ impl Portal {
     /// Sends a test message to the partner's endpoint.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if there is no endpoint that is on, [`Error::Store`]
+    /// [`Error::NotFound`] if there is no active endpoint, [`Error::Store`]
     pub async fn test_webhook(&self, scope: &PartnerScope) -> Result<(), Error> {
         self.require_endpoint(scope).await?;
         Ok(self.store().create_test_delivery(scope, message::of_test(Timestamp::now())).await?)
     }
 
-    /// Sends a message again, as it was.
+    /// Sends a message again, unchanged.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if there is no such message, or no endpoint that is on; [`Error::Store`]
+    /// [`Error::NotFound`] if there is no such message, or no active endpoint; [`Error::Store`]
     pub async fn resend_webhook(&self, scope: &PartnerScope, delivery: DeliveryId) -> Result<(), Error> {
         self.require_endpoint(scope).await?;
         match self.store().resend_delivery(scope, delivery).await {

@@ -26,7 +26,7 @@ use crate::domain::{
 /// Time after the last sign-in for which somebody gets mail.
 const KNOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// What a sign-in tells of how to write to its person.
+/// The mail address and language of a person, from their sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correspondence {
     /// The mail address; none if the sign-in name is not one.

@@ -1,4 +1,4 @@
-//! Tests of all failures of Partner Center: each is explained, none is a 500, none replaces the page's frame.
+//! Tests of failures of Partner Center: each page explains the failure, keeps its layout and never responds with 500.
 
 use tenantry::emulator::{
     fault::{Fault, FaultKind},
@@ -25,15 +25,16 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
         (FaultKind::Html, 502, "Unexpected response from Partner Center"),
         (FaultKind::Huge, 502, "Unexpected response from Partner Center"),
     ] {
-        // Throttles and circuit breakers outlast a page, so each kind of fault has its own portal.
+        // The state of throttles and circuit breakers outlives a request, so each kind of fault is tested with its own
+        // portal.
         let app = TestApp::start_with(&IMPATIENT).await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
         app.emulator.fault(Fault::once("get-a-customer-by-name", kind).always());
         let page = browser.open("/customers?search=a").await;
         assert_eq!((page.status, page.texts(".problem h2")), (expected, vec![title.to_owned()]), "{kind:?}");
-        assert_eq!(page.attributes("#search", "value"), ["a"], "{kind:?}: what was typed stays");
-        assert_eq!(page.heading(), "Customers", "{kind:?}: the frame stays");
-        assert_eq!(page.texts(".problem .mono").len(), 1, "{kind:?}: an id for support");
+        assert_eq!(page.attributes("#search", "value"), ["a"], "{kind:?}: the search text is kept");
+        assert_eq!(page.heading(), "Customers", "{kind:?}: the page layout is kept");
+        assert_eq!(page.texts(".problem .mono").len(), 1, "{kind:?}: the page shows an id for support");
         if expected == 429 {
             assert!(page.text().contains("Try again in 30 s"), "{}", page.text());
         }
@@ -58,10 +59,10 @@ async fn partner_center_down_for_one_partner_slows_no_other() {
         assert_eq!(there.open("/customers").await.status, 200);
     }
     assert_eq!(said.first().map(String::as_str), Some("Partner Center is unavailable"));
-    assert_eq!(said.last().map(String::as_str), Some("Partner Center isn’t responding"), "no longer asked");
+    assert_eq!(said.last().map(String::as_str), Some("Partner Center isn’t responding"), "the circuit breaker is open");
     let mut operator = app.signed_in("Olga Operator").await;
     let health = operator.open("/operator/health").await;
-    assert_eq!(health.texts("td .badge.bad"), ["Not responding"], "the operator sees which partner it is");
+    assert_eq!(health.texts("td .badge.bad"), ["Not responding"], "the operator sees which partner is affected");
     app.stop().await;
 }
 
@@ -73,8 +74,8 @@ async fn every_sentinel_customer_is_a_page_that_says_why() {
         let page = browser.open(&format!("/customers/{}", sentinel.id)).await;
         assert_ne!(page.status, 500, "{}", sentinel.name);
         assert!(!page.heading().is_empty(), "{}", sentinel.name);
-        assert!(page.texts("nav.side a").contains(&"Customers".to_owned()), "{}: the way out stays", sentinel.name);
-        assert!(!page.text().contains("fa017000") || page.status == 200, "{}: no upstream text", sentinel.name);
+        assert!(page.texts("nav.side a").contains(&"Customers".to_owned()), "{}: navigation is kept", sentinel.name);
+        assert!(!page.text().contains("fa017000") || page.status == 200, "{}: no upstream message", sentinel.name);
     }
     app.stop().await;
 }
@@ -95,14 +96,14 @@ async fn a_permission_that_ended_leads_to_signing_in_again() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     app.emulator.expire_refresh_tokens();
-    // After one refusal, the portal requests a new access token, which fails.
+    // After a 401, the portal requests a new access token, which fails.
     app.emulator.fault(Fault::once("get-a-list-of-customers", status(401)));
     let page = browser.open("/customers").await;
     assert_eq!((page.status, page.texts(".problem h2")), (401, vec!["Sign in again to continue".to_owned()]));
     assert_eq!(
         browser.open("/account").await.status,
         200,
-        "the portal's own pages need no permission of Partner Center's"
+        "the portal's own pages do not need access to Partner Center"
     );
     app.stop().await;
 }

@@ -1,4 +1,4 @@
-//! The controls of accounts, consents, applications and refresh tokens.
+//! Control endpoints for accounts, consents, applications and refresh tokens.
 
 use axum::{
     Json,
@@ -16,7 +16,7 @@ use crate::{
 /// The tenant id and the object id of a person, as path parameters.
 type Who = Path<(TenantId, ObjectId)>;
 
-/// Returns the numbers of token requests.
+/// Returns the numbers of token requests by grant type, person and outcome.
 pub async fn exchanges(State(world): Shared) -> Json<Vec<Exchanged>> {
     Json(world.exchanges.list())
 }
@@ -27,7 +27,7 @@ pub async fn set_reusable(State(world): Shared, Json(switch): Json<Switch>) -> S
     StatusCode::NO_CONTENT
 }
 
-/// Adds a revocation endpoint, or removes it.
+/// Adds or removes the token revocation endpoint.
 pub async fn set_revocation(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
     world.endpoints.set_revocation(switch.on);
     StatusCode::NO_CONTENT
@@ -38,13 +38,13 @@ pub async fn revocations(State(world): Shared) -> Json<Vec<PersonId>> {
     Json(world.grants.revocations())
 }
 
-/// Moves the token endpoint, or moves it back.
+/// Moves the token endpoint to another URL, or back.
 pub async fn move_token_endpoint(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
     world.endpoints.set_token_moved(switch.on);
     StatusCode::NO_CONTENT
 }
 
-/// The body of a control that invalidates refresh tokens.
+/// The request body for invalidating refresh tokens.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct End {
@@ -56,7 +56,7 @@ pub async fn end_refresh_tokens(State(world): Shared, Path(who): Who, Json(End {
     of_person(&world, who, |person| world.grants.end(person, ended))
 }
 
-/// The body of a control that changes an account.
+/// The request body for changing an account.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountChange {
@@ -80,14 +80,14 @@ pub async fn withdraw_consent(State(world): Shared, Path((tenant, client)): Path
     StatusCode::NO_CONTENT
 }
 
-/// The body of a control that changes an application.
+/// The request body for changing an application.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppChange {
     state: AppState,
 }
 
-/// Breaks a partner's application in one way, or repairs it.
+/// Sets the state of a partner's application: working, or failing in one way.
 pub async fn set_application(
     State(world): Shared,
     Path(partner): Path<TenantId>,
@@ -100,7 +100,7 @@ pub async fn set_application(
     StatusCode::NO_CONTENT
 }
 
-/// Applies a change to a person of sign-in, or responds 404.
+/// Applies a change to a person who can sign in, or responds with 404 if there is no such person.
 fn of_person(world: &World, (tenant, object): (TenantId, ObjectId), act: impl FnOnce(PersonId)) -> StatusCode {
     let Some(person) = world.person(tenant, object) else { return StatusCode::NOT_FOUND };
     act(person.id);

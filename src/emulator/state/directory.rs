@@ -27,7 +27,7 @@ pub use self::{made::Made, profile::Profile};
 
 /// Longest first label of a default domain.
 const LABEL: usize = 24;
-/// Which of the customers has subscriptions in every state.
+/// Serial number of the customer with subscriptions in every state.
 const SHOWCASE: usize = 3;
 
 /// One customer.
@@ -40,28 +40,28 @@ pub struct Row {
     pub name: Box<str>,
     /// The default domain.
     pub domain: Box<str>,
-    /// What it is to the partner, as the wire has it.
+    /// The relationship to the partner, as spelled in JSON.
     pub relationship: &'static str,
-    /// Whether delegated administration is in force.
+    /// `true` if delegated administration is in force.
     pub delegated: bool,
-    /// Whether it has much of everything, to show what many rows look like: the first one made up for each partner.
+    /// `true` if it has many rows of everything, to test long lists: the first customer generated for each partner.
     pub crowded: bool,
-    /// Whether it has subscriptions in every state that they can be in: one of each partner.
+    /// `true` if it has subscriptions in every possible state: one customer of each partner.
     pub showcase: bool,
-    /// Which of the partner's indirect resellers it was sold through.
+    /// The index of the partner's indirect reseller through which it was sold.
     reseller: Option<u8>,
-    /// Whether it has far more users than the others: the first one of each partner.
+    /// `true` if it has far more users than the others: the first customer of each partner.
     pub large: bool,
-    /// Who of its people signs in, where they do.
+    /// The people of the customer who can sign in, if there are any.
     pub cast: Option<&'static Cast>,
-    /// What a caller made it of; nothing where it was made up.
+    /// The data with which a caller created it; absent if it was generated.
     pub made: Option<Arc<Made>>,
     /// The partner whose customer it was made by a control, while its tenant was there before.
     pub also_of: Option<TenantId>,
     country: u8,
 }
 
-/// What customers are looked for by. Texts are folded.
+/// A filter for customers. Texts are case-folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
     /// All.
@@ -91,7 +91,7 @@ pub struct Directory {
     changes: RwLock<Changes>,
 }
 
-/// What has become of the list.
+/// The changes to the generated list.
 #[derive(Debug, Default)]
 struct Changes {
     /// Places of those whose relationship has ended.
@@ -251,7 +251,7 @@ impl Directory {
         changes.added.push((fold(&row.name).into_boxed_str(), Arc::new(row)));
     }
 
-    /// Whether one of the customers, past ones too, began with this domain.
+    /// Checks whether this is the first domain of one of the customers, including past ones.
     pub fn has_domain(&self, domain: &str) -> bool {
         self.find_domain(domain).is_some()
     }
@@ -326,7 +326,7 @@ pub enum Places {
 }
 
 impl Places {
-    /// How many.
+    /// Returns the number of places.
     pub fn len(&self) -> usize {
         match self {
             Self::Run(run) => run.len(),

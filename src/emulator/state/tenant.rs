@@ -35,23 +35,23 @@ pub use self::{
 /// One customer's state.
 #[derive(Debug)]
 pub struct Tenant {
-    /// Whom to bill.
+    /// The billing profile.
     pub billing_profile: BillingProfile,
-    /// What it accepted.
+    /// The accepted agreements.
     pub agreements: agreements::Agreements,
-    /// What kind of customer it is.
+    /// The qualification, such as education.
     pub qualification: qualification::Qualification,
-    /// What it may spend.
+    /// The spending budget.
     pub budget: budget::Budget,
     /// Its domains.
     pub domains: domains::Domains,
-    /// Users, licences and roles.
+    /// Users, licenses and roles.
     pub accounts: LazyAccounts,
-    /// What was bought.
+    /// The orders, subscriptions and entitlements.
     pub commerce: Commerce,
-    /// What may be bought without asking.
+    /// The self-service purchase policy.
     pub policy: Policy,
-    /// The seats that licences were last counted by.
+    /// The seats that licenses were last counted by.
     seats: Seats,
 }
 
@@ -74,7 +74,7 @@ impl Tenant {
         }
     }
 
-    /// Does something with it as it is now. What becomes of subscriptions is seen in licences.
+    /// Does something with it as it is now. What becomes of subscriptions is seen in licenses.
     fn act<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
         self.commerce.settle(Timestamp::now());
         self.count_licences();

@@ -26,7 +26,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// How many subscriptions are shown.
+/// Maximum number of subscriptions displayed.
 const SUBSCRIPTIONS: usize = 8;
 
 impl Glance {

@@ -1,5 +1,5 @@
-//! `/customers/{customer}/subscriptions/{subscription}/term-end`: sets how the term of a subscription ends. The choice is in
-//! the URL, so that the page can show its consequences before the change is made.
+//! `/customers/{customer}/subscriptions/{subscription}/term-end`: sets what happens at the end of a subscription's
+//! term. The choice is in the URL, so that the page can show its consequences before the change is made.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ impl Chosen {
         Ok(Self { end: text("end")?, plan: text("plan")?, quantity: text("quantity")? })
     }
 
-    /// Returns the choice; none where nothing was chosen yet.
+    /// Returns the choice; `None` if nothing has been chosen yet.
     pub(in crate::pages) fn choice(&self) -> Result<Option<EndChoice>, FieldError> {
         let malformed = |field: &str| FieldError::new(field, Problem::Malformed);
         let Some(end) = self.end.as_deref() else { return Ok(None) };
@@ -84,7 +84,7 @@ fn read_plan(text: &str) -> Option<Renewal> {
     Some(Renewal { term: Some(Term::parse(term)?), cycle: Some(BillingCycle::parse(cycle)?), quantity: None })
 }
 
-/// Sets how the term of a subscription ends.
+/// Renders the page that sets what happens at the end of a subscription's term.
 pub async fn term_end_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let chosen = Chosen::read(&request.query)?;
@@ -113,7 +113,7 @@ pub async fn term_end_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(if status == 200 { page } else { page.with_status(status) })
 }
 
-/// Returns the settings that a kind of subscription has, each with its value in the URL and its label.
+/// Returns the choices for this kind of subscription, each with its value in the URL and its label.
 fn offered(text: Text, it: &Subscription) -> Vec<(&'static str, &'static str)> {
     if it.kind() == Kind::NewCommerce {
         vec![
@@ -137,7 +137,7 @@ fn choose_form(text: Text, changed: &Changed, chosen: &Chosen, problem: Option<&
     }
 }
 
-/// Renders the fields of a form that chooses how a term ends.
+/// Renders the form fields for the choice of what happens at the end of a term.
 pub(in crate::pages) fn end_fields(
     text: Text,
     it: &Subscription,
@@ -245,7 +245,7 @@ fn review(text: Text, changed: &Changed, choice: &EndChoice) -> AnyView {
     let (name, whose) = (changed.name(), changed.whose.clone());
     let action = button(text, choice, &name, &whose);
     let (id, customer, danger) = (it.id.clone(), changed.customer.id, *choice == EndChoice::Stop);
-    // Values of a refused form have labels too.
+    // Includes the values of a rejected form, which need labels too.
     let refused = refused(FORM);
     let drawn = refused.as_ref().and_then(|it| it.drawn().value("end").map(str::to_owned));
     let told = refused.and_then(|it| match it.error {
@@ -268,7 +268,7 @@ fn review(text: Text, changed: &Changed, choice: &EndChoice) -> AnyView {
     view! { {now_then(rows)} {lines(said)} {form} }.into_any()
 }
 
-/// Returns the consequences of a setting for the end of the term.
+/// Renders the consequences of a choice for the end of the term.
 fn consequences(text: Text, it: &Subscription, choice: &EndChoice) -> Vec<AnyView> {
     match choice {
         EndChoice::AsIs | EndChoice::Renew(_) => vec![line(text.end_renew_says()), line(text.seats_unknown_price())],

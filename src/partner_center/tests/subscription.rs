@@ -1,4 +1,4 @@
-//! Subscriptions: what is asked, what becomes of the answers, and that a nickname changes nothing else.
+//! Tests of subscriptions: requests, parsing of responses, and that renaming a subscription changes nothing else.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn id() -> SubscriptionId {
     ID.parse().unwrap()
 }
 
-/// A subscription with members that are reset where they are left out, and one that we do not know.
+/// Returns a subscription with members that Partner Center resets if a request omits them, and with an unknown member.
 fn stored() -> Value {
     json!({
         "id": ID, "friendlyName": "Old name", "offerId": "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "quantity": 15,
@@ -153,7 +153,7 @@ async fn odd_members_do_not_break_a_list() {
     assert_eq!(it.name_or_offer(), ID);
 }
 
-/// What becomes of a subscription that is told with these members.
+/// Returns the end of the term that is parsed from a subscription with these members.
 async fn end_of(members: Value) -> EndOfTerm {
     let world = World::new().await;
     let mut told = json!({
@@ -180,7 +180,7 @@ async fn the_end_of_a_term_is_what_is_scheduled_and_else_what_kind_and_purchase_
     for (members, expected) in [
         (json!({"autoRenewEnabled": true}), EndOfTerm::Renews(None)),
         (json!({"autoRenewEnabled": true, "scheduledNextTermInstructions": annual}), EndOfTerm::Renews(Some(next(20)))),
-        // That it does not renew by itself is not the end of it.
+        // Without automatic renewal, it continues in an extended service term.
         (json!({"autoRenewEnabled": false}), EndOfTerm::Extended),
         (json!({"autoRenewEnabled": false, "productType": {"id": "OnlineServicesNCE"}}), EndOfTerm::Extended),
         (json!({"autoRenewEnabled": false, "scheduledActions": action("Cancel")}), EndOfTerm::Ends),
@@ -190,7 +190,7 @@ async fn the_end_of_a_term_is_what_is_scheduled_and_else_what_kind_and_purchase_
             EndOfTerm::Extended,
         ),
         (json!({"autoRenewEnabled": true, "scheduledActions": action("Hibernate")}), EndOfTerm::Unknown),
-        // The other spelling of the member, and the action wins over the older instructions.
+        // The member in its other spelling; the scheduled action takes precedence over the older instructions.
         (
             json!({"autoRenewEnabled": true, "scheduledNextTermInstructions": annual, "scheduledActions": [
                 {"scheduledType": "TermEnd", "actionType": "RenewToNewTerm",
@@ -201,7 +201,7 @@ async fn the_end_of_a_term_is_what_is_scheduled_and_else_what_kind_and_purchase_
             json!({"autoRenewEnabled": false, "scheduledActions": [{"scheduleType": "CustomDate", "actionType": "Cancel"}]}),
             EndOfTerm::Extended,
         ),
-        // Bought before such terms were, or ended before they were.
+        // Bought or ended before extended service terms were introduced.
         (json!({"autoRenewEnabled": false, "creationDate": "2025-03-31T23:59:59Z"}), EndOfTerm::Ends),
         (json!({"autoRenewEnabled": false, "creationDate": "2025-04-01T00:00:00Z"}), EndOfTerm::Extended),
         (
@@ -210,7 +210,7 @@ async fn the_end_of_a_term_is_what_is_scheduled_and_else_what_kind_and_purchase_
         ),
         (json!({"autoRenewEnabled": false, "creationDate": null}), EndOfTerm::Unknown),
         (json!({"autoRenewEnabled": false, "commitmentEndDate": null}), EndOfTerm::Unknown),
-        // Other kinds.
+        // Other kinds of subscriptions.
         (json!({"autoRenewEnabled": false, "offerId": "031C9E47-4802-4248-838E-778FB1D2CC05"}), EndOfTerm::Ends),
         (json!({"autoRenewEnabled": false, "isTrial": true}), EndOfTerm::Ends),
         (json!({"autoRenewEnabled": false, "productType": {"id": "Software"}}), EndOfTerm::Ends),
@@ -283,7 +283,7 @@ async fn the_last_day_to_change_is_told_of_new_commerce_alone() {
     }
 }
 
-/// What is sent when a subscription is changed.
+/// Returns the request body that is sent for a change of a subscription.
 async fn sent_for(stored: &Value, change: &SubscriptionChange) -> Value {
     let world = World::new().await;
     world.mock.script("GET", &path(), [Reply::json(stored)]);

@@ -29,13 +29,14 @@ pub(super) struct Granted {
     pub(super) life: Duration,
 }
 
-/// The reason why nothing was granted.
+/// The reason why no tokens were granted.
 pub(super) enum Refusal {
     /// The refresh token is not accepted.
     Grant(Error),
     /// The scope is not available.
     Scope(Error),
-    /// The endpoint does not know the application, or is not a token endpoint: the grant was not looked at.
+    /// The endpoint cannot be reached, does not know the application or is not a token endpoint: the grant was not
+    /// evaluated.
     Unheard(Error),
     /// Any other failure.
     Other(Error),
@@ -82,8 +83,8 @@ struct TokenFault {
 /// The AADSTS codes that require multi-factor authentication: registration, proof, or renewed proof.
 const MFA_CODES: [u64; 6] = [50072, 50074, 50076, 50078, 50079, 53004];
 
-/// The throttle key of the endpoint, whose 429 applies to all sessions of the partner, since the application is
-/// counted.
+/// The throttle key of the endpoint. A 429 applies to all sessions of the partner, since requests are counted per
+/// application.
 const THROTTLE: ThrottleKey = ThrottleKey { api: "token", customer: None };
 
 /// Status codes that mean that there is no token endpoint at this URL.
@@ -93,7 +94,8 @@ const NOT_THERE: [StatusCode; 3] = [StatusCode::NOT_FOUND, StatusCode::METHOD_NO
 const ASSUMED_LIFE: Duration = Duration::from_mins(5);
 
 impl Issuer {
-    /// Sends these fields to the endpoint as the partner's application; to its new URL if it has moved.
+    /// Requests tokens with these fields, as the partner's application. If the endpoint has moved, the request is
+    /// retried at its new URL.
     pub(super) async fn ask(
         &self,
         target: &Arc<Target>,
@@ -102,7 +104,7 @@ impl Issuer {
     ) -> Result<Granted, Refusal> {
         let lane = self.lanes.of(target.partner, &self.settings);
         let mut target = Arc::clone(target);
-        // Looked up once for all attempts.
+        // The new URL is looked up at most once for all attempts.
         let mut documents = target.documents.clone();
         let mut attempt = 1;
         loop {
@@ -134,7 +136,7 @@ impl Issuer {
             if let Refusal::Other(error) = &refusal
                 && let Kind::Throttled { retry_after } = error.kind()
             {
-                // The wait counts from the response, which may have been slow.
+                // The delay starts when the response arrives, since the response may have been slow.
                 lane.throttles.hold(THROTTLE, lane.clock.now(), retry_after);
             }
             if !report(permit, &refusal, lane.clock.now()) || last {
@@ -199,7 +201,8 @@ impl Issuer {
     }
 }
 
-/// Reports to the circuit, and returns whether to retry: the endpoint was down rather than refusing.
+/// Reports the outcome to the circuit breaker, and returns whether to retry: `true` for an outage of the endpoint, not
+/// for a refusal.
 fn report(permit: Permit, refusal: &Refusal, now: Instant) -> bool {
     let outage = match refusal {
         Refusal::Grant(_) | Refusal::Scope(_) => false,
@@ -234,8 +237,8 @@ fn granted(body: &[u8]) -> Result<Granted, String> {
     })
 }
 
-/// Returns the meaning of a response other than 200. The description is not kept, since it contains names and
-/// addresses.
+/// Returns the refusal for a response other than 200. The error description is discarded, since it contains names and
+/// email addresses.
 fn refused(status: StatusCode, body: &[u8]) -> Refusal {
     let fault: TokenFault = body::json(body).unwrap_or_default();
     let codes = fault.error_codes.iter().copied().chain(aadsts(&fault.error_description)).collect::<Vec<_>>();

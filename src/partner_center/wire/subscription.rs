@@ -10,52 +10,52 @@ use super::{
 resource! {
     /// Resource `Subscription`.
     Subscription {
-        /// GUID; older ones in capitals.
+        /// GUID; upper case in older subscriptions.
         id: String,
         /// GUID, or `product:sku:availability`.
         offer_id: String,
         /// Name of the offer.
         offer_name: String,
-        /// The id on the side of Azure or Entra.
+        /// The id in Azure or Entra.
         entitlement_id: String,
         /// The nickname.
         friendly_name: String,
-        /// The kind of product.
+        /// The product type.
         product_type: ItemType,
-        /// Units.
+        /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
         /// `Licenses`, `Usage-based`, `Benefit`, `none`.
         unit_type: String,
-        /// The subscription that it is an add-on of.
+        /// The subscription to which this add-on belongs.
         parent_subscription_id: String,
-        /// Whether there are add-ons to buy.
+        /// `true` if add-ons can be bought.
         has_purchasable_addons: bool,
-        /// When bought.
+        /// The time of purchase.
         creation_date: String,
-        /// When begun.
+        /// The start time.
         effective_start_date: String,
-        /// Last day; far off when it does not end.
+        /// The last day of the term; in the far future if it does not end.
         commitment_end_date: String,
-        /// The same to the second; new commerce only.
+        /// The end of the term to the second; new commerce only.
         commitment_end_date_time: String,
-        /// Last day of the billing cycle.
+        /// The last day of the billing cycle.
         billing_cycle_end_date: String,
-        /// The same to the second.
+        /// The end of the billing cycle to the second.
         billing_cycle_end_date_time: String,
-        /// Until when it may be cancelled.
+        /// The deadline for cancellation.
         cancellation_allowed_until_date: String,
         /// Enumeration `SubscriptionStatus`.
         status: String,
-        /// Whether it renews by itself.
+        /// `true` if it renews automatically.
         auto_renew_enabled: bool,
-        /// Whether it is a trial.
+        /// `true` for a trial.
         is_trial: bool,
-        /// Whether it is Microsoft's own.
+        /// `true` for a Microsoft product.
         is_microsoft_product: bool,
-        /// Whether somebody should look at it.
+        /// `true` if it needs attention.
         attention_needed: bool,
-        /// Whether somebody did.
+        /// `true` if action has been taken.
         action_taken: bool,
         /// `none`, `usage`, `license`, `benefit`.
         billing_type: String,
@@ -71,40 +71,40 @@ resource! {
         /// MPN id of the reseller, or `""`.
         #[serde(deserialize_with = "text")]
         partner_id: String,
-        /// Why suspended.
+        /// The reasons for suspension.
         #[serde(deserialize_with = "one_or_many")]
         suspension_reasons: Vec<String>,
         /// `subscription`, `productKey`, `redemptionCode`.
         contract_type: String,
-        /// What is refunded on cancellation.
+        /// The available refunds on cancellation.
         #[serde(deserialize_with = "one_or_many")]
         refund_options: Vec<RefundOption>,
-        /// What can be given back; by id only.
+        /// The quantity that can be returned; present only when loaded by id.
         refundable_quantity: RefundableQuantity,
-        /// What becomes of it when the term ends.
+        /// The instructions for the renewal at the end of the term.
         scheduled_next_term_instructions: Instructions,
-        /// Changes that wait for their day; they win over the instructions above.
+        /// Scheduled changes; they take precedence over the instructions above.
         #[serde(deserialize_with = "one_or_many")]
         scheduled_actions: Vec<ScheduledAction>,
-        /// A change that waits for the next charge.
+        /// The instructions for a change at the next charge.
         next_charge_instructions: Instructions,
-        /// A last day of choice.
+        /// A custom end date of the term.
         custom_term_end_date: String,
         /// `overage`.
         consumption_type: String,
-        /// The promotion in force.
+        /// The id of the current promotion.
         promotion_id: String,
-        /// What it was moved from.
+        /// The id of the subscription from which it was migrated.
         migrated_from_subscription_id: String,
-        /// The product's order.
+        /// The id of the product's order.
         product_order_id: String,
-        /// Who makes it.
+        /// The publisher's name.
         publisher_name: String,
-        /// Its order.
+        /// The id of its order.
         order_id: String,
-        /// Links; of many kinds.
+        /// Links of various kinds.
         links: Value,
-        /// `Subscription`, with a version in older ones.
+        /// Object type `Subscription`, with an `etag` in older subscriptions.
         attributes: Attributes,
     }
 }
@@ -114,9 +114,9 @@ resource! {
     ItemType {
         /// `OnlineServicesNCE`, `Azure` …
         id: String,
-        /// The same for people.
+        /// The name for display.
         display_name: String,
-        /// A narrower kind.
+        /// The subtype.
         sub_type: Value,
     }
 }
@@ -126,7 +126,7 @@ resource! {
     RefundOption {
         /// `Full` or `Partial`.
         r#type: String,
-        /// Until when.
+        /// The deadline.
         #[serde(alias = "expiresAfter")]
         expires_at: String,
     }
@@ -135,10 +135,10 @@ resource! {
 resource! {
     /// Type `RefundableQuantity`.
     RefundableQuantity {
-        /// In all.
+        /// The total quantity.
         #[serde(deserialize_with = "whole")]
         total_quantity: i64,
-        /// Parts with deadlines.
+        /// The parts with their deadlines.
         #[serde(deserialize_with = "one_or_many")]
         details: Vec<RefundableQuantityDetail>,
     }
@@ -147,25 +147,25 @@ resource! {
 resource! {
     /// A part of [`RefundableQuantity`].
     RefundableQuantityDetail {
-        /// Units.
+        /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// Until when.
+        /// The deadline.
         allowed_until_date_time: String,
     }
 }
 
 resource! {
-    /// Type `ScheduledAction`; clients of others have `scheduledType` for the first member.
+    /// Type `ScheduledAction`; other clients spell the first member `scheduledType`.
     ScheduledAction {
         /// `TermEnd`, `CustomDate`.
         #[serde(alias = "scheduledType")]
         schedule_type: String,
         /// `Cancel`, `RenewToNewTerm`, `RenewToExtendedServiceTerm`, `Transition`.
         action_type: String,
-        /// The day of it.
+        /// The effective date.
         effective_date: String,
-        /// What it becomes.
+        /// The product and the quantity after the action.
         instructions: Instructions,
     }
 }
@@ -173,12 +173,12 @@ resource! {
 resource! {
     /// Types `ScheduledNextTermInstructions` and `NextChargeInstructions`.
     Instructions {
-        /// What it becomes.
+        /// The new product and its term.
         product: ProductTerm,
-        /// Units.
+        /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// A last day of choice.
+        /// A custom end date of the term.
         custom_term_end_date: String,
     }
 }
@@ -186,17 +186,17 @@ resource! {
 resource! {
     /// Type `ProductTerm`.
     ProductTerm {
-        /// Product.
+        /// The product's id.
         product_id: String,
-        /// Its variant.
+        /// The SKU's id.
         sku_id: String,
-        /// Where and how it is sold.
+        /// The availability's id: the market and the terms of sale.
         availability_id: String,
-        /// Enumeration `BillingCycleType`, here with a capital.
+        /// Enumeration `BillingCycleType`, capitalized here.
         billing_cycle: String,
         /// ISO 8601 duration.
         term_duration: String,
-        /// Promotion.
+        /// The promotion's id.
         promotion_id: String,
     }
 }

@@ -1,5 +1,5 @@
-//! Signatures of webhooks, as [Standard Webhooks](https://www.standardwebhooks.com) specifies them: HMAC-SHA256 of the
-//! id, the time and the body, under a secret that both sides know.
+//! Signatures of webhooks, as specified by [Standard Webhooks](https://www.standardwebhooks.com): HMAC-SHA256 of the
+//! id, the timestamp and the body, with a shared secret.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
@@ -10,26 +10,26 @@ use secrecy::{ExposeSecret as _, SecretString};
 pub const ID: &str = "webhook-id";
 /// The header with the time of the attempt, in seconds since the Unix epoch.
 pub const TIMESTAMP: &str = "webhook-timestamp";
-/// The header with the signatures, separated by blanks.
+/// The header with the signatures, separated by spaces.
 pub const SIGNATURE: &str = "webhook-signature";
-/// The tolerance of a receiver for the time of an attempt.
+/// The maximum difference between the timestamp of an attempt and the receiver's clock.
 pub const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// The prefix of a secret as it is shown.
+/// The prefix of a secret in text form.
 const PREFIX: &str = "whsec_";
 /// The length of a new secret, in bytes.
 const SECRET_BYTES: usize = 32;
 
-/// The reason why a message is not accepted.
+/// The reason why a message is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
     /// A header is missing or has no valid value.
     #[error("a header is missing")]
     Header,
-    /// The time of the attempt is too far from now.
+    /// The timestamp differs from the current time by more than [`TOLERANCE`].
     #[error("the timestamp is too old or in the future")]
     Timestamp,
-    /// No signature fits the message.
+    /// No signature matches the message.
     #[error("no signature fits")]
     Signature,
 }
@@ -38,7 +38,7 @@ pub enum Rejection {
 pub struct SigningKey(hmac::Key);
 
 impl SigningKey {
-    /// Parses a secret: `whsec_` and Base64. None if it is not one.
+    /// Parses a secret in Base64, with or without the prefix `whsec_`. Returns `None` if the text is invalid.
     pub fn parse(secret: &SecretString) -> Option<Self> {
         let text = secret.expose_secret().trim();
         let bytes = STANDARD.decode(text.strip_prefix(PREFIX).unwrap_or(text)).ok()?;
@@ -51,7 +51,7 @@ impl SigningKey {
         format!("v1,{}", STANDARD.encode(tag))
     }
 
-    /// Checks a message that arrived now, as a receiver has to.
+    /// Verifies a message that was received at `now`, as Standard Webhooks requires of receivers.
     ///
     /// # Errors
     /// The first reason to reject it.
@@ -72,10 +72,10 @@ impl SigningKey {
     }
 }
 
-/// Creates a secret.
+/// Generates a random secret.
 ///
 /// # Errors
-/// When the system has no random numbers.
+/// When the system cannot provide random numbers.
 pub fn make_secret() -> Result<SecretString, getrandom::Error> {
     let mut bytes = [0; SECRET_BYTES];
     getrandom::fill(&mut bytes)?;

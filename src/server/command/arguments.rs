@@ -23,7 +23,7 @@ pub struct Cli {
     /// Settings file (TOML); `TENANTRY_CONFIG` can name it too. Variables that begin with `TENANTRY_` override it; `tenantry check-config` shows all settings.
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -35,7 +35,7 @@ Examples:
   tenantry check-config                        the settings in force, and where each was set
   TENANTRY_LOG__FORMAT=json PORT=8080 tenantry --config /etc/tenantry.toml serve";
 
-/// What the program can do.
+/// The program's commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the portal until it is stopped (SIGTERM, Ctrl+C).
@@ -44,7 +44,7 @@ pub enum Command {
   tenantry serve --demo --customers 100000
   PORT=8080 tenantry serve --demo")]
     Serve(Serve),
-    /// Work on jobs only, beside portals on the same PostgreSQL database, until it is stopped.
+    /// Run background jobs only, alongside portals on the same PostgreSQL database, until it is stopped.
     #[command(after_help = "Examples:
   tenantry worker
   TENANTRY_JOBS=off tenantry serve   # a portal that leaves jobs to workers")]
@@ -60,7 +60,7 @@ pub enum Command {
     #[command(after_help = "Examples:
   WEBHOOK_SECRET=whsec_… tenantry webhook-receiver --listen 127.0.0.1:8080
   tenantry webhook-receiver --secret-file FILE --answer 503 --fail-first 2   # to see retries
-The first line says where it listens.")]
+The first line of output is the address on which it listens.")]
     WebhookReceiver(WebhookReceiver),
     /// Migrate the database to this program's version.
     #[command(after_help = "Examples:
@@ -81,7 +81,7 @@ For PostgreSQL:
     --exclude-table-data=job_sheet --exclude-table-data=webhook_delivery \\
     --exclude-table-data=request_mail --exclude-table-data=river_job \\
     --file=FILE ADDRESS
-Keep the keys too, and apart from the copy: without them its secrets are lost.")]
+Back up the keys too, and store them apart from the copy: without them its secrets are lost.")]
     Backup {
         /// The file to write; it must not exist.
         file: PathBuf,
@@ -93,8 +93,8 @@ Keep the keys too, and apart from the copy: without them its secrets are lost.")
 For PostgreSQL, with every instance stopped:
   pg_restore --clean --if-exists --no-owner --single-transaction --dbname=ADDRESS FILE
   tenantry migrate && tenantry audit verify
-The backup is checked first: that it is whole, no newer than this program, sealed under these keys, and its audit chains
-unbroken. All sessions end. Partners and people disabled after the backup have to be disabled again.")]
+The backup is checked first: it must be complete, not newer than this program and sealed under these keys, and its audit
+chains must be intact. All sessions end. Partners and people disabled after the backup have to be disabled again.")]
     Restore {
         /// The file that `backup` wrote; it isn't changed.
         file: PathBuf,
@@ -128,7 +128,7 @@ unbroken. All sessions end. Partners and people disabled after the backup have t
     Keys(Keys),
 }
 
-/// What `serve` takes.
+/// The arguments of `serve`.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
     /// Start the emulator too, with sample partners and people.
@@ -141,26 +141,26 @@ pub struct Serve {
     pub world: World,
 }
 
-/// How much sample data the emulator has.
+/// The amount of the emulator's sample data.
 #[cfg(feature = "emulator")]
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct World {
     /// Customers of each sample partner.
     #[arg(long, value_name = "N", default_value_t = 300)]
     pub customers: usize,
-    /// The same seed creates the same partners, people and customers.
+    /// Seed of the sample data: the same seed creates the same partners, people and customers.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
 }
 
-/// What `emulator` takes.
+/// The arguments of `emulator`.
 #[cfg(feature = "emulator")]
 #[derive(Debug, clap::Args)]
 pub struct Emulator {
-    /// Where its Partner Center listens; loopback only.
+    /// Address and port of the emulated Partner Center; loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3001")]
     pub partner_center: std::net::SocketAddr,
-    /// Where its sign-in listens; loopback only.
+    /// Address and port of the emulated sign-in; loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3002")]
     pub sign_in: std::net::SocketAddr,
     /// The emulator's sample data.
@@ -168,30 +168,30 @@ pub struct Emulator {
     pub world: World,
 }
 
-/// What `webhook-receiver` takes.
+/// The arguments of `webhook-receiver`.
 #[cfg(feature = "emulator")]
 #[derive(Debug, clap::Args)]
 pub struct WebhookReceiver {
-    /// Where it listens; port 0 is any free port.
+    /// Address and port to listen on; port 0 selects any free port.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub listen: std::net::SocketAddr,
-    /// A file with the signing secret; `-` is standard input. Without it, the variable `WEBHOOK_SECRET` has it.
+    /// File with the signing secret; `-` is standard input. If omitted, the variable `WEBHOOK_SECRET` is read.
     #[arg(long, value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
-    /// The HTTP status to answer with. A redirect leads to `/redirected`.
+    /// HTTP status of the responses. A redirect points to `/redirected`.
     #[arg(long, value_name = "STATUS", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..=599))]
     pub answer: u16,
-    /// Answer so only this often, and with 204 afterwards.
+    /// Number of requests to answer with this status; later ones are answered with 204.
     #[arg(long, value_name = "N")]
     pub fail_first: Option<u64>,
 }
 
-/// What can be done with people.
+/// The subcommands of `person`.
 #[derive(Debug, Subcommand)]
 pub enum Person {
     /// List people who have signed in or are disabled: ID, status, last sign-in, partner, and name while signed in.
     List {
-        /// Only this partner's.
+        /// Only this partner's people.
         #[arg(long, value_name = "ID")]
         partner: Option<PartnerId>,
     },
@@ -212,25 +212,25 @@ To disable an operator whose tenant isn't a partner's, change the setting `opera
     },
 }
 
-/// What can be done about operators, who are named by the setting `operators`.
+/// The subcommands of `operator`. The setting `operators` lists the operators.
 #[derive(Debug, Subcommand)]
 pub enum Operator {
-    /// Let somebody in as an operator while no sign-in service can be used, by a code that works once.
+    /// Create a one-time code for signing in as an operator while no sign-in service is available.
     #[command(after_help = "Examples:
   tenantry operator break-glass --name \"Jan Kowalski\" --reason \"Entra ID is down, ticket 4711\"
-The code works for ten minutes and the session for thirty. Making and using a code is logged as a warning with name and reason;
-the audit names the person that the command prints.")]
+The code is valid for ten minutes and the session for thirty. Creating and using a code is logged as a warning with name
+and reason; the audit names the person that the command prints.")]
     BreakGlass {
-        /// Who is let in.
+        /// Name of the person who signs in with the code.
         #[arg(long)]
         name: Statement,
-        /// Why.
+        /// Reason for the sign-in.
         #[arg(long)]
         reason: Statement,
     },
 }
 
-/// What can be done with audit chains.
+/// The subcommands of `audit`.
 #[derive(Debug, Subcommand)]
 pub enum Audit {
     /// Check that no entry was altered or removed, that no chain is missing, and that every anchor is still there.
@@ -245,17 +245,17 @@ pub enum Audit {
         #[arg(long, value_name = "FILE")]
         anchors: Option<PathBuf>,
     },
-    /// Print the end of every chain, a line of JSON each, to keep where those who can write to the database can't.
+    /// Print the number and hash of every chain's last entry as lines of JSON, to store outside the database.
     #[command(after_help = "Examples:
   tenantry audit anchors >> /safe/anchors.jsonl
 The portal logs the same once a day.")]
     Anchors,
-    /// Print entries as lines of JSON, the oldest first, for a SIEM.
+    /// Print entries as lines of JSON, oldest first, for a SIEM.
     #[command(after_help = "Examples:
   tenantry audit export > audit.jsonl
   tenantry audit export --partner 7c1a… --after 1200   # continues where the last export ended")]
     Export {
-        /// Only this partner's.
+        /// Only this partner's entries.
         #[arg(long)]
         partner: Option<PartnerId>,
         /// Only entries after this number of the partner's chain.
@@ -266,12 +266,12 @@ The portal logs the same once a day.")]
     RotateKey,
 }
 
-/// What can be done with keys.
+/// The subcommands of `keys`.
 #[derive(Debug, Subcommand)]
 pub enum Keys {
     /// Create the first key, in the key file.
     Generate {
-        /// Print it instead, for another secret store.
+        /// Print the key instead of writing the file, for another secret store.
         #[arg(long)]
         print: bool,
     },
@@ -295,7 +295,7 @@ Each step waits until every running portal has applied the previous one. A key i
 /// One step of a rotation.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum RotationStep {
-    /// Add a new key that opens but doesn't seal.
+    /// Add a new key that unseals but doesn't seal yet.
     Add,
     /// Make the newest key the sealing key.
     Promote,
@@ -338,7 +338,7 @@ mod tests {
             Cli::try_parse_from(args.iter().chain(extra))
         };
         assert!(with(&["--client-id", "x", "--client-secret-file", "-"]).is_ok());
-        assert!(with(&["--client-id", "x"]).is_err(), "an id without its secret");
+        assert!(with(&["--client-id", "x"]).is_err(), "a client id requires a secret");
         assert!(with(&["--client-id", "x", "--client-secret", "y"]).is_err());
     }
 
@@ -352,7 +352,7 @@ mod tests {
         };
         let day = jiff::SignedDuration::from_hours(24);
         let (good, expired) = (pem_until(Timestamp::now() + day), pem_until(Timestamp::now() - day));
-        assert_eq!(read(&good).unwrap().unwrap().secret.expose_secret(), good.trim(), "kept as it is");
+        assert_eq!(read(&good).unwrap().unwrap().secret.expose_secret(), good.trim(), "stored unchanged");
         let (certificate, key) = good.split_at(good.find("-----BEGIN PRIVATE KEY").unwrap());
         for (text, part) in [
             (expired.as_str(), "its certificate expired at "),

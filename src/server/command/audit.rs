@@ -18,7 +18,8 @@ use crate::{
 /// Verifies one partner's chain or all chains, the register of chains, and the anchors.
 ///
 /// # Errors
-/// When something is broken or missing, after everything was checked; when the database cannot be read.
+/// When verification fails, after all checks have run; when there is no such partner; when the anchors or the database
+/// cannot be read.
 pub async fn verify(
     settings: &Settings,
     partner: Option<PartnerId>,
@@ -75,8 +76,8 @@ pub async fn verify(
     Ok(())
 }
 
-/// Returns a note on how much of a chain predates the audit keys, and could have been forged with access to the
-/// database alone.
+/// Returns a note with the number of entries from before the first audit key. Those could have been forged with access
+/// to the database alone.
 async fn unkeyed(store: &Store, partner: PartnerId) -> anyhow::Result<String> {
     Ok(match store.first_keyed_entry(partner).await? {
         Some(first) if first > 1 => format!(", the first {} from before there were keys", first - 1),
@@ -84,7 +85,7 @@ async fn unkeyed(store: &Store, partner: PartnerId) -> anyhow::Result<String> {
     })
 }
 
-/// A line of `audit anchors`, or of the JSON log, which has the same members in `fields`.
+/// A line of the output of `audit anchors`, or of the JSON log, which has the anchor's members in `fields`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Line {
@@ -92,7 +93,7 @@ enum Line {
     Logged { fields: Anchor },
 }
 
-/// Reads anchors; other lines of a log are skipped.
+/// Reads anchors from a file, or from standard input if the file is `-`. Lines without an anchor are skipped.
 fn read_anchors(file: &Path) -> anyhow::Result<Vec<Anchor>> {
     let text = if file == Path::new("-") {
         let mut text = String::new();
@@ -113,7 +114,7 @@ fn read_anchors(file: &Path) -> anyhow::Result<Vec<Anchor>> {
     Ok(anchors)
 }
 
-/// Prints the end of every chain.
+/// Prints the last entry of every chain as an anchor, one JSON object per line.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -126,7 +127,7 @@ pub async fn anchors(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints the entries of one partner or of all, one JSON object a line.
+/// Prints the entries of one partner or of all partners, one JSON object per line.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -1,4 +1,4 @@
-//! `serve --demo`: a portal together with the emulator, with the emulator's partners in its store.
+//! `serve --demo`: runs a portal together with the emulator, and adds the emulator's partners to the portal's database.
 
 use std::{fmt::Write as _, sync::Arc};
 
@@ -21,8 +21,8 @@ use crate::{
     store::{ClientCredentials, NewPartner, Store},
 };
 
-/// Starts the emulator and changes the settings to use it. The demo's data is separate from a real portal's data and
-/// from other demos.
+/// Starts the emulator and changes the settings to use it. The data directory is separate from that of a real portal,
+/// and from those of demos with another seed.
 ///
 /// # Errors
 /// When the emulator or the store cannot be used.
@@ -92,8 +92,8 @@ fn point(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds the missing partners. The emulator's addresses stay in the settings: its ports change from start to start, and
-/// a row does not.
+/// Adds the partners that the database does not have yet. The emulator's addresses are kept in the settings rather than
+/// in the partners' rows, since its ports change with each start.
 async fn add_partners(store: &Store, demo: &Demo) -> anyhow::Result<()> {
     for partner in demo.partners.iter().filter(|partner| partner.standing != Standing::Unregistered) {
         if store.find_partner_by_tenant(partner.tenant).await?.is_none() {

@@ -92,7 +92,7 @@ pub struct Changes {
     pub mfa_required: Option<bool>,
 }
 
-/// Applies changes to a partner, under the same rules as for a new one: none may have addresses of its own without an
+/// Applies changes to a partner. The rules for new partners apply: a partner with addresses of its own needs an
 /// application of its own.
 ///
 /// # Errors
@@ -147,7 +147,7 @@ pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out:
 /// The marker in the list for a partner whose staff need multi-factor authentication.
 const MFA_REQUIRED: &str = "second factor required";
 
-/// The advice for an address that secrets may not be sent to.
+/// The error message for an address that secrets must not be sent to.
 const UNUSABLE: &str = "give an https address without a user name, a query or a fragment";
 
 /// Removes a partner that has no data.
@@ -237,11 +237,11 @@ pub(super) async fn chosen(store: &Store, partner: Option<PartnerId>) -> anyhow:
     }
 }
 
-/// Reads a secret from a file, or from standard input if the file is `-`. It is never an argument, since other people
-/// of the machine can see those.
+/// Reads a secret from a file, or from standard input if the file is `-`. A secret is never a command-line argument,
+/// since other users of the machine can read those.
 ///
 /// # Errors
-/// When there is nothing to read.
+/// When the input cannot be read, or is empty.
 pub fn read_secret(file: &Path) -> anyhow::Result<SecretString> {
     let mut text = String::new();
     if file == Path::new("-") {

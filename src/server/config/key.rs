@@ -5,12 +5,12 @@ use crate::domain::cloud::Cloud;
 /// The description of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// The name, dotted as in the file. The environment variable is upper case after `TENANTRY_`, with two underscores
-    /// for a dot.
+    /// The name, dotted as in the settings file. The environment variable is `TENANTRY_` followed by the name in upper
+    /// case, with two underscores for each dot.
     pub name: String,
-    /// The default as it would be written; absent if there is none, or if it depends on other settings.
+    /// The default value as written in the settings file; absent if there is none, or if it depends on other settings.
     pub default: Option<&'static str>,
-    /// The explanation, as `check-config` prints it.
+    /// The description, as printed by `check-config`.
     pub meaning: &'static str,
     /// `true` if the value is secret and must not be shown.
     pub secret: bool,
@@ -91,7 +91,7 @@ const SIGN_IN: [(&str, &str); 4] = [
     ("client_secret_file", "file that holds the secret or the certificate instead"),
 ];
 
-/// Returns a cloud's name in settings; with underscores, which environment variables allow.
+/// Returns a cloud's name in settings, with underscores, since names of environment variables cannot contain hyphens.
 fn spelt(cloud: Cloud) -> String {
     cloud.as_str().replace('-', "_")
 }

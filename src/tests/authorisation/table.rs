@@ -69,7 +69,7 @@ const USER_AND_ROLE: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{
 const JOB: &[(&str, &str)] = &[("job", "{job}")];
 /// A customer's request.
 const REQUEST: &[(&str, &str)] = &[("request", "{request}")];
-/// Where an artifact of a customer's would be.
+/// The arguments that locate the artifact of a customer's reservation.
 const RESERVATIONS: &[(&str, &str)] = &[
     ("customer", "{customer}"),
     ("place[kind]", "{kind}"),

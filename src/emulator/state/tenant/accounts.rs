@@ -1,4 +1,4 @@
-//! A customer's directory: users, the licences they have and the roles they hold. The three are of one state, since
+//! A customer's directory: users, the licenses they have and the roles they hold. The three are of one state, since
 //! each names the others.
 
 mod made_up;
@@ -19,10 +19,10 @@ use crate::{
 
 pub use self::product::{Plan, Product};
 
-/// How long a deleted user is kept.
+/// Retention period of a deleted user.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// What a customer's directory is made from when it is first asked for: a large one takes a moment.
+/// A customer's directory that is generated on first access, since generating a large one is slow.
 #[derive(Debug)]
 pub struct LazyAccounts {
     row: Row,
@@ -31,7 +31,7 @@ pub struct LazyAccounts {
 }
 
 impl LazyAccounts {
-    /// That of a customer.
+    /// Creates the directory of a customer.
     pub fn new(row: &Row, profile: &Profile) -> Self {
         Self { row: row.clone(), profile: Box::new(profile.clone()), made: None }
     }
@@ -63,7 +63,7 @@ pub struct Accounts {
     roles: Vec<Role>,
     /// Domains whose passwords the directory checks.
     domains: Vec<String>,
-    /// How it is with parts of licences, by user, product and part, where that is not plainly assigned.
+    /// The states of license parts (service plans) other than plainly assigned, by user, product and part.
     plan_states: BTreeMap<(Uuid, Uuid, Uuid), String>,
 }
 
@@ -72,7 +72,7 @@ pub struct Accounts {
 pub struct User {
     /// Object id.
     pub id: Uuid,
-    /// What they sign in with.
+    /// The sign-in name.
     pub principal_name: String,
     /// The name by which they are shown.
     pub display_name: String,
@@ -84,19 +84,19 @@ pub struct User {
     pub usage_location: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
-    /// What ties it to another directory.
+    /// The immutable id, which links the user to an account in another directory.
     pub immutable_id: Option<String>,
-    /// When they were deleted.
+    /// The time of deletion.
     pub deleted_at: Option<Timestamp>,
-    /// Their licences, by product, each with the plans that it leaves out.
+    /// Their licenses, by product, each with the plans that it leaves out.
     pub licences: BTreeMap<Uuid, Vec<Uuid>>,
     key: String,
 }
 
-/// What is to become of a user; what is none stays.
+/// Changes to a user; absent members stay unchanged.
 #[derive(Debug, Default)]
 pub struct UserPatch {
-    /// What they sign in with.
+    /// The sign-in name.
     pub principal_name: Option<String>,
     /// The name by which they are shown.
     pub display_name: Option<String>,
@@ -108,11 +108,11 @@ pub struct UserPatch {
     pub usage_location: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
-    /// What ties it to another directory.
+    /// The immutable id, which links the user to an account in another directory.
     pub immutable_id: Option<String>,
 }
 
-/// Licences of a product.
+/// Licenses of a product.
 #[derive(Debug, Clone, Copy)]
 pub struct Stock {
     /// The product.
@@ -142,7 +142,7 @@ pub struct Role {
     members: Vec<Uuid>,
 }
 
-/// Why the directory does not do it.
+/// The reason why the directory rejects a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// There is no such user, or not any more.
@@ -238,7 +238,7 @@ impl Accounts {
         Ok(&self.users[place])
     }
 
-    /// Deletes one who is there; their licences are free again.
+    /// Deletes one who is there; their licenses are free again.
     pub fn delete(&mut self, id: Uuid) -> Result<(), Fault> {
         self.active(id)?;
         self.keep_an_administrator(id)?;
@@ -246,7 +246,7 @@ impl Accounts {
         Ok(())
     }
 
-    /// Brings a deleted one back, with those of their licences that are still to be had. Who is there stays so.
+    /// Brings a deleted one back, with those of their licenses that are still to be had. Who is there stays so.
     pub fn restore(&mut self, id: Uuid) -> Result<&User, Fault> {
         let user = self.user(id)?;
         if user.deleted_at.is_some() {
@@ -261,13 +261,13 @@ impl Accounts {
         self.user(id)
     }
 
-    /// What licences there are.
+    /// Returns the stock of licenses.
     pub fn stock(&self) -> &[Stock] {
         &self.stock
     }
 
-    /// Makes the licences of a product more or fewer, those of active subscriptions and those of suspended ones. Users keep what
-    /// they were given, even where there is not as much any more.
+    /// Changes the number of licenses of a product, in active and in suspended subscriptions. Users keep their assigned
+    /// licenses even if there are no longer enough.
     pub fn add_licences(&mut self, name: &str, active: i64, suspended: i64) {
         let place = self.stock.iter().position(|stock| stock.product.name == name).or_else(|| {
             let product = product::ALL.iter().find(|product| product.name == name)?;
@@ -280,13 +280,13 @@ impl Accounts {
         }
     }
 
-    /// How many of a product's licences are assigned.
+    /// Returns the number of a product's licenses that are assigned.
     pub fn consumed(&self, sku: Uuid) -> i64 {
         let having = self.users(false).filter(|user| user.licences.contains_key(&sku)).count();
         i64::try_from(having).unwrap_or(i64::MAX)
     }
 
-    /// Gives licences and takes others away, all of them or none.
+    /// Gives licenses and takes others away, all of them or none.
     pub fn license(&mut self, id: Uuid, assign: &[(Uuid, Vec<Uuid>)], remove: &[Uuid]) -> Result<(), Fault> {
         let user = self.user(id)?;
         if user.deleted_at.is_some() {
@@ -328,12 +328,12 @@ impl Accounts {
         Ok(())
     }
 
-    /// How it is with a part of a user's licence, where that is not plainly assigned.
+    /// Returns the state of a part of a user's license; `None` if it is plainly assigned.
     pub fn plan_state(&self, user: Uuid, sku: Uuid, plan: Uuid) -> Option<&str> {
         self.plan_states.get(&(user, sku, plan)).map(String::as_str)
     }
 
-    /// Has a part of a user's licence be in some state; a user who does not have the licence gets it.
+    /// Has a part of a user's license be in some state; a user who does not have the license gets it.
     pub fn set_plan_state(&mut self, user: Uuid, sku: Uuid, plan: Uuid, state: &str) -> Result<(), Fault> {
         let product = self.product(sku)?;
         if !product.plans.iter().any(|known| known.id() == plan) {
@@ -414,7 +414,7 @@ impl Accounts {
         if another || !members.contains(&without) { Ok(()) } else { Err(Fault::LastAdministrator) }
     }
 
-    /// The product of a licence, where the customer has any.
+    /// The product of a license, where the customer has any.
     pub fn product(&self, sku: Uuid) -> Result<&'static Product, Fault> {
         let stock = self.stock.iter().find(|stock| stock.product.id() == sku);
         stock.map(|stock| stock.product).ok_or(Fault::NoProduct(sku))
@@ -444,7 +444,8 @@ impl Accounts {
         if self.users(false).any(taken) { Err(Fault::NameTaken) } else { Ok(()) }
     }
 
-    /// Whether an account at a domain that the tenant did not begin with is tied to one in the customer's own directory.
+    /// Checks that an account at a domain other than the tenant's first one is linked to an account in the customer's
+    /// own directory.
     fn check_tie(name: &str, tied: Option<&str>) -> Result<(), Fault> {
         let domain = name.trim().rsplit_once('@').map_or("", |(_, domain)| domain);
         let first = Cloud::ALL.into_iter().any(|cloud| cloud.is_first_domain(domain));
@@ -459,7 +460,7 @@ impl Accounts {
     }
 }
 
-/// Whether a part in this state is not to be used.
+/// Checks whether a part in this state cannot be used.
 fn is_off(state: &str) -> bool {
     ["disabled", "deleted"].iter().any(|off| state.eq_ignore_ascii_case(off))
 }

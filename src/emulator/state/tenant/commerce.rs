@@ -1,4 +1,4 @@
-//! What a customer has bought: orders, the subscriptions that came of them, and entitlements.
+//! A customer's purchases: orders, the subscriptions created by them, and entitlements.
 
 mod change;
 mod dates;
@@ -35,17 +35,17 @@ pub use self::{
     windows::Shut,
 };
 
-/// What a customer has bought.
+/// A customer's purchases.
 #[derive(Debug, Default)]
 pub struct Commerce {
     orders: Vec<Order>,
     subscriptions: Vec<Held>,
     entitlements: Vec<Entitlement>,
-    /// What the links of entitlements lead to, by the resource's id.
+    /// The targets of the links of entitlements, by the resource's id.
     artifacts: Vec<(String, ReservedInstanceArtifact)>,
-    /// Whether the next change of a subscription takes its time.
+    /// `true` if the next change of a subscription is executed asynchronously.
     slow: bool,
-    /// Whether the next change of a subscription is taken and not made.
+    /// `true` if the next change of a subscription is acknowledged but not executed.
     lost: bool,
     /// Changes under way: each is seen once more as it was, and then made.
     under_way: Vec<Held>,
@@ -57,11 +57,11 @@ struct Held {
     subscription: Subscription,
     /// Members that the documentation does not have.
     more: Map<String, Value>,
-    /// What it was before it went on in an extended service term.
+    /// The state before the extended service term.
     before: Option<Before>,
-    /// How often it was changed.
+    /// The number of changes.
     changes: u32,
-    /// How many days its dates were made older.
+    /// The number of days by which its dates were moved into the past.
     aged: u32,
 }
 
@@ -109,8 +109,8 @@ impl Held {
 }
 
 impl Commerce {
-    /// Makes up what a customer has bought. `seats` tells how many licences of a product the customer has, which is what was
-    /// bought of it.
+    /// Generates a customer's purchases. `seats` contains the number of licenses of each product that the customer has,
+    /// which is the quantity bought.
     pub(super) fn new(row: &Row, seats: &BTreeMap<&str, i64>) -> Self {
         if row.made.is_some() { Self::default() } else { made_up::commerce(row, seats) }
     }
@@ -156,12 +156,12 @@ impl Commerce {
         &self.entitlements
     }
 
-    /// What stands for a reservation.
+    /// Returns the artifact of a reservation.
     pub fn artifact(&self, resource: &str) -> Option<&ReservedInstanceArtifact> {
         self.artifacts.iter().find(|(id, _)| id.eq_ignore_ascii_case(resource)).map(|(_, artifact)| artifact)
     }
 
-    /// Whether something is in use that has to end before the relationship can.
+    /// Checks whether the customer has active purchases, which must end before the relationship can end.
     pub fn is_in_use(&self) -> bool {
         let active = self.subscriptions.iter().any(|it| it.subscription.status.as_deref() == Some("active"));
         let reserved = |it: &Entitlement| it.entitlement_type.as_deref().is_some_and(|it| it.ends_with("instance"));
@@ -202,7 +202,7 @@ impl Commerce {
         self.entitlements.iter_mut().for_each(|it| dates::older(&mut it.expiry_date, days));
     }
 
-    /// Returns how many seats there are of each product that comes as licences.
+    /// Returns how many seats there are of each product that comes as licenses.
     pub fn seats(&self) -> Seats {
         let mut seats = Seats::new();
         for held in self.subscriptions.iter().filter(|it| matches!(it.kind(), Kind::License | Kind::Legacy)) {

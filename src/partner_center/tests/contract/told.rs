@@ -1,4 +1,5 @@
-//! The client's result of a response: its domain types in full, and the documented member for each of their members.
+//! The client's result of parsing a documented response: the complete domain value, and the documented member for each
+//! of its members.
 
 use std::fmt::Debug;
 
@@ -9,16 +10,16 @@ use serde_json::Value;
 use super::sample::is_placeholder;
 use crate::domain::moment::Moment;
 
-/// The client's result of a response.
+/// The client's result of parsing a response.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     /// The complete result as text, for comparison.
     pub(super) text: String,
     /// The number of items of a list.
     pub(super) count: Option<usize>,
-    /// Members with the documented value, by the JSON pointer of the documented one; `a|b` is the first that exists.
+    /// The parsed members, by the JSON pointer of the documented member; `a|b` means the first that exists.
     fields: Vec<(String, Read)>,
-    /// The response member that contains the list; `items` or the response itself by default.
+    /// The JSON pointer of the list in the response; `/items` or the response itself by default.
     within: Option<&'static str>,
 }
 
@@ -33,7 +34,7 @@ enum Read {
     At(Option<Moment>),
 }
 
-/// The members of one item.
+/// The parsed members of one item.
 #[derive(Debug, Default)]
 pub(super) struct Fields(Vec<(&'static str, Read)>);
 
@@ -81,12 +82,12 @@ impl Told {
         Self { count: Some(items.len()), fields: each.collect(), ..Self::of(&items) }
     }
 
-    /// Returns the result with the list within a member of the response; `a|b` is the first that exists.
+    /// Sets the JSON pointer of the list in the response; `a|b` means the first that exists.
     pub(super) fn within(self, member: &'static str) -> Self {
         Self { within: Some(member), ..self }
     }
 
-    /// Compares the result with the documented response: the number of items, and each member's value.
+    /// Compares the result with the documented response: the number of items, and the value of each member.
     pub(super) fn compare(&self, documented: &Value) -> Result<(), String> {
         let list = self.within.or(self.count.map(|_| "/items"));
         let list = list.and_then(|list| list.split('|').find_map(|member| documented.pointer(member)));

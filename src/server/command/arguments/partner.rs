@@ -19,7 +19,7 @@ use crate::{
     store::{ClientCredentials, NewPartner},
 };
 
-/// What can be done with partners.
+/// The subcommands of `partner`.
 #[derive(Debug, Subcommand)]
 pub enum Partner {
     /// Add a partner and print its ID.
@@ -65,7 +65,7 @@ Role mappings replace all earlier ones and apply with each person's next request
     },
 }
 
-/// What `partner add` takes.
+/// The arguments of `partner add`.
 #[derive(Debug, clap::Args)]
 pub struct AddPartner {
     /// The company's name.
@@ -86,21 +86,21 @@ pub struct AddPartner {
     /// Partner Center address, if not the cloud's.
     #[arg(long, value_name = "URL")]
     pub api: Option<String>,
-    /// Its own application's ID.
+    /// Client ID of the partner's own application.
     #[arg(long, value_name = "ID", requires = "client_secret_file")]
     pub client_id: Option<String>,
     /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
     #[arg(long, value_name = "FILE", requires = "client_id")]
     pub client_secret_file: Option<PathBuf>,
-    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. Repeatable.
+    /// Role mapping as claim:value=role, where the claim is groups, wids or roles. Repeatable.
     #[arg(long = "role", value_name = "MAPPING", value_parser = partner::parse_mapping)]
     pub roles: Vec<RoleMapping>,
-    /// Domain of its people's email addresses, by which they find their sign-in on the front page. Repeatable.
+    /// Domain of its people's email addresses, by which the front page finds their sign-in. Repeatable.
     #[arg(long = "domain", value_name = "DOMAIN", value_parser = DomainName::parse)]
     pub domains: Vec<DomainName>,
 }
 
-/// What `partner set` takes; at least one of the flags.
+/// The arguments of `partner set`, which requires at least one of the flags.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct SetPartner {
@@ -133,7 +133,7 @@ pub struct SetPartner {
     /// Use the cloud's Partner Center address again.
     #[arg(long, conflicts_with = "api")]
     pub no_api: bool,
-    /// Its own application's ID.
+    /// Client ID of the partner's own application.
     #[arg(long, value_name = "ID", requires = "client_secret_file")]
     pub client_id: Option<String>,
     /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
@@ -142,7 +142,7 @@ pub struct SetPartner {
     /// Use the installation's application again.
     #[arg(long, conflicts_with = "client_id")]
     pub no_client: bool,
-    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. Repeatable.
+    /// Role mapping as claim:value=role, where the claim is groups, wids or roles. Repeatable.
     #[arg(
         long = "role",
         value_name = "MAPPING",
@@ -153,31 +153,32 @@ pub struct SetPartner {
         ],
     )]
     pub roles: Vec<RoleMapping>,
-    /// Domain of its people's email addresses, by which they find their sign-in on the front page. Repeatable.
+    /// Domain of its people's email addresses, by which the front page finds their sign-in. Repeatable.
     #[arg(long = "domain", value_name = "DOMAIN", value_parser = DomainName::parse)]
     pub domains: Vec<DomainName>,
-    /// Take its sign-in domains away.
+    /// Remove all sign-in domains.
     #[arg(long, conflicts_with = "domains")]
     pub no_domain: bool,
-    /// How acceptances of the Customer Agreement are confirmed: three-steps, or single-step as Microsoft took it until 2026.
+    /// Method of confirming acceptance of the Customer Agreement: three-steps, or single-step, which Microsoft accepted
+    /// until 2026.
     #[arg(long, value_name = "WAY")]
     pub agreements: Option<ConfirmationWay>,
-    /// Whether staff sign in only with a second factor that Partner Center sees; requiring it ends their sessions.
+    /// Multi-factor authentication of staff, as reported by Partner Center; requiring it ends their sessions.
     #[arg(long, value_name = "WHETHER")]
     pub mfa: Option<Mfa>,
 }
 
-/// Whether a second factor is required by the portal.
+/// The portal's policy on multi-factor authentication of staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Mfa {
-    /// Nobody is let in without one.
+    /// Staff can't sign in without it.
     Required,
-    /// The provider decides.
+    /// The sign-in provider decides.
     Optional,
 }
 
 impl AddPartner {
-    /// The partner to be; reads the secret's file.
+    /// Returns the partner to add; reads the secret's file.
     ///
     /// # Errors
     /// When the file cannot be read, or holds a certificate that cannot be used.
@@ -189,7 +190,7 @@ impl AddPartner {
 }
 
 impl SetPartner {
-    /// The partner, and what of it is set anew; reads the secret's file.
+    /// Returns the partner's id and the changes to it; reads the secret's file.
     ///
     /// # Errors
     /// When the file cannot be read, or holds a certificate that cannot be used.

@@ -1,5 +1,5 @@
-//! Background work: what every instance does by itself until it shuts down, and what the workers of the job queue do,
-//! jobs and recurring work, one instance at a time.
+//! Background work: periodic tasks that every instance runs until shutdown, and the workers of the job queue, which run
+//! each job or recurring task on one instance at a time.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,25 +11,25 @@ use crate::{
     store::{self, Next, Recurring, Task, Work},
 };
 
-/// Number of tasks of the job queue that one instance works on at the same time.
+/// Maximum number of tasks of the job queue that one instance runs concurrently.
 const WORKERS: usize = 8;
 
-/// A repeated piece of work.
+/// A periodic task.
 struct Chore {
-    /// The name, for the log and the job queue.
+    /// The name in the log and in the job queue.
     name: &'static str,
     every: Duration,
     work: fn(Arc<Services>) -> BoxFuture<'static, Result<(), store::Error>>,
 }
 
-/// The work of every instance: the announcement of its keys, and the erasure of answers, which must not wait for a
-/// worker of jobs.
+/// The periodic tasks of every instance: announcing its keys, and deleting the stored responses of idempotent form
+/// submissions, which must not depend on a running job worker.
 const OWN: [Chore; 2] = [
     Chore { name: "say which keys it has", every: Duration::from_secs(5), work: |it| announce(it).boxed() },
     Chore { name: "erase old answers", every: Duration::from_secs(30), work: |it| erase_answers(it).boxed() },
 ];
 
-/// The work of one instance in each period, through the job queue.
+/// The periodic tasks that run on only one instance in each period, through the job queue.
 const SHARED: [Chore; 7] = [
     Chore { name: "log the ends of the audit", every: Duration::from_hours(24), work: |it| log_audit_ends(it).boxed() },
     Chore { name: "remove expired sessions", every: Duration::from_mins(10), work: |it| remove_expired(it).boxed() },
@@ -40,7 +40,7 @@ const SHARED: [Chore; 7] = [
     Chore { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
 ];
 
-/// Starts the work of every instance: each piece runs at the start, and then at its interval. A run in progress at
+/// Starts the periodic tasks of every instance. Each runs at startup and then at its interval. A run in progress at
 /// shutdown is completed.
 pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken, in_hand: &TaskTracker) {
     for chore in OWN {
@@ -48,10 +48,10 @@ pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken, in_h
     }
 }
 
-/// Starts the workers of the job queue. Tasks in progress at shutdown are completed or handed back.
+/// Starts the workers of the job queue. Tasks in progress at shutdown are completed or returned to the queue.
 ///
 /// # Errors
-/// When the job library refuses to start, or the database does not answer.
+/// When the job library cannot start, or the database does not respond.
 pub(super) async fn spawn_workers(
     services: &Arc<Services>,
     shutdown: &CancellationToken,
@@ -77,7 +77,7 @@ async fn work(services: Arc<Services>, task: Task, stop: CancellationToken) -> R
         Task::Event(task) => change_request::announce(services, task).await,
         Task::Webhook(task) => webhook::deliver(services, task, stop).await,
         Task::Recurring(name) => {
-            // A name of another version is nobody's work here.
+            // A task of another version of the portal is unknown here, and skipped.
             if let Some(chore) = SHARED.iter().find(|chore| chore.name == name)
                 && let Err(error) = (chore.work)(services).await
             {
@@ -88,7 +88,7 @@ async fn work(services: Arc<Services>, task: Task, stop: CancellationToken) -> R
     }
 }
 
-/// Repeats a task at its interval. A failure is logged, and the task runs again at its next time.
+/// Repeats a task at its interval. A failure is logged, and the task runs again after the next interval.
 async fn repeat(chore: Chore, services: Arc<Services>, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(chore.every);
     loop {
@@ -140,7 +140,7 @@ async fn announce(services: Arc<Services>) -> Result<(), store::Error> {
     services.announce().await
 }
 
-/// Logs the end of every audit chain, as an anchor for `audit verify --anchors`.
+/// Logs the last entry of every audit chain, as an anchor for `audit verify --anchors`.
 async fn log_audit_ends(services: Arc<Services>) -> Result<(), store::Error> {
     for store::Anchor { partner, seq, hash } in services.store().list_audit_ends().await? {
         tracing::info!(%partner, seq, %hash, "the end of an audit chain");

@@ -1,4 +1,4 @@
-//! Products that customers have licences of, with their public ids (article "Product names and service plan identifiers
+//! Products that customers have licenses of, with their public ids (article "Product names and service plan identifiers
 //! for licensing").
 
 use uuid::Uuid;
@@ -25,7 +25,7 @@ pub struct Plan {
     pub name: &'static str,
     /// Its short name.
     pub service: &'static str,
-    /// Whether it is for users rather than for the company as a whole.
+    /// `true` if it applies to users rather than to the company as a whole.
     pub for_users: bool,
 }
 
@@ -78,14 +78,14 @@ const POWER_BI_PLAN: Plan = plan("70d33638-9c74-4d01-bfd3-562de28bd4ba", "Power 
 const MINECRAFT_PLAN: Plan =
     plan("4c246bbc-f513-4311-beff-eba54c353256", "Minecraft Education", "MINECRAFT_EDUCATION_EDITION");
 
-/// What small companies work with.
+/// The product for small companies.
 pub static BUSINESS_PREMIUM: Product = product(
     "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46",
     "Microsoft 365 Business Premium",
     "SPB",
     &[EXCHANGE_1, SHAREPOINT_1, TEAMS, OFFICE_WEB, APPS_BUSINESS, FORMS, PLANNER, INTUNE, ENTRA, MFA, PROTECTION],
 );
-/// The same for the large.
+/// The product for large companies.
 pub static E3: Product = product(
     "05e9a617-0261-4cee-bb44-138d3ef5d965",
     "Microsoft 365 E3",

@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use super::{Commerce, Held, Shown, kind::Kind, schedule::ends_of_others, windows::Shut};
 use crate::partner_center::wire::subscription::Subscription;
 
-/// How often a subscription can be changed.
+/// Maximum number of changes of a subscription.
 const MOST_CHANGES: u32 = 100;
 
-/// What a subscription is to be.
+/// The requested state of a subscription.
 #[derive(Debug, Clone)]
 pub struct Given {
     /// The members that are documented.
@@ -27,7 +27,7 @@ pub enum Changed {
     Later,
 }
 
-/// Why a subscription was not changed.
+/// The reason why a subscription was not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unchanged {
     /// There is none.
@@ -56,7 +56,7 @@ pub enum Unchanged {
     Cancel(Shut),
     /// Azure subscriptions are active under it.
     InUse,
-    /// What it is an add-on of is not active.
+    /// The parent subscription of the add-on is not active.
     Parent,
     /// Another change is under way.
     Busy,
@@ -64,7 +64,7 @@ pub enum Unchanged {
     Closing,
     /// It cannot renew by itself.
     Renewal,
-    /// What is scheduled for the end of the term is at odds with whether it renews.
+    /// The actions scheduled for the end of the term contradict the setting of automatic renewal.
     Schedule,
     /// Nothing can be scheduled for older ones.
     Legacy,
@@ -82,7 +82,7 @@ pub enum Unchanged {
     Cycle,
     /// It would be billed more seldom than it renews.
     LongCycle,
-    /// A last day of choice is for licences alone.
+    /// A last day of choice is for licenses alone.
     CustomKind,
     /// It is outside the term.
     CustomRange,

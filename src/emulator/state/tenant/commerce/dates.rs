@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Span, Timestamp, civil::Date, tz::TimeZone};
 use super::Held;
 use crate::partner_center::wire::subscription::{Instructions, Subscription};
 
-/// What does not end has a day of this year.
+/// The first year that means that there is no end.
 const NEVER: i16 = 9000;
 
 /// Returns the day that a text begins with; none where it begins with none, or with one that never comes.

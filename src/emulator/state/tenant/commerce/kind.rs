@@ -2,7 +2,7 @@
 
 use super::Held;
 
-/// Licences of the new commerce that were bought since then go on in extended service terms.
+/// Licenses of the new commerce that were bought since then go on in extended service terms.
 pub const EXTENDED_IF_BOUGHT_SINCE: jiff::civil::Date = jiff::civil::date(2025, 4, 1);
 /// Terms that end before that day end as they always did.
 pub const EXTENDED_SINCE: jiff::civil::Date = jiff::civil::date(2026, 5, 4);
@@ -15,11 +15,11 @@ const LARGE: i64 = 100_000;
 /// A kind of product, by what Partner Center lets partners do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Licences of the new commerce.
+    /// Licenses of the new commerce.
     License,
     /// A trial of them.
     Trial,
-    /// Licences of before.
+    /// Licenses of before.
     Legacy,
     /// Software for a time.
     Software,
@@ -27,7 +27,7 @@ pub enum Kind {
     Perpetual,
     /// Azure by use.
     AzurePlan,
-    /// What others sell in the marketplace.
+    /// Third-party products of the marketplace.
     Marketplace,
 }
 

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// How many subscriptions the customer has that has much of everything.
+/// Number of subscriptions of the customer with many rows of everything.
 const MANY: usize = 500;
 
 /// New-commerce products: product, sku, name, price of one a month in hundredths.
@@ -102,7 +102,7 @@ pub(super) fn commerce(row: &Row, seats: &BTreeMap<&str, i64>) -> Commerce {
 /// A line of an order: offer, subscription, name, quantity, price of one in hundredths, term.
 type Line<'a> = (&'a str, Option<&'a str>, &'a str, i64, u32, Option<&'a str>);
 
-/// Licences that are sold.
+/// Licenses that are sold.
 #[derive(Clone, Copy)]
 struct Sold {
     /// Their place among the products.
@@ -111,14 +111,14 @@ struct Sold {
     created: Timestamp,
     last_day: Date,
     term: &'static str,
-    /// How often they are billed.
+    /// The billing cycle.
     cycle: &'static str,
     renews: bool,
     /// The quantity that they are to renew with, where that is scheduled.
     more: Option<i64>,
-    /// What is scheduled for the end of the term.
+    /// The action scheduled for the end of the term.
     scheduled: Option<&'static str>,
-    /// Whether they can be given back since they were bought.
+    /// `true` if they were bought recently enough to be returned.
     fresh: bool,
 }
 
@@ -127,7 +127,7 @@ struct Maker {
     seeded: Seeded,
     today: DateTime,
     made: Commerce,
-    /// Licences of products that come as one subscription.
+    /// Licenses of products that come as one subscription.
     seats: BTreeMap<String, i64>,
 }
 
@@ -203,7 +203,7 @@ impl Maker {
         );
     }
 
-    /// Sells licences under an id, an order and an availability.
+    /// Sells licenses under an id, an order and an availability.
     fn sell(&mut self, (subscription, order, availability): (String, String, String), sold: Sold) {
         let Sold { quantity, created, last_day, term, cycle, renews, fresh, .. } = sold;
         let (product, sku, name, price) = NEW[sold.place % NEW.len()];
@@ -257,7 +257,7 @@ impl Maker {
         self.order(&order, created, cycle, &[(&offer, Some(&subscription), name, quantity, price, Some(term))]);
     }
 
-    /// What all subscriptions have.
+    /// Creates a subscription with the members that all subscriptions have.
     fn subscription(
         &self,
         id: &str,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::partner_center::wire::subscription::{Instructions, ScheduledAction, Subscription};
 
-/// When something scheduled is done.
+/// The time of a scheduled action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// At the end of the term.
@@ -19,7 +19,7 @@ pub enum When {
     CustomDate,
 }
 
-/// What is done then.
+/// The effect of a scheduled action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// It ends.
@@ -64,7 +64,7 @@ impl Action {
     }
 }
 
-/// Returns the days at whose end the customer's other licences end, with which a last day of choice may agree.
+/// Returns the days at whose end the customer's other licenses end, with which a last day of choice may agree.
 pub fn ends_of_others(all: &[Held], own: &str) -> Vec<Date> {
     let others = all
         .iter()

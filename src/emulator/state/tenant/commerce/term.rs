@@ -18,12 +18,12 @@ use crate::partner_center::wire::{
 
 /// Terms that are caught up with at most: years of months.
 const MOST: usize = 600;
-/// What the name of a product ends with in an extended service term.
+/// The suffix of a product's name in an extended service term.
 pub const EXTENDED: &str = " (Extended Service Term)";
 /// The variant of a product that is for extended service terms.
 const EXTENDED_SKU: &str = "0EST";
 
-/// What a subscription was before it went on in an extended service term, and becomes again when it renews.
+/// The state of a subscription before its extended service term, which is restored when it renews.
 #[derive(Debug, Clone)]
 pub struct Before {
     offer_id: Option<String>,

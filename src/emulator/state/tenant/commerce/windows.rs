@@ -13,15 +13,15 @@ use crate::partner_center::wire::subscription::{
 
 /// Hours in which all is given back.
 const FULL: i64 = 24;
-/// Hours in which licences can be given back for what is left of them, and the days that refusals name.
+/// Hours in which licenses can be given back for what is left of them, and the days that refusals name.
 const LICENSE: (i64, u8) = (7 * 24, 7);
 /// Hours in which something of the marketplace can be given back, in full.
 const MARKETPLACE: i64 = 72;
 
-/// Why something cannot be given back.
+/// The reason why something cannot be returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shut {
-    /// No window for giving licences back is open.
+    /// No window for giving licenses back is open.
     All,
     /// Those that are open are for fewer seats, or the one for cancelling is over; so many days long.
     Days(u8),
