@@ -1,4 +1,4 @@
-//! A portal that is ready for a write: what the write's row gives, the form that it is sent by, and what has become of it.
+//! A portal that meets the precondition of a write, with helpers for its form and its effect.
 
 use tenantry::{
     emulator::{
@@ -21,17 +21,17 @@ use crate::{
     things::Things,
 };
 
-/// A portal in which everything is there that a write needs.
+/// A portal that meets the precondition of a write.
 pub struct Ready {
     pub app: TestApp,
     pub browser: Browser,
     store: Store,
     pub write: &'static Write,
-    /// What the row's `{name}`s stand for.
+    /// The values of the row's `{placeholder}`s.
     pub names: Vec<(&'static str, String)>,
-    /// How many times the effect was there before.
+    /// The number of occurrences of the effect before the write.
     before: usize,
-    /// How many tries the audit has so far.
+    /// The number of attempts in the audit log so far.
     tried: usize,
 }
 
@@ -108,7 +108,7 @@ impl Ready {
         }
     }
 
-    /// A text of the row, with what its `{name}`s stand for.
+    /// Returns a text of the row with its `{placeholder}`s replaced.
     pub fn fill(&self, text: &str) -> String {
         self.names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
     }
@@ -117,7 +117,7 @@ impl Ready {
         fields.iter().map(|(name, value)| (*name, self.fill(value))).collect()
     }
 
-    /// The page with the form, as a person opens it.
+    /// Opens the page with the form.
     pub async fn open(&mut self) -> Page {
         let page = self.browser.open(&self.fill(self.write.page)).await;
         assert_eq!(page.status, 200, "{}: {}", self.write.function, page.text());
@@ -127,7 +127,7 @@ impl Ready {
         }
     }
 
-    /// Sends the form of a page with what the row has typed.
+    /// Submits the form of a page with the input of the row.
     pub async fn send(&mut self, page: &Page) -> Page {
         self.post(&self.filled_form(page)).await
     }
@@ -136,7 +136,7 @@ impl Ready {
         self.browser.post(&format!("/api/{}", self.write.function), &borrowed(fields)).await
     }
 
-    /// The form of a page with what the row has typed.
+    /// Returns the fields of a page's form with the input of the row.
     pub fn filled_form(&self, page: &Page) -> Vec<(String, String)> {
         let mut fields = self.form(page);
         let confirmed = (self.write.undone == Undone::Never(CONFIRMED)).then(|| (CONFIRMED, "true".to_owned()));
@@ -149,7 +149,7 @@ impl Ready {
         fields
     }
 
-    /// A form that is about other things than it was drawn about.
+    /// Returns the fields with ids of other objects than the form was rendered for.
     pub fn moved(&self, fields: &[(String, String)], names: &[&str], to: &Things) -> Vec<(String, String)> {
         let moved = |value: &String| {
             let own = self.names.iter().find(|(name, own)| names.contains(name) && own == value);
@@ -158,7 +158,7 @@ impl Ready {
         fields.iter().map(|(field, value)| (field.clone(), moved(value))).collect()
     }
 
-    /// What the row's form would send; a page that could not be drawn has it all in hidden fields.
+    /// Returns the fields that the row's form would submit; a page that failed to render has them as hidden fields.
     pub fn form(&self, page: &Page) -> Vec<(String, String)> {
         let selector = format!("form:has([name=form_id][value='{}'])", self.write.form);
         let function = format!("{selector}[action='/api/{}']", self.write.function);
@@ -166,7 +166,10 @@ impl Ready {
         if fields.is_empty() { page.form(&selector) } else { fields }
     }
 
-    /// Whether a page has the form with what was typed, under the same request or under a new one; what it lacks.
+    /// Checks whether a page has the form with the input, under the same request id or a new one.
+    ///
+    /// # Errors
+    /// The missing part.
     pub fn kept(&self, sent: &Page, page: &Page, same_request: bool) -> Result<(), String> {
         let fields = self.form(page);
         if fields.is_empty() {
@@ -182,7 +185,7 @@ impl Ready {
         let request = |fields: &[(String, String)]| {
             fields.iter().find(|(name, _)| name == "request_id").map(|(_, value)| value.clone())
         };
-        // A form without one is sent under a new one.
+        // A form without a request id is submitted under a new one.
         let (before, now) = (request(&self.form(sent)).unwrap(), request(&fields));
         match (now == Some(before), same_request) {
             (true, false) => Err("the request is kept".to_owned()),
@@ -191,24 +194,24 @@ impl Ready {
         }
     }
 
-    /// How many times the effect is there beyond what there was before.
+    /// Returns the number of occurrences of the effect since the start.
     pub async fn seen(&mut self) -> usize {
         let (page, times) = self.write.seen;
         times(&self.browser.open(&self.fill(page)).await) - self.before
     }
 
-    /// How many writes have reached Partner Center, whatever it answered.
+    /// Returns the number of writes that have reached Partner Center, whatever it answered.
     pub fn writes(&self) -> u64 {
         self.served(|it| it.done + it.refused + it.unanswered)
     }
 
-    /// How many writes Partner Center has done and said so.
+    /// Returns the number of writes that Partner Center has executed and confirmed.
     pub fn done(&self) -> u64 {
         self.served(|it| it.done)
     }
 
     fn served(&self, count: fn(&Served) -> u64) -> u64 {
-        // Where an operation shares its address with another, what was done is counted under its own name.
+        // An operation that shares its URL with another is counted under its own name once it is executed.
         let own = match self.write.function {
             "restore_user" => "restore-a-user-for-a-customer",
             "remove_delegated_access" => "remove-dap",
@@ -219,7 +222,7 @@ impl Ready {
         self.app.emulator.tally().iter().filter(|it| ours(&it.operation)).map(count).sum()
     }
 
-    /// How the tries ended that the audit has of the write, the newest first.
+    /// Returns the outcomes of the attempts in the audit log, newest first.
     pub async fn outcomes(&self) -> Vec<Option<Outcome>> {
         let tenant = self.app.emulator.demo().partners[0].tenant;
         let partners = self.store.list_partners().await.unwrap();
@@ -230,7 +233,7 @@ impl Ready {
         entries.into_iter().map(|entry| entry.settled).collect()
     }
 
-    /// That the audit has so many more tries than before, the last of which ended so.
+    /// Asserts that the audit log has this many more attempts than before, the last with this outcome.
     pub async fn is_audited(&mut self, what: &str, more: usize, outcome: Outcome) {
         let outcomes = self.outcomes().await;
         assert_eq!(outcomes.len(), self.tried + more, "{what}: {outcomes:?}");
@@ -238,7 +241,7 @@ impl Ready {
         self.tried = outcomes.len();
     }
 
-    /// One try that Partner Center refuses.
+    /// Submits the write once while Partner Center refuses it.
     pub async fn refuse(&mut self, refusal: &Refusal) {
         let what = format!("{} under {}", self.write.function, refusal.status);
         let (page, writes) = (self.open().await, self.writes());
@@ -262,14 +265,14 @@ impl Ready {
     }
 }
 
-/// The page by which the customer of a row is found, and what it has.
+/// Returns the page and the selector by which the customer of a row is found.
 fn found_by(given: &Given) -> Option<(&'static str, &'static str)> {
     match given {
         Given::Details | Given::Changeable(_) => None,
         Given::Customer(section, selector) => Some((section, selector)),
         Given::Budget => Some(("budget", "#budget-form")),
         Given::Delegated => Some(("delegated-access/remove", "#delegation-form")),
-        // As the page of agreements is, so that a form is found at once.
+        // The page itself has the form, so that it is found without a search.
         Given::SingleStep | Given::Accepted => Some(("agreements", "#attestation-form")),
         Given::Unused | Given::User(_) => found_by(&FEW_USERS),
         Given::Subscription => Some(("subscriptions", "tbody .badge.good")),
@@ -277,12 +280,12 @@ fn found_by(given: &Given) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// Fields as a browser takes them.
+/// Borrows fields for the browser.
 pub fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
-/// The last segment of a path.
+/// Returns the last segment of a path.
 fn last(path: &str) -> String {
     path.rsplit('/').next().unwrap().to_owned()
 }

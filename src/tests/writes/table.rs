@@ -1,4 +1,4 @@
-//! Every write: the function, the form by which a person comes to it, and where its effect is seen.
+//! The table of writes: each function with its form, its preconditions, and the page that shows its effect.
 
 use tenantry::domain::write::CONNECT_PARTNER;
 
@@ -7,53 +7,53 @@ use crate::browser::Page;
 /// Names and values of a form's fields.
 pub(super) type Fields = &'static [(&'static str, &'static str)];
 
-/// A server function that writes to Partner Center, and how a person comes to use it.
+/// A server function that writes to Partner Center, with the form that calls it.
 pub(super) struct Write {
-    /// The function, which is also the audit's name of the action.
+    /// The function's name, which is also the action's name in the audit log.
     pub(super) function: &'static str,
-    /// The article by which faults are told.
+    /// The operation in which the emulator injects faults.
     pub(super) operation: &'static str,
-    /// What takes it back.
+    /// The way to reverse it.
     pub(super) undone: Undone,
-    /// What is there before.
+    /// The precondition.
     pub(super) given: Given,
     /// The page with the form.
     pub(super) page: &'static str,
     /// The form's id.
     pub(super) form: &'static str,
-    /// What is typed.
+    /// The input.
     pub(super) typed: Fields,
-    /// The page that shows the effect, and how many times it does.
+    /// The page that shows the effect, and the number of times that it occurs there.
     pub(super) seen: (&'static str, fn(&Page) -> usize),
-    /// What becomes of it when nobody answers though it was done.
+    /// The outcome when it was executed but the response was lost.
     pub(super) lost: Lost,
-    /// What becomes of it when something else is answered than was asked for.
+    /// The outcome when the response contains another result than was requested.
     pub(super) told: Told,
 }
 
-/// What takes a write back.
+/// The way to reverse a write.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Undone {
-    /// The same form, with what was there before.
+    /// The same form, with the previous values.
     SameForm,
-    /// Another function, or the way of this name that is no form's.
+    /// Another function, or a route of this name that has no form.
     By(&'static str),
     /// Signing in again.
     BySigningIn,
-    /// Nothing has to: it looks, and changes nothing.
+    /// None is needed: it changes nothing.
     Needless,
-    /// Nothing: it is done only where this field says that the person was asked.
+    /// None: it requires a confirmation in this field.
     Never(&'static str),
 }
 
-/// The field that says so, where it is not the name of what is lost.
+/// The confirmation field, unless the name of the subject has to be typed.
 pub(super) const CONFIRMED: &str = "confirmed";
 
-/// What there is before a write.
+/// The precondition of a write.
 pub(super) enum Given {
-    /// Nothing that concerns a customer: the details of one that is to be made.
+    /// No customer: the details of a new one.
     Details,
-    /// A customer whose page of this name has what the selector finds.
+    /// A customer whose page of this name has an element that matches the selector.
     Customer(&'static str, &'static str),
     /// A customer with a budget.
     Budget,
@@ -61,54 +61,54 @@ pub(super) enum Given {
     SingleStep,
     /// A customer that has accepted by an attestation.
     Accepted,
-    /// A customer that has nothing in use.
+    /// A customer without active purchases.
     Unused,
     /// A customer under delegated administration.
     Delegated,
-    /// A subscription that is active.
+    /// An active subscription.
     Subscription,
-    /// A subscription whose page leads to the change that is at this address below its own.
+    /// A subscription whose page links to the change at this path below its own.
     Changeable(&'static str),
-    /// A policy that grants savings plans alone.
+    /// A policy that grants only savings plans.
     Policy,
-    /// A user, of whom a form has been sent: page below the user, form, and what was chosen.
+    /// A user, after submitting a form: path below the user, form id and input.
     User(Option<(&'static str, &'static str, Fields)>),
 }
 
-/// What becomes of a write whose answer was lost.
+/// The outcome of a write whose response was lost.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lost {
-    /// The portal looks and sees that it was done.
+    /// The portal reads the resource and finds that the write was executed.
     Found,
-    /// It is not known; the second try answers with this status, and sends so many writes.
+    /// Unknown; the second attempt responds with this status, and sends this number of writes.
     Unknown(u16, u64),
-    /// It is not known; the second try does it again, and what it tells is what is in force.
+    /// Unknown; the second attempt executes it again, and its result replaces the first.
     Again,
-    /// It is tried again within the time, and once more by the person: the service knows the request.
+    /// Retried with the same request id, which the service recognizes; also when the person submits again.
     Recognised,
 }
 
-/// What the answer of a write tells.
+/// The comparison of the response with the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
-    /// Nothing that was asked for.
+    /// Nothing to compare: the response does not contain the requested values.
     Nothing,
-    /// Something else in this answer, which is said in these words among others, and is not called done.
+    /// Another result in this response body, reported in this text, and not as done.
     Other(&'static str, &'static str),
-    /// What is shown: it is done, and the answer has what is told once.
+    /// A result that only this response body contains, shown in this text after the write is done.
     Shown(&'static str, &'static str),
 }
 
-/// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
+/// Functions that are called by POST and write nothing to Partner Center, each with the way to reverse it.
 pub(super) const OURS: [(&str, Undone); 59] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
-    // The one in use becomes the one in reserve.
+    // The active connection becomes the reserve.
     ("draft_users_job", Undone::By("cancel_job")),
     ("plan_job", Undone::By("cancel_job")),
     ("import_users", Undone::By("cancel_job")),
     ("plan_import", Undone::By("cancel_job")),
     ("plan_leaver", Undone::By("cancel_job")),
-    // What its rows did is taken back by a job of the opposite action, or user by user.
+    // Its rows are reversed by a job of the opposite action, or user by user.
     ("start_job", Undone::By("cancel_job")),
     ("retry_job", Undone::By("cancel_job")),
     ("cancel_job", Undone::By("draft_users_job")),
@@ -162,14 +162,14 @@ pub(super) const OURS: [(&str, Undone); 59] = [
     ("forget_partners", Undone::BySigningIn),
     ("end_session", Undone::BySigningIn),
     ("end_all_sessions", Undone::BySigningIn),
-    // Another password is given in the place of the one that was told.
+    // A new password replaces the one that was shown.
     ("erase_answer", Undone::By("reset_password")),
 ];
 
-/// Such functions that are done once for each request id all the same, since they tell a secret.
+/// Such functions that are executed once for each request id, since they return a secret.
 pub(super) const OURS_ONCE: [(&str, Undone); 2] = [
     ("save_webhook", Undone::By("remove_webhook")),
-    // The secret before it is used for another day.
+    // The previous secret stays valid for a day.
     ("rotate_webhook_secret", Undone::SameForm),
 ];
 
@@ -382,7 +382,7 @@ pub(super) const WRITES: &[Write] = &[
     },
     Write {
         function: "restore_user",
-        // The service tells it from an update by the body alone, and so do its faults.
+        // The service distinguishes it from an update only by the body, and so do injected faults.
         operation: "update-user-accounts-for-a-customer",
         undone: Undone::By("delete_user"),
         given: Given::User(Some(("/delete", "delete-form", &[]))),
@@ -613,7 +613,7 @@ fn rows(page: &Page) -> usize {
     page.texts("tbody tr").len()
 }
 
-/// How many times the demo's code was used; four are left at first.
+/// Returns the number of uses of the demo's validation code, which has four at first.
 fn codes_used(page: &Page) -> usize {
     4 - page.texts("tbody td")[1].parse::<usize>().unwrap()
 }
