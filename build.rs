@@ -22,7 +22,7 @@ macro_rules! languages {
 
 include!("src/locales/languages.rs");
 
-/// Prefixes of messages that `Text::find` looks up by a key from external data, such as an error code or the name of an
+/// The prefixes of messages that `Text::find` looks up by a key from external data, such as an error code or an
 /// operation.
 const BY_KEY: [&str; 18] = [
     "aadsts-",

@@ -1,5 +1,5 @@
-// Reads the list of accepted licences in deny.toml and checks every crate that is compiled for the server or the browser
-// against it, and that each comes from crates.io. What cargo-deny does and more; this is for where it isn't installed.
+// Reads the accepted licenses from deny.toml, and checks that every crate compiled for the server or the browser has
+// one, and comes from crates.io. cargo-deny checks this and more; this script is for machines without it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -7,7 +7,8 @@ const list = /\[licenses\][^[]*?\ballow\s*=\s*\[([^\]]*)\]/.exec(readFileSync('d
 if (!list) throw new Error('deny.toml: no list `allow` under [licenses]');
 const accepted = new Set([...list.replaceAll(/#.*/g, '').matchAll(/"([^"]+)"/g)].map(([, name]) => name));
 
-/** Whether an SPDX expression can be met with accepted licences: `A OR (B AND C WITH D)`, and the old `A/B`. */
+/** Checks whether an SPDX expression can be satisfied with accepted licenses: `A OR (B AND C WITH D)`, and the old
+ * `A/B`. */
 function isMet(expression) {
   const tokens = expression.replaceAll('/', ' OR ').match(/\(|\)|[^\s()]+/g) ?? [];
   const any = () => { let met = all(); while (tokens[0] === 'OR') { tokens.shift(); met = all() || met; } return met; };

@@ -2,9 +2,9 @@
 //
 //   node .make/site.mjs --wasm FILE --bindgen PROGRAM --out FOLDER [--mode small|quick]
 //
-// Every file gets a name with a hash of its content, so that it can be cached for ever, except the few whose address
-// others fix (`unhashed` below). `assets.json` maps each logical name to the name it was written under; inside the
-// stylesheet and the glue the logical names are replaced here. Text and WASM get .br and .gz beside them.
+// Every file name contains a hash of the content, so that files can be cached forever, except for a few with fixed URLs
+// (`unhashed` below). `assets.json` maps each logical name to its hashed name; logical names inside the stylesheet and
+// the glue are replaced here. Text and WASM also get .br and .gz files.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -29,18 +29,16 @@ const small = options.mode === 'small';
 const packages = join(here, 'node_modules');
 const font = join(packages, 'inter-ui');
 
-/** Files whose address is fixed by others, so that a hash can't be part of it. */
+/** Files with a fixed URL, which cannot contain a hash. */
 const unhashed = /^(robots\.txt|favicon\.ico|\.well-known\/.*)$/;
 const compressible = /\.(css|html|ico|js|json|map|svg|txt|wasm|webmanifest|xml)$/;
 /** The browsers that the stylesheet is lowered for: all have nesting, `:has()`, cascade layers and `light-dark()`. */
 const version = (major, minor = 0) => (major << 16) | (minor << 8);
 const targets = { chrome: version(123), edge: version(123), firefox: version(121), safari: version(17, 5), ios_saf: version(17, 5) };
 
-/**
- * The font's files, each fetched only by pages that have such letters. A letter of several belongs to the last of them: nearly
- * all of Europe's Latin is in the one file that every page loads first. `unicode-range`s must not overlap, since browsers fetch
- * files whose ranges do without need.
- */
+/** The font's files; browsers load only those whose characters are on the page. A character in several sets is assigned
+ * to the last of them: nearly all of Europe's Latin characters are in the one file that every page preloads. The
+ * `unicode-range`s must not overlap, since browsers would load all matching files. */
 const scripts = apart({
   'cyrillic-ext': 'U+460-52F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F',
   cyrillic: 'U+301,U+400-45F,U+490-491,U+4B0-4B1,U+2116',
@@ -50,13 +48,14 @@ const scripts = apart({
   vietnamese: 'U+1A0-1A1,U+1AF-1B0,U+300-301,U+303-304,U+308-309,U+323,U+329,U+1EA0-1EF9,U+20AB',
   latin: 'U+0-17F,U+218-21B,U+2BB-2BC,U+2C6-2C7,U+2D8-2DD,U+1E9E,U+2000-200A,U+2010-2027,U+202F-203A,U+2044,U+20AC,U+2116,U+2122,U+2190-2193,U+2195,U+2212,U+2215,U+FEFF,U+FFFD',
 });
-/** What is kept of the font: the weights that the stylesheet uses, the design for text, and what it takes to set text and tables. */
+/** The parts of the font that are kept: the weights of the stylesheet, the optical size for text, and the features for
+ * text and tables. */
 const weights = { min: 400, max: 700 };
 const cut = { variationAxes: { opsz: 14, wght: weights }, keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'tnum'], targetFormat: 'woff2' };
 
 const hash = (content) => createHash('sha256').update(content).digest('hex');
 
-/** Every file under `folder`, sorted, as paths with forward slashes; none when there is no such folder. */
+/** Returns all files in `folder`, sorted, as paths with forward slashes; none if the folder does not exist. */
 function files(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -74,7 +73,7 @@ function inputs() {
   return digest.digest('hex');
 }
 
-/** What is being written: logical name → name with hash, and the content under the latter. */
+/** The files to be written: the manifest from logical to hashed name, and the content by hashed name. */
 class Site {
   manifest = {};
   contents = new Map();
@@ -89,11 +88,12 @@ class Site {
     return name;
   }
 
-  /** Writes everything beside `out` first and swaps the folders last: a build that fails leaves the old site whole. */
+  /** Writes everything into a folder beside `out` and renames it last, so that a failed build leaves the previous site
+   * intact. */
   async write(stamp) {
     mkdirSync(dirname(out), { recursive: true });
     const fresh = mkdtempSync(`${out}.new-`);
-    // A temporary folder is its owner's alone; the portal may run as someone else.
+    // A temporary folder is accessible only to its owner; the portal may run as another user.
     chmodSync(fresh, 0o755);
     for (const [name, content] of this.contents) {
       mkdirSync(dirname(join(fresh, name)), { recursive: true });
@@ -115,12 +115,12 @@ async function compress(file, content) {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
   });
   const zipped = await promisify(gzip)(content, { level: 9 });
-  // Not worth a file, and a request for it, unless it is smaller.
+  // A compressed file is only kept if it is smaller.
   if (brotli.length < content.length) writeFileSync(`${file}.br`, brotli);
   if (zipped.length < content.length) writeFileSync(`${file}.gz`, zipped);
 }
 
-/** Makes WASM small: the proposals are those that every browser of the last years has. */
+/** Optimizes WASM for size, with the proposals that all browsers of recent years support. */
 function squeeze(...more) {
   execFileSync(process.execPath, [
     join(packages, 'binaryen', 'bin', 'wasm-opt'), '-Oz', '--enable-bulk-memory', '--enable-nontrapping-float-to-int',
@@ -128,7 +128,8 @@ function squeeze(...more) {
   ], { stdio: 'inherit' });
 }
 
-/** Gives what the WASM imports short names, in its text and in the glue: wasm-bindgen's end in hashes, which no compression makes smaller. */
+/** Shortens the names of the WASM's imports, in its text and in the glue: wasm-bindgen's names end in hashes, which do
+ * not compress. */
 function shortenImports(text, glue) {
   const names = new Map();
   const renamed = text.replaceAll(/(\(import "\.\/tenantry_bg\.js" )"([^"]+)"/g, (_, start, name) => {
@@ -145,7 +146,8 @@ function shortenImports(text, glue) {
   return { text: renamed, glue: shortened };
 }
 
-/** wasm-bindgen's glue and the WASM, made small. The page names the WASM when it starts it, so the glue need not know. */
+/** Creates wasm-bindgen's glue and the WASM, optimized for size. The page passes the WASM's URL, so the glue need not
+ * contain it. */
 async function browserSide(site, work) {
   execFileSync(options.bindgen, [
     '--target', 'web', '--no-typescript', '--omit-default-module-path', '--out-name', 'tenantry', '--out-dir', work,
@@ -154,7 +156,7 @@ async function browserSide(site, work) {
   const wasm = join(work, 'tenantry_bg.wasm');
   let glue = readFileSync(join(work, 'tenantry.js'), 'utf8');
   if (small) {
-    // Squeezed twice: as it comes, and again with short names for what it imports.
+    // Optimized twice: as compiled, and again with shortened import names.
     const text = join(work, 'tenantry.wat');
     squeeze(wasm, '--emit-text', '-o', text);
     const renamed = shortenImports(readFileSync(text, 'utf8'), glue);
@@ -165,7 +167,7 @@ async function browserSide(site, work) {
   }
   site.add('tenantry_bg.wasm', readFileSync(wasm));
 
-  // Crates may bring pieces of JavaScript, which the glue imports by relative names.
+  // Crates may include snippets of JavaScript, which the glue imports by relative names.
   for (const name of files(join(work, 'snippets'))) {
     const logical = `snippets/${name}`;
     glue = glue.replaceAll(`./${logical}`, `./${site.add(logical, readFileSync(join(work, logical)))}`);
@@ -173,7 +175,7 @@ async function browserSide(site, work) {
   site.add('tenantry.js', glue);
 }
 
-/** Every code point of ranges as CSS writes them, in ascending order. */
+/** Returns all code points of CSS ranges, in ascending order. */
 function codePoints(ranges) {
   return ranges.split(',').flatMap((range) => {
     const [first, last = first] = range.slice('U+'.length).split('-').map((code) => Number.parseInt(code, 16));
@@ -181,7 +183,7 @@ function codePoints(ranges) {
   }).sort((a, b) => a - b);
 }
 
-/** Ascending code points as CSS writes ranges. */
+/** Formats ascending code points as CSS ranges. */
 function ranges(points) {
   const found = [];
   for (const point of points) {
@@ -192,7 +194,7 @@ function ranges(points) {
   return found.map(([first, last]) => (first === last ? `U+${hex(first)}` : `U+${hex(first)}-${hex(last)}`)).join(',');
 }
 
-/** Ranges of scripts without what is in those of a later script. */
+/** Removes code points from each script's ranges that are in a later script's. */
 function apart(scripts) {
   const taken = new Set();
   const entries = Object.entries(scripts).reverse().map(([script, all]) => {
@@ -203,7 +205,7 @@ function apart(scripts) {
   return Object.fromEntries(entries.reverse());
 }
 
-/** The variable font, cut to one file for each script. Cutting takes seconds, so its results outlive a build. */
+/** Subsets the variable font to one file for each script. This takes seconds, so the results are cached. */
 async function fonts(site) {
   const { default: subset } = await import('subset-font');
   const whole = readFileSync(join(font, 'variable', 'InterVariable.woff2'));
@@ -213,7 +215,7 @@ async function fonts(site) {
   for (const [script, letters] of Object.entries(scripts)) {
     const kept = join(cache, `${hash(JSON.stringify([letters, cut, hash(lock)]))}.woff2`);
     if (!existsSync(kept)) {
-      // Under its name only when whole: a build may be stopped at any moment.
+      // Renamed only when complete, since a build may be stopped at any time.
       writeFileSync(`${kept}.new`, await subset(whole, String.fromCodePoint(...codePoints(letters)), cut));
       renameSync(`${kept}.new`, kept);
     }
@@ -222,7 +224,8 @@ async function fonts(site) {
   site.add('fonts/inter-licence.txt', readFileSync(join(font, 'LICENSE.txt')));
 }
 
-/** The rules that tell browsers which file has which letters. One that comes late is for the next page: nothing moves for it. */
+/** Returns the `@font-face` rules with each file's characters. `font-display: optional`: a font that arrives late is
+ * used from the next page on, so that there is no layout shift. */
 function faces() {
   return Object.entries(scripts).map(([script, letters]) => `@font-face {
     font-family: "Inter Variable"; font-style: normal; font-weight: ${weights.min} ${weights.max}; font-display: optional;
@@ -230,7 +233,7 @@ function faces() {
   }`).join('\n');
 }
 
-/** `style/main.css` with what it imports and the font's faces, as one file whose `url()`s are the hashed names. */
+/** Bundles `style/main.css`, its imports and the font faces into one file with hashed `url()`s. */
 async function stylesheet(site) {
   const { bundleAsync } = createRequire(join(here, 'package.json'))('lightningcss');
   const entry = join(root, 'style', 'bundle-entry.css');

@@ -1,4 +1,4 @@
-// The loop behind `make watch`: a build that fails leaves the running portal alone.
+// The loop of `make watch`: after a failed build, the running portal continues.
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 
@@ -36,7 +36,7 @@ async function build() {
 
 for (const path of watched) {
   try {
-    // Editors write in several moves; one build after the last of them.
+    // Editors write a file in several steps, so the build starts after the last of them.
     watch(path, { recursive: true }, () => {
       clearTimeout(timer);
       timer = setTimeout(() => {

@@ -1,21 +1,22 @@
-// Names the tests that passed only when they were tried again, with what they met the first time: a busy machine's hiccup
-// throws no run away, and goes unseen by nobody. Also written to the file that PORTAL_FLAKY names, for `.make/test`.
+// Reports the flaky tests, those that passed only on a retry, with the error of the first attempt: a hiccup of a busy
+// machine does not fail the run, but does not go unnoticed either. The report is also written to the file that
+// PORTAL_FLAKY names, for `.make/test`.
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase } from '@playwright/test/reporter';
 
-/** What the report needs to know of a test. */
+/** The part of a test case that the report needs. */
 export type Tried = Pick<TestCase, 'titlePath' | 'location' | 'outcome'> & {
   results: Pick<TestCase['results'][number], 'error' | 'status'>[];
 };
 
-/** A line for each flaky test, with the first line of what it met; below it, indented, the rest of that. */
+/** Returns a line for each flaky test with the first line of its error, followed by the remaining lines, indented. */
 export function flakyLines(tests: Iterable<Tried>): string[] {
   return [...tests]
     .filter((test) => test.outcome() === 'flaky')
     .flatMap((test) => {
-      // Beside the title are the root, which has none, the project and the file.
+      // The title path starts with the root suite, which has no title, the project and the file.
       const [, project, , ...titles] = test.titlePath();
       const failed = test.results.find(({ status }) => status !== 'passed');
       const met = stripVTControlCharacters(failed?.error?.message ?? failed?.status ?? '').trim().split('\n');
@@ -24,7 +25,7 @@ export function flakyLines(tests: Iterable<Tried>): string[] {
     });
 }
 
-/** Says at the end which tests were flaky. */
+/** Prints the flaky tests at the end of the run. */
 export default class Flaky implements Reporter {
   readonly #tests = new Set<TestCase>();
 
@@ -41,7 +42,7 @@ export default class Flaky implements Reporter {
   }
 
   printsToStdio(): boolean {
-    // What is running is the list's to tell.
+    // The list reporter prints the progress.
     return false;
   }
 }

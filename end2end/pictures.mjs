@@ -1,4 +1,4 @@
-// Takes the README's pictures from a demonstration of its own:
+// Takes the screenshots of the README from a separate demo portal:
 //   node end2end/pictures.mjs PROGRAM SITE [CHROMIUM]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -58,7 +58,7 @@ try {
   rmSync(data, { recursive: true });
 }
 
-/** Where the portal is, as it says itself. */
+/** Returns the address of the portal, as the portal logs it. */
 async function ready() {
   for await (const line of createInterface({ input: portal.stdout })) {
     const found = /^Tenantry is ready: (\S+)/.exec(line);

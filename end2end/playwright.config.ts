@@ -6,10 +6,10 @@ import { sparePort } from './spare-port.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** A portal of its own for each project, since all do the same things to the same customers side by side. */
+/** Each project has a separate portal, since all of them make the same changes to the same customers in parallel. */
 const portals = ['hydrated', 'no-js', 'phone'];
 
-// Every worker reads this file again, with the environment of the first: the ports are chosen once.
+// Every worker loads this file again with the environment of the main process, which stores the ports here once.
 const ports: number[] = JSON.parse((process.env.PORTAL_PORTS ??= JSON.stringify(await Promise.all(portals.map(sparePort)))));
 const origin = (portal: string) => `http://localhost:${ports[portals.indexOf(portal)]}`;
 
@@ -17,15 +17,15 @@ const chromium = process.env.PORTAL_CHROMIUM;
 
 export default defineConfig({
   testDir: 'tests',
-  // The same for every project: where they differ, a test says so.
+  // All projects share the snapshots; where they differ, a test handles that itself.
   snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // A test that passes at the second try has found something: here it fails, and where a busy machine's hiccup would throw
-  // a whole run away it is named at the end.
+  // A test that passes only on a retry has found something: without CI there are no retries, so it fails. In CI, where
+  // a hiccup of a busy machine would fail the whole run, it is retried and reported as flaky.
   retries: process.env.CI ? 1 : 0,
   workers: 2,
-  // Generous, for two busy cores: axe looks at every one of hundreds of elements, twice.
+  // Long enough for two busy cores: axe checks hundreds of elements, twice.
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['html', { open: 'never' }], ['./flaky.ts']],
@@ -34,11 +34,11 @@ export default defineConfig({
     timezoneId: 'Europe/Warsaw',
     colorScheme: 'light',
     contextOptions: { reducedMotion: 'reduce' },
-    // A trace costs a fifth of a test's time: where a test is tried again, the second try has one.
+    // A trace takes a fifth of a test's time, so where tests are retried, only the retry records one.
     trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {
       ...(chromium ? { executablePath: chromium } : {}),
-      // A browser that talks to nobody but the portal.
+      // The browser connects to nothing but the portal.
       args: [
         '--disable-background-networking',
         '--disable-component-update',
@@ -69,7 +69,7 @@ export default defineConfig({
     stderr: 'pipe',
     env: {
       PORT: String(ports[portals.indexOf(portal)]),
-      // Where its emulator is, then a line for each request: too much between the tests' own lines.
+      // The log has the emulator's address and a line for each request, too much for the output of the tests.
       PORTAL_LOG: portalLog(portal),
       PORTAL_PROGRAM: process.env.PORTAL_PROGRAM ?? resolve(here, '../target/debug/tenantry'),
       PORTAL_SITE: process.env.PORTAL_SITE ?? resolve(here, '../target/site'),

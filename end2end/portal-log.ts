@@ -1,20 +1,20 @@
-// Where a portal under test writes what it says, and what can be read from it.
+// The log files of the portals under test, and the addresses that can be read from them.
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 
-// Chosen once: workers have the environment of the process that started them.
+// Set once: workers inherit the environment of the process that starts them.
 const folder = (process.env.PORTAL_LOGS ??= resolve(tmpdir(), `tenantry-end2end-${process.pid}`));
 
-/** The log of a project's portal. */
+/** Returns the path of the log of a project's portal. */
 export const portalLog = (project: string): string => `${folder}-${project}.log`;
 
-/** Where the emulated Partner Center of a project's portal is, from what the portal said when it started. */
+/** Returns the address of the emulated Partner Center of a project's portal, which the portal logs at startup. */
 export async function emulatorOf(project: string): Promise<string> {
   return said(project, 'Emulated Partner Center');
 }
 
-/** Where the emulated sign-in of a project's portal is. */
+/** Returns the address of the emulated sign-in of a project's portal. */
 export async function emulatedSignInOf(project: string): Promise<string> {
   return said(project, 'Emulated sign-in');
 }

@@ -1,8 +1,8 @@
 // A mail server on a spare port of this machine, for tests:
 //   node end2end/smtp-server.mjs [--tls implicit|starttls --certificate FILE] [--user NAME --password TEXT] [--refuse ADDRESS] [--stall ADDRESS]
-// It says on which port it is, then prints each message that it has taken, one JSON object a line. FILE holds the
-// certificate, those above it and the key (PEM). With a user it wants that one to sign in; mail to ADDRESS it refuses,
-// or never answers when told of it.
+// It prints its port, and then each received message, as one JSON object per line. FILE contains the certificate, its
+// intermediate certificates and the private key (PEM). With --user, clients have to authenticate as that user.
+// Recipients equal to ADDRESS are rejected (--refuse), or get no reply at all (--stall).
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import PostalMime from 'postal-mime';
@@ -56,6 +56,6 @@ const server = new SMTPServer({
     done();
   },
 });
-// A client that breaks a connection off is no fault of the server's.
+// A client that closes the connection early is not an error of the server.
 server.on('error', (error) => process.stderr.write(`${error.message}\n`));
 server.listen(0, '127.0.0.1', () => say({ port: server.server.address().port }));

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A port that nothing listens on. */
+/** Returns a free port. */
 export function sparePort(): Promise<number> {
   return new Promise((found, failed) => {
     const server = createServer();

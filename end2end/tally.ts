@@ -1,8 +1,9 @@
-// After all tests: whether every operation of the guide "Manage customers" was served to a page with JavaScript and to one
-// without. Asked for by PORTAL_TALLY, since a part of the tests serves a part of the operations.
+// Checks after all tests that every operation of the guide "Manage customers" was called successfully, both by pages
+// with JavaScript and by pages without. Enabled by PORTAL_TALLY, since a subset of the tests calls a subset of the
+// operations.
 import { emulatorOf } from './portal-log.ts';
 
-/** The articles of the guide; where one has several operations, the ends of their paths. */
+/** The articles of the guide; an article with several operations has the ends of their paths. */
 const guide: Record<string, string[]> = Object.fromEntries(
   [
     'request-reseller-relationship',
@@ -23,7 +24,8 @@ const guide: Record<string, string[]> = Object.fromEntries(
     'get-agreement-metadata',
     'get-confirmation-of-customer-consent',
     'get-direct-sign-status-of-customer-agreement',
-    // The guide's own confirmation has ended; this is the last of the three steps that have taken its place.
+    // The operation of the guide for confirming an agreement has been retired; this is the last of the three steps that
+    // replace it.
     'create-agreement-with-attestation',
     'get-a-partner-s-validation-codes',
     'get-customer-qualification-synchronous',
@@ -53,7 +55,7 @@ const operations = Object.entries(guide).flatMap(([article, ends]) => ends.map((
 
 type Served = { operation: string; path: string; done: number };
 
-/** The operations that a project's portal never had served. */
+/** Returns the operations that were never called successfully by a project's portal. */
 async function missing(project: string): Promise<string[]> {
   const served = (await (await fetch(`${await emulatorOf(project)}/emulator/tally`)).json()) as Served[];
   return operations

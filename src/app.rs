@@ -23,9 +23,8 @@ use crate::{
         render_context::{AssetUrls, RenderContext},
         stale::Told,
     },
-    domain::principal::Principal,
     error::PortalError,
-    pages::{self, Page, Status},
+    pages::{self, Page, Status, late::LatePanels},
     portal::RequestContext,
 };
 pub use access::{Access, Entrance};
@@ -46,10 +45,6 @@ pub struct Drawing {
     pub erased: bool,
     /// Another page with a form that was not saved.
     pub unsaved: Option<Unsaved>,
-    /// The number of the person's jobs in progress.
-    pub active_jobs: u32,
-    /// The number of requests that wait for the caller or their partner.
-    pub waiting_requests: u32,
     /// The change that was just made, to be confirmed once.
     pub done: Option<Done>,
 }
@@ -96,21 +91,26 @@ impl Drop for Rest {
     }
 }
 
-/// Loads a page and renders it within the document. An error is rendered as a problem page with its own status.
-pub async fn draw<F>(context: RequestContext, drawing: Drawing, load: impl FnOnce(RequestContext) -> F) -> Document
+/// Loads a page, concurrently with the counts of the top bar, and renders it within the document. An error is rendered as
+/// a problem page with its own status.
+pub async fn draw<F>(
+    context: RequestContext,
+    drawing: Drawing,
+    in_progress: impl Future<Output = InProgress>,
+    load: impl FnOnce(RequestContext) -> F,
+) -> Document
 where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
 {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let Drawing { render, assets, submitted, answered, erased, unsaved, active_jobs, waiting_requests, done } = drawing;
+    let Drawing { render, assets, submitted, answered, erased, unsaved, done } = drawing;
     let loading = owner.with(|| {
         provide_nonce();
         provide_context(context.clone());
         provide_context(render.clone());
         provide_context(assets);
         provide_context(ToldProblems::default());
-        let own = matches!(context.principal, Some(Principal::CustomerUser(_)));
-        provide_context(InProgress { jobs: active_jobs, requests: waiting_requests, own });
+        provide_context(LatePanels::default());
         let refused = submitted.as_ref().map(|submitted| &submitted.error);
         let refused = refused.filter(|error| **error != PortalError::SignInRequired).map(Status::from);
         if let Some(submitted) = submitted {
@@ -133,7 +133,8 @@ where
             })
         })
     });
-    let page = loading.await;
+    let (page, in_progress) = futures::join!(loading, in_progress);
+    owner.with(|| provide_context(in_progress));
     // A problem page shows no data that could be stale.
     if let Some(stale) = context.portal.stale().filter(|_| page.is_ok()) {
         owner.with(|| provide_context(Told(stale)));
@@ -144,12 +145,12 @@ where
 }
 
 /// The numbers of the person's jobs in progress and of the requests that wait for them or their partner, for the top bar.
-#[derive(Clone, Copy)]
-struct InProgress {
-    jobs: u32,
-    requests: u32,
-    /// `true` for one of a customer's own people.
-    own: bool,
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InProgress {
+    /// The number of the person's jobs in progress.
+    pub jobs: u32,
+    /// The number of requests that wait for the caller or their partner.
+    pub requests: u32,
 }
 
 /// Renders the page for a request that was rejected before its caller was known.
@@ -172,8 +173,19 @@ fn document(
     let (status, nonce, html) = owner.with(|| {
         let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
         let page = page();
-        (page.status, nonce.clone(), shell(page, context, done, &nonce).to_html_stream_in_order())
+        let status = page.status;
+        let shell = shell(page, context, done, &nonce);
+        // The stream allocates strings for each element, which costs a seventh of a page's time.
+        let is_streamed = use_context::<LatePanels>().is_some_and(|panels| panels.exist());
+        (status, nonce, if is_streamed { Err(shell.to_html_stream_in_order()) } else { Ok(shell.to_html()) })
     });
+    let html = match html {
+        Err(html) => html,
+        Ok(html) => {
+            owner.unset_with_forced_cleanup();
+            return Document { status, html, rest: None, nonce };
+        }
+    };
     let mut rest = Rest { html, owner };
     let mut html = String::new();
     let rest = loop {
@@ -219,6 +231,7 @@ mod tests {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         owner.with(|| {
             provide_nonce();
+            provide_context(LatePanels::default());
             provide_context(RenderContext {
                 text: Text::new(Language::English),
                 zone: TimeZone::UTC,

@@ -20,7 +20,7 @@ use url::{Url, form_urlencoded::byte_serialize};
 
 pub use self::certificate::Certificate;
 
-/// The beginning of every PEM text, and of no provider's secrets.
+/// The prefix of every PEM text, which no provider's secrets have.
 const PEM: &str = "-----BEGIN ";
 
 /// The type of assertion that a certificate's key signs (RFC 7523, section 2.2).

@@ -1,13 +1,16 @@
 //! Partner Center and an Entra-like sign-in on loopback: for demonstrations, development and tests.
 //!
-//! Two listeners of real HTTP stand in for the two services; only base addresses differ from the real ones. It shares
-//! `partner_center::wire` and `domain` with the portal and nothing above them, and is held to the documented contract
-//! rather than to what our own client needs. What differs from the real services is in `DIFFERENCES.md` beside this.
+//! Two HTTP listeners stand in for the two services; only base addresses differ from the real ones. The emulator shares
+//! `partner_center::wire` and `domain` with the portal and nothing above them, and implements the documented contract
+//! rather than what our own client needs. `DIFFERENCES.md` in the folder of this module lists the differences from the
+//! real services.
 //!
-//! The made-up world is in `state`, which knows nothing of HTTP; `partner_center` and `sign_in` answer from it, and
-//! `control` arranges it from outside, as the methods of [`Emulator`] do from within. `layers` tests that nothing below imports what is above.
+//! The fictional world is in `state`, which does not depend on HTTP. `partner_center` and `sign_in` respond from it.
+//! `control` changes it over HTTP, like the methods of [`Emulator`] within the process. `layers` tests that lower
+//! layers do not import higher ones.
 //!
-//! Authority: Microsoft Learn, "Partner Center REST API reference" and "OpenID Connect on the Microsoft identity platform".
+//! Authority: Microsoft Learn, "Partner Center REST API reference" and "OpenID Connect on the Microsoft identity
+//! platform".
 
 mod arranged;
 mod control;
@@ -59,23 +62,23 @@ pub struct Options {
     pub partner_center: SocketAddr,
     /// The address of sign-in; port 0 selects any free port.
     pub sign_in: SocketAddr,
-    /// Customers of each partner.
+    /// The number of customers of each partner.
     pub customers: usize,
-    /// The same seed gives the same partners, people and customers, with the same ids.
+    /// The seed; the same one results in the same partners, people and customers, with the same ids.
     pub seed: u64,
-    /// Limits of calls from the start, until the first reset.
+    /// The initial rate limits, until the first reset.
     pub limits: Vec<Limit>,
 }
 
 impl Default for Options {
-    /// Any ports of 127.0.0.1, 300 customers a partner, no limits.
+    /// Any free ports of 127.0.0.1, 300 customers per partner, no limits.
     fn default() -> Self {
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
         Self { partner_center: any, sign_in: any, customers: 300, seed: 1, limits: Vec::new() }
     }
 }
 
-/// A running emulator. Dropping it stops it at once; [`Emulator::stop`] lets requests in progress finish.
+/// A running emulator. Dropping it stops it immediately; [`Emulator::stop`] lets requests in progress finish.
 pub struct Emulator {
     world: Arc<World>,
     stop: CancellationToken,
@@ -83,17 +86,17 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Makes up the demo data and begins to listen.
+    /// Generates the demo data and starts to listen.
     ///
     /// # Errors
-    /// When an address is not a loopback address (it signs anyone in as anyone), or cannot be listened on.
+    /// If an address is not a loopback address (required since anyone can sign in as anyone) or cannot be bound.
     pub async fn start(options: Options) -> io::Result<Self> {
         let partner_center = listener::bind(options.partner_center).await?;
         let sign_in = listener::bind(options.sign_in).await?;
         let origins =
             Origins { partner_center: listener::origin(&partner_center)?, sign_in: listener::origin(&sign_in)? };
         let stop = CancellationToken::new();
-        // Keys and 100 000 customers take a while: not on a thread that others' requests wait for.
+        // Generating keys and 100 000 customers is slow, so it does not run on a thread of the async runtime.
         let world = {
             let (stop, seed, customers) = (stop.clone(), options.seed, options.customers);
             tokio::task::spawn_blocking(move || World::new(seed, customers, origins, stop))
@@ -113,18 +116,18 @@ impl Emulator {
         Ok(Self { world, stop, listeners })
     }
 
-    /// The base address of Partner Center, to be used in place of a cloud's API host; all clouds share it.
+    /// Returns the base URL of Partner Center, which replaces the API host of every cloud.
     pub fn partner_center_url(&self) -> Url {
         self.world.origins.partner_center.clone()
     }
 
-    /// The base address of sign-in.
+    /// Returns the base URL of sign-in.
     pub fn sign_in_url(&self) -> Url {
         self.world.origins.sign_in.clone()
     }
 
-    /// A cloud's sign-in authority, to be used in place of `https://login.microsoftonline.com` and its like; without a
-    /// trailing slash.
+    /// Returns a cloud's sign-in authority, which replaces `https://login.microsoftonline.com` or its equivalent,
+    /// without a trailing slash.
     pub fn authority(&self, cloud: Cloud) -> Url {
         self.world.origins.authority(cloud)
     }
@@ -134,17 +137,17 @@ impl Emulator {
         &self.world.demo
     }
 
-    /// The first customers of a partner in the service's order, for tests and for the console's greeting.
+    /// Returns the customers of a partner in the service's order, for tests and for the message at startup.
     pub fn customers(&self, partner: TenantId) -> Vec<CustomerId> {
         self.world.directory(partner).map(Directory::ids).unwrap_or_default()
     }
 
-    /// Makes the next calls of a Partner Center operation go wrong.
+    /// Adds a fault of a Partner Center operation, which affects its next calls.
     pub fn fault(&self, fault: Fault) {
         self.world.faults.add(fault);
     }
 
-    /// Forgets the faults of Partner Center that are still to come.
+    /// Removes the pending faults of Partner Center.
     pub fn clear_faults(&self) {
         self.world.faults.reset();
     }
@@ -159,99 +162,102 @@ impl Emulator {
         self.world.tally.served()
     }
 
-    /// Returns the number of executions of each change since the start or the last reset, by its path, whether or not it
-    /// was answered.
+    /// Returns the number of executions of each change since the start or the last reset, by path, whether or not a
+    /// response was sent.
     pub fn changes(&self) -> Vec<Changed> {
         self.world.tally.changed()
     }
 
-    /// Limits the calls of an API, or of all operations that the service throttles.
+    /// Sets a rate limit for an API, or for all operations that are documented as throttled.
     pub fn limit(&self, limit: Limit) {
         self.world.throttles.set(limit);
     }
 
-    /// Forgets faults, tallies, limits, removed relationships and what else was arranged; partners, people, customers, tokens
-    /// and registered redirect addresses stay.
+    /// Restores the initial state: removes faults, counts, limits and all other changes. Partners, people, customers,
+    /// tokens and registered redirect URIs stay.
     pub fn reset(&self) {
         self.world.reset();
     }
 
-    /// Signs with a new key from now on. `keep_old` leaves the old one in the key set; without it what was signed before
-    /// is refused.
+    /// Rotates the signing key. `keep_old` keeps the old one in the key set; without it, tokens with older signatures
+    /// are rejected.
     ///
     /// # Errors
-    /// When no key can be made.
+    /// If no key can be generated.
     pub fn rotate_keys(&self, keep_old: bool) -> io::Result<()> {
         self.world.keys.rotate(keep_old)
     }
 
-    /// Answers lists in pages, or in pages that lead to themselves.
+    /// Sets the pagination of lists, including pages that link to themselves.
     pub fn page_lists(&self, pages: Pages) {
         self.world.paging.set(pages);
     }
 
-    /// Makes every continuation token given out so far an expired one.
+    /// Expires all continuation tokens issued so far.
     pub fn expire_continuation_tokens(&self) {
         self.world.seeks.expire();
     }
 
-    /// Makes a tenant a partner's customer as well: that of another partner's customer, of another partner itself, or of a past
-    /// customer. Whether it is one now.
+    /// Makes a tenant a partner's customer as well: that of another partner's customer, of another partner itself, or
+    /// of a past customer. Returns `false` if the tenant does not exist in the partner's cloud or is the partner's own.
     pub fn add_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.add_relationship(partner, customer)
     }
 
-    /// Ends the reseller relationship with a customer: it is gone from lists and refused by id. Whether there was one.
+    /// Ends the reseller relationship with a customer, which then is absent from lists and rejected by id. Returns
+    /// `false` if there was none.
     pub fn remove_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.remove_relationship(partner, customer)
     }
 
-    /// The customer of a partner that has much of everything, such as 500 subscriptions.
+    /// Returns the customer of a partner with many rows of everything, such as 500 subscriptions.
     pub fn crowded_customer(&self, partner: TenantId) -> Option<CustomerId> {
         self.world.directory(partner).and_then(Directory::crowded)
     }
 
-    /// The customer of a partner that has subscriptions in every state that they can be in.
+    /// Returns the customer of a partner with subscriptions in every possible state.
     pub fn showcase_customer(&self, partner: TenantId) -> Option<CustomerId> {
         self.world.directory(partner).and_then(Directory::showcase)
     }
 
-    /// Ends all that a customer has in use, so that the relationship can end. Whether there is such a customer.
+    /// Ends all active purchases of a customer, so that the relationship can end. Returns `false` if the customer does
+    /// not exist.
     pub fn end_purchases(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.end_purchases(partner, customer)
     }
 
-    /// Makes the next change of a subscription of a customer's take its time: 202, and done after the next look. Whether
-    /// there is such a customer.
+    /// Makes the next change of one of a customer's subscriptions asynchronous: the response is 202, and the change is
+    /// applied after the next read. Returns `false` if the customer does not exist.
     pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.slow_down_subscriptions(partner, customer)
     }
 
-    /// Has the next change of a subscription of a customer's be answered as if it were made, and not be made. Whether there is
-    /// such a customer.
+    /// Makes the next change of one of a customer's subscriptions be acknowledged but not executed. Returns `false` if
+    /// the customer does not exist.
     pub fn lose_subscription_change(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.lose_subscription_change(partner, customer)
     }
 
-    /// Stores members of a customer's billing profile as they are, whatever the rules for new ones say, as what was there
-    /// before there were rules; null is none. Whether there is such a customer and they can be members.
+    /// Stores members of a customer's billing profile without validation, as data that predates the rules; null removes
+    /// a member. Returns `false` if the customer does not exist or they are not valid members.
     pub fn store_billing_profile(&self, partner: TenantId, customer: CustomerId, members: &Value) -> bool {
         self.world.store_billing_profile(partner, customer, members).unwrap_or_default()
     }
 
-    /// A customer's billing profile as it is stored.
+    /// Returns a customer's billing profile as stored.
     pub fn billing_profile(&self, partner: TenantId, customer: CustomerId) -> Option<Value> {
         let profile = |tenant: &mut Tenant| serde_json::to_value(tenant.billing_profile.wire()).ok();
         self.world.with_tenant(partner, customer.as_uuid(), profile).flatten()
     }
 
-    /// Stores a user of a customer's in the same way, from the members of a `CustomerUser`. None where there is no such
-    /// customer or they are no members.
+    /// Stores a customer's user in the same way, from the members of a `CustomerUser`. Returns `None` if the customer
+    /// does not exist or the members cannot be parsed.
     pub fn store_user(&self, partner: TenantId, customer: CustomerId, members: Value) -> Option<UserId> {
         self.world.store_user(partner, customer, members)
     }
 
-    /// Has a part of a user's licence be in some state, such as `Disabled`. Whether there is all that.
+    /// Sets the state of a service plan of a user's license, such as `Disabled`. Returns `false` if any of the ids is
+    /// unknown.
     pub fn set_plan_state(
         &self,
         partner: TenantId,
@@ -262,42 +268,42 @@ impl Emulator {
         self.world.set_plan_state(partner, customer, part, state)
     }
 
-    /// Has the customer of an attestation accept, as by the attestation's link. Whether there is such an attestation.
+    /// Accepts an attestation as the customer, as by its link. Returns `false` if it does not exist.
     pub fn accept_attestation(&self, attestation: &str) -> bool {
         attestation.parse().is_ok_and(|id| self.world.attestations.accept(id))
     }
 
-    /// Ends the confirmation of an acceptance by one call alone, or brings it back.
+    /// Disables or enables the confirmation of an acceptance in a single step.
     pub fn end_single_step(&self, ended: bool) {
         self.world.attestations.end_single_step(ended);
     }
 
-    /// Keeps what is new out of sight for so many looks.
+    /// Sets the number of reads before new data is visible (eventual consistency).
     pub fn delay(&self, delays: Delays) {
         self.world.consistency.set(delays);
     }
 
-    /// Lets so many days pass for every customer that was touched.
+    /// Advances the clock by this number of days for all customers that were accessed.
     pub fn pass_days(&self, days: u16) {
         self.world.tenants.pass(days);
     }
 
-    /// Starts every JSON answer of Partner Center with a byte-order mark, as some of the service's samples do.
+    /// Sets whether JSON responses of Partner Center begin with a byte-order mark, as some of the service's samples do.
     pub fn set_byte_order_mark(&self, on: bool) {
         self.world.set_byte_order_mark(on);
     }
 
-    /// Leaves `ValidateMfa` unanswered.
+    /// Sets whether the response header for `ValidateMfa` is omitted.
     pub fn set_mfa_untold(&self, on: bool) {
         self.world.set_mfa_untold(on);
     }
 
-    /// Shifts the `Date` of Partner Center's answers by so many seconds, as that of a service whose clock differs.
+    /// Sets the clock skew of Partner Center's `Date` header, in seconds.
     pub fn set_clock_skew(&self, seconds: i32) {
         self.world.set_clock_skew(seconds);
     }
 
-    /// Stops listening, ends calls that a fault keeps from answering and waits for the others.
+    /// Stops listening, cancels responses that a fault would never send, and waits for the other requests.
     pub async fn stop(mut self) {
         self.stop.cancel();
         for listener in &mut self.listeners {

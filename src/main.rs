@@ -97,7 +97,7 @@ async fn run_serve(serve: Serve, mut settings: Settings) -> anyhow::Result<()> {
     if !serve.demo {
         return command::serve::serve(settings, |_| {}).await;
     }
-    let command::arguments::World { customers, seed } = serve.world;
+    let command::arguments::SampleData { customers, seed } = serve.world;
     let options = Options { customers, seed, ..Options::default() };
     let emulator = command::demo::start(&mut settings, options).await?;
     let welcome = |origin: &_| command::demo::welcome(origin, &emulator, &mut std::io::stdout());
@@ -113,6 +113,6 @@ async fn run_serve(_: Serve, settings: Settings) -> anyhow::Result<()> {
 
 #[cfg(feature = "emulator")]
 const fn options(emulator: &command::arguments::Emulator) -> Options {
-    let command::arguments::World { customers, seed } = emulator.world;
+    let command::arguments::SampleData { customers, seed } = emulator.world;
     Options { partner_center: emulator.partner_center, sign_in: emulator.sign_in, customers, seed, limits: Vec::new() }
 }

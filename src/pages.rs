@@ -137,10 +137,11 @@ impl PageRequest {
     }
 }
 
-/// Separates an error that a panel shows from one that replaces the page: the page does not exist for this caller.
+/// Separates errors that a panel shows from errors that replace the page, since the page is not available to this
+/// caller.
 ///
 /// # Errors
-/// Not signed in, not allowed, not found.
+/// The errors that replace the page: sign-in required, forbidden, not found, gone.
 pub fn in_panel<T>(loaded: Result<T, PortalError>) -> Result<Result<T, PortalError>, PortalError> {
     match loaded {
         Err(
@@ -270,7 +271,7 @@ pub enum Frame {
     Customer(CustomerSummary),
 }
 
-/// The response's HTTP status, with the time of a retry.
+/// The response's HTTP status, with the delay before a retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Status {
     /// The HTTP status.

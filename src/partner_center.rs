@@ -1,10 +1,10 @@
 //! A typed client of the Partner Center REST API.
 //!
-//! It knows HTTP, JSON and tokens, and nothing of the portal. Each noun has a file; its JSON is in [`wire`], which the
-//! emulator shares. Authority: Microsoft Learn, "Partner Center REST API reference".
+//! It implements HTTP, JSON and tokens, and does not depend on the portal. Each resource has a module; its JSON types
+//! are in [`wire`], which the emulator shares. Authority: Microsoft Learn, "Partner Center REST API reference".
 //!
 //! ```text
-//! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ a noun's handle
+//! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ resource handle
 //!                                                                                        │ PreparedRequest
 //! transport: memory → pace → telemetry → circuit → retry → throttle → token → attempt  ←─┘
 //! ```

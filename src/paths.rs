@@ -120,7 +120,7 @@ pub const USER: &str = "/customers/{customer}/users/{user}";
 pub const EDIT_USER: &str = "/customers/{customer}/users/{user}/edit";
 /// Template of the page that confirms the deletion of a user.
 pub const DELETE_USER: &str = "/customers/{customer}/users/{user}/delete";
-/// Template of the plan that ends a user's access.
+/// Template of the form that plans the end of a user's access (offboarding).
 pub const LEAVER: &str = "/customers/{customer}/users/{user}/offboard";
 /// Template of the form that resets a user's password.
 pub const USER_PASSWORD: &str = "/customers/{customer}/users/{user}/password";
@@ -136,11 +136,11 @@ pub const REMOVE_ROLE_MEMBER: &str = "/customers/{customer}/roles/{role}/members
 pub const LICENCES: &str = "/customers/{customer}/licenses";
 /// Template of a customer's subscriptions.
 pub const SUBSCRIPTIONS: &str = "/customers/{customer}/subscriptions";
-/// Template of what closes soon of a customer's subscriptions.
+/// Template of the upcoming deadlines of a customer's subscriptions.
 pub const CLOSING: &str = "/customers/{customer}/closing";
-/// Template of the same as a file of comma-separated values.
+/// Template of the CSV export of these deadlines.
 pub const CLOSING_EXPORT: &str = "/customers/{customer}/closing/export";
-/// Template of the same as a calendar.
+/// Template of the calendar export of these deadlines.
 pub const CLOSING_CALENDAR: &str = "/customers/{customer}/closing/calendar";
 /// Template of a subscription.
 pub const SUBSCRIPTION: &str = "/customers/{customer}/subscriptions/{subscription}";
@@ -176,7 +176,7 @@ pub const REMOVE_DELEGATED_ACCESS: &str = "/customers/{customer}/delegated-acces
 pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
 /// One's own account: identity, settings and sessions.
 pub const ACCOUNT: &str = "/account";
-/// The list of partners that were signed in to from this browser, with a way to others.
+/// The list of partners that were signed in to from this browser, with a way to sign in to others.
 pub const PARTNERS: &str = "/partners";
 /// The partner itself, for its administrators.
 pub const PARTNER: &str = "/partner";
@@ -190,7 +190,7 @@ pub const SELF_SERVICE: &str = "/partner/self-service";
 pub const WEBHOOK: &str = "/partner/webhook";
 /// Template of the self-service offer to one customer, with its customer users.
 pub const CUSTOMER_SELF_SERVICE: &str = "/customers/{customer}/self-service";
-/// The customers that the partner's connection reaches.
+/// The list of the customers whose directories the partner's connection can access.
 pub const CONNECTION_REACH: &str = "/partner/connection/reach";
 /// Template of the page that confirms the removal of a connection.
 pub const REMOVE_CONNECTION: &str = "/partner/connections/{connection}/remove";
@@ -285,7 +285,7 @@ pub fn delete_user(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}/delete")
 }
 
-/// Returns the path of the plan that ends a user's access.
+/// Returns the path of the form that plans the end of a user's access (offboarding).
 pub fn leaver(customer: CustomerPath, user: UserId) -> String {
     format!("{customer}/users/{user}/offboard")
 }
@@ -335,7 +335,7 @@ pub fn closing_export(customer: CustomerPath) -> String {
     format!("{customer}/closing/export")
 }
 
-/// The same as a calendar.
+/// Returns the path of the same list as a calendar.
 pub fn closing_calendar(customer: CustomerPath) -> String {
     format!("{customer}/closing/calendar")
 }
@@ -353,7 +353,8 @@ pub fn subscription_renaming(customer: CustomerPath, id: &SubscriptionId, name: 
     format!("{}?{query}", subscription(customer, id))
 }
 
-/// A subscription while Partner Center makes another change of it: what is changed to what, since when.
+/// Returns the URL of a subscription while Partner Center processes a change: the property, its new value and the time
+/// of the request.
 pub fn subscription_changing(
     customer: CustomerPath,
     id: &SubscriptionId,
@@ -368,32 +369,32 @@ pub fn subscription_changing(
     format!("{}?{query}", subscription(customer, id))
 }
 
-/// A subscription of which Partner Center has changed the end of the term together with something else.
+/// Returns the URL of a subscription after a change that also changed how its term ends.
 pub fn subscription_end_changed(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{}?end=changed", subscription(customer, id))
 }
 
-/// The page that changes the quantity of a subscription.
+/// Returns the path of the page that changes the quantity of a subscription.
 pub fn quantity(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{customer}/subscriptions/{id}/quantity")
 }
 
-/// The page that sets how the term of a subscription ends.
+/// Returns the path of the page that sets how the term of a subscription ends.
 pub fn term_end(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{customer}/subscriptions/{id}/term-end")
 }
 
-/// The page that suspends a subscription.
+/// Returns the path of the page that suspends a subscription.
 pub fn suspend_subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{customer}/subscriptions/{id}/suspend")
 }
 
-/// The page that reactivates a subscription.
+/// Returns the path of the page that reactivates a subscription.
 pub fn reactivate_subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{customer}/subscriptions/{id}/reactivate")
 }
 
-/// The page that cancels a subscription.
+/// Returns the path of the page that cancels a subscription.
 pub fn cancel_subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{customer}/subscriptions/{id}/cancel")
 }
@@ -503,7 +504,7 @@ pub fn home_then(return_to: &str) -> String {
     format!("{HOME}?{query}")
 }
 
-/// The query parameter of the landing page with the fate of a submitted form: [`KEPT`] or [`LOST`].
+/// The query parameter of the landing page that reports whether a submitted form was kept: [`KEPT`] or [`LOST`].
 pub const UNSAVED: &str = "unsaved";
 /// The value for a form that is kept as a draft for its person.
 pub const KEPT: &str = "kept";

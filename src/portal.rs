@@ -227,7 +227,7 @@ impl Services {
     }
 }
 
-/// The work in the background that calls are part of.
+/// The background work that causes calls.
 #[derive(Debug, Clone, Copy)]
 enum Cause {
     /// A job.
@@ -245,7 +245,7 @@ pub struct Portal {
     zone: Option<TimeZone>,
     authenticated_at: Option<Timestamp>,
     speculative: bool,
-    /// The work in the background that the calls are part of.
+    /// The background work that the calls are part of.
     cause: Option<Cause>,
 }
 
@@ -292,13 +292,13 @@ impl Portal {
         Self { authenticated_at, ..self }
     }
 
-    /// Marks the request as a prefetch, which leaves no trace of the person.
+    /// Marks the request as a prefetch, which does not count as activity of the person.
     #[must_use]
     pub fn speculative(self, speculative: bool) -> Self {
         Self { speculative, ..self }
     }
 
-    /// Marks the calls as part of work in the background, which their audit entries name.
+    /// Marks the calls as part of background work, which their audit entries name.
     #[must_use]
     fn caused_by(self, cause: Cause) -> Self {
         Self { cause: Some(cause), ..self }
@@ -322,13 +322,13 @@ impl Portal {
         Self { call_context: CallContext { as_of: None, ..self.call_context.clone() }, ..self.clone() }
     }
 
-    /// Returns the portal for a part of the request whose age and gaps are tracked separately.
+    /// Returns the portal for a part of the request that tracks the age and gaps of its data separately.
     #[must_use]
     pub fn apart(&self) -> Self {
         Self { call_context: self.call_context.apart(), ..self.clone() }
     }
 
-    /// Returns the age of the cached responses that this request got, and the reason; none if all data is current.
+    /// Returns the age of the cached responses that this request got, and the reason; `None` if all data is current.
     pub fn stale(&self) -> Option<Stale> {
         self.call_context.as_of.as_ref()?.told()
     }
@@ -406,7 +406,7 @@ pub struct PersonProfile {
     pub sign_in_name: String,
     /// The name of the person's partner; absent for an operator.
     pub partner: Option<String>,
-    /// The partner's contact details for its customers, in its own words; empty except for customer users.
+    /// The partner's contact details for its customers, as free text; empty except for customer users.
     pub contact: String,
     /// The cloud of the person's partner.
     pub cloud: Option<Cloud>,
@@ -418,15 +418,15 @@ pub struct PersonProfile {
     pub mail: ReachableBy,
 }
 
-/// The way in which mail about requests reaches a person.
+/// The availability of mail about requests to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReachableBy {
-    /// This address, which is the sign-in name.
+    /// Available, at this address, which is the sign-in name.
     Mail(String),
-    /// None, since the sign-in name is no mail address.
+    /// Unavailable, since the sign-in name is not a mail address.
     NoAddress,
-    /// None, since the installation sends no mail.
+    /// Unavailable, since the installation sends no mail.
     NoMail,
-    /// None, since no requests concern operators.
+    /// Unavailable, since no requests concern operators.
     NoRequests,
 }

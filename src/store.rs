@@ -278,7 +278,7 @@ impl Store {
     /// Applies all pending migrations and creates the first audit key. Safe to run from several instances at once.
     ///
     /// # Errors
-    /// [`Error::Migration`] when the database is newer than the program or its past differs.
+    /// [`Error::Migration`] when the database is newer than the program or its migration history differs.
     pub async fn migrate(&self) -> Result<()> {
         let migrations = MIGRATIONS.iter().map(|&(version, name, sqlite, postgres)| {
             let text = match self.kind() {

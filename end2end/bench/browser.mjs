@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// What a first visit costs a browser: requests, bytes over the wire, layout shift, script, memory. It starts the portal in
-// PORTAL_PROGRAM with the site in PORTAL_SITE and prints one table. Every visit has a browser context of its own, and with
-// it an empty cache; figures are medians of RUNS visits.
+// Measures a browser's first visit: requests, bytes over the wire, layout shift, script time, memory. Starts the portal
+// in PORTAL_PROGRAM with the site in PORTAL_SITE and prints one table. Every visit has a new browser context, and so an
+// empty cache; figures are medians of RUNS visits.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ function sparePort() {
   });
 }
 
-/** Starts the portal that the browser tests use, and waits until it says that it is ready. */
+/** Starts the portal that the browser tests use, and waits until it is ready. */
 async function startPortal(port) {
   const log = join(tmpdir(), `tenantry-bench-${port}.log`);
   const env = { ...process.env, PORT: String(port), PORTAL_LOG: log };
@@ -39,7 +39,7 @@ async function startPortal(port) {
     }
   };
   await Promise.race([ready(), ended]);
-  // That it ends later is what it is told to.
+  // A later exit is intended, and is not an unhandled rejection.
   ended.catch(() => {});
   return portal;
 }
@@ -51,7 +51,7 @@ async function stop(portal) {
   await ended;
 }
 
-/** Counts what one page of a browser moves over the network, by DevTools' own figures. */
+/** Counts a page's network traffic, according to DevTools. */
 class Wire {
   requests = new Map();
 
@@ -68,7 +68,7 @@ class Wire {
     if (request) Object.assign(request, { bytes, done: true });
   }
 
-  /** Resolves once nothing is under way any more. */
+  /** Waits until no request is pending. */
   async quiet(page) {
     await page.waitForLoadState('networkidle');
     const open = [...this.requests.values()].filter(({ done }) => !done);
@@ -79,13 +79,14 @@ class Wire {
     return [...this.requests.values()].filter(({ path }) => path.endsWith(suffix)).reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Requests that fetched something; a preload and its use are one file. */
+  /** Returns the number of requests with a response body; a preload and its use are one request. */
   count() {
     return [...this.requests.values()].filter(({ bytes }) => bytes > 0).length;
   }
 }
 
-// Runs in the page, before anything else: the largest burst of layout shifts (CLS), and the largest contentful paint.
+// Runs in the page before any other script: records the largest burst of layout shifts (CLS) and the largest contentful
+// paint.
 function observe() {
   const seen = { shift: 0, paint: 0 };
   window.benchSeen = seen;
@@ -103,7 +104,7 @@ function observe() {
   }).observe({ type: 'largest-contentful-paint', buffered: true });
 }
 
-/** One first visit. */
+/** Measures one first visit. */
 async function visit(browser, address, storageState) {
   const context = await browser.newContext({ storageState, locale: 'en-GB', timezoneId: 'Europe/Warsaw', viewport: { width: 1280, height: 800 } });
   try {
@@ -136,7 +137,7 @@ async function visit(browser, address, storageState) {
   }
 }
 
-/** The cookies of somebody who has signed in. */
+/** Signs a person in, and returns the browser's storage state. */
 async function signIn(browser, origin) {
   const context = await browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();

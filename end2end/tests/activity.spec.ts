@@ -20,7 +20,7 @@ test('what an admin agent has just done is in both records', async ({ page }) =>
   const details = ours.getByRole('row').filter({ hasText: 'Set the Azure budget' }).first();
   await details.getByText('Details').click();
   await expect(details.getByText('Correlation ID')).toBeVisible();
-  // On a phone the sheet covers the page.
+  // On a phone, the sheet covers the page.
   await page.keyboard.press('Escape');
 
   const from = new Date(Date.now() - 80 * 24 * 3600 * 1000).toISOString().slice(0, 10);

@@ -7,7 +7,7 @@ import { acceptAttestation } from './emulator.ts';
 
 const partner = 'Bursztyn Cloud Services';
 
-/** Creates the link by which a customer accepts. */
+/** Creates the link with which a customer accepts. */
 async function create(steps: Locator): Promise<void> {
   await steps.getByLabel('Country').selectOption('PL');
   await steps.getByLabel('Language', { exact: false }).first().selectOption('pl-PL');
@@ -17,7 +17,7 @@ async function create(steps: Locator): Promise<void> {
   await steps.getByRole('button', { name: 'Create link for customer' }).click();
 }
 
-/** Says that the customer has accepted today. */
+/** Records that the customer has accepted today. */
 async function finish(steps: Locator): Promise<void> {
   await steps.getByLabel('Acceptance date').fill(new Date().toISOString().slice(0, 10));
   await sendAndConfirm(steps, 'Confirm acceptance');
@@ -39,7 +39,7 @@ test('an admin agent confirms an acceptance in three steps, and is told when one
   await expect(steps.getByRole('textbox', { name: 'Email text' })).toHaveValue(new RegExp(link.split('=')[1]!));
   await expect(steps.getByRole('link', { name: 'Write email' })).toHaveAttribute('href', /^mailto:zofia%40conto\.example/);
 
-  // Whoever opens the page later goes on where it stands.
+  // A person who opens the page later continues at the current step.
   await page.goto(`${customer}/agreements?letter=pl`);
   await expect(steps.getByRole('textbox', { name: 'Email text' })).toHaveValue(/Dzień dobry, Zofia Lis/);
   await finish(steps);

@@ -1,4 +1,4 @@
-// What a service desk does all day, in no more clicks and pages than it takes.
+// The everyday tasks of a service desk, each with a maximum number of clicks and page loads.
 import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';
 import { Frame, signIn } from './portal.ts';
@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 import { createUser } from './users.ts';
 import type { Locator, Page } from '@playwright/test';
 
-/** Counts clicks, and pages that are loaded. Typing is no click. */
+/** Counts clicks and page loads. Typing is not counted. */
 class Count {
   clicks = 0;
   pages = 0;

@@ -10,13 +10,13 @@ test.beforeEach(async ({ page }) => {
 
 test('a search text that cannot be used is said at its box', async ({ page, complaints }) => {
   const list = new CustomerList(page);
-  // What the box itself would not take, a script or an old page might send.
+  // Input that the field itself prevents could still be sent by a script or an outdated page.
   await list.searchBox.evaluate((box) => box.removeAttribute('maxlength'));
   await list.searchBox.fill('z'.repeat(201));
   await expect(list.searchBox).toHaveAttribute('aria-invalid', 'true');
   await expect(page.locator('#search-error')).toBeVisible();
   await expect(list.searchBox).toHaveValue('z'.repeat(201));
-  // The answer that sent the browser to the page.
+  // The response that made the browser load the page.
   expect(complaints.splice(0)).toEqual([expect.stringContaining('status of 422')]);
 });
 
@@ -53,7 +53,7 @@ test('typing a search leaves the reseller that was chosen', async ({ page }) => 
   await list.searchBox.pressSequentially('b');
   await expect(page).toHaveURL((url) => url.searchParams.get('search') === 'b' && !url.searchParams.has('reseller'));
   await expect(list.reseller).toHaveValue('');
-  // The filter came with the results, and applies itself like the one before.
+  // The filter was rendered with the results, and applies itself like the previous one.
   await list.chooseReseller('Kestrel Managed Services Ltd', true);
   await expect(page).toHaveURL(/reseller=/);
 });
@@ -97,7 +97,7 @@ test('Escape closes the palette and gives the focus back', async ({ page }) => {
 test('the arrows choose in the palette, around the ends too', async ({ page }) => {
   const palette = new Palette(page);
   await page.keyboard.press('Control+k');
-  // Customers that somebody looked at come before the pages, and tasks after them.
+  // Recently opened customers are listed before the pages, and tasks after them.
   await expect(palette.options.filter({ hasText: /^\s*(Your account|New customer)/ })).toHaveCount(2);
   const options = await palette.options.allInnerTexts();
   const [first, second, last] = [options[0]!, options[1]!, options.at(-1)!];

@@ -84,7 +84,7 @@ test('the address of a search can be shared', async ({ page }) => {
   expect(await list.rows.count()).toBeLessThanOrEqual(25);
 });
 
-/** Text that begins with this, in upper or lower case, whatever letters it has. */
+/** Returns a pattern for text that begins with this, ignoring case, for letters of any script. */
 function startsWith(text: string): RegExp {
   return new RegExp(`^\\s*${text.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 'iu');
 }

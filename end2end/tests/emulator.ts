@@ -1,21 +1,22 @@
-// What the tests tell the emulator to do: to fail, for one partner and so many calls, since others are at work beside them.
+// Control of the emulator by the tests. Faults are limited to one partner and a number of calls, since other tests run
+// in parallel.
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { emulatedSignInOf, emulatorOf } from '../portal-log.ts';
 
-/** A fault, as the emulator's control endpoint takes it. */
+/** A fault, in the format of the emulator's control endpoint. */
 export type Fault = { operation: string; kind: string; status?: number; body?: object; retry_after?: number; count?: number; latency_ms?: number };
 
 type Demo = { partners: { name: string; tenant: string; groups: { group: string; role: string }[] }[]; people: { name: string; id: { tenant: string; object: string } }[] };
 type About = { crowded: { partner: string; customer: string }[]; everySubscription: { partner: string; customer: string }[] };
 
-/** Makes calls of a partner fail. */
+/** Makes a partner's calls fail. */
 export async function makeFail(request: APIRequestContext, partner: string, fault: Fault): Promise<void> {
   const { emulator, tenant } = await find(request, partner);
   const answer = await request.post(`${emulator}/emulator/faults`, { data: { ...fault, partner: tenant } });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** Makes the sign-in of a partner's people fail. */
+/** Makes sign-ins of a partner's people fail. */
 export async function makeSignInFail(request: APIRequestContext, partner: string, fault: Fault): Promise<void> {
   const { tenant } = await find(request, partner);
   const signIn = await emulatedSignInOf(test.info().project.name);
@@ -23,7 +24,7 @@ export async function makeSignInFail(request: APIRequestContext, partner: string
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** Makes a partner's application one that the provider refuses, or `working` again. */
+/** Sets the state of a partner's application at the provider: a state in which it is refused, or `working`. */
 export async function setApplication(request: APIRequestContext, partner: string, state: string): Promise<void> {
   const { tenant } = await find(request, partner);
   const signIn = await emulatedSignInOf(test.info().project.name);
@@ -31,7 +32,7 @@ export async function setApplication(request: APIRequestContext, partner: string
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** Ends what a person's consent so far is worth, as by revoking their sessions. */
+/** Invalidates the refresh tokens of a person's consent so far, like a revocation of their sessions. */
 export async function revoke(request: APIRequestContext, person: string): Promise<void> {
   const emulator = await emulatorOf(test.info().project.name);
   const demo = (await (await request.get(`${emulator}/emulator/demo`)).json()) as Demo;
@@ -42,28 +43,28 @@ export async function revoke(request: APIRequestContext, person: string): Promis
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** Ends all that a customer has in use, so that the relationship with it can end. */
+/** Ends all active purchases of a customer, so that the relationship with it can end. */
 export async function endPurchases(request: APIRequestContext, partner: string, customer: string): Promise<void> {
   const { emulator, tenant } = await find(request, partner);
   const answer = await request.delete(`${emulator}/emulator/purchases/${tenant}/${customer}`);
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** Makes the next change of one of a customer's subscriptions take its time. */
+/** Delays the completion of the next change to one of a customer's subscriptions. */
 export async function slowDownSubscriptions(request: APIRequestContext, partner: string, customer: string): Promise<void> {
   const { emulator, tenant } = await find(request, partner);
   const answer = await request.post(`${emulator}/emulator/slow-subscriptions/${tenant}/${customer}`);
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** Stores members of a customer's billing profile, whatever the rules for new ones say. */
+/** Stores members of a customer's billing profile without validation. */
 export async function storeBillingProfile(request: APIRequestContext, partner: string, customer: string, members: object): Promise<void> {
   const { emulator, tenant } = await find(request, partner);
   const answer = await request.post(`${emulator}/emulator/billing-profiles/${tenant}/${customer}`, { data: members });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** Stores a user of a customer's, whatever the rules for new ones say, and says its id. */
+/** Stores a user of a customer without validation, and returns the user's id. */
 export async function storeUser(request: APIRequestContext, partner: string, customer: string, members: object): Promise<string> {
   const { emulator, tenant } = await find(request, partner);
   const answer = await request.post(`${emulator}/emulator/users/${tenant}/${customer}`, { data: members });
@@ -71,7 +72,7 @@ export async function storeUser(request: APIRequestContext, partner: string, cus
   return ((await answer.json()) as { id: string }).id;
 }
 
-/** Has the customer of an attestation accept, as by the link that a page shows. */
+/** Accepts an attestation on behalf of the customer, as with the link on the page. */
 export async function acceptAttestation(request: APIRequestContext, partner: string, link: string): Promise<void> {
   const { emulator } = await find(request, partner);
   const attestation = new URL(link).searchParams.get('attestationid');
@@ -79,7 +80,7 @@ export async function acceptAttestation(request: APIRequestContext, partner: str
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** The customer of a partner that has much of everything, such as twenty thousand users. */
+/** Returns the partner's customer with large amounts of everything, such as 20,000 users. */
 export async function crowdedCustomer(request: APIRequestContext, partner: string): Promise<string> {
   const { emulator, tenant } = await find(request, partner);
   const { crowded } = (await (await request.get(`${emulator}/emulator`)).json()) as About;
@@ -88,7 +89,7 @@ export async function crowdedCustomer(request: APIRequestContext, partner: strin
   return customer!;
 }
 
-/** The customer of a partner whose subscriptions are in every state. */
+/** Returns the partner's customer with a subscription in every state. */
 export async function customerOfEverySubscription(request: APIRequestContext, partner: string, portal?: string): Promise<string> {
   const { emulator, tenant } = await find(request, partner, portal);
   const { everySubscription } = (await (await request.get(`${emulator}/emulator`)).json()) as About;
@@ -97,13 +98,14 @@ export async function customerOfEverySubscription(request: APIRequestContext, pa
   return customer!;
 }
 
-/** Lets so many days pass for all customers of an emulator: what is bought is as much older, and terms end. */
+/** Advances the clock of an emulator by this number of days for all customers: purchases age, and terms end. */
 export async function passDays(request: APIRequestContext, portal: string, days: number): Promise<void> {
   const answer = await request.post(`${await emulatorOf(portal)}/emulator/clock`, { data: { days } });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** The emulator of this project or of a portal of a test's own, and a partner's tenant there. */
+/** Returns the emulator of this project or of a test's separate portal, with a partner's tenant and admin agents'
+ * group. */
 async function find(request: APIRequestContext, partner: string, portal = test.info().project.name): Promise<{ emulator: string; tenant: string; adminAgents: string }> {
   const emulator = await emulatorOf(portal);
   const demo = (await (await request.get(`${emulator}/emulator/demo`)).json()) as Demo;
@@ -113,12 +115,12 @@ async function find(request: APIRequestContext, partner: string, portal = test.i
   return { emulator, tenant, adminAgents: groups.find(({ role }) => role === 'admin-agent')!.group };
 }
 
-/** What an operator is told to register a partner: its tenant, and the group of its admin agents. */
+/** Returns what an operator needs to register a partner: its tenant, and the group of its admin agents. */
 export async function factsOf(request: APIRequestContext, partner: string, portal?: string): Promise<{ tenant: string; adminAgents: string }> {
   return await find(request, partner, portal);
 }
 
-/** Makes the company of one of a customer's own people a customer of another partner as well. */
+/** Makes the company of a customer's user a customer of another partner as well. */
 export async function shareCustomerOf(request: APIRequestContext, person: string, partner: string, portal: string): Promise<void> {
   const { emulator, tenant } = await find(request, partner, portal);
   const demo = (await (await request.get(`${emulator}/emulator/demo`)).json()) as Demo;

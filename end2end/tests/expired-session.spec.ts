@@ -1,4 +1,4 @@
-// A form that is sent when its session has expired: nothing is saved, nothing that was typed is lost, and both are said.
+// A form that is sent after its session has expired: nothing is saved, no input is lost, and the page says both.
 import { people } from './people.ts';
 import { clouds, CustomerList, Landing, SignInPage } from './portal.ts';
 import { withOwnPortal } from './own-portal.ts';
@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 
 test('what was typed before the session expired is there after signing in, and nobody else finds it', async ({ page, request }) => {
   test.slow();
-  // As short as signing in and opening a form allow on a busy machine.
+  // As short as possible while still leaving a busy machine time to sign in and open a form.
   await withOwnPortal({ TENANTRY_SESSION__IDLE: '40s', TENANTRY_SESSION__ABSOLUTE: '40s' }, async (origin) => {
     const signInAs = async (person: string) => {
       await new Landing(page).signIn(clouds.global).click();

@@ -1,4 +1,4 @@
-// Lists as files: what a browser saves, and what it says of a file that did not come whole.
+// Exported lists: the files that a browser saves, and the error for an incomplete download.
 import { readFile } from 'node:fs/promises';
 import { type Download, type Locator, type Page } from '@playwright/test';
 import { expect, test } from './test.ts';
@@ -8,14 +8,14 @@ import { people } from './people.ts';
 
 const users = 'get-a-list-of-all-user-accounts-for-a-customer';
 
-/** Follows a link that leads to a file. */
+/** Clicks a link to a file, and returns the download. */
 async function save(page: Page, link: Locator): Promise<Download> {
   const download = page.waitForEvent('download');
   await link.click();
   return download;
 }
 
-/** The lines of a file that came whole. */
+/** Returns the lines of a complete download. */
 async function lines(download: Download): Promise<string[]> {
   expect(await download.failure()).toBeNull();
   const text = await readFile(await download.path(), 'utf8');
@@ -59,7 +59,7 @@ test('the browser says of a file that broke off that it did', async ({ page, req
   await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto(`/customers/${await crowdedCustomer(request, partner)}/users`);
   await makeFail(request, partner, { operation: users, kind: 'slow', count: 2 });
-  // As often as the portal tries.
+  // As many times as the portal tries the call.
   await makeFail(request, partner, { operation: users, kind: 'status', status: 500, count: 3 });
   const download = await save(page, page.getByRole('link', { name: 'Export all (CSV)' }));
   expect(await download.failure()).not.toBeNull();

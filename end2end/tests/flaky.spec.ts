@@ -1,4 +1,4 @@
-// What is said of tests that passed only when they were tried again.
+// The report of flaky tests, those that passed only on a retry.
 import { expect, test } from '@playwright/test';
 import { flakyLines, type Tried } from '../flaky.ts';
 

@@ -1,11 +1,11 @@
-// Forms: by keyboard alone, with what the portal suggests, and without the fields that a choice makes needless.
+// Forms: by keyboard alone, with the portal's suggestions, and without the fields that a choice makes irrelevant.
 import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';
 import { sendAndConfirm, signIn } from './portal.ts';
 import { expect, test } from './test.ts';
 import type { Locator, Page } from '@playwright/test';
 
-/** Goes on with Tab until something has the focus. */
+/** Presses Tab until an element has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let steps = 0; steps < 80; steps += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;

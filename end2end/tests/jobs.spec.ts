@@ -1,4 +1,4 @@
-// Many users at once: selected in the list, checked, confirmed, followed and done, with and without JavaScript.
+// Jobs for many users: selection in the list, dry run, confirmation, progress and results, with and without JavaScript.
 import { readFileSync } from 'node:fs';
 import { type Browser, expect, type Page } from '@playwright/test';
 import { withOwnPortal } from './own-portal.ts';
@@ -7,7 +7,7 @@ import { Frame, signInAnew } from './portal.ts';
 import { connectPartner, potomac } from './self-service.ts';
 import { test } from './test.ts';
 
-/** Opens the users of a customer that has a few, and selects the first ones. */
+/** Opens the users of a customer that has a few, selects the first ones, and returns their names. */
 async function select(page: Page, count: number): Promise<string[]> {
   await page.goto('/customers');
   const customers = page.getByRole('main').getByRole('rowheader').getByRole('link');
@@ -26,7 +26,7 @@ async function select(page: Page, count: number): Promise<string[]> {
   throw new Error(`no customer has ${count} users`);
 }
 
-/** Opens the job again until its status is this one: a person without JavaScript reloads. */
+/** Reloads the job until it has this status, as a person without JavaScript would. */
 async function until(page: Page, status: string): Promise<void> {
   await expect(async () => {
     await page.goto(page.url().split('#')[0] ?? '');
@@ -34,7 +34,8 @@ async function until(page: Page, status: string): Promise<void> {
   }).toPass({ timeout: 60_000 });
 }
 
-/** Does something at a portal of the test's own, whose partner is connected: others need it not to be. */
+/** Runs a test on a separate portal with a connected partner; other tests need the partner of the shared portal to be
+ * disconnected. */
 async function connected(browser: Browser, options: object, work: (page: Page) => Promise<void>): Promise<void> {
   await withOwnPortal({}, async (origin) => {
     const page = await (await browser.newContext({ ...options, baseURL: origin })).newPage();
@@ -50,7 +51,7 @@ test('passwords of several users are reset together and downloaded once', async 
     await page.getByRole('button', { name: 'Change selected users' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose an action');
 
-    // Without an action, the form says so at its field.
+    // Without an action, the form shows an error at its field.
     await page.getByRole('button', { name: 'Check 2 users' }).click();
     await expect(page.getByRole('alert').first()).toBeVisible();
     await page.getByRole('radio', { name: 'Reset passwords' }).check();
@@ -121,7 +122,7 @@ test('users of several customers in one file are checked line by line and change
     if (!one || !two) throw new Error('no customers');
     await page.goto('/jobs');
     await page.getByRole('link', { name: 'Change users from a file' }).click();
-    // A bad file: each problem has its line, and what was read can be corrected in place.
+    // An invalid file: each error has its line number, and the uploaded table can be corrected in place.
     const upload = (text: string) => page.getByLabel('CSV file').setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'utf8') });
     await upload(`Firma;Login\n${one.id};=1+1\n${two.id}\n`);
     await page.getByRole('button', { name: 'Continue' }).click();
@@ -131,7 +132,7 @@ test('users of several customers in one file are checked line by line and change
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose an action');
     await expect(page.getByRole('region', { name: 'Table' })).toContainText('Dział');
-    // The columns were found by their names; one that is missing is asked for at its field.
+    // Columns are recognized by their names; a missing one has an error at its field.
     await page.getByRole('radio', { name: 'Reset passwords' }).check();
     await expect(page.getByLabel('User', { exact: true })).toHaveValue('1');
     await page.getByLabel('Customer', { exact: true }).selectOption('No column');
@@ -185,7 +186,7 @@ test('all users of a page are selected and deleted, and a deleted one is restore
     await until(page, 'Confirm');
     await page.getByRole('button', { name: /^Delete users \(/ }).click();
     await until(page, 'Finished');
-    // Deleted ones are selected in their own list and restored.
+    // Deleted users are selected in their own list and restored.
     await page.goto(`/customers/${one.id}/users/deleted`);
     await page.getByRole('checkbox', { name: /^Select / }).first().check();
     await page.getByRole('button', { name: 'Change selected users' }).click();
@@ -207,7 +208,7 @@ test('a user who failed is tried again, and a job that waits for its time is can
     await page.getByRole('button', { name: 'Check 1 user' }).click();
     await until(page, 'Confirm');
     const job = page.url();
-    // Somebody deletes the user between the dry run and the start.
+    // The user is deleted between the dry run and the start of the job.
     await page.goto(users);
     const user = await page.getByRole('main').getByRole('link', { name, exact: true }).first().getAttribute('href');
     await page.goto(`${user}/delete`);

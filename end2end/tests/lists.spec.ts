@@ -1,4 +1,4 @@
-// Lists: they start high, their rows have one height, and what can be done with a row is a press away.
+// Lists: they start near the top of the page, their rows have the same height, and a row's actions are one click away.
 import { expectAccessible } from './accessible.ts';
 import { openCustomerOf } from './customers.ts';
 import { expect, test } from './test.ts';
@@ -13,11 +13,11 @@ for (const list of ['customers', 'users', 'subscriptions', 'orders']) {
     await page.goto(list === 'customers' ? '/customers' : `${await openCustomerOf(page, 'users')}/${list}`);
     const row = page.locator('tbody th a').first();
     await expect(row).toBeVisible();
-    // By the skip link, which is the first stop of every page.
+    // With the skip link, which is the first focusable element of every page.
     await page.keyboard.press('Tab');
     await expect(page.locator('.skip')).toBeFocused();
     await page.keyboard.press('Enter');
-    // Without a script what a choice or a late cell needs are links and buttons of their own.
+    // Without a script, filters and lazily loaded cells have links and buttons of their own.
     const most = javaScriptEnabled ? 10 : 12;
     let stops = 1;
     while (stops <= most && !(await row.evaluate((link) => link === document.activeElement))) {
@@ -27,7 +27,7 @@ for (const list of ['customers', 'users', 'subscriptions', 'orders']) {
     expect(stops, 'tab stops to the first row').toBeLessThanOrEqual(most);
 
     const heights = await page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().height)));
-    // But for the line between two rows.
+    // Except for the border between two rows.
     expect(Math.max(...heights) - Math.min(...heights), `heights of rows: ${heights}`).toBeLessThanOrEqual(1);
     expect((await row.boundingBox())!.y, 'where the rows begin').toBeLessThan(300);
     await expectNoSidewaysScroll(page);
@@ -38,7 +38,7 @@ for (const list of ['customers', 'users', 'subscriptions', 'orders']) {
 test('the button that explains a search stands beside it, however narrow the window is', async ({ page }) => {
   await signIn(page, people.adminAgent);
   for (const list of ['/customers', `${await openCustomerOf(page, 'users')}/users`]) {
-    // A phone, twice the size on a screen of 1,440 pixels, and that screen itself.
+    // A phone, a screen of 1,440 pixels at 200 % zoom, and that screen at 100 %.
     for (const width of [360, 720, 1440]) {
       await page.setViewportSize({ width, height: 740 });
       await page.goto(list);
@@ -106,7 +106,7 @@ test('a tab page has one heading, and its tab says which it is', async ({ page }
   for (const [path, name] of [['users', 'Users'], ['licenses', 'Licenses'], ['budget', 'Azure budget'], ['billing-profile', 'Billing profile'], ['domains', 'Domains'], ['qualification', 'Qualification']] as const) {
     await page.goto(`${customer}/${path}`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
-    // Seen once: in the tab, or in the button of the menu that the tab is in.
+    // Visible once: as the tab itself, or as the button of the menu that contains the tab.
     await expect(page.locator('.tabs [aria-current]:visible')).toHaveText(name);
     await expect(page.getByRole('heading', { level: 2, name, exact: true })).toHaveCount(0);
   }

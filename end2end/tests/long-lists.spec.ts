@@ -1,4 +1,4 @@
-// The way through a list of many parts, by keyboard alone and without JavaScript.
+// Navigation through a list of many parts, by keyboard alone and without JavaScript.
 import { crowdedCustomer } from './emulator.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './test.ts';

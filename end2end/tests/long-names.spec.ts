@@ -1,15 +1,15 @@
-// Names as long as companies and people have them, and paper: nothing is lost beyond an edge.
+// The longest names that companies and people have, and printed pages: no content is cut off.
 import type { Page } from '@playwright/test';
 import { people } from './people.ts';
 import { CustomerList, expectNoSidewaysScroll, resumeSession } from './portal.ts';
 import { expect, test } from './test.ts';
 
-/** 103 characters without a blank, as the longest company names have in place of spaces. */
+/** 103 characters with hyphens instead of spaces, the length of the longest company names. */
 const long = 'Przedsiębiorstwo-Handlowo-Usługowe-'.repeat(3).slice(0, 103);
 
 const below = ['', '/users', '/users/deleted', '/roles', '/licenses', '/subscriptions', '/orders', '/entitlements', '/policies', '/billing-profile', '/agreements', '/qualification', '/budget', '/domains', '/activity', '/relationship/remove'];
 
-/** Gives the customer and whatever a row is about a long name, in every page that comes. */
+/** Replaces the names of the customer and of each row's object by a long name in all subsequent pages. */
 async function lengthenNames(page: Page, names: string[]): Promise<void> {
   await page.route(/\/(customers|partner|activity|account|operator)/, async (route) => {
     if (route.request().resourceType() !== 'document') return route.fallback();
@@ -42,7 +42,7 @@ test('a name of 103 characters makes no page wider than a phone and breaks no id
     await page.setViewportSize({ width: 1440, height: 900 });
     const broken = await page.evaluate(() => {
       const ids = [...document.querySelectorAll('td .mono')].filter((it) => /^[0-9a-f-]{36}$/.test(it.textContent?.trim() ?? ''));
-      // Higher than one line of an id's letters. One that ends in an ellipsis has several boxes on its line.
+      // Higher than a single line of the id. An id that ends in an ellipsis has several boxes on its line.
       return ids.filter((it) => it.getBoundingClientRect().height > 28).map((it) => it.textContent);
     });
     expect(broken, `ids in two lines on ${address}`).toEqual([]);
@@ -55,7 +55,7 @@ test('a printed order and a printed list keep their last column', async ({ page 
   const customer = await new CustomerList(page).names.nth(2).getAttribute('href');
   await page.goto(`${customer}/orders`);
   const order = await page.locator('tbody .row-link').first().getAttribute('href');
-  // A4 without its margins, at 96 pixels to the inch.
+  // A4 without its margins, at 96 pixels per inch.
   await page.setViewportSize({ width: 718, height: 1000 });
   await page.emulateMedia({ media: 'print' });
   for (const address of [order!, `${customer}/orders`, `${customer}/subscriptions`, `${customer}/users`, '/customers']) {

@@ -1,4 +1,4 @@
-// Each role of a customer's directory at its day's work: what its people do here, and what they are kept from.
+// The everyday tasks of each role of a customer's directory: what its people can do here, and what is refused to them.
 import { type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { shareCustomerOf } from './emulator.ts';
@@ -11,7 +11,7 @@ import { createUser } from './users.ts';
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
-/** Fails unless the pages at these addresses are refused. */
+/** Checks that the pages at these addresses are refused. */
 async function expectRefused(page: Page, addresses: string[]): Promise<void> {
   for (const address of addresses) {
     expect((await page.goto(address))?.status(), address).toBe(403);
@@ -25,7 +25,7 @@ async function resetPassword(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Reset password' }).click();
 }
 
-/** Assigns the first licence that is to be had to the user at an address, or takes it away. */
+/** Assigns the first available license to the user at an address, or removes it. */
 async function setLicence(page: Page, user: string, assigned: boolean): Promise<void> {
   await page.goto(user);
   await page.getByRole('region', { name: 'Licenses' }).getByRole('link', { name: 'Change licenses' }).click();
@@ -35,7 +35,7 @@ async function setLicence(page: Page, user: string, assigned: boolean): Promise<
   await expect(new Frame(page).done).toContainText('Licenses updated.');
 }
 
-/** A page in a browser in which nobody is signed in. */
+/** Opens a page in a browser without a session. */
 async function pageAt(browser: Browser, options: BrowserContextOptions): Promise<Page> {
   return (await browser.newContext(options)).newPage();
 }

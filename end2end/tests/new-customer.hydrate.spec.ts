@@ -1,4 +1,4 @@
-// What JavaScript adds to making a customer.
+// What JavaScript adds to the creation of a customer.
 import { expect, test } from './test.ts';
 import { hydrated, signIn } from './portal.ts';
 import { people } from './people.ts';

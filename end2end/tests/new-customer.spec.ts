@@ -1,10 +1,10 @@
-// Making a customer, step by step, with and without JavaScript.
+// Creation of a customer, step by step, with and without JavaScript.
 import { type Page } from '@playwright/test';
 import { expect, test } from './test.ts';
 import { signIn } from './portal.ts';
 import { people } from './people.ts';
 
-/** Fills in the details of a Polish company and has them looked at. */
+/** Fills in the details of a Polish company and sends them for validation. */
 async function details(page: Page, domain: string, street: string): Promise<void> {
   await page.goto('/customers');
   await page.getByRole('main').getByRole('link', { name: 'New customer' }).click();

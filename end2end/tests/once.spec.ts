@@ -1,4 +1,4 @@
-// A form is done once, however often it is sent: a second click, a reload, the way back.
+// A form is executed once, however often it is sent: by a second click, a reload, or the Back button.
 import { makeFail } from './emulator.ts';
 import { people } from './people.ts';
 import { clouds, CustomerList, resumeSession } from './portal.ts';
@@ -18,7 +18,7 @@ test('a second click while a user is being created leads to the one that was cre
   await makeFail(request, partner, { operation: 'create-user-accounts-for-a-customer', kind: 'slow', latency_ms: 1500 });
   const create = page.locator('#user-form button[type=submit], #user-form .actions button').first();
   await create.click({ noWaitAfter: true });
-  // The form is still there while the first is on its way; a click that finds it gone has missed nothing.
+  // The form remains visible during the first request; if it has already disappeared, there is nothing left to test.
   await create.click({ noWaitAfter: true, timeout: 1000 }).catch(() => undefined);
   const shown = page.getByRole('region', { name: 'User created: Only Once' });
   const password = (await shown.locator('#password').innerText()).trim();

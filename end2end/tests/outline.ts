@@ -1,10 +1,11 @@
-// What a screen reader finds its way by on a page: headings, regions, tables with their columns, and what can be filled in
-// or pressed, each by its name. Rows and running text are left out, and digits stand for any: they move with the day.
+// The structure by which a screen reader navigates a page: headings, regions, tables with their columns, and controls,
+// each with its name. Rows and running text are left out, and all numbers are replaced by a placeholder, since they
+// change from day to day.
 import type { Page } from '@playwright/test';
 
 const told = ['heading', 'region', 'navigation', 'search', 'group', 'table', 'columnheader', 'textbox', 'searchbox', 'combobox', 'checkbox', 'button', 'alert'];
 
-/** The outline of a page's own part. */
+/** Returns the outline of a page's main content. */
 export async function outline(page: Page): Promise<string> {
   const lines = (await page.getByRole('main').ariaSnapshot()).split('\n');
   const depth = (line: string) => line.length - line.trimStart().length;
@@ -14,7 +15,7 @@ export async function outline(page: Page): Promise<string> {
     const role = /^\s*- '?(\w+)/.exec(line)?.[1] ?? '';
     const end = lines.findIndex((other, place) => place > at && depth(other) <= depth(line));
     const inside = lines.slice(at + 1, end < 0 ? undefined : end);
-    // Whom somebody has looked at before depends on what other tests did.
+    // Recently opened customers depend on what other tests did.
     const isHome = new URL(page.url()).pathname === '/home';
     const recent = /^\s*- '?navigation "Recent"/.test(line) || (isHome && /^\s*- '?region "(Recent customers|Needs attention)"/.test(line));
     if (recent || (role === 'row' && !inside.some((other) => other.includes('- columnheader')))) {

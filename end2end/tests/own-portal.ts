@@ -1,4 +1,4 @@
-// A portal of a test's own, with settings of its own: for what would disturb the other tests.
+// A separate portal for a test, with its own settings, for tests that would disturb others.
 import { spawn } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,8 @@ import { sparePort } from '../spare-port.ts';
 
 const end2end = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Runs a portal with these settings, by the names that the environment has for them, while something is done at its origin.
- * The name of its log is what its emulator is found by. Another script starts another kind of portal. */
+/** Runs a portal with these settings, named like the environment variables, while `work` runs with its origin and the
+ * name of its log, by which its emulator can be found. Another script starts another kind of portal. */
 export async function withOwnPortal(
   settings: Record<string, string>,
   work: (origin: string, log: string) => Promise<void>,
@@ -25,8 +25,8 @@ export async function withOwnPortal(
   }
 }
 
-/** Starts a portal and waits until it is ready. A spare port can be somebody else's by then: that portal ends, and the next
- * is given another. */
+/** Starts a portal and waits until it is ready. If its port has been taken by another process in the meantime, the
+ * portal exits, and another port is tried. */
 async function start(script: string, name: string, settings: Record<string, string>, tries = 3) {
   const port = await sparePort();
   const site = process.env.PORTAL_SITE ?? resolve(end2end, '../target/site');

@@ -1,4 +1,4 @@
-// A portal that is registered in no cloud: its one partner signs people in by a provider of its own.
+// A portal without a registration in any cloud: its only partner signs people in with its own provider.
 import { expect, test } from './test.ts';
 import { expectAccessible } from './accessible.ts';
 import { withOwnPortal } from './own-portal.ts';
@@ -8,7 +8,8 @@ import { people } from './people.ts';
 test('people find their own provider by their email address, and come back signed in', async ({ page, request, javaScriptEnabled }) => {
   const domain = 'bursztyn.example';
   await withOwnPortal({ PORTAL_PARTNER_DOMAIN: domain }, async (origin) => {
-    // Browsers hold the redirects that follow a form to the policy of its page, which must not name the provider.
+    // Browsers apply a page's `form-action` policy to the redirects after a form as well, and the policy must not name
+    // the provider.
     const answer = await page.goto(origin);
     const policy = answer!.headers()['content-security-policy'];
     expect(policy).toMatch(/form-action 'self' *;/);
@@ -37,10 +38,10 @@ test('people find their own provider by their email address, and come back signe
     await frame.openAccountMenu();
     await expect(frame.accountMenu).toContainText(people.adminAgent);
 
-    // The browser remembers the partner: the next time it is one link.
+    // The browser remembers the partner, so the next sign-in needs only one link.
     await frame.signOut.click();
     await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
-    // This provider, unlike Entra, has an address for revoking refresh tokens.
+    // This provider, unlike Entra, has a revocation endpoint for refresh tokens.
     expect(await (await request.get(`${provider}/emulator/revocations`)).json()).toHaveLength(1);
     await page.goto(origin);
     await page.getByRole('link', { name: 'Continue to Bursztyn Cloud Services' }).click();

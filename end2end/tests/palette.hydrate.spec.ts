@@ -1,4 +1,4 @@
-// The palette: what it offers before anything is typed, and what it finds.
+// The command palette: what it suggests before anything is typed, and what it finds.
 import { expectAccessible } from './accessible.ts';
 import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';

@@ -8,10 +8,10 @@ import { factsOf, makeFail, makeSignInFail, revoke, setApplication } from './emu
 
 const partner = 'Potomac Public Sector Cloud';
 
-/** A step of the guided set-up. */
+/** Returns a step of the guided setup. */
 const step = (page: Page, name: string): Locator => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name} `) }) });
 
-/** Looks at every step anew. */
+/** Runs the checks of all steps again. */
 async function check(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Check again' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Set up Partner Center' })).toBeVisible();
@@ -25,7 +25,8 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
   await expect(page.getByText('5 of 7 steps are ready')).toBeVisible();
   await expect(step(page, 'Connection')).toContainText('Needs attention');
 
-  // She came by the portal's own application; whether the partner's leads back here shows when somebody comes by it.
+  // She signed in with the portal's own application; whether the partner's application redirects back here is only
+  // known after a sign-in with it.
   await expect(step(page, 'Application and redirect URI')).toContainText('/sign-in/callback');
   await step(page, 'Application and redirect URI').getByRole('link', { name: 'Sign in through your application' }).click();
   await new SignInPage(page).person(people.usGovernmentAdminAgent).click();
@@ -46,7 +47,7 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
     await expect(step(page, name)).toContainText('Ready');
   }
 
-  // Whoever goes away and comes back goes on where it is not right yet: nothing of the set-up is kept.
+  // Nothing of the guided setup is stored, so a person who returns to it continues at the step that is not ready.
   await page.goto('/customers');
   await page.goto('/partner/set-up');
   await step(page, 'Connection').getByRole('button', { name: 'Connect Partner Center' }).click();
@@ -56,7 +57,7 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
   await page.getByRole('link', { name: 'Open guided setup' }).click();
   await expect(page.getByText('7 of 7 steps are ready')).toBeVisible();
 
-  // What is revoked shows when its token is exchanged next; another consent mends it.
+  // A revoked token is noticed at its next exchange; a new consent fixes it.
   await page.goto('/partner');
   await revoke(request, people.usGovernmentConnection);
   await page.getByRole('region', { name: 'Connection' }).getByRole('button', { name: 'Connect again' }).click();
@@ -80,7 +81,7 @@ test('an empty partner is set up to green: registered, its roles mapped, left, a
   await form.getByRole('button', { name: 'Add partner' }).click();
   await expect(new Frame(page).done).toHaveText('Partner added.');
 
-  // Nobody is an agent here yet; a global administrator of the tenant is who may begin.
+  // Nobody is an agent here yet, so a global administrator of the tenant has to begin.
   await page.context().clearCookies();
   await signInAnew(page, people.newGlobalAdministrator);
   await page.goto('/partner/set-up');
@@ -97,7 +98,7 @@ test('an empty partner is set up to green: registered, its roles mapped, left, a
   await page.goto('/partner/set-up');
   await expect(step(page, 'Roles')).toContainText('Ready');
 
-  // She leaves it there. Who goes on is an admin agent by that mapping.
+  // She stops here. An admin agent, recognized by the new mapping, continues.
   await page.context().clearCookies();
   await signInAnew(page, people.newAdminAgent);
   await page.goto('/partner/set-up');

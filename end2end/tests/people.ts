@@ -1,7 +1,7 @@
-// The emulator's people whom the tests sign in as, by what they may do. Whoever changes their own preferences or sessions
-// in a test is nobody else's in any test, and a different person in each project, since projects run side by side.
+// The emulator's people with whom the tests sign in, by their permissions. Tests that change a person's preferences or
+// sessions use a person whom no other test uses, and a different one in each project, since projects run in parallel.
 
-/** Full names, as the emulator's sign-in page shows them. */
+/** Full names, as on the emulator's sign-in page. */
 export const people = {
   adminAgent: 'Alicja Żółkiewska',
   salesAgent: 'Bruno Fischer',
@@ -11,19 +11,19 @@ export const people = {
   chinaAdminAgent: '陈宇',
   chinaSalesAgent: '林梅',
   usGovernmentAdminAgent: 'Kayla Whitfield',
-  /** The accounts that partners connect with. */
+  /** The accounts with which partners are connected. */
   connection: 'Connection (Bursztyn)',
   chinaConnection: '连接账户（海棠云）',
   usGovernmentConnection: 'Connection (Potomac)',
-  /** Of a partner that nobody has registered until a test does. */
+  /** People of a partner that is not registered until a test registers it. */
   newGlobalAdministrator: 'Sigrid Aasen',
   newAdminAgent: 'Torbjørn Lund',
   newConnection: 'Connection (Fjordlys)',
   ofDisabledPartner: 'Rolf Abendschein',
   ofUnknownTenant: 'Nemo Niemand',
-  /** The only one of a customer's own people whose partner is the one for US government. */
+  /** The only customer user whose partner is the one in the US Government cloud. */
   usGovernmentCustomerAdministrator: 'Linda Okafor',
-  /** Of the customer whose people have each role, one role each; their partner is the first one. */
+  /** Users of the customer that has a user with each role, one role each; their partner is the first one. */
   customerAdministrator: 'Tamika Schultz',
   customerBillingAdministrator: 'Linda Schultz',
   customerUserAdministrator: 'Linda Martinez',
@@ -31,32 +31,33 @@ export const people = {
   customerHelpdeskAdministrator: 'Tamika Johnson',
   customerWithoutRole: 'Grace F. Johnson',
   operator: 'Olga Operator',
-  /** Known to two partners, each by an addition of its own to the name. */
+  /** A guest known to two partners, with a different suffix of the name at each. */
   guest: 'Ingrid Solberg',
-  /** Signs in once in all the tests and opens no customer, so that no other session and no recent customer shows. */
+  /** A person who signs in only once in all tests and opens no customer, so that there is no other session and no
+   * recent customer. */
   onlyHere: 'Inês Carvalho',
 } as const;
 
-/** Who changes preferences, by project. */
+/** People who change preferences, by project. */
 export const choosers: Record<string, string> = {
   hydrated: 'Dmytro Kovalenko',
   'no-js': 'Frédéric Lévêque',
   phone: 'Guðrún Jónsdóttir',
 };
 
-/** Who chooses in the account menu, by project; all of the cloud in China. */
+/** People who change settings in the account menu, by project; all in the China cloud. */
 export const menuChoosers: Record<string, string> = {
   hydrated: '孙丽',
   'no-js': '何强',
   phone: '高洁',
 };
 
-/** Who ends sessions, by project. All are of the same cloud, so the same button signs them in. */
+/** People who end sessions, by project. All are in the same cloud, so the same button signs them in. */
 export const enders: Record<string, string> = {
   hydrated: 'Luis Ortega',
   'no-js': 'Monique Baptiste',
   phone: 'Nathan Yellowhorse',
 };
 
-/** Who chooses what of tables is shown, one test after the other; of the cloud in China. */
+/** A person who changes the view of tables, in one test after the other; in the China cloud. */
 export const viewer = '周浩';

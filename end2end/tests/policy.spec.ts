@@ -11,7 +11,7 @@ test('a self-serve policy is created, read, changed and withdrawn', async ({ pag
   await expect(page.getByRole('heading', { level: 1, name: 'Self-serve policies' })).toBeVisible();
   const reservations = page.getByRole('checkbox', { name: 'Azure reservations' });
   const savingsPlans = page.getByRole('checkbox', { name: 'Azure savings plans' });
-  // Some customers have one from the start; then it is withdrawn first.
+  // Some customers have a policy from the start, which is withdrawn first.
   const known = page.getByRole('table', { name: 'Self-serve policies' }).getByRole('link');
   if (await known.count()) {
     await known.first().click();

@@ -1,37 +1,38 @@
-// The portal as a person meets it: every locator of the tests, by role and accessible name.
+// Page objects of the portal: the locators of all tests, by role and accessible name.
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 
-/** The words of the sign-in buttons. */
+/** The labels of the sign-in buttons. */
 export const clouds = {
   global: 'Sign in with Microsoft',
   china: 'Sign in with Microsoft (China, 21Vianet)',
   usGovernment: 'Sign in with Microsoft (US Government)',
 } as const;
 
-/** Waits until the page is alive, by the mark that its islands leave. Pages without JavaScript are never alive. */
+/** Waits until the page is hydrated, by the mark that its islands set. Pages without JavaScript never are. */
 export async function hydrated(page: Page): Promise<void> {
   await expect(page.locator('html[data-hydrated]')).toBeAttached();
 }
 
-/** Chooses a way to sign in on the landing page and a person on the emulator's. Ends wherever the portal leads. */
+/** Signs in from the landing page with a cloud's button and a person on the emulator's page. Ends wherever the portal
+ * redirects. */
 export async function signInFromHere(page: Page, person: string, cloud: string = clouds.global): Promise<void> {
   const landing = new Landing(page);
   await landing.signIn(cloud).click();
   await new SignInPage(page).person(person).click();
 }
 
-/** The sessions of this worker, by person: signing in takes three pages, and what most tests are about comes after it. */
+/** The session cookies of this worker, by person: signing in takes three pages, and most tests are not about it. */
 const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
-/** Goes to the front page as someone signed in, who is then where their work is. The session is shared with this worker's
- * other tests of the same person: whoever ends it or changes what belongs to it signs in anew. */
+/** Opens the front page as a signed-in person, whom the portal redirects to their home. The session is shared with this
+ * worker's other tests of the same person: a test that ends it or changes its data has to use `signInAnew`. */
 export async function signIn(page: Page, person: string, cloud: string = clouds.global): Promise<void> {
   if (await resumeSession(page, person, cloud)) return;
   await page.goto('/');
   await expect(new Frame(page).accountMenuButton).toBeVisible();
 }
 
-/** Signs in for a page that is opened next, without a visit to the front page if the session is there already. Returns
+/** Signs in for a page that is opened next, without opening the front page if there is a session already. Returns
  * whether it had to sign in. */
 export async function resumeSession(page: Page, person: string, cloud: string = clouds.global): Promise<boolean> {
   const kept = sessions.get(person);
@@ -44,22 +45,22 @@ export async function resumeSession(page: Page, person: string, cloud: string = 
   return true;
 }
 
-/** Goes to the front page and signs in, with a session of its own. */
+/** Opens the front page and signs in, with a new session. */
 export async function signInAnew(page: Page, person: string, cloud: string = clouds.global): Promise<void> {
   await page.goto('/');
   await signInFromHere(page, person, cloud);
   await expect(new Frame(page).accountMenuButton).toBeVisible();
 }
 
-/** Sends a form whose write nothing takes back, and says at its question that it is meant. */
+/** Sends a form with an irreversible write, and confirms it. */
 export async function sendAndConfirm(form: Locator, button: string): Promise<void> {
   await form.getByRole('button', { name: button }).click();
   await form.getByRole('alert').getByRole('button', { name: button }).click();
 }
 
-/** Fails if the page is wider than the window, so that it would have to be moved sideways to be read. */
+/** Checks that neither the page nor any control is wider than the window, so that nobody has to scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  // A phone's browser zooms out until all fits, so the window is no measure of itself.
+  // A phone's browser zooms out until everything fits, so the window's own width is not reliable.
   const width = page.viewportSize()!.width;
   const [page_, beyond] = await page.evaluate((width) => {
     const scrolls = (element: Element | null): boolean =>
@@ -72,11 +73,11 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(beyond, `beyond the edge of ${page.url()}`).toEqual([]);
 }
 
-/** `/` for people who are not signed in. */
+/** The landing page `/` for people who are not signed in. */
 export class Landing {
   readonly heading: Locator;
   readonly ways: Locator;
-  /** Said to whoever was on the way to another page. */
+  /** The message for a person who requested another page. */
   readonly goOn: Locator;
 
   constructor(readonly page: Page) {
@@ -94,7 +95,7 @@ export class Landing {
   }
 }
 
-/** The page where guests, and who works for several, choose a partner. */
+/** The page on which guests and people who work for several partners choose a partner. */
 export class PartnerChoice {
   readonly organization: Locator;
   readonly goOn: Locator;
@@ -106,7 +107,7 @@ export class PartnerChoice {
     this.problems = page.getByRole('main').getByRole('alert');
   }
 
-  /** The way to a partner that the browser has been signed in to. */
+  /** Returns the link to a partner with which the browser has been signed in. */
   partner(name: string): Locator {
     return this.page.getByRole('main').getByRole('link', { name: `Continue to ${name}` });
   }
@@ -119,7 +120,7 @@ export class PartnerChoice {
   }
 }
 
-/** The emulator's stand-in for Microsoft's page. */
+/** The emulator's replacement for Microsoft's sign-in page. */
 export class SignInPage {
   readonly cancel: Locator;
 
@@ -132,9 +133,9 @@ export class SignInPage {
   }
 }
 
-/** What is around every page of someone signed in. */
+/** The frame of every page of a signed-in person. */
 export class Frame {
-  /** The partner's name, above all pages. */
+  /** The partner's name, at the top of all pages. */
   readonly brand: Locator;
   readonly accountMenuButton: Locator;
   readonly accountMenu: Locator;
@@ -142,7 +143,7 @@ export class Frame {
   readonly account: Locator;
   readonly navigation: Locator;
   readonly done: Locator;
-  /** That what is shown is not of now. */
+  /** The banner about stale results. */
   readonly stale: Locator;
 
   constructor(readonly page: Page) {
@@ -152,12 +153,12 @@ export class Frame {
     this.signOut = this.accountMenu.getByRole('button', { name: 'Sign out' });
     this.account = this.accountMenu.getByRole('link', { name: 'Your account' });
     this.navigation = page.getByRole('navigation', { name: 'Portal' });
-    // Before whatever else the page tells the state of.
+    // The first of the page's status messages.
     this.done = page.locator('.content').getByRole('status').first();
     this.stale = page.locator('.content').getByRole('status').filter({ hasText: "Can’t reach Partner Center." });
   }
 
-  /** A choice of the account menu, in whichever language it is. */
+  /** Returns an option of the account menu, by its label in any language. */
   choice(words: string): Locator {
     return this.accountMenu.getByRole('button', { name: words, exact: true });
   }
@@ -220,12 +221,12 @@ export class CustomerList {
 
   async chooseReseller(name: string, javaScriptEnabled: boolean): Promise<void> {
     await this.reseller.selectOption({ label: name });
-    // With JavaScript the choice applies itself and the button is not there.
+    // With JavaScript, the choice applies itself, and there is no button.
     if (!javaScriptEnabled) await this.filters.getByRole('button', { name: 'Apply' }).click();
   }
 }
 
-/** Where a person chooses what of the page's table is shown. */
+/** The form for the columns and density of the page's table. */
 export class TableView {
   readonly summary: Locator;
   readonly form: Locator;
@@ -252,7 +253,7 @@ export class TableView {
     return this.form.getByRole('radio', { name, exact: true });
   }
 
-  /** How many rows a page of all lists has. */
+  /** Returns the option for the number of rows per page in all lists. */
   rows(count: string): Locator {
     return this.form.getByRole('radio', { name: count, exact: true });
   }
@@ -290,7 +291,7 @@ export class AccountPage {
   readonly theme: Locator;
   readonly timeZone: Locator;
   readonly save: Locator;
-  /** What was wrong with the form, above it. */
+  /** The errors of the form, shown above it. */
   readonly problems: Locator;
   readonly sessions: Locator;
   readonly otherSessions: Locator;
@@ -315,7 +316,7 @@ export class AccountPage {
   }
 }
 
-/** A page that says why there is nothing else: refused, missing, failing. */
+/** A page that shows only an error: refused, not found, or failed. */
 export class ProblemPage {
   readonly heading: Locator;
   readonly home: Locator;
@@ -331,12 +332,12 @@ export class ProblemPage {
   }
 }
 
-/** The search over everything, Ctrl+K. */
+/** The command palette for searching everything, Ctrl+K. */
 export class Palette {
   readonly dialog: Locator;
   readonly box: Locator;
   readonly options: Locator;
-  /** The option that Enter follows. */
+  /** The option that Enter opens. */
   readonly chosen: Locator;
 
   constructor(readonly page: Page) {

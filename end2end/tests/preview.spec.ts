@@ -1,4 +1,4 @@
-// Staff preview what a customer's people see: the same pages, nothing to change, and a way out on every page.
+// Staff preview what a customer's people see: the same pages, read-only, with a link out of the preview on every page.
 import { expectAccessible } from './accessible.ts';
 import { withOwnPortal } from './own-portal.ts';
 import { Frame } from './portal.ts';
@@ -23,7 +23,7 @@ test('staff see what a customer’s licence administrator sees, and change nothi
     await expect(banner).toContainText('role: License administrator');
     if (javaScriptEnabled) await expectAccessible(page);
 
-    // What such a person has, and no more: users with their licences, but no money and nobody to create.
+    // Only what such a person can see: users with their licenses, but no prices, and no creation of users.
     await page.goto('/my/users');
     await expect(page.getByRole('link', { name: 'New user' })).toHaveCount(0);
     await page.getByRole('main').getByRole('rowheader').getByRole('link').first().click();
@@ -32,7 +32,7 @@ test('staff see what a customer’s licence administrator sees, and change nothi
     await page.goto(`${user}/licenses`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not available in a preview');
     await expect(banner).toBeVisible();
-    // What such a person is refused is refused in the words that they read.
+    // A page that such a person is refused shows the same message as to them.
     await page.goto('/my/billing-profile');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('You don’t have permission');
     await page.goto(staff);

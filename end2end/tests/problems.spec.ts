@@ -3,7 +3,7 @@ import { makeFail } from './emulator.ts';
 import { clouds, CustomerList, ProblemPage, signIn } from './portal.ts';
 import { people } from './people.ts';
 
-/** A customer id that the emulator answers with a fault. */
+/** Returns the path of a customer id for which the emulator returns a fault. */
 const sentinel = (last: string) => `/customers/fa017000-0000-4000-8000-${last.padStart(12, '0')}`;
 
 test('an address that is nobody’s is not found', async ({ page }) => {
@@ -24,8 +24,8 @@ test('someone without a role is refused in plain words', async ({ page }) => {
 });
 
 test.describe('what Partner Center does not give', () => {
-  // One after the other: the faults of one are not for the other. Of a partner whose customers few other tests open: a 429
-  // or too many faults hold back all of a partner's calls.
+  // One after the other, since the faults of one test must not affect another. The partner is one whose customers few
+  // other tests open: a 429 or too many failures throttle all calls of a partner.
   test.describe.configure({ mode: 'default' });
   const partner = '海棠云科技（上海）有限公司';
   for (const { last, words } of [
@@ -36,7 +36,7 @@ test.describe('what Partner Center does not give', () => {
     test(`a fault of Partner Center (${last}) says what happened and gives an id for support`, async ({ page }) => {
       await signIn(page, people.chinaAdminAgent, clouds.china);
       const problem = new ProblemPage(page);
-      // The page before may have made so many calls fail that the circuit breaker holds back the next ones for a while.
+      // The previous page may have caused so many failures that the circuit breaker is open for a while.
       await expect(async () => {
         await page.goto(sentinel(last));
         await expect(problem.heading).toHaveText(words, { timeout: 1_000 });
@@ -47,13 +47,13 @@ test.describe('what Partner Center does not give', () => {
   }
   for (const { fault, words } of [
     { fault: { kind: 'wrong-type' }, words: 'Unexpected response from Partner Center' },
-    // Longer than the portal waits by itself, and last: the partner's other calls wait as well.
+    // Longer than the portal waits on its own, and last, since the partner's other calls are throttled too.
     { fault: { kind: 'status', status: 429, retry_after: 6 }, words: 'Too many requests to Partner Center' },
   ]) {
     test(`${words}: said in place of the list, with the search kept`, async ({ page, request, javaScriptEnabled }) => {
       await signIn(page, people.chinaAdminAgent, clouds.china);
       await makeFail(request, partner, { operation: 'get-a-list-of-customers', count: 1, ...fault });
-      // Never asked before, so that nothing is remembered.
+      // Not requested before, so that there is no cached result.
       await page.goto('/customers?by=domain&size=25');
       const list = new CustomerList(page);
       await expect(page.getByRole('alert').getByRole('heading', { name: words })).toBeVisible();
@@ -63,14 +63,14 @@ test.describe('what Partner Center does not give', () => {
       if (!fault.retry_after) return;
       const clock = page.getByRole('alert').getByRole('timer');
       await expect(clock).toHaveText(/^Try again in \d s\.$/);
-      // Without JavaScript it stands still.
+      // Without JavaScript, the countdown does not run.
       if (javaScriptEnabled) await expect(clock).toHaveText('You can try again now.');
     });
   }
   test('what was seen before stays while Partner Center asks to wait, with a retry that works', async ({ page, request, javaScriptEnabled }) => {
     await signIn(page, people.chinaAdminAgent, clouds.china);
     const names = new CustomerList(page).names;
-    // The partner may still have to wait, by the test before.
+    // The partner may still be throttled by the previous test.
     await expect(async () => {
       await page.goto('/customers');
       await expect(names.last()).toBeVisible({ timeout: 1_000 });
@@ -87,7 +87,7 @@ test.describe('what Partner Center does not give', () => {
     const clock = banner.getByRole('timer');
     await expect(clock).toHaveText(/^Try again in \d s\.$/);
     if (javaScriptEnabled) await expect(clock).toHaveText('You can try again now.');
-    // Whoever is early is told so again; without JavaScript the clock stands still.
+    // A retry that is too early shows the same message again; without JavaScript, the countdown does not run.
     await expect(async () => {
       await banner.getByRole('link', { name: 'Retry' }).click();
       await expect(heading).toBeVisible();

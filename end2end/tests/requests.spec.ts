@@ -1,4 +1,4 @@
-// Requests of a customer, in two browsers at once: hers and that of her partner's staff.
+// Requests of a customer, in two browsers at once: the customer's, and that of the partner's staff.
 import { type Browser, expect, type Page } from '@playwright/test';
 import { withOwnPortal } from './own-portal.ts';
 import { people } from './people.ts';
@@ -6,10 +6,10 @@ import { expectNoSidewaysScroll, Frame } from './portal.ts';
 import { bursztyn, offerSelfService, signInAsCustomer } from './self-service.ts';
 import { test } from './test.ts';
 
-/** What is asked for: a subscription and its quantity. */
+/** A subscription about which a request is made, with its quantity. */
 type Target = { id: string; has: number };
 
-/** Opens a portal of the test's own in the browser of a member of staff and in that of a customer's administrator. */
+/** Opens a separate portal in the browser of a staff member and in that of a customer's administrator. */
 async function inTwoBrowsers(browser: Browser, options: object, work: (staff: Page, customer: Page) => Promise<void>): Promise<void> {
   await withOwnPortal({}, async (origin) => {
     const open = async () => (await browser.newContext({ ...options, baseURL: origin })).newPage();
@@ -20,7 +20,7 @@ async function inTwoBrowsers(browser: Browser, options: object, work: (staff: Pa
   });
 }
 
-/** Returns the subscriptions whose quantity can be raised by a few, as the customer finds them. */
+/** Returns subscriptions whose quantity can be raised by a few units, as listed to the customer. */
 async function targets(customer: Page, count: number): Promise<Target[]> {
   await customer.goto('/my/requests/new');
   const ids = await customer
@@ -38,7 +38,7 @@ async function targets(customer: Page, count: number): Promise<Target[]> {
   throw new Error(`only ${found.length} of ${ids.length} subscriptions can be raised`);
 }
 
-/** Requests another quantity from the front page on, and returns the address of the request. */
+/** Requests another quantity, and returns the path of the request. */
 async function ask(customer: Page, target: Target, to: number, reason = ''): Promise<string> {
   await customer.goto(`/my/requests/new?subscription=${target.id}`);
   await customer.getByLabel('New quantity').fill(String(to));
@@ -53,7 +53,7 @@ async function ask(customer: Page, target: Target, to: number, reason = ''): Pro
 
 const status = (page: Page) => page.getByRole('region', { name: 'Status' });
 
-/** Opens a request again until its status is this one: a person without JavaScript reloads. */
+/** Reloads a request until it has this status, as a person without JavaScript would. */
 async function until(page: Page, address: string, words: string): Promise<void> {
   await expect(async () => {
     await page.goto(address);
@@ -61,7 +61,7 @@ async function until(page: Page, address: string, words: string): Promise<void> 
   }).toPass({ timeout: 60_000 });
 }
 
-/** Opens the newest waiting request as staff, and returns its address. */
+/** Opens the newest waiting request as staff, and returns its path. */
 async function openQueue(staff: Page): Promise<string> {
   await staff.goto('/requests');
   await staff.getByRole('main').getByRole('rowheader').getByRole('link').last().click();
@@ -97,7 +97,7 @@ test('a changed request is accepted, a refused one has a reason, and changed ter
   test.slow();
   await inTwoBrowsers(browser, { ...contextOptions, javaScriptEnabled, viewport }, async (staff, customer) => {
     const [one, two] = (await targets(customer, 2)) as [Target, Target];
-    // Changed by the partner, and accepted.
+    // Changed by the partner and accepted by the customer.
     let mine = await ask(customer, one, one.has + 9);
     let theirs = await openQueue(staff);
     const offer = staff.getByRole('region', { name: 'Change it' });
@@ -112,7 +112,7 @@ test('a changed request is accepted, a refused one has a reason, and changed ter
     await until(customer, mine, 'Done');
     await until(staff, theirs, 'Done');
 
-    // Refused: a reason is required.
+    // Refused by the partner: a reason is required.
     mine = await ask(customer, two, two.has + 2);
     theirs = await openQueue(staff);
     const refuse = staff.getByRole('region', { name: 'Refuse' });
@@ -124,7 +124,8 @@ test('a changed request is accepted, a refused one has a reason, and changed ter
     await customer.goto(mine);
     await expect(customer.getByRole('main')).toContainText('The budget is used up.');
 
-    // The quantity changes while the request waits: nothing runs before both know.
+    // The quantity changes while the request is waiting: it is not carried out until both sides have agreed to the new
+    // terms.
     mine = await ask(customer, two, two.has + 4);
     theirs = await openQueue(staff);
     const id = await staff.locator('a[href^="/customers/"]').first().getAttribute('href');
@@ -159,7 +160,7 @@ test('inside the rules it runs immediately, and a withdrawn request is approved 
     await until(customer, mine, 'Done');
     await expect(customer.getByRole('main')).toContainText('Your partner’s rules');
 
-    // The page of the approver is older than the withdrawal.
+    // The approver's page was rendered before the withdrawal.
     await ask(customer, two, two.has + 9);
     await openQueue(staff);
     await customer.getByRole('button', { name: 'Withdraw the request' }).click();

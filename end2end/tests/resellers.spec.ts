@@ -1,4 +1,4 @@
-// The indirect model: whose customers are shown, and through whom a customer was sold to.
+// The indirect model: customers by reseller, and the reseller of a customer.
 import { expect, test } from './test.ts';
 import { clouds, CustomerList, CustomerOverview, expectNoSidewaysScroll, resumeSession, signIn } from './portal.ts';
 import { people } from './people.ts';

@@ -1,5 +1,5 @@
-// What has to hold on every screen: it is no wider than the window, and where there is JavaScript nothing moves on its
-// own, axe finds nothing in either theme, and a screen reader is told what is committed beside this file.
+// Requirements for every screen: it is no wider than the window, and with JavaScript there are no layout shifts, axe
+// finds no violations in either theme, and the outline for screen readers matches the committed snapshot.
 import { expectAccessible } from './accessible.ts';
 import { shifts, watchShifts } from './layout-shift.ts';
 import { outline } from './outline.ts';
@@ -19,16 +19,16 @@ for (const { what, route, open } of screens) {
     await open(page, request);
     await expectNoSidewaysScroll(page);
     if (route) expect(await page.evaluate(() => window.scrollY), 'the page begins at its top').toBe(0);
-    // They stay hidden until something follows them.
+    // These are hidden until an element follows them.
     await expect(page.locator('.toolbar:not(:has(+ *)), .frame:not(:has(+ *)) .pager')).toHaveCount(0);
     if (!javaScriptEnabled) return;
-    // Other states of a page come of something that was done to it.
+    // Other states of a page result from an action, which may move parts of it.
     if (route) expect(await shifts(page), 'what moved').toEqual([]);
     await expectAccessible(page);
     // A phone leaves out a few words; the structure is the same.
     if (route && !isMobile) expect(await outline(page)).toMatchSnapshot(`${what.replace(/\W+/g, '-')}.txt`);
     if (!route || isMobile) return;
-    // Other languages have longer words and break lines elsewhere, and a wide window leaves room for other columns.
+    // Other languages have longer words and different line breaks, and a wide window has room for other columns.
     for (const language of languages) {
       await page.context().addCookies([{ name: 'language', value: language, url: page.url() }]);
       await page.reload();

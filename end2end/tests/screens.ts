@@ -1,4 +1,4 @@
-// Every screen of the portal, for what has to hold on all of them.
+// All screens of the portal, for the requirements that apply to every one.
 import { readFileSync } from 'node:fs';
 import { expect, type APIRequestContext, type Page } from '@playwright/test';
 import { makeFail } from './emulator.ts';
@@ -6,24 +6,24 @@ import { clouds, CustomerList, CustomerOverview, Frame, Landing, resumeSession, 
 import { people } from './people.ts';
 import { offerSelfService, signInAsCustomer } from './self-service.ts';
 
-/** A screen, or one state of it. */
+/** A screen, or one of its states. */
 export type Screen = {
   what: string;
-  /** The template of its address, as the portal's table of pages has it; nothing for what is no page of its own. */
+  /** The template of its path in the portal's table of pages; absent for a state that is not a page of its own. */
   route?: string;
-  /** Opens it, and waits for what it is about. */
+  /** Opens the screen, and waits for its content. */
   open: (page: Page, request: APIRequestContext) => Promise<void>;
 };
 
-/** A customer that no test changes, and what it has. */
+/** A customer that no test changes. */
 const customer = '/customers/29fea27e-aa48-4b98-8c24-29568915727c';
 
-/** Waits for a heading of what the page is about. */
+/** Waits until the main content has this heading. */
 async function shows(page: Page, heading: string): Promise<void> {
   await expect(page.getByRole('main').getByRole('heading', { name: heading }).first()).toBeVisible();
 }
 
-/** A screen at a fixed address, known by its heading. */
+/** A screen at a fixed path, recognized by its heading. */
 const at = (what: string, address: string, heading: string, person?: string, route?: string): Screen => ({
   what,
   ...(route ? { route } : {}),
@@ -34,11 +34,11 @@ const at = (what: string, address: string, heading: string, person?: string, rou
   },
 });
 
-/** A screen of the customer's, by the rest of its address. */
+/** A screen of the customer, by the rest of its path. */
 const of = (what: string, rest: string, heading: string): Screen =>
   at(what, customer + rest, heading, people.adminAgent, `/customers/{customer}${rest}`);
 
-/** A screen of the first thing in a list of the customer's: its own, or one below it. */
+/** A screen of the first item in one of the customer's lists: its own page, or one below it. */
 const first = (what: string, list: string, route: string, below: string, heading?: string): Screen => ({
   what,
   route: `/customers/{customer}${route}${below}`,
@@ -52,7 +52,7 @@ const first = (what: string, list: string, route: string, below: string, heading
   },
 });
 
-/** A page of the customer's after a button of it has opened something over it. */
+/** A page of the customer after a button has opened a popover on it. */
 const opened = (what: string, address: string, button: string | RegExp): Screen => ({
   what,
   open: async (page) => {
@@ -63,7 +63,8 @@ const opened = (what: string, address: string, button: string | RegExp): Screen 
   },
 });
 
-/** Signs in as an administrator of a partner, and connects it unless somebody has. Tests beside each other may both do. */
+/** Signs in as an administrator of a partner, and connects it unless it is connected already. Tests may do so in
+ * parallel. */
 async function connected(page: Page): Promise<void> {
   await resumeSession(page, people.chinaAdminAgent, clouds.china);
   await page.goto('/partner');
@@ -75,17 +76,17 @@ async function connected(page: Page): Promise<void> {
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('portal-connection@');
 }
 
-/** Has the partner for US government offer its customers all there is, and signs in as a customer's administrator. */
+/** Gives the customers of the US Government partner the largest offer, and signs in as a customer's administrator. */
 async function asCustomer(page: Page): Promise<void> {
   await expect(async () => {
-    // An attempt that failed, as when two tests connect the partner at once, may have left somebody signed in.
+    // A failed attempt, as when two tests connect the partner at once, may have left a session.
     await page.context().clearCookies();
     await offerSelfService(page);
     await signInAsCustomer(page);
   }).toPass();
 }
 
-/** Records a request for a product as staff, and shows it. */
+/** Records a request for a product as staff, and opens it. */
 async function recorded(page: Page): Promise<void> {
   await resumeSession(page, people.adminAgent);
   await page.goto(`${customer}/requests/new`);
@@ -96,7 +97,7 @@ async function recorded(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Visio Plan 2');
 }
 
-/** Sends a request for a product as a customer's administrator, and shows it. */
+/** Sends a request for a product as a customer's administrator, and opens it. */
 async function asked(page: Page): Promise<void> {
   await asCustomer(page);
   await page.goto('/my/requests/new');
@@ -105,7 +106,7 @@ async function asked(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Visio Plan 2');
 }
 
-/** A screen after something was done, so that its list has the same columns whichever tests ran before. */
+/** A screen after some preparation, so that its list has the same columns whichever tests ran before. */
 const after = (work: (page: Page) => Promise<void>, screen: Screen): Screen => ({
   ...screen,
   open: async (page, request) => {
@@ -125,7 +126,7 @@ const my = (what: string, address: string, heading: string, route?: string): Scr
   },
 });
 
-/** A form that is sent as it is, or with something in a field that cannot be used, and comes back. */
+/** A form that is sent empty or with invalid input, and rendered again with its errors. */
 const refused = (what: string, address: string, button: string | RegExp, bad: Record<string, string> = {}): Screen => ({
   what,
   open: async (page) => {
@@ -315,7 +316,7 @@ export const screens: Screen[] = [
     open: async (page, request) => {
       await resumeSession(page, people.usGovernmentAdminAgent, clouds.usGovernment);
       await page.goto('/customers');
-      // One whose overview nobody opens: of the others the portal knows the licenses, and shows what it had last.
+      // A customer whose overview no test opens: for others, the licenses are cached, and stale results would be shown.
       const address = await new CustomerList(page).names.nth(9).getAttribute('href');
       await makeFail(request, 'Potomac Public Sector Cloud', { operation: 'get-a-list-of-available-licenses', kind: 'status', status: 429, retry_after: 20 });
       await page.goto(`${address}/licenses`);
@@ -331,7 +332,7 @@ export const screens: Screen[] = [
       const address = `${new URL(page.url()).pathname}/entitlements`;
       await page.goto(address);
       await shows(page, 'Entitlements');
-      // As often as the portal tries.
+      // As many times as the portal tries the call.
       await makeFail(request, 'Potomac Public Sector Cloud', { operation: 'get-a-collection-of-entitlements', kind: 'status', status: 503, count: 3 });
       await page.goto(address);
       await expect(new Frame(page).stale).toBeVisible();
@@ -366,7 +367,7 @@ export const screens: Screen[] = [
   of('the offer to a customer', '/self-service', 'Self-service'),
   after(
     async (page) => {
-      // Somebody else has to be known who could be a deputy.
+      // There has to be another known person who could be a deputy.
       await resumeSession(page, people.salesAgent);
       await page.context().clearCookies();
       await recorded(page);
@@ -406,12 +407,12 @@ export const screens: Screen[] = [
 /** The tags of the product's languages, read from the list that the portal is built with. */
 export const languages = [...read('locales/languages.rs').matchAll(/= "([\w-]+)", Conventions/g)].map(([, tag]) => tag!);
 
-/** A file of the portal's source. */
+/** Reads a file of the portal's source. */
 function read(file: string): string {
   return readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
 }
 
-/** The templates of all pages, read from the portal's own table. */
+/** Returns the path templates of all pages, read from the portal's own table. */
 export function routes(): string[] {
   const constants = new Map([...read('paths.rs').matchAll(/pub const (\w+): &str = "([^"]*)";/g)].map(([, name, path]) => [name, path]));
   return [...read('app/routes.rs').matchAll(/template: paths::(\w+)/g)].map(([, name]) => {

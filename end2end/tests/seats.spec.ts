@@ -1,5 +1,5 @@
-// Seats from the day on which they are bought until the term after, and how a term ends. Each test moves the clock of an
-// emulator of its own.
+// The seats of a subscription from the day of purchase until the next term, and the end of a term. Each test advances
+// the clock of its own emulator.
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './test.ts';
 import { customerOfEverySubscription, passDays } from './emulator.ts';
@@ -9,16 +9,16 @@ import { people } from './people.ts';
 import { createUser } from './users.ts';
 
 const partner = 'Bursztyn Cloud Services';
-/** Bought today, for a year; its licenses are of no other subscription. */
+/** A product bought today for a year; no other subscription has its licenses. */
 const product = 'Microsoft 365 Business Premium';
 
 test.use({ actionTimeout: 20_000 });
 
-/** The page of a subscription, and those of its changes. */
+/** The page of a subscription and the pages of its changes. */
 class Subscription {
   readonly status: Locator;
   readonly changes: Locator;
-  /** What a change leads to. */
+  /** The summary of a change before it is confirmed. */
   readonly review: Locator;
 
   constructor(readonly page: Page, readonly address: string) {
@@ -27,7 +27,7 @@ class Subscription {
     this.review = page.getByRole('region', { name: 'Before you confirm' });
   }
 
-  /** Opens the subscription with this status and end of its term. */
+  /** Opens the subscription with this status and end of term. */
   static async open(page: Page, customer: string, name: string, state: RegExp): Promise<Subscription> {
     await page.goto(`${customer}/subscriptions`);
     const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }), hasText: state });
@@ -41,7 +41,7 @@ class Subscription {
     return Number.parseInt(await this.status.getByText(/^\d+ licenses$/).innerText(), 10);
   }
 
-  /** Asks what another quantity leads to. */
+  /** Opens the review of another quantity. */
   async reviewQuantity(quantity: number): Promise<void> {
     await this.page.goto(this.address);
     await this.changes.getByRole('link', { name: 'Change the quantity' }).click();
@@ -50,7 +50,7 @@ class Subscription {
     await expect(this.review).toBeVisible();
   }
 
-  /** A row of what is and what will be. */
+  /** Returns a row of the comparison of current and future values. */
   row(name: string): Locator {
     return this.review.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name }) });
   }
@@ -72,7 +72,7 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     const had = await it.quantity();
     const done = new Frame(page).done;
 
-    // 1. Raised, after a page that says what is and will be.
+    // 1. Raised, after a page with the current and future values.
     await it.reviewQuantity(had + 3);
     await expect(it.row('Quantity')).toContainText(`${had} licenses`);
     await expect(it.row('Quantity')).toContainText(`${had + 3} licenses`);
@@ -82,7 +82,7 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     await expect(done).toContainText(`Quantity of ${product} changed.`);
     await expect(it.status).toContainText(`${had + 3} licenses`);
 
-    // 2. One of the new ones is assigned.
+    // 2. One of the new licenses is assigned.
     await it.reviewQuantity(had + 4);
     const assigned = it.row(`Assigned licenses of ${product}`).getByRole('cell').first();
     const before = Number(await assigned.innerText());
@@ -94,34 +94,34 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     await it.reviewQuantity(had + 4);
     await expect(assigned).toHaveText(String(before + 1));
 
-    // 3. Fewer than are assigned: those in the way are named, and nothing can be sent.
+    // 3. Fewer than are assigned: users who have a license are listed, and the form cannot be sent.
     await it.reviewQuantity(1);
     await expect(it.review).toContainText(`more licenses of ${product} are assigned than would be left.`);
     await expect(it.review).toContainText(`Users with a license of ${product}:`);
     await expect(it.review.getByRole('link', { name: 'View users' })).toBeVisible();
     await expect(it.review.getByRole('button', { name: /^Lower / })).toBeDisabled();
 
-    // 4. Lowered within the window of those that were added.
+    // 4. Lowered within the cancellation window of the added licenses.
     await it.reviewQuantity(had + 2);
     await expect(it.review).toContainText(`${had + 3} licenses can be given back now.`);
     await page.getByRole('button', { name: `Lower ${product} from ${had + 3} to ${had + 2} for ` }).click();
     await expect(done).toContainText(`Quantity of ${product} changed.`);
     await expect(it.status).toContainText(`${had + 2} licenses`);
 
-    // 5. A page that was opened while the window was: Partner Center refuses what it sends after it.
+    // 5. The page was opened within the window and sent after it: Partner Center refuses the change.
     await it.reviewQuantity(had + 1);
     await expect(it.review).toContainText(`${had + 2} licenses can be given back now.`);
     await passDays(request, log, 8);
     await page.getByRole('button', { name: `Lower ${product} from ${had + 2} to ${had + 1} for ` }).click();
     await expect(it.review.getByRole('alert')).toContainText('The quantity can’t be lowered now. Schedule a lower quantity for the renewal.');
 
-    // 6. Without a window there is nothing to tell: the page says that the change may be rejected. The renewal takes it.
+    // 6. Without a known window, the page says that the change may be rejected, and leads to the change at renewal.
     await it.reviewQuantity(had + 1);
     await expect(it.review).toContainText('Partner Center doesn’t return how many licenses can be given back, or until when. It may reject a lower quantity.');
     await page.getByRole('link', { name: 'Back to the subscription' }).click();
     await it.changes.getByRole('link', { name: 'Set how the term ends' }).click();
 
-    // 7. Scheduled, and shown as what is scheduled.
+    // 7. Scheduled for the renewal, and shown as scheduled.
     await page.getByRole('radio', { name: 'Renew with another term, billing or quantity' }).check();
     await page.getByRole('textbox', { name: 'Quantity after the renewal' }).fill(String(had + 1));
     await page.getByRole('button', { name: 'Review the change' }).click();
@@ -134,7 +134,7 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     await expect(page.getByRole('region', { name: 'Renews as' })).toContainText(String(had + 1));
     expect(await it.quantity(), 'until then it stays as it is').toBe(had + 2);
 
-    // 8. The last day of the term: nothing is offered, and each change says why.
+    // 8. The last day of the term: no change is offered, and each gives the reason.
     await passDays(request, log, 355);
     await page.goto(it.address);
     await expect(it.changes.getByRole('link', { name: 'Change the quantity' })).toBeVisible();
@@ -143,19 +143,19 @@ test('seats are raised, assigned, lowered in their window, refused after it and 
     await expect(it.changes).toContainText('The term ends within 24 hours. Partner Center rejects changes until it has ended.');
     await expect(it.changes.getByRole('button', { name: 'Change the quantity' })).toBeDisabled();
 
-    // 9. The term ends, and what was scheduled is seen.
+    // 9. The term ends, and the scheduled change takes effect.
     await passDays(request, log, 1);
     expect(await it.quantity(), 'what was scheduled').toBe(had + 1);
     await expect(it.status).toContainText('Renews without changes');
     await expect(page.getByRole('region', { name: 'Renews as' })).toHaveCount(0);
 
-    // 10. A new term has a window of its own.
+    // 10. A new term has its own cancellation window.
     await it.reviewQuantity(had);
     await expect(it.review).toContainText(`${had + 1} licenses can be given back now.`);
     await page.getByRole('button', { name: `Lower ${product} from ${had + 1} to ${had} for ` }).click();
     await expect(it.status).toContainText(`${had} licenses`);
 
-    // 11. Who did what, from what to what.
+    // 11. The activity shows who changed what, with old and new value.
     await page.goto(`${customer}/activity`);
     const row = page.getByRole('region', { name: 'Tenantry' }).getByRole('row').filter({ hasText: 'Changed the quantity of a subscription' }).first();
     await row.getByRole('button', { name: /^Details/ }).click();
@@ -188,7 +188,8 @@ test('automatic renewal that is off leads into paid extended terms: the page say
     await page.goto(it.address);
     await expect(it.status).toContainText('Expired');
     await expect(it.changes).toContainText('The subscription has ended.');
-    // Whoever left it as it was pays on: the one that has been in an extended term for ten days is still there.
+    // A subscription left unchanged continues and is charged: the one that has been in an extended term for ten days
+    // still exists.
     await page.goto(`${customer}/subscriptions`);
     await expect(page.getByRole('row').filter({ hasText: '(Extended Service Term)' })).toContainText('Active');
   });

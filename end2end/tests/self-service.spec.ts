@@ -1,4 +1,5 @@
-// A customer's own people beside their partner's staff: each sees what the other did, and the partner decides who comes.
+// A customer's own people and their partner's staff in parallel: each sees the other's changes, and the partner decides
+// who can sign in.
 import { people } from './people.ts';
 import { withOwnPortal } from './own-portal.ts';
 import { Frame } from './portal.ts';
@@ -14,7 +15,7 @@ test('a customer’s administrator and the partner’s staff see each other’s 
     await signInAsCustomer(customer);
     await expect(customer.getByText('help@potomac.example')).toBeVisible();
 
-    // The customer's administrator renames a user of theirs.
+    // The customer's administrator renames one of its users.
     await customer.goto('/my/users');
     await customer.getByRole('main').getByRole('rowheader').getByRole('link').first().click();
     const own = new URL(customer.url()).pathname;
@@ -25,7 +26,7 @@ test('a customer’s administrator and the partner’s staff see each other’s 
     await customer.getByRole('button', { name: 'Save user' }).click();
     await expect(customer.getByRole('heading', { level: 1 })).toContainText(name);
 
-    // Staff see it, at their own address, and who did it.
+    // Staff see the change at their own path, and who made it.
     await page.goto('/customers?search=Annapolis');
     await page.getByRole('main').getByRole('rowheader').getByRole('link').first().click();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -35,13 +36,13 @@ test('a customer’s administrator and the partner’s staff see each other’s 
     await page.goto(`${staff}/activity`);
     await expect(page.getByRole('region', { name: 'Tenantry' })).toContainText(people.usGovernmentCustomerAdministrator);
 
-    // Each one's addresses are nothing to the other.
+    // Each side's paths do not exist for the other.
     await page.goto('/my');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found');
     await customer.goto(staff);
     await expect(customer.getByRole('heading', { level: 1 })).toHaveText('Page not found');
 
-    // The offer is narrowed in the middle of a form: it is refused, and nothing is written.
+    // The offer is reduced while a form is open: the form is refused, and nothing is written.
     await customer.goto(`${own}/edit`);
     await customer.getByRole('textbox', { name: 'Display name' }).fill('Never written');
     await page.goto(`${staff}/self-service`);
@@ -53,7 +54,7 @@ test('a customer’s administrator and the partner’s staff see each other’s 
     await page.goto(`${staff}${own.slice('/my'.length)}`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
 
-    // Blocked: out with the next request.
+    // A blocked person is signed out with the next request.
     await page.goto(`${staff}/self-service`);
     await page.getByRole('button', { name: `Block ${people.usGovernmentCustomerAdministrator}` }).click();
     await expect(new Frame(page).done).toContainText(`${people.usGovernmentCustomerAdministrator} blocked.`);

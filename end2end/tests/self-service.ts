@@ -1,20 +1,20 @@
-// Customers' own people in browsers: their partner's offer, and their way in.
+// Self-service for customers' own people: their partner's offer, and their sign-in.
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { factsOf } from './emulator.ts';
 import { people } from './people.ts';
 import { clouds, Frame, signInAnew, SignInPage } from './portal.ts';
 
-/** What a partner offers, by its words. */
+/** The self-service offers of a partner, by their labels. */
 export const offers = {
   off: 'Off: nobody can sign in',
   view: 'View',
   most: 'View, assign licenses, manage users and directory roles',
 } as const;
 
-/** A partner that offers self-service: who sets it up, and how its customers reach it. */
+/** A partner that offers self-service: the person who configures it, its connection, and its contact for customers. */
 type Partner = { name: string; agent: string; connection: string; cloud: string; contact: string };
 
-/** The one for US government, whose connection no other test needs to be absent. */
+/** The US Government partner; no other test needs it to be disconnected. */
 export const potomac: Partner = {
   name: 'Potomac Public Sector Cloud',
   agent: people.usGovernmentAdminAgent,
@@ -23,7 +23,7 @@ export const potomac: Partner = {
   contact: 'help@potomac.example',
 };
 
-/** The one whose customers' people have each role; connected on portals of a test's own alone. */
+/** The partner with customer users of each role; connected only on a test's separate portal. */
 export const bursztyn: Partner = {
   name: 'Bursztyn Cloud Services',
   agent: people.adminAgent,
@@ -32,7 +32,7 @@ export const bursztyn: Partner = {
   contact: 'help@bursztyn.example',
 };
 
-/** The one that nobody has registered until a test does. */
+/** The partner that is not registered until a test registers it. */
 export const fjordlys: Partner = {
   name: 'Fjordlys Cloud AS',
   agent: people.newAdminAgent,
@@ -41,7 +41,7 @@ export const fjordlys: Partner = {
   contact: 'help@fjordlys.example',
 };
 
-/** Registers that one on a portal of a test's own, as the operator and as a global administrator of its tenant do. */
+/** Registers that partner on a test's separate portal, as the operator and as a global administrator of its tenant. */
 export async function registerFjordlys(page: Page, request: APIRequestContext, portal: string): Promise<void> {
   const { tenant, adminAgents } = await factsOf(request, fjordlys.name, portal);
   await signInAnew(page, people.operator);
@@ -62,9 +62,9 @@ export async function registerFjordlys(page: Page, request: APIRequestContext, p
   await page.context().clearCookies();
 }
 
-/** Signs in as an administrator of the partner, and connects it unless somebody has. */
+/** Signs in as an administrator of the partner, and connects it unless it is connected already. */
 export async function connectPartner(page: Page, partner: Partner = potomac): Promise<void> {
-  // Anew, since the session that tests share is of the portal that they share.
+  // With a new session, since the sessions shared by tests belong to the shared portal.
   await signInAnew(page, partner.agent, partner.cloud);
   await page.goto('/partner');
   const connection = page.getByRole('region', { name: 'Connection' });
@@ -76,7 +76,7 @@ export async function connectPartner(page: Page, partner: Partner = potomac): Pr
   }
 }
 
-/** The same, and offers everything to its customers. */
+/** Connects the partner (`connectPartner`), and gives its customers the largest offer. */
 export async function offerSelfService(page: Page, partner: Partner = potomac): Promise<void> {
   await connectPartner(page, partner);
   await page.goto('/partner/self-service');
@@ -88,8 +88,8 @@ export async function offerSelfService(page: Page, partner: Partner = potomac): 
   await expect(page.getByText('Customer self-service saved.')).toBeVisible();
 }
 
-/** Signs in as one of the customers' people, from the front page; as the one for US government where nobody is named. Whoever
- * else was signed in is not any more. */
+/** Signs in as a customer user from the front page, by default as the one of the US Government partner. Replaces the
+ * browser's previous session. */
 export async function signInAsCustomer(page: Page, person?: string): Promise<void> {
   await page.context().clearCookies();
   await page.goto('/');

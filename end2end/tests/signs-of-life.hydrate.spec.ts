@@ -1,11 +1,11 @@
-// Signs of life: what is pressed before a page or its results are there is acted on when they are, and what takes its time
-// says so.
+// Feedback while something is loading: input before a page or its results are ready takes effect once they are, and
+// whatever takes time shows its progress.
 import type { Page, Route } from '@playwright/test';
 import { people } from './people.ts';
 import { Frame, hydrated, Palette, signIn } from './portal.ts';
 import { expect, test } from './test.ts';
 
-/** Holds back what goes to an address, until it is let go. */
+/** Delays requests to an address until they are released. */
 async function hold(page: Page, address: string | RegExp): Promise<{ asked: () => number; letGo: () => void }> {
   let letGo = () => {};
   let asked = 0;
@@ -15,7 +15,7 @@ async function hold(page: Page, address: string | RegExp): Promise<{ asked: () =
   await page.route(address, async (route: Route) => {
     asked += 1;
     await gone;
-    // The page may have gone away meanwhile, and its requests with it.
+    // The page may have been left in the meantime, which cancels its requests.
     await route.continue().catch(() => undefined);
   });
   return { asked: () => asked, letGo };
@@ -61,11 +61,12 @@ test('what is typed into the search before the page is alive is found when it is
   await expect(page).toHaveURL(/search=a/);
 });
 
-/** What a page shows and says, as it tells itself: nothing can be asked of a page that is being left. */
+/** A snapshot of the visible and announced progress, reported by the page itself, since a page that is being left
+ * cannot be queried. */
 type Sign = { words: string; busy: boolean; focused: boolean; said: string; bar: string; heading: number[] };
 
-/** Has the page tell what it and one of its buttons show, twenty times a second. When the button was pressed a second time,
- *  the page is as good as back from where it went. */
+/** Makes the page report the state of itself and of one of its buttons, 20 times a second. After a second press of the
+ * button, the page is told that it was restored by the Back button. */
 async function tell(page: Page, button = ''): Promise<Sign[]> {
   const signs: Sign[] = [];
   await page.exposeFunction('tell', (sign: Sign) => void signs.push(sign));
@@ -149,7 +150,7 @@ test('a page that is on its way shows a bar, and moves nothing', async ({ page }
   const next = await hold(page, /\/customers$/);
   const signs = await tell(page);
   await expect.poll(() => signs.length).toBeGreaterThan(0);
-  // By keyboard: a pointer's press has the browser fetch the page ahead, past what is held here.
+  // By keyboard, since hovering with a pointer makes the browser prefetch the page, which bypasses the delay.
   await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'Customers' }).press('Enter', { noWaitAfter: true });
   await expect.poll(() => signs.at(-1)?.said).toContain('Loading…');
   await expect.poll(() => signs.at(-1)?.bar).toBe('visible');
@@ -165,7 +166,7 @@ test('the palette finds a page however the letters of its name are typed', async
   await hydrated(page);
   const palette = new Palette(page);
   await page.keyboard.press('Control+k');
-  // Letters of full width, and blanks that do not break.
+  // Fullwidth letters and non-breaking spaces.
   await palette.box.fill('ｉｎｖｉｔｅ\u00a0a\u202fcustomer');
   await expect(palette.options.filter({ hasText: 'Invite a customer' })).toBeVisible();
 });

@@ -1,4 +1,4 @@
-// What a screen reader is told of each screen, committed: a change of it is seen in the review.
+// Committed accessibility snapshots of screens, so that changes for screen readers are noticed in code review.
 import { people } from './people.ts';
 import { AccountPage, CustomerList, CustomerOverview, hydrated, Landing, signIn, signInAnew } from './portal.ts';
 import { expect, test } from './test.ts';

@@ -1,11 +1,11 @@
-// The next page, fetched while the pointer rests on its link; the fonts, fetched for the letters that a page has.
+// Prefetching of the next page while the pointer rests on its link, and loading of only the fonts that a page needs.
 import type { Page } from '@playwright/test';
 import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';
 import { Frame, hydrated, signIn } from './portal.ts';
 import { expect, test } from './test.ts';
 
-/** Collects the addresses that the browser has ready before anybody asks for them. */
+/** Collects the paths that the browser has prefetched. */
 async function prefetched(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const ready: string[] = [];
@@ -19,7 +19,7 @@ async function prefetched(page: Page): Promise<string[]> {
 const delivery = (page: Page) =>
   page.evaluate(() => (performance.getEntriesByType('navigation')[0] as unknown as { deliveryType: string }).deliveryType);
 
-/** Opens the customers and rests the pointer on the link to Activity until the browser has that page ready. */
+/** Opens the customers and hovers over the link to Activity until the browser has prefetched that page. */
 async function restOnActivity(page: Page) {
   await signIn(page, people.adminAgent);
   await page.goto('/customers');
@@ -41,7 +41,7 @@ test('a link of the navigation is fetched while the pointer rests on it, and the
   expect(await (await report).json()).toBe(false);
 });
 
-/** The addresses of the page that its rules let the browser fetch ahead. */
+/** Returns the links of the page that its speculation rules allow to be prefetched. */
 function fetchedAhead(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const rules = JSON.parse(document.querySelector('script[type=speculationrules]')!.textContent!);
@@ -89,7 +89,7 @@ test('a page that was fetched too long ago is fetched again when it is shown', a
 test('a font is fetched only for letters that the page has', async ({ page: first, context }) => {
   await signIn(first, people.adminAgent);
   for (const address of ['/customers', '/activity', '/account', '/customers?search=a']) {
-    // In a tab that has shown other pages their fonts count as fetched for this one too.
+    // In a tab that has shown other pages, their fonts would count as loaded by this one too.
     const page = await context.newPage();
     await page.goto(address);
     await hydrated(page);

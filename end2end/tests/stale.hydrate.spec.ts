@@ -6,12 +6,12 @@ import { people } from './people.ts';
 test('results that come while one types say themselves that they are not of now', async ({ page, request }) => {
   await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   const list = new CustomerList(page);
-  // As the form writes it.
+  // As the form builds it.
   const search = '/customers?by=name&search=a';
   await page.goto(search);
   await page.goto('/customers');
   await hydrated(page);
-  // As often as the portal tries.
+  // As many times as the portal tries the call.
   const operation = 'get-a-customer-by-name';
   await makeFail(request, 'Potomac Public Sector Cloud', { operation, kind: 'status', status: 503, count: 3 });
   await list.searchBox.pressSequentially('a');
@@ -19,7 +19,7 @@ test('results that come while one types say themselves that they are not of now'
   const note = page.getByRole('region', { name: 'Search results' }).getByText("Can’t reach Partner Center.");
   await expect(note).toBeVisible();
   await expect(new Frame(page).stale).toBeHidden();
-  // Where the page itself says it, it is said once.
+  // If the page has a banner about stale results, the note is hidden.
   await makeFail(request, 'Potomac Public Sector Cloud', { operation, kind: 'status', status: 503, count: 3 });
   await page.reload();
   await expect(new Frame(page).stale).toBeVisible();

@@ -5,7 +5,7 @@ import { clouds, CustomerList, Frame, signIn } from './portal.ts';
 import { people } from './people.ts';
 
 const partner = 'Potomac Public Sector Cloud';
-// As often as the portal tries.
+// As many times as the portal tries the call.
 const down = { kind: 'status', status: 503, count: 3 };
 
 test('what was seen before is shown with its age while Partner Center is away, and no longer', async ({ page, request, javaScriptEnabled }) => {

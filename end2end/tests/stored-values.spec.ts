@@ -1,4 +1,4 @@
-// What was stored before the portal stays as it is: whatever else is changed, and whatever somebody else changes meanwhile.
+// Values stored before the portal was used stay unchanged, whatever else is changed here, and concurrently by others.
 import { makeFail, storeBillingProfile, storeUser } from './emulator.ts';
 import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';

@@ -1,4 +1,4 @@
-// What JavaScript adds to a change that takes its time.
+// What JavaScript adds to a change that is processed asynchronously.
 import { expect, test } from './test.ts';
 import { slowDownSubscriptions } from './emulator.ts';
 import { openCustomerOf } from './customers.ts';
@@ -17,7 +17,7 @@ test('a nickname that takes its time is followed until it is there', async ({ pa
   await page.getByRole('button', { name: 'Save nickname' }).click();
   await expect(page.getByRole('heading', { name: 'Partner Center is still saving the nickname' })).toBeVisible();
   await expect(page.getByText('Last checked')).toBeVisible();
-  // Nobody does anything: the page looks by itself.
+  // Without any input, the page polls by itself.
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole('heading', { name: 'Partner Center is still saving the nickname' })).toBeHidden();
   await expect(page.getByRole('status').filter({ hasText: `The nickname is now “${name}”.` })).toHaveCount(1);

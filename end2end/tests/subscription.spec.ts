@@ -33,7 +33,7 @@ test('orders are narrowed down by how they are billed and show their lines and d
   await expect(page.getByRole('region', { name: 'Provisioning' })).toContainText('Provisioned');
   await page.goto(`${customer}/orders`);
   await page.getByRole('combobox', { name: 'Billing' }).selectOption({ label: 'Monthly' });
-  // A choice applies itself where a script runs.
+  // With a script, a choice applies itself.
   if (!javaScriptEnabled) await page.getByRole('main').getByRole('button', { name: 'Apply' }).click();
   await expect(page).toHaveURL(/billing=monthly/);
   for (const row of await orders.getByRole('row').filter({ has: page.getByRole('rowheader') }).all()) {

@@ -3,7 +3,7 @@ import { expect, test } from './test.ts';
 import { clouds, CustomerList, expectNoSidewaysScroll, Frame, hydrated, signInAnew, TableView } from './portal.ts';
 import { viewer } from './people.ts';
 
-// The same person's, who has one choice.
+// Serial, since all tests change the same person's only preference.
 test.describe.configure({ mode: 'serial' });
 
 test('columns and density are chosen beside the table and kept from one sign-in to the next', async ({
@@ -27,13 +27,13 @@ test('columns and density are chosen beside the table and kept from one sign-in 
   await view.apply.click();
 
   await expect(new Frame(page).done).toHaveText('View saved.');
-  // The address does not say it any more: what was chosen does.
+  // The size is no longer in the URL: the stored preference applies.
   await expect(page).toHaveURL((url) => url.searchParams.get('search') === 'a' && !url.searchParams.has('size'));
-  // The domain, and the row’s menu.
+  // The domain, and the row's menu.
   await expect(list.rows.first().getByRole('cell')).toHaveCount(2);
   if (!isMobile) await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Domain', 'Action']);
   expect((await list.rows.nth(1).boundingBox())!.height).toBeLessThan(comfortable);
-  // Nothing that is pressed is smaller than a fingertip needs (WCAG 2.2, 2.5.8).
+  // No target is smaller than WCAG 2.2 requires (2.5.8).
   for (const row of (await list.rows.all()).slice(0, 5)) expect((await row.boundingBox())!.height).toBeGreaterThanOrEqual(24);
   await expectNoSidewaysScroll(page);
   if (javaScriptEnabled) await expectAccessible(page);

@@ -1,10 +1,10 @@
-// What every test runs with: a page on which nothing goes wrong unnoticed.
+// The base of every test: a page whose errors make the test fail.
 import { test as base } from '@playwright/test';
 
 export { expect } from '@playwright/test';
 
-/** The test of every spec. Fails on anything that the browser complains about: errors of scripts, refusals by the
- * Content-Security-Policy, files that do not come. A page that answers with an error itself is the spec's own affair. */
+/** The test function of every spec. Fails on any error in the browser's console: script errors, violations of the
+ * Content-Security-Policy, files that fail to load. A page's own error status is left to the spec. */
 export const test = base.extend<{ complaints: string[] }>({
   complaints: [
     async ({ page }, use) => {

@@ -1,4 +1,4 @@
-// A customer's users, their passwords, licences and roles: everything by clicking, with and without JavaScript.
+// A customer's users, their passwords, licenses and roles, through the UI, with and without JavaScript.
 import { expect, test } from './test.ts';
 import { openCustomerOf } from './customers.ts';
 import { Frame, signIn } from './portal.ts';

@@ -1,7 +1,7 @@
-// Users of a customer, made by clicking.
+// Creation of a customer's users through the UI.
 import { expect, type Page } from '@playwright/test';
 
-/** Creates a user of the customer and opens them. Their password is on the page before that, once. */
+/** Creates a user of the customer and opens the user's page. The password is shown once, on the page before. */
 export async function createUser(page: Page, customer: string, name: string, signInName: string): Promise<string> {
   await page.goto(`${customer}/users`);
   await page.getByRole('main').getByRole('link', { name: 'Create user' }).click();

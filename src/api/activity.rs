@@ -64,7 +64,7 @@ pub async fn list_my_changes() -> Result<Vec<OwnRecord>, PortalError> {
     .await
 }
 
-/// Lists what the asking one of the partner's staff changed last, at whichever customers.
+/// Lists the most recent changes by the calling member of staff, across all customers.
 #[server(prefix = "/api", endpoint = "list_own_changes", input = GetUrl)]
 pub async fn list_own_changes() -> Result<Vec<OwnRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

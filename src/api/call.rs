@@ -79,7 +79,7 @@ pub(super) fn go_on_to(address: &str) {
     }
 }
 
-/// Redirects to a customer's request, or to the open one that stands in its way.
+/// Redirects to a customer's request, or to the open request that blocks it.
 pub(super) fn go_on_to_request(asked: Asked) {
     go_on_to(&match asked {
         Asked::Request(request) => paths::my_request(request),
@@ -87,8 +87,8 @@ pub(super) fn go_on_to_request(asked: Asked) {
     });
 }
 
-/// Makes a change of a subscription, and redirects to the subscription, which shows the outcome. The permission is checked
-/// before an invalid value is reported.
+/// Makes a change of a subscription, and redirects to the subscription, which shows the outcome. The permission is
+/// checked before an invalid value is reported.
 ///
 /// # Errors
 /// As [`portal_call`].

@@ -1,5 +1,5 @@
-//! Requests of customers: for the partner's staff the queue, decisions and rules; for the customer's own people asking,
-//! following, answering and withdrawing.
+//! Change requests of customers: for the partner's staff, the queue, decisions and rules; for the customer's own
+//! people, submitting, following, answering and withdrawing requests.
 #![expect(clippy::too_many_arguments, reason = "each is a field of a form")]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -13,8 +13,8 @@ use crate::{
     error::PortalError,
 };
 
-/// Lists a page of the requests of the partner's customers: those that wait for the partner oldest first, others newest
-/// first.
+/// Lists a page of the requests of the partner's customers: those that await the partner's decision are sorted oldest
+/// first, others newest first.
 #[server(prefix = "/api", endpoint = "list_requests", input = GetUrl)]
 pub async fn list_requests(
     #[server(default)] filter: Option<RequestFilter>,
@@ -67,7 +67,7 @@ pub async fn load_request_changes(request: ChangeRequestId) -> Result<Vec<Differ
     .await
 }
 
-/// Computes the terms of a change of a customer's subscription; none if it isn't offered.
+/// Computes the terms of a change of a customer's subscription; `None` if Partner Center doesn't offer the change.
 #[server(prefix = "/api", endpoint = "load_request_terms", input = GetUrl)]
 pub async fn load_request_terms(
     customer: CustomerId,
@@ -91,8 +91,8 @@ pub async fn load_request_terms(
     .await
 }
 
-/// Records a request that one of a customer's people made by another way, such as by phone: for a change of a
-/// subscription, or for a product that is described in words.
+/// Records a request that one of a customer's people made outside the portal, such as by phone: for a change of a
+/// subscription, or for a product that is described in free text.
 #[server(prefix = "/api", endpoint = "record_request")]
 pub async fn record_request(
     customer: CustomerId,
@@ -192,7 +192,7 @@ pub async fn refuse_request(
     .await
 }
 
-/// Changes what a request asks for, and offers that to the customer.
+/// Replaces the requested change with another one, and offers that to the customer.
 #[server(prefix = "/api", endpoint = "offer_change")]
 pub async fn offer_change(
     request: ChangeRequestId,
@@ -235,7 +235,7 @@ pub async fn complete_request(
     .await
 }
 
-/// Writes to the customer about a request.
+/// Sends a message to the customer about a request.
 #[server(prefix = "/api", endpoint = "answer_request")]
 pub async fn answer_request(request: ChangeRequestId, #[server(default)] message: String) -> Result<(), PortalError> {
     use crate::{
@@ -303,7 +303,8 @@ pub async fn list_askable_licences() -> Result<Vec<Named<SkuId>>, PortalError> {
     .await
 }
 
-/// Computes the terms of a change of a subscription, with prices for people who may see them; none if it isn't offered.
+/// Computes the terms of a change of a subscription, with prices for people who may see them; `None` if Partner Center
+/// doesn't offer the change.
 #[server(prefix = "/api", endpoint = "load_my_request_terms", input = GetUrl)]
 pub async fn load_my_request_terms(
     subscription: SubscriptionId,
@@ -387,7 +388,7 @@ pub async fn ask_for_licence(
     Ok(())
 }
 
-/// Requests a product that is described in words.
+/// Requests a product that is described in free text.
 #[server(prefix = "/api", endpoint = "ask_for_product")]
 pub async fn ask_for_product(
     #[server(default)] words: String,
@@ -421,7 +422,7 @@ pub async fn withdraw_request(request: ChangeRequestId) -> Result<(), PortalErro
     .await
 }
 
-/// Accepts a request as the partner or its terms have changed it.
+/// Accepts a request in its current form, after the partner or new terms have changed it.
 #[server(prefix = "/api", endpoint = "accept_request")]
 pub async fn accept_request(request: ChangeRequestId, #[server(default)] revision: i64) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -431,7 +432,7 @@ pub async fn accept_request(request: ChangeRequestId, #[server(default)] revisio
     .await
 }
 
-/// Writes to the partner about a request.
+/// Sends a message to the partner about a request.
 #[server(prefix = "/api", endpoint = "write_to_partner")]
 pub async fn write_to_partner(request: ChangeRequestId, #[server(default)] message: String) -> Result<(), PortalError> {
     use crate::{
@@ -444,7 +445,7 @@ pub async fn write_to_partner(request: ChangeRequestId, #[server(default)] messa
     .await
 }
 
-/// Decides for the caller's own company whether the partner gets a request.
+/// Decides for the caller's own company whether a request is passed on to the partner.
 #[server(prefix = "/api", endpoint = "decide_for_company")]
 pub async fn decide_for_company(
     request: ChangeRequestId,

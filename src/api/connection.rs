@@ -11,7 +11,7 @@ use crate::{
     error::PortalError,
 };
 
-/// Lists a page of the partner's customers with whether the connection can access their directories, which is
+/// Lists a page of the partner's customers, and whether the connection can access their directories, which is
 /// determined for one part of the page.
 #[server(prefix = "/api", endpoint = "list_reached_customers", input = GetUrl)]
 pub async fn list_reached_customers(

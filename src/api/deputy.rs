@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{domain::deputy::Deputies, error::PortalError};
 
-/// Loads the caller's deputy, and the staff of whom one can be chosen.
+/// Loads the caller's deputy, and the members of staff who can be chosen as one.
 #[server(prefix = "/api", endpoint = "load_deputy", input = GetUrl)]
 pub async fn load_deputy() -> Result<Deputies, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

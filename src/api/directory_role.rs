@@ -50,7 +50,8 @@ pub async fn list_role_members(
     .await
 }
 
-/// Returns the administrators that remain in a customer's directory without a user, or without one of their roles.
+/// Returns whether administrators would remain in a customer's directory without a user, or without one of the user's
+/// roles.
 #[server(prefix = "/api", endpoint = "load_other_administrators", input = GetUrl)]
 pub async fn load_other_administrators(
     customer: CustomerId,
@@ -81,7 +82,7 @@ pub async fn add_role_member(
     .await
 }
 
-/// Removes a directory role from a user; `asked` confirms that where it is unknown whether they are the last
+/// Removes a directory role from a user; `asked` confirms the removal if it is unknown whether the user is the last
 /// administrator.
 #[server(prefix = "/api", endpoint = "remove_role_member")]
 pub async fn remove_role_member(

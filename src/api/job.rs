@@ -12,7 +12,7 @@ use crate::{
     error::PortalError,
 };
 
-/// Lists a page of the partner's jobs, newest first, older than one if it is given.
+/// Lists a page of the partner's jobs, newest first; with `before`, only older ones.
 #[server(prefix = "/api", endpoint = "list_jobs", input = GetUrl)]
 pub async fn list_jobs(#[server(default)] before: Option<JobId>) -> Result<Vec<Job>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -27,7 +27,7 @@ pub async fn load_job(job: JobId) -> Result<Job, PortalError> {
     portal_call(Capability::RunJobs, async |portal, principal| portal.load_job(&principal.partner()?, job).await).await
 }
 
-/// Lists a page of a job's rows by number, above one, optionally of one state.
+/// Lists a page of a job's rows by number, after a given number, optionally of one state.
 #[server(prefix = "/api", endpoint = "list_job_rows", input = GetUrl)]
 pub async fn list_job_rows(
     job: JobId,
@@ -41,7 +41,7 @@ pub async fn list_job_rows(
     .await
 }
 
-/// Begins a job about users of a customer, and goes on to the choice of its action.
+/// Begins a job about users of a customer, and redirects to the choice of its action.
 #[server(prefix = "/api", endpoint = "draft_users_job")]
 pub async fn draft_users_job(customer: CustomerId, #[server(default)] users: Vec<UserId>) -> Result<(), PortalError> {
     use crate::{
@@ -82,7 +82,7 @@ pub async fn plan_job(
     .await
 }
 
-/// Loads the beginning of the table that the caller's draft was made from; none for any other job.
+/// Loads the beginning of the table that the caller's draft was made from; `None` for any other job.
 #[server(prefix = "/api", endpoint = "load_sheet", input = GetUrl)]
 pub async fn load_sheet(job: JobId) -> Result<Option<SheetPreview>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -90,7 +90,7 @@ pub async fn load_sheet(job: JobId) -> Result<Option<SheetPreview>, PortalError>
         .await
 }
 
-/// Loads the table that the caller's draft was made from, as text; none for any other job.
+/// Loads the table that the caller's draft was made from, as text; `None` for any other job.
 #[server(prefix = "/api", endpoint = "load_sheet_text", input = GetUrl)]
 pub async fn load_sheet_text(job: JobId) -> Result<Option<String>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -98,7 +98,8 @@ pub async fn load_sheet_text(job: JobId) -> Result<Option<String>, PortalError> 
         .await
 }
 
-/// Stores a table of users as a draft, and goes on to the choice of its columns. With a customer, all users are its.
+/// Stores a table of users as a draft, and redirects to the choice of its columns. With a customer, all users belong to
+/// that customer.
 #[server(prefix = "/api", endpoint = "import_users")]
 pub async fn import_users(
     #[server(default)] customer: Option<CustomerId>,
@@ -155,7 +156,7 @@ pub async fn plan_import(
     .await
 }
 
-/// Plans the steps that end a user's access as one job, and goes on to its dry run.
+/// Plans the steps that end a user's access as one job, and redirects to its dry run.
 #[server(prefix = "/api", endpoint = "plan_leaver")]
 pub async fn plan_leaver(
     customer: CustomerId,
@@ -217,7 +218,7 @@ pub async fn retry_job(job: JobId) -> Result<(), PortalError> {
     .await
 }
 
-/// Cancels a job. Rows that were carried out stay done.
+/// Cancels a job. Rows that have been carried out are not undone.
 #[server(prefix = "/api", endpoint = "cancel_job")]
 pub async fn cancel_job(job: JobId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -46,8 +46,8 @@ pub async fn list_user_licences(
     .await
 }
 
-/// Lists the products that each of these users has a license of, as far as Partner Center responds in time; see
-/// `Portal::list_products_of_users`.
+/// Lists, for each of these users, the products that they have a license of, as far as Partner Center responds in time;
+/// see `Portal::list_products_of_users`.
 #[server(prefix = "/api", endpoint = "list_products_of_users", input = GetUrl)]
 pub async fn list_products_of_users(
     customer: CustomerId,

@@ -15,7 +15,7 @@ pub async fn load_partner() -> Result<PartnerProfile, PortalError> {
         .await
 }
 
-/// Returns how the partner's calls to Partner Center are doing, as this instance saw them.
+/// Returns the health of the partner's calls to Partner Center, as observed by this instance.
 #[server(prefix = "/api", endpoint = "load_upstream", input = GetUrl)]
 pub async fn load_upstream() -> Result<Upstream, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -21,7 +21,8 @@ pub async fn load_request_rules(#[server(default)] customer: Option<CustomerId>)
     .await
 }
 
-/// Saves who may ask for changes, and the general rule; `own` is `false` to give a customer the partner's rules again.
+/// Saves who may submit requests, and the general rule; with `own` set to `false`, resets a customer to the partner's
+/// rules.
 #[server(prefix = "/api", endpoint = "save_request_rules")]
 pub async fn save_request_rules(
     #[server(default)] customer: Option<CustomerId>,
@@ -118,7 +119,7 @@ pub async fn remove_product_rule(
     .await
 }
 
-/// Loads what the partner's rules let the caller request.
+/// Loads the kinds of requests that the partner's rules allow the caller.
 #[server(prefix = "/api", endpoint = "load_own_request_rules", input = GetUrl)]
 pub async fn load_own_request_rules() -> Result<OwnRules, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -128,7 +129,7 @@ pub async fn load_own_request_rules() -> Result<OwnRules, PortalError> {
     .await
 }
 
-/// Sets whether an administrator of the caller's company must agree to requests of others first.
+/// Sets whether an administrator of the caller's company must approve requests of others before the partner sees them.
 #[server(prefix = "/api", endpoint = "set_company_approval")]
 pub async fn set_company_approval(#[server(default)] required: bool) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

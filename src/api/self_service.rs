@@ -114,8 +114,8 @@ pub async fn begin_preview(customer: CustomerId, #[server(default)] role: String
     Ok(())
 }
 
-/// Ends the preview of this session, if there is one. Anybody may, since nothing else ends it but the end of the
-/// session.
+/// Ends the preview of this session, if there is one. Requires no capability, since otherwise only the end of the
+/// session would end the preview.
 #[server(prefix = "/api", endpoint = "end_preview")]
 pub async fn end_preview() -> Result<(), PortalError> {
     use crate::{api::public_call, paths};

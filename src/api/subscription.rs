@@ -47,8 +47,8 @@ pub async fn load_subscription(
     .await
 }
 
-/// Changes the nickname of a subscription, unless it has changed since the form was rendered. If Partner Center is still
-/// processing the change, the response redirects to the page that shows its progress.
+/// Changes the nickname of a subscription, unless it has changed since the form was rendered. If Partner Center is
+/// still processing the change, the response redirects to the page that shows its progress.
 #[server(prefix = "/api", endpoint = "rename_subscription")]
 pub async fn rename_subscription(
     customer: CustomerId,
@@ -62,7 +62,7 @@ pub async fn rename_subscription(
         domain::{
             drawn::same,
             role::Capability,
-            subscription::{Changing, parse_nickname},
+            subscription::{ChangeOutcome, parse_nickname},
         },
         paths,
     };
@@ -76,8 +76,8 @@ pub async fn rename_subscription(
         }
         let name = parse_nickname(&name)?;
         match portal.rename_subscription(&scope, &subscription, &name, seen, request_id).await? {
-            Changing::Made => go_on_to(&paths::subscription(customer.into(), &subscription)),
-            Changing::UnderWay(elsewhere) => {
+            ChangeOutcome::Completed => go_on_to(&paths::subscription(customer.into(), &subscription)),
+            ChangeOutcome::Accepted(elsewhere) => {
                 let now = jiff::Timestamp::now();
                 go_on_to(&paths::subscription_renaming(customer.into(), &elsewhere, name.as_str(), now));
             }

@@ -132,8 +132,8 @@ pub async fn update_user(
     .await
 }
 
-/// Deletes a user, who can be restored for thirty days; `asked` confirms that where it is unknown whether they are the
-/// last administrator.
+/// Deletes a user, who can be restored for thirty days; `asked` confirms the deletion if it is unknown whether they are
+/// the last administrator.
 #[server(prefix = "/api", endpoint = "delete_user")]
 pub async fn delete_user(
     customer: CustomerId,

@@ -7,7 +7,7 @@ use crate::{
     error::PortalError,
 };
 
-/// Finds the validation status of a customer's account; none if Microsoft does not validate it.
+/// Finds the validation status of a customer's account; `None` if Microsoft does not validate it.
 #[server(prefix = "/api", endpoint = "find_validation_status", input = GetUrl)]
 pub async fn find_validation_status(customer: CustomerId) -> Result<Option<ValidationStatus>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -23,9 +23,9 @@ impl Access {
     /// Requires that a caller, signed in or not, may open the page.
     ///
     /// # Errors
-    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people at a page for staff and
-    /// for everybody else at a page for them, since it does not exist for these callers; [`PortalError::Forbidden`] for
-    /// other callers without the capability.
+    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people on a page for staff, and
+    /// for all others on a page for customers' own people, so that the page does not exist for them;
+    /// [`PortalError::Forbidden`] for other callers without the capability.
     pub fn require(self, principal: Option<&Principal>) -> Result<(), PortalError> {
         let Self::Needs(audience, capability) = self else { return Ok(()) };
         let principal = principal.ok_or(PortalError::SignInRequired)?;

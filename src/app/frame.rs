@@ -269,7 +269,12 @@ fn top_bar(
 
 /// Renders the links to the person's jobs in progress and to the waiting requests, with their numbers.
 fn in_progress(text: Text) -> Option<impl IntoView> {
-    let InProgress { jobs, requests, own } = use_context()?;
+    let InProgress { jobs, requests } = use_context()?;
+    let context = use_context::<RequestContext>()?;
+    let requests_path = match context.principal {
+        Some(Principal::CustomerUser(_)) => paths::MY_REQUESTS,
+        _ => paths::REQUESTS,
+    };
     let link = |count: u32, href: &'static str, label: String, shown: Icon| {
         (count > 0).then(|| {
             view! {
@@ -278,7 +283,7 @@ fn in_progress(text: Text) -> Option<impl IntoView> {
         })
     };
     Some(view! {
-        {link(requests, if own { paths::MY_REQUESTS } else { paths::REQUESTS }, text.requests_bar(requests), Icon::Requests)}
+        {link(requests, requests_path, text.requests_bar(requests), Icon::Requests)}
         {link(jobs, paths::JOBS, text.bar_jobs(jobs), Icon::Jobs)}
     })
 }

@@ -63,8 +63,8 @@ pub struct Route {
 }
 
 impl Route {
-    /// Returns its URLs. A page shared by staff and customers' own people is below the customer's id for staff and
-    /// below `/my` for the others; the other one's URL does not exist for either.
+    /// Returns the URLs of the page. A page shared by staff and customers' own people is under the customer's id for
+    /// staff and under `/my` for the others; each group gets "not found" at the other's URL.
     pub fn entrances(&self) -> Vec<Entrance> {
         let at = |template, access| Entrance { template, access };
         let here = Cow::Borrowed(self.template);

@@ -34,8 +34,8 @@ pub(super) struct Claims {
     pub(super) preferred_username: Option<String>,
     pub(super) upn: Option<String>,
     pub(super) email: Option<String>,
-    /// The provider that authenticated the person, where it is not the issuer: that of a guest's own tenant (article "ID token
-    /// claims reference").
+    /// The provider that authenticated the person, where it is not the issuer: that of a guest's own tenant (article
+    /// "ID token claims reference").
     pub(super) identity_provider: Option<String>,
     /// The claims that roles are derived from.
     pub(super) for_roles: RoleClaims,

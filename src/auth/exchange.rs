@@ -168,13 +168,13 @@ impl<'h> Exchange<'h> {
         }
         let number = answer.get("error_codes").and_then(|codes| codes.get(0)).and_then(Value::as_u64);
         answer.retain(|name, value| USED.contains(&name.as_str()) && (name == "access_token" || !value.is_null()));
-        // A refresh token that is not a string counts as absent, and so does such a description …
+        // A refresh token or error description that is not a string counts as absent.
         for name in ["refresh_token", "error_description"] {
             if answer.get(name).is_some_and(|value| !value.is_string()) {
                 answer.remove(name);
             }
         }
-        // … but Entra also has its error numbers in a member of their own.
+        // Entra also returns its error number in a separate member, which is used if there is no description.
         if let Some(number) = number
             && answer.contains_key("error")
         {

@@ -42,8 +42,8 @@ impl Providers {
     /// sign in; nothing is cached for it, since anybody may name any tenant.
     ///
     /// # Errors
-    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant; otherwise when the provider's metadata
-    /// cannot be loaded or is not trustworthy.
+    /// [`SignInError::UnknownTenant`] when the provider does not serve the tenant; otherwise when the provider's
+    /// metadata cannot be loaded or is not trustworthy.
     pub async fn begin(
         &self,
         registration: &Registration,

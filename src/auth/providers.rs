@@ -28,10 +28,10 @@ const FRESH: SignedDuration = SignedDuration::from_hours(24);
 /// Maximum age at which stale documents are used while the provider fails. Limited, because a key that was revoked
 /// meanwhile would still be accepted.
 const USABLE: SignedDuration = SignedDuration::from_hours(72);
-/// Interval after a failure without cached documents in which no new attempt is made: everybody gets the same error at
-/// once instead of queueing for a dead host …
+/// Minimum interval between attempts after a failure without cached documents. Meanwhile, all sign-ins get the same
+/// error immediately instead of waiting for an unreachable host.
 const RETRY_WITHOUT: SignedDuration = SignedDuration::from_secs(5);
-/// … and the longer interval with stale documents, which suffice meanwhile.
+/// The same interval with stale documents; longer, since they suffice meanwhile.
 const RETRY_WITH: SignedDuration = SignedDuration::from_mins(1);
 /// Minimum interval between two refreshes caused by sign-ins that failed with the known documents.
 const RENEWALS_APART: SignedDuration = SignedDuration::from_secs(30);
@@ -210,7 +210,7 @@ impl Providers {
     }
 
     /// Finds the id of the tenant with a name in a cloud, from the metadata that Entra publishes under each name of a
-    /// tenant. Nothing is cached, since anybody may ask for any name.
+    /// tenant. The result is not cached, since anybody can request any name.
     ///
     /// # Errors
     /// When the provider cannot be reached, or its response is not trustworthy.

@@ -1,4 +1,4 @@
-//! Client registrations: the provider that signs people in, and the client that the portal is there.
+//! Client registrations: the provider that signs people in, and the portal's client at that provider.
 
 use std::str::FromStr;
 

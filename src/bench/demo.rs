@@ -15,7 +15,7 @@ use tenantry::{
 
 use super::{browser::Browser, installation::Portal};
 
-/// A signed-in member of the first partner's staff who may see everything that is measured.
+/// A signed-in member of the first partner's staff with permission for everything that is measured.
 pub struct Staff<'a> {
     /// The emulator that the person belongs to.
     pub emulator: &'a Emulator,
@@ -53,8 +53,8 @@ pub async fn connect(emulator: &Emulator, portal: &Portal) -> anyhow::Result<Bro
     Ok(browser)
 }
 
-/// Signs in as an administrator of a customer of the first partner, which is connected for that purpose and offers its
-/// customers everything; returns the session cookie.
+/// Signs in as an administrator of a customer of the first partner, which gets a connection and the largest
+/// self-service offer for that purpose; returns the session cookie.
 pub async fn sign_in_customer_administrator(emulator: &Emulator, portal: &Portal) -> anyhow::Result<String> {
     const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
     let mut browser = connect(emulator, portal).await?;

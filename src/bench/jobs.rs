@@ -1,5 +1,5 @@
-//! A job of many license changes at one customer, whose calls Partner Center limits: its rate, its memory, and the pages
-//! that people open meanwhile.
+//! A job of many license changes at one customer, whose calls Partner Center limits: its rate, its memory, and the
+//! pages that people open meanwhile.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -31,18 +31,18 @@ use super::{
 };
 
 const ROWS: u32 = 1000;
-/// Maximum number of calls a minute of one API about one customer (article "API throttling guidance for partners").
+/// Maximum number of calls per minute of one API about one customer (article "API throttling guidance for partners").
 const LIMIT: u32 = 500;
-/// The last segments of the paths that a row calls, which the portal counts together.
+/// The last segments of the paths that a row calls, for which the portal has a common limit.
 const CALLS: [&str; 3] = ["subscribedskus", "licenses", "licenseupdates"];
-/// Interval of the visits: the limit permits no more to one person's pages.
+/// Interval of the visits: the rate limit for one person's pages permits no more.
 const VISIT: Duration = Duration::from_millis(500);
 /// Number of visits before the job, and again after it.
 const VISITS: u32 = 90;
-/// Number of visits between two looks at the job.
+/// Number of visits between two checks of the job.
 const LOOK: u32 = 4;
 
-/// Measures a job from its confirmation to its end, with a visitor beside it, and fails if a change was sent twice.
+/// Measures a job from its confirmation to its end, with a concurrent visitor, and fails if a change was sent twice.
 pub async fn license_changes(installation: &Installation, emulator: &Emulator) -> anyhow::Result<()> {
     heading(&format!("A job of {ROWS} license changes at one customer, a visitor beside it"));
     let partner = emulator.demo().partners.first().context("no partner")?.tenant;
@@ -56,7 +56,7 @@ pub async fn license_changes(installation: &Installation, emulator: &Emulator) -
     let portal = installation.start()?;
     let mut browser = browser.sent_to(&Browser::new(portal.origin().as_str()));
     let session = browser.session().context("no session")?.to_owned();
-    // Of the licenses' column, each visit would make a call for each user.
+    // With the column of licenses, each visit would make a call for each user.
     let columns = [("table", "users"), ("columns[]", "sign_in_name"), ("density", "comfortable")];
     let (status, answer) = browser.call(Method::POST, "/api/save_table_view", &columns).await;
     ensure!(status == 200, "the column is not hidden: {status} {answer}");
@@ -140,8 +140,8 @@ pub async fn license_changes(installation: &Installation, emulator: &Emulator) -
     Ok(())
 }
 
-/// Plans a job that assigns a license to users who lost it a moment before, so that there are enough; returns a browser
-/// of its owner. A dry run would take as long as the job: its result is stored without one.
+/// Plans a job that assigns a license to users from whom it was just removed, so that enough are available; returns a
+/// browser of its owner. A dry run would take as long as the job, so its result is stored directly.
 async fn plan(
     installation: &Installation,
     emulator: &Emulator,
@@ -216,7 +216,7 @@ async fn get<T: DeserializeOwned>(browser: &mut Browser, function: &str, query: 
     serde_json::from_str(&answer).context(answer)
 }
 
-/// Returns the number of calls that a job is measured by, and of those that were refused as too many.
+/// Returns the number of calls by which a job is measured, and the number of those that were throttled.
 fn calls(emulator: &Emulator) -> (u64, u64) {
     let of_rows = |path: &str| path.rsplit('/').next().is_some_and(|last| CALLS.contains(&last));
     let tally = emulator.tally().into_iter().filter(|served| of_rows(&served.path));
@@ -239,7 +239,7 @@ fn some_visits() -> impl AsyncFnMut() -> anyhow::Result<bool> {
     }
 }
 
-/// Somebody who opens pages at an interval.
+/// A visitor who opens pages at an interval.
 struct Visitor<const PAGES: usize>([(Request, Connection); PAGES]);
 
 impl<const PAGES: usize> Visitor<PAGES> {

@@ -20,7 +20,7 @@ impl Outcome {
         self.latencies.len()
     }
 
-    /// Returns the responses in a second.
+    /// Returns the number of responses per second.
     #[expect(clippy::cast_precision_loss, reason = "there are not so many")]
     pub fn rate(&self) -> f64 {
         self.latencies.len() as f64 / self.took.as_secs_f64().max(f64::MIN_POSITIVE)

@@ -22,12 +22,12 @@ impl Process {
         self.memory("VmRSS")
     }
 
-    /// Returns the peak of the resident memory in bytes, since it was last forgotten.
+    /// Returns the peak of the resident memory in bytes, since it was last reset.
     pub fn peak(self) -> anyhow::Result<u64> {
         self.memory("VmHWM")
     }
 
-    /// Forgets the peak of the resident memory: it is the current one then.
+    /// Resets the peak of the resident memory to the current value.
     pub fn forget_peak(self) -> anyhow::Result<()> {
         fs::write(format!("/proc/{}/clear_refs", self.0), "5").context("peak of the resident memory")
     }

@@ -20,7 +20,7 @@ const VISITS: usize = 40;
 /// Duration of the concurrent load, for observing the memory.
 const LOAD: Duration = Duration::from_secs(3);
 const CONNECTIONS: usize = 8;
-/// Number of repetitions. Memory that an allocator retains is there after the first rounds; a leak keeps growing.
+/// Number of repetitions. Memory that an allocator retains is allocated in the first rounds; a leak keeps growing.
 const ROUNDS: usize = 5;
 
 /// The measurements of one page.
@@ -84,7 +84,7 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
     Ok(())
 }
 
-/// Returns the permitted concurrency: a partner may have three exports at a time, and one that was just read to its end
+/// Returns the permitted concurrency: a partner may have three exports at a time, and one whose response was just read
 /// may not be released yet.
 fn allowed(path: &str) -> usize {
     if path.ends_with("export") { 2 } else { usize::MAX }

@@ -65,7 +65,7 @@ impl Certificate {
         hex::encode_upper(self.sha256)
     }
 
-    /// Returns the last moment at which providers accept it.
+    /// Returns the expiry, the last moment at which providers accept the certificate.
     pub const fn expires_at(&self) -> Timestamp {
         self.expires_at
     }

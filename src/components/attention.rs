@@ -17,11 +17,11 @@ const SEEN: usize = 5;
 /// Maximum number of rendered lines; the lists have the rest.
 const MOST: usize = 50;
 
-/// A matter as it is rendered.
+/// A matter as one line of the list, ready to be rendered.
 pub struct Line {
     /// The tone, `bad` or `warn`.
     pub tone: &'static str,
-    /// The state in a word or two.
+    /// The state as a short label.
     pub state: String,
     /// The name of the object.
     pub about: String,
@@ -31,8 +31,8 @@ pub struct Line {
     pub action: Option<(String, &'static str)>,
 }
 
-/// Renders the lines, or that there are none. Checks that failed are named rather than omitted. `help` says what is checked where
-/// that is less than everything.
+/// Renders the lines, or a message that there are none. Checks that failed are named rather than omitted. `help`
+/// explains what is checked, if that is not everything.
 pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[String], help: Option<AnyView>) -> AnyView {
     let count = lines.len();
     let mut lines = lines.into_iter().take(MOST).map(line);

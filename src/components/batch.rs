@@ -1,4 +1,4 @@
-//! Selection of users in a list, and the bar with what can be done with them.
+//! Selection of users in a list, and the bar with the actions on the selected users.
 
 use leptos::prelude::*;
 
@@ -27,8 +27,9 @@ pub fn select_box(text: Text, user: &User, is_selected: bool) -> impl IntoView +
     }
 }
 
-/// Renders the bar that takes the place of the toolbar while users are selected. It comes after the rows, since the
-/// style sheet counts the selected ones before it. Without JavaScript, selecting all rows is another URL of the page.
+/// Renders the bar that replaces the toolbar while users are selected. It follows the rows in the document, since the
+/// style sheet counts the selected rows that precede it. Without JavaScript, selecting all rows is another URL of the
+/// page.
 pub fn batch_bar(customer: CustomerId) -> impl IntoView {
     let RenderContext { text, address, .. } = expect_context();
     let none = without_selection(&address);

@@ -1,4 +1,4 @@
-//! Requests of customers in words: what is asked for, the state, the terms, and the history.
+//! Texts for customers' requests: the requested change, the state, the terms, and the history.
 
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ pub enum Side {
     Customer,
 }
 
-/// Returns a kind in a word.
+/// Returns the label of a request kind.
 pub const fn kind_words(text: Text, kind: RequestKind) -> &'static str {
     match kind {
         RequestKind::Quantity => text.request_kind_quantity(),
@@ -48,7 +48,7 @@ pub const fn kind_words(text: Text, kind: RequestKind) -> &'static str {
     }
 }
 
-/// Returns what is asked for, with the name of its object.
+/// Returns the description of the requested change, with the name of its object.
 pub fn asked_words(text: Text, asked: &AskedChange, quote: &Quote) -> String {
     let name = quote.name.as_str();
     match asked {
@@ -70,7 +70,7 @@ pub fn asked_words(text: Text, asked: &AskedChange, quote: &Quote) -> String {
     }
 }
 
-/// Returns a state in a word.
+/// Returns the label of a request state.
 pub const fn state_words(text: Text, state: RequestState, side: Side) -> &'static str {
     match (state, side) {
         (RequestState::InCompany, _) => text.request_state_in_company(),
@@ -90,7 +90,7 @@ pub const fn state_words(text: Text, state: RequestState, side: Side) -> &'stati
     }
 }
 
-/// Renders a state.
+/// Renders a request state as a badge.
 pub fn state_badge(text: Text, state: RequestState, side: Side) -> impl IntoView {
     let tone = match (state, side) {
         (RequestState::Done, _) => "good",
@@ -103,7 +103,7 @@ pub fn state_badge(text: Text, state: RequestState, side: Side) -> impl IntoView
     view! { <span class=format!("badge {tone}")>{state_words(text, state, side)}</span> }
 }
 
-/// Returns what a state means and what to do next, in a sentence.
+/// Returns a sentence with the meaning of a request's state and the next step.
 pub fn next_words(text: Text, request: &ChangeRequest, side: Side, is_approver: bool) -> &'static str {
     let is_product = request.kind == RequestKind::Product;
     match (request.state, side) {
@@ -134,7 +134,7 @@ pub fn next_words(text: Text, request: &ChangeRequest, side: Side, is_approver: 
     }
 }
 
-/// Returns a person's name, or the words for one whose name is unknown.
+/// Returns a person's name, or a placeholder if it is unknown.
 pub fn person_words(text: Text, person: &RequestPerson) -> String {
     if person.name.is_empty() {
         person.id.map_or_else(|| text.request_event_portal().to_owned(), |id| id.object.to_string())
@@ -143,7 +143,7 @@ pub fn person_words(text: Text, person: &RequestPerson) -> String {
     }
 }
 
-/// Returns the cost of a request in a few words, for a list.
+/// Returns a short text with the cost of a request, for a list.
 pub fn cost_words(text: Text, asked: &AskedChange, quote: &Quote) -> String {
     match (quote.added_price(asked), &quote.cycle) {
         (Some(price), Some(cycle)) => text.phrase([money(text, &price), cycle_words(text, cycle)]),
@@ -152,8 +152,8 @@ pub fn cost_words(text: Text, asked: &AskedChange, quote: &Quote) -> String {
     }
 }
 
-/// Renders the terms of a request: the values now and then, what is known of the cost, what isn't, and whether it can be
-/// undone. `shows_prices` is whether the person may see prices.
+/// Renders the terms of a request: the current and the new values, the known and the unknown parts of the cost, and
+/// whether the change can be undone. `shows_prices` is `true` if the person may see prices.
 pub fn terms(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: bool, side: Side) -> AnyView {
     let unit = quote.unit.as_deref();
     let quantity = |quantity: i64| quantity_words(text, quantity, unit);
@@ -311,7 +311,7 @@ pub fn difference_table(text: Text, differences: &[Difference], unit: Option<&st
     now_then(rows.collect())
 }
 
-/// Returns what happened in a word.
+/// Returns the label of a history event.
 pub const fn event_words(text: Text, kind: EventKind, is_recorded: bool) -> &'static str {
     match kind {
         EventKind::Asked if is_recorded => text.request_event_recorded(),
@@ -374,7 +374,7 @@ pub fn history(text: Text, request: &ChangeRequest, events: &[RequestEvent<Porta
     view! { <ol class="plain history">{items}</ol> }
 }
 
-/// Returns the time of a quote in words.
+/// Returns a sentence with the time of a quote.
 pub fn quoted_at(quote: &Quote) -> String {
     let RenderContext { text, zone, .. } = expect_context();
     text.request_terms_known(exact(text, quote.at, &zone))

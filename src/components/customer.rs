@@ -25,7 +25,7 @@ pub fn relationship_badge(relationship: &Relationship) -> impl IntoView + use<> 
     view! { <span class=format!("badge {tone}")>{relationship_word(text, relationship)}</span> }
 }
 
-/// Returns the relationship in the person's language; an unknown one as the service spells it.
+/// Returns the relationship in the person's language; an unknown one is returned as the service spells it.
 pub fn relationship_word(text: Text, relationship: &Relationship) -> String {
     match relationship {
         Relationship::Reseller => text.relationship_reseller().to_owned(),

@@ -1,8 +1,8 @@
 //! Forms: fields that keep the submitted values and show errors in place.
 //!
-//! A form is posted to its server function. If that refuses, the form's page is rendered again with a [`Submitted`] in
-//! its context, where [`form()`] and the fields find their values. All forms use this mechanism, with and without
-//! JavaScript.
+//! A form is posted to its server function. If the function returns an error, the form's page is rendered again with a
+//! [`Submitted`] in its context, where [`form()`] and the fields find their values. All forms use this mechanism, with
+//! and without JavaScript.
 
 mod choice;
 mod drawing;
@@ -43,7 +43,7 @@ pub const FORM_FIELD: &str = "form_id";
 /// idempotency key.
 pub const REQUEST_FIELD: &str = "request_id";
 
-/// The name of the hidden field with the values that a form was [`Drawn`](crate::domain::drawn::Drawn) with.
+/// The name of the hidden field with the fields' values at rendering time, a [`Drawn`](crate::domain::drawn::Drawn).
 pub const DRAWN_FIELD: &str = "drawn";
 /// The name of the hidden field with the version of the edited object, for optimistic locking.
 pub const VERSION_FIELD: &str = "version";
@@ -64,7 +64,7 @@ fn submitted_here() -> Option<Submitted> {
 }
 
 /// A builder of a form field: a label, help below it, and a control. A submitted value takes precedence over the stored
-/// one, unless only somebody else has changed it since.
+/// one, unless the person left it unchanged and somebody else has changed the stored one since.
 #[must_use = "a field shows nothing until it is made a control"]
 pub struct Field {
     name: &'static str,
@@ -98,7 +98,7 @@ impl Field {
         self
     }
 
-    /// Sets the stored value; an empty text is none.
+    /// Sets the stored value; an empty text counts as absent.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -132,44 +132,45 @@ impl Field {
         self
     }
 
-    /// Renders a line of text.
+    /// Renders a single-line text input.
     pub fn text(self) -> AnyView {
         self.input("text")
     }
 
-    /// Renders an email address. Without the browser's validation, whose messages have their own language and place.
+    /// Renders an input for an email address. The browser's own validation is not used, since its messages have a
+    /// language and a position of their own.
     pub fn email(self) -> AnyView {
         self.input("email")
     }
 
-    /// A value that the form carries and nobody types: it stands beside the form, and in the table of a conflict, where
-    /// `words` are those of values that are not shown as they are.
+    /// Renders a hidden input for a value that the page displays outside the form, and that is not typed. It takes part
+    /// in conflict detection like other fields; `words` contains the labels of values for the table of a conflict.
     pub fn carried(self, wanted: impl Into<String>, words: Vec<(String, String)>) -> AnyView {
         self.note(Kind::Text, words);
         view! { <input type="hidden" name=self.name value=wanted.into()/> }.into_any()
     }
 
-    /// Renders a telephone number.
+    /// Renders an input for a telephone number.
     pub fn telephone(self) -> AnyView {
         self.input("tel")
     }
 
-    /// Renders a date with the browser's date picker.
+    /// Renders an input for a date, with the browser's date picker.
     pub fn date(self) -> AnyView {
         self.short().input("date")
     }
 
-    /// Renders a date with a time of day, with the browser's picker.
+    /// Renders an input for a date and a time of day, with the browser's picker.
     pub fn date_time(self) -> AnyView {
         self.input("datetime-local")
     }
 
-    /// Renders a number as a text input, so that no input is lost.
+    /// Renders a text input for a number, since a browser's number input discards what it cannot parse.
     pub fn number(self) -> AnyView {
         self.input("text")
     }
 
-    /// Renders a text of several lines.
+    /// Renders a multi-line text input.
     pub fn text_area(self, rows: u32) -> AnyView {
         // Browsers drop a line break at the beginning.
         let value = format!("\n{}", self.current());
@@ -194,7 +195,7 @@ impl Field {
         })
     }
 
-    /// Renders the choice of a file of these types, as in the attribute `accept`.
+    /// Renders a file input for these types, in the syntax of the attribute `accept`.
     pub fn file(self, types: &'static str) -> AnyView {
         self.note(Kind::Text, Vec::new());
         let Self { name, .. } = self;
@@ -206,9 +207,9 @@ impl Field {
         })
     }
 
-    /// Renders a choice of one of these options, each with value and label. The stored value stays selected: a
-    /// different case matches its option, an unknown value is added as an option that says so, and none stays none.
-    /// With very many options, the control is a text input with suggestions.
+    /// Renders a choice among these options, each with value and label. The stored value stays selected: it matches an
+    /// option regardless of case, an unknown value is added as an option marked as such, and an absent value stays
+    /// absent. With very many options, the control is a text input with suggestions.
     pub fn select(mut self, options: Vec<(String, String)>) -> AnyView {
         let text = expect_context::<RenderContext>().text;
         let current = self.current();
@@ -311,7 +312,7 @@ impl Field {
         })
     }
 
-    /// Returns the stored value as it is sent; an empty text is none.
+    /// Returns the stored value in the form in which it is submitted; empty if there is none.
     fn stored(&self) -> &str {
         self.value.as_deref().unwrap_or_default()
     }
@@ -328,7 +329,8 @@ impl Field {
         }
     }
 
-    /// Returns the submitted value, or the stored one if only somebody else has changed it since.
+    /// Returns the submitted value, or the stored one if the person left it unchanged and somebody else has changed it
+    /// since.
     fn in_force(&self, submitted: &Submitted, typed: &str) -> String {
         let stored = self.stored();
         let kept = submitted.is_outdated() && submitted.drawn().standing(self.name, typed, stored) == Standing::Kept;
@@ -413,7 +415,7 @@ fn error_line(
     })
 }
 
-/// Returns the options with the current value among them. `stored` is the stored value, if any.
+/// Returns the options, extended by the current value if it is missing. `stored` is the stored value, if any.
 fn with_current(
     text: Text,
     mut options: Vec<(String, String)>,

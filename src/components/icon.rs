@@ -1,4 +1,4 @@
-//! Icons from one self-hosted sprite file; decorative only, since the text beside says the same.
+//! Icons from one self-hosted sprite file; decorative only, since the adjacent text has the same meaning.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Jobs and their rows in words.
+//! Texts and badges for jobs and their rows.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::{
     locales::{Text, args},
 };
 
-/// Returns the action of a kind, in the imperative.
+/// Returns the label of an action kind, in the imperative.
 pub fn action_kind_words(text: Text, kind: ActionKind) -> &'static str {
     match kind {
         ActionKind::AssignLicences => text.job_assign_licenses(),
@@ -23,14 +23,14 @@ pub fn action_kind_words(text: Text, kind: ActionKind) -> &'static str {
     }
 }
 
-/// Returns an action in the imperative, with the products or the role.
+/// Returns the label of an action, in the imperative, with the products or the role.
 pub fn action_words(text: Text, action: &UserAction) -> String {
     let names = text.list(action.names());
     let kind = action_kind_words(text, action.kind());
     if names.is_empty() { kind.to_owned() } else { text.labelled(kind, names) }
 }
 
-/// Returns the title of a job: its action, the user who leaves, or that nothing is chosen yet.
+/// Returns the title of a job: its action, the leaving user, or a placeholder if no action has been chosen yet.
 pub fn job_title(text: Text, job: &Job) -> String {
     match (&job.action, &job.subject, job.action_kind) {
         (Some(action), ..) => action_words(text, action),
@@ -55,7 +55,7 @@ pub fn job_badge(state: JobState) -> impl IntoView {
     view! { <span class=format!("badge {tone}")>{words}</span> }
 }
 
-/// Returns the state of a row in a word.
+/// Returns the label of a row's state.
 pub const fn row_state_words(text: Text, state: RowState) -> &'static str {
     match state {
         RowState::Unchecked => text.job_row_unchecked(),
@@ -79,7 +79,7 @@ pub fn row_badge(text: Text, state: RowState) -> impl IntoView {
     view! { <span class=format!("badge {tone}")>{row_state_words(text, state)}</span> }
 }
 
-/// Returns the reason of a row's state in a sentence.
+/// Returns a sentence with the reason for a row's state.
 pub fn note_words(text: Text, note: &RowNote<PortalError>) -> String {
     match note {
         RowNote::Skipped(reason) => skip_words(text, *reason).to_owned(),
@@ -120,7 +120,7 @@ const fn skip_words(text: Text, reason: SkipReason) -> &'static str {
     }
 }
 
-/// Returns the remaining time in words.
+/// Returns a text with the remaining time.
 pub fn left_words(text: Text, seconds: u64) -> String {
     if seconds < 60 { text.job_left_seconds(seconds.max(1)) } else { text.job_left_minutes(seconds.div_ceil(60)) }
 }

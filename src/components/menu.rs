@@ -33,8 +33,8 @@ impl MenuItem {
 }
 
 /// Renders the menu of a row's actions, behind a button at its end. `id` is unique on the page, `title` is the row's
-/// name. Without items there is no button. A list may hold hundreds of rows, so the
-/// markup of each is as short as it can be: the style sheet draws the dots and the links.
+/// name. Without items there is no button. A list may hold hundreds of rows, so the markup of each is minimal: the dots
+/// and the appearance of the links are in the style sheet.
 pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Option<AnyView> {
     if items.is_empty() {
         return None;

@@ -22,8 +22,8 @@ pub fn day(moment: &Moment) -> AnyView {
     }
 }
 
-/// Renders an instant to the minute in the person's zone, in UTC on hover and focus, and the time until then if it is in the
-/// future.
+/// Renders an instant to the minute in the person's zone, in UTC on hover and focus, and the time until then if it is
+/// in the future.
 pub fn deadline(moment: &Moment) -> AnyView {
     let RenderContext { text, zone, .. } = expect_context();
     match moment {

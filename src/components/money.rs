@@ -15,7 +15,7 @@ pub fn money(text: Text, money: &Money) -> String {
     with_currency(text, money.amount, money.currency.as_ref())
 }
 
-/// Returns an amount whose currency comes from elsewhere.
+/// Returns an amount with a currency that is given separately.
 pub fn with_currency(text: Text, amount: Decimal, currency: Option<&Currency>) -> String {
     format!("{}\u{a0}{}", grouped(text.language(), amount), currency_words(text, currency))
 }

@@ -40,7 +40,7 @@ pub fn provisioning_badge(status: &ProvisioningStatus) -> impl IntoView + use<> 
     view! { <span class=format!("badge {tone}")>{words}</span> }
 }
 
-/// Returns the type of an order or of its line in words; an unknown one as the service spells it.
+/// Returns the type of an order or of its line in words; an unknown one is returned as the service spells it.
 pub fn transaction_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "userpurchase" => text.transaction_user_purchase().to_owned(),
@@ -56,7 +56,7 @@ pub fn transaction_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the kind of a product in words; an unknown one as the service spells it.
+/// Returns the kind of a product in words; an unknown one is returned as the service spells it.
 pub fn product_kind_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "onlineservicesnce" => text.product_kind_new_commerce().to_owned(),
@@ -68,7 +68,7 @@ pub fn product_kind_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the reason of a subscription's suspension in words; an unknown one as the service spells it.
+/// Returns the reason of a subscription's suspension in words; an unknown one is returned as the service spells it.
 pub fn suspension_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "unpaidinvoice" => text.suspension_unpaid_invoice().to_owned(),
@@ -79,7 +79,7 @@ pub fn suspension_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the basis of a charge in words; an unknown one as the service spells it.
+/// Returns the basis of a charge in words; an unknown one is returned as the service spells it.
 pub fn billing_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "license" => text.billing_by_licence().to_owned(),
@@ -89,7 +89,7 @@ pub fn billing_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the contract type of a purchase in words; an unknown one as the service spells it.
+/// Returns the contract type of a purchase in words; an unknown one is returned as the service spells it.
 pub fn contract_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "subscription" => text.contract_subscription().to_owned(),
@@ -109,7 +109,8 @@ pub fn quantity_words(text: Text, quantity: i64, unit: Option<&str>) -> String {
     }
 }
 
-/// Returns the kind of consumption beyond the purchase in words; an unknown code as the service spells it.
+/// Returns the label of the kind of consumption beyond the purchased quantity; an unknown code is returned as the
+/// service spells it.
 pub fn consumption_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "overage" => text.consumption_overage().to_owned(),
@@ -117,7 +118,7 @@ pub fn consumption_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns a pending change of a subscription in words; an unknown code as the service spells it.
+/// Returns the label of a pending change of a subscription; an unknown code is returned as the service spells it.
 pub fn change_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "edit" => text.subscription_change_edit().to_owned(),
@@ -126,7 +127,7 @@ pub fn change_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns the interval of a commitment in words; an unknown code as the service spells it.
+/// Returns the interval of a commitment in words; an unknown code is returned as the service spells it.
 pub fn grain_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "hourly" => text.grain_hourly().to_owned(),
@@ -137,7 +138,7 @@ pub fn grain_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns a fulfillment state in words; an unknown code as the service spells it.
+/// Returns a fulfillment state in words; an unknown code is returned as the service spells it.
 pub fn fulfilment_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "" => text.order_unknown().to_owned(),
@@ -149,8 +150,8 @@ pub fn fulfilment_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// Returns a reservation's state in words (Azure Reservations, `ProvisioningState`); an unknown code as the service
-/// spells it.
+/// Returns a reservation's state in words (Azure Reservations, `ProvisioningState`); an unknown code is returned as the
+/// service spells it.
 pub fn reservation_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "creating" | "pendingresourcehold" | "confirmedresourcehold" => text.reservation_creating().to_owned(),
@@ -185,7 +186,7 @@ pub fn written_line(text: Text, number: &str) -> String {
     }
 }
 
-/// Returns a spelling without the case and separators in which services differ.
+/// Normalizes a code: lower case, letters and digits only, since services differ in case and separators.
 fn plain(spelling: &str) -> String {
     spelling.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase()
 }
@@ -223,7 +224,7 @@ mod tests {
             ),
         ] {
             for spelling in words {
-                // Some words equal the code's spelling; none is in capitals.
+                // Some translations equal the code, but none is in capitals.
                 let shouted = spelling.to_uppercase();
                 let [english, polish] = [english, polish].map(|text| code(text, &shouted));
                 assert!(english != shouted && polish != shouted && english != polish, "{spelling}: {english}");

@@ -19,7 +19,7 @@ pub const MOST_ROWS: usize = 500;
 const MOST_LINES: usize = 100;
 
 /// The items of a list on the page of this URL, with the links to the others: the other parts of the received items,
-/// and Partner Center's previous and next pages. All long lists are cut this way.
+/// and Partner Center's previous and next pages. All long lists are paginated this way.
 #[must_use = "whoever draws the items draws the pager too"]
 pub struct Part<T> {
     /// The items on the page.
@@ -27,7 +27,7 @@ pub struct Part<T> {
     /// The number of received items.
     came: usize,
     window: Window,
-    /// Marks a list that is complete.
+    /// `true` if the received items are the complete list.
     whole: bool,
     steps: Steps,
 }
@@ -39,7 +39,7 @@ struct Steps {
     previous: Option<String>,
     next: Option<String>,
     last: Option<String>,
-    /// Marks a list that continues after the last item.
+    /// `true` if the list continues after the last item.
     goes_on: bool,
 }
 

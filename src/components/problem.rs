@@ -146,8 +146,8 @@ pub fn change_words(text: Text, error: &PortalError) -> Words {
     }
 }
 
-/// Returns the texts for a change that requires a recent sign-in, and why none counts if the provider does not report
-/// the time.
+/// Returns the texts for a change that requires a recent sign-in. `told` is `false` if the provider does not report the
+/// time of sign-in, so that none counts as recent.
 fn not_fresh_words(text: Text, told: bool) -> (&'static str, String) {
     let advice = if told { text.problem_not_fresh_advice() } else { text.problem_not_fresh_untold_advice() };
     (text.problem_not_fresh(), advice.to_owned())

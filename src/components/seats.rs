@@ -131,7 +131,7 @@ pub fn now_then(rows: Vec<(String, String, String)>) -> impl IntoView {
 pub fn plan_words(text: Text, renewal: &Renewal) -> String {
     let term = renewal.term.as_ref().map(|term| term_words(text, term)).unwrap_or_default();
     let cycle = renewal.cycle.as_ref().map(|cycle| cycle_words(text, cycle)).unwrap_or_default();
-    // Adverbs in all languages, German among them, which follow a colon here.
+    // In lower case, since the cycle is an adverb after a colon in all languages, even in German.
     text.end_plan_words(args::EndPlanWords { cycle: cycle.to_lowercase(), term })
 }
 

@@ -1,4 +1,4 @@
-//! How a subscription is shown wherever one is.
+//! Shared display of subscriptions.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     locales::Text,
 };
 
-/// Renders the status as a badge with its word.
+/// Renders the status as a badge with a label.
 pub fn status_badge(status: &SubscriptionStatus) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let tone = match status {
@@ -20,7 +20,7 @@ pub fn status_badge(status: &SubscriptionStatus) -> impl IntoView + use<> {
     view! { <span class=format!("badge {tone}")>{status_words(text, status)}</span> }
 }
 
-/// Returns the status in the person's language; an unknown one as the service spells it.
+/// Returns the status in the person's language; an unknown one is returned as the service spells it.
 pub fn status_words(text: Text, status: &SubscriptionStatus) -> String {
     match status {
         SubscriptionStatus::Active => text.subscription_active().to_owned(),
@@ -35,7 +35,7 @@ pub fn status_words(text: Text, status: &SubscriptionStatus) -> String {
     }
 }
 
-/// Returns the outcome at the end of the term in a word or two.
+/// Returns a short label for the outcome at the end of the term.
 pub fn end_word(text: Text, it: &Subscription) -> &'static str {
     if it.is_over() {
         return text.subscription_ended();
@@ -93,7 +93,7 @@ pub fn end_label(text: Text, it: &Subscription) -> &'static str {
     }
 }
 
-/// Returns the effect of a scheduled change; an unknown one as the service spells it.
+/// Returns the effect of a scheduled change; an unknown one is returned as the service spells it.
 pub fn action_words(text: Text, action: &Action) -> String {
     match action {
         Action::Cancel => text.scheduled_cancel().to_owned(),

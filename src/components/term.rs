@@ -5,7 +5,7 @@ use crate::{
     locales::Text,
 };
 
-/// Returns a term in words; an unknown one as the service spells it.
+/// Returns a term in words; an unknown one is returned as the service spells it.
 pub fn term_words(text: Text, term: &Term) -> String {
     match term {
         Term::Days(n) => text.term_days(*n),
@@ -15,7 +15,7 @@ pub fn term_words(text: Text, term: &Term) -> String {
     }
 }
 
-/// Returns a billing cycle in words; an unknown one as the service spells it.
+/// Returns a billing cycle in words; an unknown one is returned as the service spells it.
 pub fn cycle_words(text: Text, cycle: &BillingCycle) -> String {
     match cycle {
         BillingCycle::Monthly => text.cycle_monthly().to_owned(),

@@ -20,18 +20,21 @@ use crate::{
 /// Number of lanes for names above the axis.
 const LANES: usize = 3;
 /// Height of a lane, in SVG user units.
-const LANE: usize = 20;
+const LANE_HEIGHT: usize = 20;
 /// Vertical position of the axis.
-const AXIS: usize = 8 + LANES * LANE;
+const AXIS: usize = 8 + LANES * LANE_HEIGHT;
 /// Height of a mark without a name, which fits below the name in the lowest lane.
-const UNNAMED: usize = 7;
+const UNNAMED_MARK_HEIGHT: usize = 7;
 /// Distance from a lane's top to the baseline of its name.
 const BASELINE: usize = 12;
-const _: () = assert!(BASELINE + UNNAMED <= LANE, "a mark without a name would overlap the names in the lowest lane");
+const _: () = assert!(
+    BASELINE + UNNAMED_MARK_HEIGHT <= LANE_HEIGHT,
+    "a mark without a name would overlap the names in the lowest lane"
+);
 /// Maximum number of characters of a mark's name.
-const NAME: usize = 26;
+const MAX_NAME_CHARS: usize = 26;
 /// Width of a character, in thousandths of the chart's minimum width.
-const SIGN: i32 = 10;
+const CHARACTER_WIDTH: i32 = 10;
 /// Maximum number of rows in the table.
 const ROWS: usize = 50;
 
@@ -89,7 +92,7 @@ fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl Into
     let marks = line.marks.iter().zip(lanes).map(|(mark, lane)| {
         let (x, tone) = (percent(mark.at), tone(mark.ending));
         // A mark whose name has no lane is drawn short, below the names.
-        let top = lane.map_or(AXIS - UNNAMED, |(lane, _)| 8 + lane * LANE);
+        let top = lane.map_or(AXIS - UNNAMED_MARK_HEIGHT, |(lane, _)| 8 + lane * LANE_HEIGHT);
         let words = match mark.names.len() {
             1 => label(&mark.names[0]),
             count => text.timeline_and_more(args::TimelineAndMore {
@@ -150,12 +153,12 @@ fn ending_word(text: Text, ending: Ending) -> &'static str {
     }
 }
 
-/// Truncates a name to [`NAME`] characters.
+/// Truncates a name to [`MAX_NAME_CHARS`] characters.
 fn label(name: &str) -> String {
-    if name.chars().count() <= NAME {
+    if name.chars().count() <= MAX_NAME_CHARS {
         return name.to_owned();
     }
-    name.chars().take(NAME - 1).chain(['…']).collect()
+    name.chars().take(MAX_NAME_CHARS - 1).chain(['…']).collect()
 }
 
 /// Returns, for each mark, the topmost lane in which its name overlaps no other name and no mark, and `true` if the
@@ -166,22 +169,22 @@ fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
     let mut found: Vec<Option<(usize, bool)>> = Vec::with_capacity(marks.len());
     for mark in marks {
         let signs = label(&mark.names[0]).chars().count() + if mark.names.len() > 1 { 11 } else { 0 };
-        let width = i32::try_from(signs).unwrap_or(0) * SIGN;
+        let width = i32::try_from(signs).unwrap_or(0) * CHARACTER_WIDTH;
         let before = mark.at + width > 1000;
         let (from, until) = if before { (mark.at - width, mark.at + 8) } else { (mark.at, mark.at + width) };
-        let meets = |start: i32, end: i32| from < end && start < until;
+        let overlaps = |start: i32, end: i32| from < end && start < until;
         let is_free = |lane: usize| {
             // A mark extends from its lane down to the axis.
-            let meets_name = names.iter().any(|(of, start, end)| match of.cmp(&lane) {
+            let overlaps_name = names.iter().any(|(of, start, end)| match of.cmp(&lane) {
                 std::cmp::Ordering::Less => false,
-                std::cmp::Ordering::Equal => meets(*start, *end),
+                std::cmp::Ordering::Equal => overlaps(*start, *end),
                 std::cmp::Ordering::Greater => *start < mark.at + 8 && mark.at < *end,
             });
-            let meets_mark = marks
+            let overlaps_mark = marks
                 .iter()
                 .zip(&found)
-                .any(|(other, place)| place.is_some_and(|(of, _)| of <= lane) && meets(other.at, other.at + 8));
-            !meets_name && !meets_mark
+                .any(|(other, place)| place.is_some_and(|(of, _)| of <= lane) && overlaps(other.at, other.at + 8));
+            !overlaps_name && !overlaps_mark
         };
         let lane = (0..LANES).find(|lane| is_free(*lane));
         names.extend(lane.map(|lane| (lane, from, until)));
@@ -213,6 +216,6 @@ mod tests {
     #[test]
     fn a_long_name_is_cut() {
         let long = label(&"x".repeat(40));
-        assert_eq!((long.chars().count(), long.ends_with('…')), (NAME, true));
+        assert_eq!((long.chars().count(), long.ends_with('…')), (MAX_NAME_CHARS, true));
     }
 }

@@ -358,11 +358,11 @@ mod tests {
         let renamed = record("update_customer_user_principal_name", None, Some(user));
         assert!(RecordedSubject::User(user).is_changed_by(&renamed));
         assert!(!RecordedSubject::User(other).is_changed_by(&renamed));
-        assert!(!RecordedSubject::Licences(user).is_changed_by(&renamed), "that is another form's");
+        assert!(!RecordedSubject::Licences(user).is_changed_by(&renamed), "another form changes that");
         let failed = PartnerCenterRecord { status: RecordStatus::Failed, ..renamed };
         assert!(!RecordedSubject::User(user).is_changed_by(&failed), "nothing was changed");
         let nameless = record("update_customer_user", None, None);
-        assert!(!RecordedSubject::User(user).is_changed_by(&nameless), "it may be of anybody");
+        assert!(!RecordedSubject::User(user).is_changed_by(&nameless), "the affected user is unknown");
         assert!(RecordedSubject::Licences(user).is_changed_by(&record(
             "update_customer_user_licenses",
             None,
@@ -372,7 +372,7 @@ mod tests {
         let it = RecordedSubject::Subscription(&subscription);
         assert!(it.is_changed_by(&of(3)) && !it.is_changed_by(&of(4)));
         let it = RecordedSubject::Policy(&policy);
-        assert!(it.is_changed_by(&record("update_self_serve_policy", None, None)), "there is one alone");
+        assert!(it.is_changed_by(&record("update_self_serve_policy", None, None)), "a customer has only one");
         assert!(!it.is_changed_by(&record("update_self_serve_policy", Some("c_b".to_owned()), None)));
         let billing = record("update_customer_billing_profile", Some("x".to_owned()), None);
         assert!(RecordedSubject::BillingProfile.is_changed_by(&billing));

@@ -208,9 +208,9 @@ mod tests {
         assert_eq!(of(&it), None);
         let mut it = licence("2026-12-10");
         it.created = Moment::parse("2025-01-01");
-        assert!(matches!(of(&it), Some(Matter::Ends { .. })), "bought before there were extended terms");
+        assert!(matches!(of(&it), Some(Matter::Ends { .. })), "bought before extended terms were introduced");
         it.status = SubscriptionStatus::Suspended;
-        assert!(matches!(of(&it), Some(Matter::Suspended { .. })), "that it is suspended says more");
+        assert!(matches!(of(&it), Some(Matter::Suspended { .. })), "the suspension takes precedence");
     }
 
     #[test]

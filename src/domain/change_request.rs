@@ -1,9 +1,9 @@
-//! Requests of customers for changes that the partner decides: what is asked for, the states of a request, and its
+//! Change requests of customers, which the partner decides: the requested change, the states of a request, and its
 //! history.
 //!
-//! A request is asked for by one of a customer's own people, or recorded by staff on their behalf. It is approved by
-//! the partner's [`rules`], or by a member of staff; the change is then made in the background. The [`Quote`] that the
-//! person saw is stored with it and compared again before anything is changed.
+//! A request is made by one of a customer's own people, or recorded by staff on their behalf. It is approved by the
+//! partner's [`rules`], or by a member of staff; the change is then made in the background. The [`Quote`] that the
+//! person saw is stored with the request and compared again before the change is made.
 
 mod audience;
 mod event;
@@ -33,9 +33,9 @@ pub const LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub const MOST_OPEN: usize = 200;
 /// Maximum number of open requests of one person.
 pub const MOST_OPEN_OF_PERSON: usize = 20;
-/// Maximum number of requests that a person sends in a day.
+/// Maximum number of requests that a person can send in a day.
 pub const MOST_A_DAY: usize = 100;
-/// Maximum number of messages that one of a customer's own people writes in an hour, each of which is mailed.
+/// Maximum number of messages that one of a customer's own people can write in an hour, since each is mailed.
 pub const MOST_MESSAGES_AN_HOUR: u32 = 20;
 /// Number of requests on a page of a list.
 pub const REQUESTS_PER_PAGE: u32 = 50;
@@ -74,7 +74,7 @@ use named;
 pub struct ParseRequestError;
 
 named! {
-    /// The kind of change that is asked for.
+    /// The kind of a requested change.
     RequestKind {
         /// Another quantity of a subscription.
         Quantity = "quantity",
@@ -104,7 +104,7 @@ impl RequestKind {
     }
 }
 
-/// The change that is asked for.
+/// A requested change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum AskedChange {
@@ -130,7 +130,7 @@ pub enum AskedChange {
 }
 
 impl AskedChange {
-    /// Returns the kind; none for a change of a subscription that cannot be asked for.
+    /// Returns the kind; none for a change of a subscription that cannot be requested.
     pub const fn kind(&self) -> Option<RequestKind> {
         Some(match self {
             Self::Subscription { change: SubscriptionChange::Quantity(_), .. } => RequestKind::Quantity,
@@ -144,11 +144,10 @@ impl AskedChange {
         })
     }
 
-    /// Returns the key of the object that is to be changed: a customer has one open request for each. None for a
-    /// product.
+    /// Returns the key of the object to change, for which a customer can have one open request. None for a product.
     pub fn subject(&self) -> Option<String> {
         match self {
-            // Partner Center takes a GUID in either case.
+            // Partner Center accepts a GUID in either case.
             Self::Subscription { id, .. } => Some(id.as_str().to_ascii_lowercase()),
             Self::Licence { user, sku } => Some(format!("{user}/{}", sku.id)),
             Self::Product { .. } => None,
@@ -224,7 +223,7 @@ impl RequestFilter {
     }
 }
 
-/// A person as requests name them. The name is that of the time of the request.
+/// A person involved in a request, with the name at the time of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestPerson {
     /// The id; absent for staff that the partner does not name to its customers.
@@ -245,21 +244,21 @@ pub struct ChangeRequest {
     pub number: i64,
     /// The customer.
     pub customer: CustomerId,
-    /// The customer's name when it was asked for.
+    /// The customer's name at the time of the request.
     pub customer_name: String,
     /// The kind.
     pub kind: RequestKind,
     /// The state.
     pub state: RequestState,
-    /// The change that is asked for, as the partner has changed it.
+    /// The requested change, including the partner's modifications.
     pub asked: AskedChange,
     /// The terms that both sides saw last.
     pub quote: Quote,
-    /// The person who asked for it.
+    /// The person who made the request.
     pub asker: RequestPerson,
-    /// `true` if the caller asked for it.
+    /// `true` if the caller made the request.
     pub is_own: bool,
-    /// The person for whom staff recorded it, in words.
+    /// The person on whose behalf staff recorded it, as free text.
     pub on_behalf_of: Option<String>,
     /// The reason that the person gave.
     pub message: Option<String>,
@@ -267,7 +266,8 @@ pub struct ChangeRequest {
     pub ticket: Option<String>,
     /// The member of staff who has claimed it.
     pub claimed_by: Option<RequestPerson>,
-    /// `true` if the caller may decide despite the claim: it is theirs, or they are the claimant's deputy.
+    /// `true` if the claim does not keep the caller from deciding: it is the caller's own, or the caller is the
+    /// claimant's deputy.
     pub is_mine: bool,
     /// `true` if another member of staff has claimed it.
     pub is_claimed_by_other: bool,

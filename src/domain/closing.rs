@@ -1,5 +1,5 @@
-//! The deadlines of a customer's subscriptions. Each is returned by the service, or is 24 hours before the end of a term that
-//! it returned.
+//! The deadlines of a customer's subscriptions. Each is returned by the service, or is 24 hours before the end of a
+//! term that it returned.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,7 +11,7 @@ use super::{
 /// The period ahead in which deadlines are listed: 90 days.
 const SOON: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// The action that a deadline ends.
+/// The action that is possible until a deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Until {
     /// The return of a number of units.
@@ -27,7 +27,7 @@ pub enum Until {
 /// A deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
-    /// The action that it ends.
+    /// The action that is possible until then.
     pub until: Until,
     /// The time.
     pub at: Timestamp,
@@ -135,7 +135,7 @@ mod tests {
     }
 
     proptest! {
-        /// Nothing is computed but the last 24 hours of a term.
+        /// Only the last 24 hours of a term are computed; all other deadlines are the service's.
         #[test]
         fn each_deadline_is_one_that_was_returned_or_a_day_before_the_end(
             ends in -100i64..3000,
@@ -162,7 +162,7 @@ mod tests {
                     Until::Term => moment == at(ends),
                 };
                 prop_assert!(expected, "{:?} at {}", until, moment);
-                // In the last 24 hours nothing but the end itself is left.
+                // In the last 24 hours, only the end itself is left.
                 prop_assert!(!(0..=24).contains(&ends) || until == Until::Term, "{:?}", until);
             }
         }

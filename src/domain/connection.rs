@@ -166,7 +166,7 @@ pub enum ConsentRefusal {
     MfaUnknown,
     /// Partner Center denies access to the account.
     Denied,
-    /// The account authenticated before it was asked to.
+    /// The account authenticated before the consent was requested.
     SignedInEarlier,
     /// The provider does not send the time of authentication (`auth_time`).
     SignInTimeUnknown,

@@ -1,5 +1,5 @@
 //! Countries, and the cultures in which Partner Center addresses customers there (resource article "Validation rules by
-//! market"). Country names are in the message catalogues.
+//! market"). Country names are in the message catalogs.
 
 /// A country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! The values that a form was rendered with. They are sent along with the form, so that a change by the person can be
-//! told from an unchanged value and from a concurrent change by somebody else.
+//! distinguished from an unchanged value and from a concurrent change by somebody else.
 
 use std::{
     collections::BTreeMap,

@@ -1,5 +1,5 @@
-//! Parsing of forms, with rules for each noun: every problem is reported at its field, all of them at once; of a form
-//! that changes something stored, only the fields that the person changed are parsed.
+//! Parsing of forms. All problems are reported at once, each at its field. Of a form that changes something stored,
+//! only the fields that the person changed are parsed.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
@@ -64,7 +64,8 @@ impl Fields {
         line
     }
 
-    /// Parses a required e-mail address: a local part, one at sign, a domain with a dot. Delivery alone can prove more.
+    /// Parses a required e-mail address: a local part, one at sign, a domain with a dot. Only a delivery could prove
+    /// more.
     pub fn email(&mut self, field: &str, text: &str) -> Option<String> {
         let email = self.required(field, text)?;
         let good = email.split_once('@').is_some_and(|(name, domain)| {

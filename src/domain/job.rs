@@ -1,4 +1,4 @@
-//! Jobs: work on many users, or many steps on one user, that goes on when the page is closed.
+//! Jobs: work on many users, or many steps on one user, that continues after the page is closed.
 //!
 //! A job is a list of rows; each row is one [`UserAction`] on one user of one customer, with a state of its own. The
 //! rows are first checked without a write (dry run), then confirmed, and then carried out.
@@ -459,7 +459,7 @@ pub struct JobRow<E> {
     pub customer: Option<CustomerId>,
     /// The customer's name, if the dry run found it.
     pub customer_name: Option<String>,
-    /// The user; absent until the dry run finds them, and for one who is to be created.
+    /// The user; absent until the dry run finds them, and for a user to create.
     pub user: Option<UserId>,
     /// The user's sign-in name or display name.
     pub label: String,

@@ -2,7 +2,7 @@
 
 use super::preferences::choice;
 
-/// The conventions of a language for what code joins and formats, outside of its catalogue.
+/// The conventions of a language for texts that code joins and formats, outside of its message catalog.
 #[derive(Debug)]
 pub struct Conventions {
     /// The language's name in the language itself.
@@ -13,7 +13,7 @@ pub struct Conventions {
     pub decimal: &'static str,
     /// The mark between groups of three digits.
     pub group: &'static str,
-    /// The country that is selected where nothing else is known (ISO 3166-1).
+    /// The country that is selected if nothing else is known (ISO 3166-1).
     pub country: &'static str,
     /// The mark between the items of a list.
     pub list: &'static str,
@@ -41,7 +41,7 @@ const LATIN: Conventions = Conventions {
     space: " ",
 };
 
-/// The full-width punctuation of Chinese, which has its space within.
+/// The full-width punctuation of Chinese, which includes its own spacing.
 const CHINESE: Conventions = Conventions { list: "、", comma: "，", colon: "：", stop: "。", space: "", ..LATIN };
 
 /// Declares the languages with their tags and conventions.
@@ -67,10 +67,10 @@ include!("../locales/languages.rs");
 /// The regions where a Chinese tag without a script means traditional characters.
 const TRADITIONAL: [&str; 3] = ["TW", "HK", "MO"];
 
-/// The match of a language to the tag that was asked for.
+/// The match of a language with a requested tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
-    /// The same language in another script, which is better than a language that was not asked for.
+    /// The same language in another script, which is better than a language that was not requested.
     OtherScript,
     /// The same language.
     Same,
@@ -82,7 +82,7 @@ impl Language {
         self.conventions().endonym
     }
 
-    /// Returns the language of a tag (BCP 47) in whatever region, and how well it fits.
+    /// Returns the language of a tag (BCP 47), ignoring its region, and how well it matches.
     pub fn of_tag(tag: &str) -> Option<(Self, Fit)> {
         let (primary, script) = parts(tag);
         let same = |language: &&Self| parts(language.as_str()).0.eq_ignore_ascii_case(primary);

@@ -1,4 +1,4 @@
-//! Who may do what: one table of capability × audience, and one of role × capability for each kind of principal.
+//! Permissions: a table of capabilities by audience, and a table of capabilities by role for each kind of principal.
 
 mod customer_role;
 
@@ -10,73 +10,74 @@ use crate::domain::principal::PrincipalKind;
 
 pub use customer_role::CustomerRole;
 
-/// One thing that a person may do in the portal.
+/// A permission for one kind of task in the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Capability {
-    /// See one's own account: settings, sessions, who one is. Every signed-in person has it.
+    /// Viewing one's own account: settings, sessions and identity. Granted to every signed-in person.
     UseAccount,
-    /// Find customers and see their company details, relationship and domains.
+    /// Finding customers and viewing their company details, relationship and domains.
     ReadCustomers,
-    /// See a customer's billing profile and spending budget.
+    /// Viewing a customer's billing profile and spending budget.
     ReadBilling,
-    /// Change a customer's billing profile and spending budget.
+    /// Changing a customer's billing profile and spending budget.
     ManageBilling,
-    /// Create customers.
+    /// Creating customers.
     CreateCustomers,
-    /// Get the link by which a company becomes a customer.
+    /// Requesting the link by which a company becomes a customer.
     RequestRelationships,
-    /// End the relationship with a customer.
+    /// Ending the relationship with a customer.
     RemoveRelationships,
-    /// See one's own customer's place, and in it one's own profile and licences. Every one of a customer's people has it.
+    /// Viewing one's own customer's pages, with one's own profile and licenses. Granted to all of a customer's people.
     UseSelfService,
-    /// Ask the partner for changes, answer and withdraw one's requests; the partner's rules say for what.
+    /// Requesting changes from the partner, and answering and withdrawing one's requests; the partner's rules decide
+    /// which changes can be requested.
     AskPartner,
-    /// See Partner Center's prices: what the partner pays.
+    /// Viewing Partner Center's prices, which are what the partner pays.
     ReadPrices,
-    /// See a customer's orders, subscriptions and entitlements.
+    /// Viewing a customer's orders, subscriptions and entitlements.
     ReadSubscriptions,
-    /// Change what a customer's subscriptions are called.
+    /// Renaming a customer's subscriptions.
     ManageSubscriptions,
-    /// Change what a customer's subscriptions cost: seats, how the term ends, suspension and cancellation.
+    /// Changing the cost of a customer's subscriptions: seats, the end of the term, suspension and cancellation.
     ManageSeats,
-    /// See a customer's users, their roles and licences.
+    /// Viewing a customer's users, their roles and licenses.
     ReadUsers,
-    /// Create, change, delete and restore a customer's users.
+    /// Creating, changing, deleting and restoring a customer's users.
     ManageUsers,
-    /// Reset the passwords of a customer's users.
+    /// Resetting the passwords of a customer's users.
     ResetPasswords,
-    /// Give a customer's users licences and take them away.
+    /// Assigning licenses to a customer's users and removing them.
     ManageLicences,
-    /// Give and take directory roles in a customer's tenant.
+    /// Assigning and removing directory roles in a customer's tenant.
     ManageRoles,
-    /// Plan and run jobs, which change many users at once; each change needs its own capability too.
+    /// Planning and running jobs, which change many users at once; each change needs its own capability too.
     RunJobs,
-    /// Add verified domains to a customer's tenant.
+    /// Adding verified domains to a customer's tenant.
     ManageDomains,
-    /// See agreements and who accepted them.
+    /// Viewing agreements and who accepted them.
     ReadAgreements,
-    /// Attest that a customer accepted the Microsoft Customer Agreement.
+    /// Attesting that a customer accepted the Microsoft Customer Agreement.
     ConfirmAgreements,
-    /// Set a customer's qualification; see the partner's validation codes.
+    /// Setting a customer's qualification, and viewing the partner's validation codes.
     ManageQualification,
-    /// See a customer's self-serve policies.
+    /// Viewing a customer's self-serve policies.
     ReadPolicies,
-    /// Change a customer's self-serve policies.
+    /// Changing a customer's self-serve policies.
     ManagePolicies,
-    /// See what was done to a customer, and by whom.
+    /// Viewing the activity log of a customer: the changes and who made them.
     ReadAudit,
-    /// See what was done to one's own company.
+    /// Viewing the activity log of one's own company.
     ReadOwnActivity,
-    /// See and change what the portal knows of the partner itself: its connection, how its people get their roles, notices.
+    /// Viewing and changing the partner's own settings: its connection, role mappings and notices.
     ManagePartner,
-    /// See the installation's health; never customer data.
+    /// Viewing the installation's health; never customer data.
     ReadHealth,
-    /// Add partners to the installation, shut them out and let them in; never customer data.
+    /// Adding partners to the installation, and disabling and enabling them; never customer data.
     ManagePartners,
 }
 
 impl Capability {
-    /// Every capability, in the order of the table's rows.
+    /// All capabilities, in the order of the table's rows.
     pub const ALL: [Self; 30] = [
         Self::UseAccount,
         Self::UseSelfService,
@@ -110,7 +111,7 @@ impl Capability {
         Self::ManagePartners,
     ];
 
-    /// Returns for whom it is. Nobody else has it, whatever their roles say.
+    /// Returns the capability's audience. Nobody else has it, whatever their roles.
     pub const fn audience(self) -> Audience {
         match self {
             Self::UseAccount => Audience::Everybody,
@@ -143,14 +144,14 @@ impl Capability {
         }
     }
 
-    /// Returns whether everybody of its audience has it. What is one's own takes no role, and one's own account is where
-    /// somebody who has none learns why.
+    /// Checks whether everybody in its audience has it without a role: it concerns only one's own data, and a person
+    /// without any role can see the reason in their own account.
     pub const fn takes_no_role(self) -> bool {
         matches!(self, Self::UseAccount | Self::UseSelfService | Self::AskPartner)
     }
 
-    /// Returns what a member of staff needs so that a preview of what a customer's people see includes it; none for what is
-    /// no reading of the customer's.
+    /// Returns the capability that a member of staff needs for a preview of a customer's view to include this one; none
+    /// for a capability that does not read the customer's data.
     pub const fn needed_to_preview(self) -> Option<Self> {
         match self {
             Self::UseSelfService => Some(Self::ReadCustomers),
@@ -167,10 +168,10 @@ impl Capability {
     }
 }
 
-/// For which kinds of principal something is.
+/// The kinds of principal that a capability is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Audience {
-    /// Whoever is signed in.
+    /// Every signed-in person.
     Everybody,
     /// A partner's staff.
     Staff,
@@ -178,12 +179,12 @@ pub enum Audience {
     StaffAndCustomerUsers,
     /// A customer's own people, at their own customer.
     CustomerUsers,
-    /// Whoever runs the installation.
+    /// An operator of the installation.
     Operator,
 }
 
 impl Audience {
-    /// Returns whether it is for a kind of principal.
+    /// Checks whether it includes a kind of principal.
     pub const fn includes(self, kind: PrincipalKind) -> bool {
         match kind {
             PrincipalKind::Staff => matches!(self, Self::Everybody | Self::Staff | Self::StaffAndCustomerUsers),
@@ -202,22 +203,22 @@ impl Audience {
 pub enum Role {
     /// CSP: full control of customers.
     AdminAgent,
-    /// CSP: sells; sees customers and their billing.
+    /// CSP: sales; reads customers and their billing.
     SalesAgent,
-    /// CSP: helps; sees customers, not money.
+    /// CSP: support; reads customers, but no financial data.
     HelpdeskAgent,
-    /// Entra: administers the partner's own tenant.
+    /// Entra: administration of the partner's own tenant.
     GlobalAdministrator,
     /// Entra: the partner's bills and payments.
     BillingAdministrator,
     /// Entra: the partner's own users.
     UserAdministrator,
-    /// Entra: sees the partner's tenant, changes nothing.
+    /// Entra: read-only access to the partner's tenant.
     GlobalReader,
 }
 
 impl Role {
-    /// Every role, in the order of the table's columns.
+    /// All roles, in the order of the table's columns.
     pub const ALL: [Self; 7] = [
         Self::AdminAgent,
         Self::SalesAgent,
@@ -228,7 +229,7 @@ impl Role {
         Self::GlobalReader,
     ];
 
-    /// The name in settings, on the command line and in the store.
+    /// Returns the name in settings, on the command line and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AdminAgent => "admin-agent",
@@ -241,15 +242,15 @@ impl Role {
         }
     }
 
-    /// Returns whether one of them has a capability.
+    /// Checks whether any of the roles grants a capability.
     pub fn any_grants(roles: &BTreeSet<Self>, capability: Capability) -> bool {
         roles.iter().any(|role| role.capabilities().contains(&capability))
     }
 
-    /// The table. Commerce roles (the agents) reach customers; the directory roles of the partner's own tenant do not,
-    /// save that a billing administrator reads what bills are made from. A global administrator sets the partner up here, so
-    /// that somebody can before there is any mapping of roles. An agent's work in a customer's directory takes
-    /// a GDAP role there as well, which is Partner Center's to check.
+    /// Returns the role's capabilities. Commerce roles (the agents) have access to customers; the directory roles of
+    /// the partner's own tenant do not, except that a billing administrator reads the data that bills are based on. A
+    /// global administrator sets the partner up here, so that somebody can before any role mapping exists. An agent's
+    /// work in a customer's directory also requires a GDAP role there, which Partner Center checks.
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
             ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManageLicences, ManagePartner,
@@ -320,7 +321,7 @@ impl fmt::Display for Role {
     }
 }
 
-/// The text names no role.
+/// The error for a text that names no role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such role")]
 pub struct ParseRoleError;

@@ -1,23 +1,23 @@
 //! Seats: the assigned licenses of products, and their subscriptions.
 //!
-//! Partner Center counts licenses by product and subscriptions by offer without relating them. They are matched by name, and
-//! only if the numbers agree.
+//! Partner Center counts licenses by product and subscriptions by offer without relating them. They are matched by
+//! name, and only if the numbers agree.
 
 use super::{licence::SubscribedSku, subscription::Subscription};
 
-/// Free offers come with this many licenses or more, of which hardly any are assigned.
+/// Minimum number of licenses of a free offer, of which hardly any are assigned.
 const FREE_FROM: i64 = 10_000;
-/// Minimum number of unused licenses that is reported …
+/// Minimum number of unused licenses that is reported, if their share is at least [`UNUSED_PERCENT`].
 const UNUSED_AT_LEAST: i64 = 5;
-/// … and their minimum share of all licenses, in percent.
+/// Minimum share of unused licenses that is reported, in percent of all licenses.
 const UNUSED_PERCENT: i64 = 20;
 
 /// Assigned licenses and their total.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seats {
-    /// Assigned.
+    /// The number of assigned licenses.
     pub consumed: i64,
-    /// The total.
+    /// The total number of licenses.
     pub total: i64,
 }
 
@@ -47,7 +47,7 @@ impl From<&SubscribedSku> for Seats {
     }
 }
 
-/// Returns the products with bought licenses for users, judged by their number.
+/// Returns the products with bought licenses for users: those with fewer licenses than free offers have.
 pub fn bought(skus: &[SubscribedSku]) -> impl Iterator<Item = &SubscribedSku> {
     skus.iter().filter(|sku| sku.for_users && (1..FREE_FROM).contains(&sku.total))
 }
@@ -60,8 +60,8 @@ pub fn seats_in_use(skus: &[SubscribedSku]) -> Option<Seats> {
     })
 }
 
-/// Returns the seats of a subscription: those of the product with its name, if it is the only active subscription with that
-/// name and the quantity equals the number of licenses. Otherwise the match is ambiguous.
+/// Returns the seats of a subscription: those of the product with its name, if it is the only active subscription with
+/// that name and the quantity equals the number of licenses. Otherwise the match is ambiguous.
 pub fn seats_of(it: &Subscription, all: &[Subscription], skus: &[SubscribedSku]) -> Option<Seats> {
     let name = plain(it.offer.name.as_deref()?);
     let same =
@@ -85,8 +85,9 @@ pub struct SeatChange {
     pub then: Seats,
 }
 
-/// Returns the seats of a subscription's product before and after a change of the quantity: of the product with its name, if
-/// the quantities of all active subscriptions with that name add up to its licenses. Otherwise the match is ambiguous.
+/// Returns the seats of a subscription's product before and after a change of the quantity: of the product with its
+/// name, if the quantities of all active subscriptions with that name add up to its licenses. Otherwise the match is
+/// ambiguous.
 pub fn seats_after(
     it: &Subscription,
     quantity: i64,

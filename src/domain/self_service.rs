@@ -1,6 +1,7 @@
-//! What a partner lets its customers' own people do here: one table of offer × capability.
+//! Self-service: the tasks that a partner offers to its customers' own people, as a table of capabilities by offer.
 //!
-//! A person may what their own role in their directory grants (see [`CustomerRole`]) and the partner's offer allows.
+//! A person has the capabilities that both their own directory role (see [`CustomerRole`]) and the partner's offer
+//! include.
 //!
 //! [`CustomerRole`]: crate::domain::role::CustomerRole
 
@@ -18,25 +19,25 @@ use crate::domain::{
 
 pub use form::{NO_ROLE, parse_customer_offer, parse_preview_role, parse_self_service};
 
-/// An offer, by its preset.
+/// A predefined level of self-service.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Offer {
-    /// None: the customer's people cannot sign in.
+    /// No self-service: the customer's people cannot sign in.
     #[default]
     Off,
-    /// See what the customer has.
+    /// Viewing the customer's data.
     View,
-    /// See it, and assign licences.
+    /// Viewing, and assigning licenses.
     ManageLicences,
-    /// See it, assign licences and manage users.
+    /// Viewing, assigning licenses and managing users.
     ManageUsers,
-    /// See it, assign licences, manage users, and give and take the directory roles that one has oneself.
+    /// Viewing, assigning licenses, managing users, and assigning and removing the directory roles that the person has.
     ManageWithinLimits,
 }
 
 impl Offer {
-    /// Every offer, each allowing more than the one before.
+    /// All offers, each of which includes the one before.
     pub const ALL: [Self; 5] =
         [Self::Off, Self::View, Self::ManageLicences, Self::ManageUsers, Self::ManageWithinLimits];
 
@@ -58,7 +59,7 @@ impl fmt::Display for Offer {
     }
 }
 
-/// The text names no offer.
+/// The error for a text that names no offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such offer")]
 pub struct ParseOfferError;
@@ -71,22 +72,22 @@ impl FromStr for Offer {
     }
 }
 
-/// The offer to a customer's people, and whether it comes with prices.
+/// The offer to a customer's people, with or without prices.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfService {
     /// The tasks that it allows.
     pub offer: Offer,
-    /// Shows Partner Center's prices, which are what the partner pays.
+    /// `true` if Partner Center's prices are shown, which are what the partner pays.
     pub prices: bool,
 }
 
 impl SelfService {
-    /// Returns whether a customer's people can sign in at all.
+    /// Checks whether a customer's people can sign in at all.
     pub fn is_on(self) -> bool {
         self.offer != Offer::Off
     }
 
-    /// Returns whether it allows what a role grants: the table.
+    /// Checks whether the offer includes a capability that a role grants; this is the table.
     pub fn allows(self, capability: Capability) -> bool {
         let least = match capability {
             Capability::ReadPrices => return self.is_on() && self.prices,
@@ -126,34 +127,34 @@ impl SelfService {
 /// The offer to one customer's people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerOffer {
-    /// The customer's own offer; absent where it has the partner's default.
+    /// The customer's own offer; absent if the partner's default applies.
     pub own: Option<SelfService>,
     /// The partner's default.
     pub default: SelfService,
 }
 
 impl CustomerOffer {
-    /// Returns what holds for the customer.
+    /// Returns the offer that applies to the customer.
     pub fn in_force(self) -> SelfService {
         self.own.unwrap_or(self.default)
     }
 }
 
-/// A preview, by a member of the partner's staff, of what a customer's own people see.
+/// A preview of the view of a customer's own people, by a member of the partner's staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     /// The customer.
     pub customer: CustomerId,
     /// The company's name when the preview began.
     pub name: String,
-    /// The directory role of the person as whom the portal is seen; absent for somebody without one.
+    /// The directory role of the previewed person; absent for a person without one.
     pub role: Option<CustomerRole>,
 }
 
-/// A partner's settings of self-service.
+/// A partner's self-service settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfServiceSettings {
-    /// The offer to each customer that has none of its own.
+    /// The default offer, for customers without one of their own.
     pub default: SelfService,
     /// The partner's contact details for customers, as free text; empty if there are none.
     pub contact: String,
@@ -161,7 +162,7 @@ pub struct SelfServiceSettings {
     pub names: bool,
 }
 
-/// The partner's settings of self-service, with what stands in their way.
+/// A partner's self-service settings, and whether they can take effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfServiceStatus {
     /// The settings.
@@ -170,7 +171,7 @@ pub struct SelfServiceStatus {
     pub has_connection: bool,
 }
 
-/// One of a customer's own people who has signed in, or who may not.
+/// One of a customer's own people who has signed in or is disabled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerUserSummary {
     /// Their object id in the customer's directory.

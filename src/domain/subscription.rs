@@ -1,4 +1,4 @@
-//! A subscription as people think of one (Partner Center resource "Subscription resources").
+//! A customer's subscription (Partner Center resource "Subscription resources").
 
 mod change;
 mod end_of_term;
@@ -243,8 +243,8 @@ impl Subscription {
     }
 }
 
-/// Sorts subscriptions by urgency: those that need attention, then active ones by the end of the term, then ended ones; by name
-/// within each.
+/// Sorts subscriptions by urgency: those that need attention, then active ones by the end of the term, then ended ones;
+/// by name within each.
 pub fn sort(subscriptions: &mut [Subscription]) {
     subscriptions.sort_by_cached_key(|it| {
         let ends = it.ends.as_ref().and_then(Moment::instant).map_or(i64::MAX, jiff::Timestamp::as_second);
@@ -254,17 +254,17 @@ pub fn sort(subscriptions: &mut [Subscription]) {
 
 /// The outcome of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Changing {
+pub enum ChangeOutcome {
     /// The change is made, now or earlier.
-    Made,
+    Completed,
     /// Partner Center is still processing it; this subscription shows the outcome.
-    UnderWay(SubscriptionId),
+    Accepted(SubscriptionId),
 }
 
 /// Returns a subscription without further properties.
 ///
 /// # Panics
-/// Never: the id is one.
+/// Never: the id is valid.
 #[cfg(test)]
 pub fn made_up(name: &str, status: SubscriptionStatus, ends: &str) -> Subscription {
     Subscription {

@@ -1,4 +1,4 @@
-//! How long something is bought for, and how often it is billed.
+//! The length of a purchase's term, and its billing cycle.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,28 +7,28 @@ use crate::domain::{field::Problem, form::InvalidFields};
 /// The billing cycle (enumeration `BillingCycleType`); open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BillingCycle {
-    /// Each month.
+    /// Monthly billing.
     Monthly,
-    /// Each year.
+    /// Annual billing.
     Annual,
-    /// Every two years.
+    /// Billing every two years.
     Biennial,
-    /// Every three years.
+    /// Billing every three years.
     Triennial,
-    /// Once.
+    /// A single bill.
     OneTime,
-    /// Not at all, such as a trial.
+    /// No billing, such as for a trial.
     None,
-    /// A member that we do not know, as the service spells it.
+    /// An unknown member, as the service spells it.
     Other(String),
 }
 
 impl BillingCycle {
-    /// The cycles that orders are asked for by.
+    /// The cycles by which orders can be requested.
     pub const QUERIED: [Self; 5] = [Self::Monthly, Self::Annual, Self::Biennial, Self::Triennial, Self::OneTime];
 
-    /// Reads the form of bodies (`one_time`), of queries (`onetime`) and of enumerations (`OneTime`). None for nothing
-    /// and for `unknown`.
+    /// Parses the form of bodies (`one_time`), of queries (`onetime`) and of enumerations (`OneTime`). Returns none for
+    /// an empty text and for `unknown`.
     pub fn parse(text: &str) -> Option<Self> {
         let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         match plain.as_str() {
@@ -44,7 +44,7 @@ impl BillingCycle {
         }
     }
 
-    /// The value of the query `billingType`, which is spelled otherwise than in bodies.
+    /// Returns the value of the query parameter `billingType`, which is spelled differently from bodies.
     pub fn query(&self) -> &str {
         match self {
             Self::Monthly => "monthly",
@@ -57,7 +57,7 @@ impl BillingCycle {
         }
     }
 
-    /// The form of scheduled changes, which is that of the enumeration.
+    /// Returns the form of scheduled changes, which is that of the enumeration.
     pub fn scheduled(&self) -> &str {
         match self {
             Self::Monthly => "Monthly",
@@ -71,7 +71,7 @@ impl BillingCycle {
     }
 }
 
-/// Reads a billing cycle that orders can be asked for by; nothing is all.
+/// Parses a billing cycle by which orders can be requested; an empty text selects all.
 ///
 /// # Errors
 /// [`InvalidFields`] at the field `billing`.
@@ -86,18 +86,18 @@ pub fn parse_cycle(text: &str) -> Result<Option<BillingCycle>, InvalidFields> {
 /// The term of a purchase: an ISO 8601 duration in one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Term {
-    /// So many days.
+    /// A number of days.
     Days(u32),
-    /// So many months.
+    /// A number of months.
     Months(u32),
-    /// So many years.
+    /// A number of years.
     Years(u32),
-    /// A duration of another form, as the service spells it.
+    /// A duration in another form, as the service spells it.
     Other(String),
 }
 
 impl Term {
-    /// Reads `P1M`, `P1Y`, `P30D`. None for nothing, which some answers spell `""`.
+    /// Parses `P1M`, `P1Y`, `P30D`. Returns none for an empty text, as in some responses.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.is_empty() {
@@ -112,7 +112,7 @@ impl Term {
         Some(term.unwrap_or_else(|| Self::Other(text.to_owned())))
     }
 
-    /// The wire form.
+    /// Returns the wire form.
     pub fn iso(&self) -> String {
         match self {
             Self::Days(n) => format!("P{n}D"),

@@ -1,4 +1,4 @@
-//! The next twelve months of a customer's subscriptions: the ends of their terms, and what happens then.
+//! The next twelve months of a customer's subscriptions: the ends of their terms, and the event at each.
 
 use jiff::{Span, ToSpan as _, civil::Date, tz::TimeZone};
 

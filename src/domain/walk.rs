@@ -13,15 +13,15 @@ pub struct Walk<K> {
 
 /// The next step of a traversal after a page.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Way<P> {
+pub enum NextPage<P> {
     /// Continue at this position.
-    On(P),
+    Continue(P),
     /// End: that was the last page.
     End,
     /// End: the service repeats a position or a page.
-    Again,
+    Repeated,
     /// End: the maximum number of pages is reached, and there are more.
-    Enough,
+    LimitReached,
 }
 
 impl<K: Hash + Eq> Walk<K> {
@@ -44,17 +44,17 @@ impl<K: Hash + Eq> Walk<K> {
         items: &mut Vec<T>,
         next: Option<P>,
         key: impl Fn(&T) -> Option<K>,
-    ) -> Way<P> {
+    ) -> NextPage<P> {
         let had = items.len();
         items.retain(|item| key(item).is_none_or(|key| self.seen.insert(key)));
         let again = self.pages > 0 && had > 0 && items.is_empty();
         self.pages += 1;
         match next {
-            _ if again => Way::Again,
-            None => Way::End,
-            Some(next) if !self.places.insert(next.as_ref().to_owned()) => Way::Again,
-            Some(_) if self.pages >= self.most => Way::Enough,
-            Some(next) => Way::On(next),
+            _ if again => NextPage::Repeated,
+            None => NextPage::End,
+            Some(next) if !self.places.insert(next.as_ref().to_owned()) => NextPage::Repeated,
+            Some(_) if self.pages >= self.most => NextPage::LimitReached,
+            Some(next) => NextPage::Continue(next),
         }
     }
 }
@@ -64,13 +64,13 @@ mod tests {
     use super::*;
 
     /// Returns the items that a traversal of these pages yields, and its last step.
-    fn walked(pages: &[(&[u8], Option<&'static str>)], most: u32) -> (Vec<u8>, Way<&'static str>) {
+    fn walked(pages: &[(&[u8], Option<&'static str>)], most: u32) -> (Vec<u8>, NextPage<&'static str>) {
         let (mut walk, mut listed) = (Walk::new(most), Vec::new());
         for (items, next) in pages {
             let mut items = items.to_vec();
             let way = walk.take(&mut items, *next, |item| Some(*item));
             listed.extend(items);
-            if !matches!(way, Way::On(_)) {
+            if !matches!(way, NextPage::Continue(_)) {
                 return (listed, way);
             }
         }
@@ -79,29 +79,32 @@ mod tests {
 
     #[test]
     fn a_result_is_walked_to_its_end() {
-        assert_eq!(walked(&[(&[1, 2], Some("a")), (&[], Some("b")), (&[3], None)], 9), (vec![1, 2, 3], Way::End));
+        assert_eq!(walked(&[(&[1, 2], Some("a")), (&[], Some("b")), (&[3], None)], 9), (vec![1, 2, 3], NextPage::End));
     }
 
     #[test]
     fn a_place_that_comes_again_ends_the_walk() {
-        assert_eq!(walked(&[(&[1], Some("a")), (&[2], Some("a"))], 9), (vec![1, 2], Way::Again));
-        assert_eq!(walked(&[(&[1], Some("a")), (&[2], Some("b")), (&[3], Some("a"))], 9), (vec![1, 2, 3], Way::Again));
+        assert_eq!(walked(&[(&[1], Some("a")), (&[2], Some("a"))], 9), (vec![1, 2], NextPage::Repeated));
+        assert_eq!(
+            walked(&[(&[1], Some("a")), (&[2], Some("b")), (&[3], Some("a"))], 9),
+            (vec![1, 2, 3], NextPage::Repeated)
+        );
         let mut walk = Walk::<u8>::new(9).from(Some("a"));
-        assert_eq!(walk.take(&mut vec![1], Some("a"), |item| Some(*item)), Way::Again);
+        assert_eq!(walk.take(&mut vec![1], Some("a"), |item| Some(*item)), NextPage::Repeated);
     }
 
     #[test]
     fn a_page_that_comes_again_ends_the_walk_under_whatever_place() {
-        assert_eq!(walked(&[(&[1, 2], Some("a")), (&[1, 2], Some("b"))], 9), (vec![1, 2], Way::Again));
+        assert_eq!(walked(&[(&[1, 2], Some("a")), (&[1, 2], Some("b"))], 9), (vec![1, 2], NextPage::Repeated));
     }
 
     #[test]
     fn nothing_is_listed_twice() {
-        assert_eq!(walked(&[(&[1, 1, 2], Some("a")), (&[2, 3], None)], 9), (vec![1, 2, 3], Way::End));
+        assert_eq!(walked(&[(&[1, 1, 2], Some("a")), (&[2, 3], None)], 9), (vec![1, 2, 3], NextPage::End));
     }
 
     #[test]
     fn a_walk_without_end_ends() {
-        assert_eq!(walked(&[(&[1], Some("a")), (&[2], Some("b"))], 2), (vec![1, 2], Way::Enough));
+        assert_eq!(walked(&[(&[1], Some("a")), (&[2], Some("b"))], 2), (vec![1, 2], NextPage::LimitReached));
     }
 }

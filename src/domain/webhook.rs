@@ -87,7 +87,7 @@ named! {
         Pending = "pending",
         /// The endpoint accepted it.
         Delivered = "delivered",
-        /// All attempts failed, or the endpoint said that it is gone.
+        /// All attempts failed, or the endpoint responded that it is gone.
         Failed = "failed",
         /// The endpoint was switched off or removed, or the partner was disabled.
         Canceled = "canceled",
@@ -95,9 +95,9 @@ named! {
 }
 
 named! {
-    /// The reason why an attempt got no answer.
+    /// The reason why an attempt got no response.
     NoAnswer {
-        /// The endpoint did not answer in time.
+        /// The endpoint did not respond in time.
         Timeout = "timeout",
         /// No connection was possible, or it broke.
         Unreachable = "unreachable",
@@ -111,9 +111,9 @@ named! {
 /// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeliveryAnswer {
-    /// The endpoint answered with this HTTP status.
+    /// The endpoint responded with this HTTP status.
     Status(u16),
-    /// It did not answer.
+    /// The endpoint did not respond.
     None(NoAnswer),
 }
 
@@ -141,11 +141,11 @@ pub struct WebhookEndpoint {
     pub url: String,
     /// `true` if messages are sent to it.
     pub is_active: bool,
-    /// `true` if it was switched off because it answered that it is gone.
+    /// `true` if it was switched off because it responded that it is gone.
     pub is_gone: bool,
     /// The time at which its secret was created.
     pub secret_since: Timestamp,
-    /// The time until which messages are signed with the secret before it, too.
+    /// The time until which messages are also signed with the previous secret.
     pub previous_until: Option<Timestamp>,
 }
 

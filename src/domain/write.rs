@@ -1,25 +1,26 @@
-//! What forms ask for, each declared once: its name is the server function's endpoint and the action of its form, the action
-//! in the audit where it is recorded, and the key of the message that says that it worked where one is said.
+//! The operations of forms, each declared once. The name is the server function's endpoint and the action of its form,
+//! the action in the audit log if it is recorded, and the key of the success message if there is one.
 
-/// The rule for sending a form again, and whether its answer tells a secret.
+/// The rule for submitting a form again, and whether its response contains a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Done once for each request id, however often it is sent.
+    /// Done once for each request id, however often the form is submitted.
     Once,
-    /// Done once, and answered with a secret that is shown once.
+    /// Done once; the response contains a secret that is shown once.
     OnceWithSecret,
-    /// May be done any number of times: it changes nothing at Partner Center and tells nothing that is told once.
+    /// May be done any number of times: it changes nothing at Partner Center, and its response has nothing that is
+    /// shown once.
     Repeatable,
 }
 
 macro_rules! writes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $kind:ident;)+) => {
-        /// A change that a form asks for.
+        /// A change that a form requests.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Write { $($(#[$doc])* $variant),+ }
 
         impl Write {
-            /// Every change.
+            /// All changes.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// Returns the name: the server function's, and the action in the audit.
@@ -27,7 +28,7 @@ macro_rules! writes {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// Returns the address of the server function, which is the action of the form.
+            /// Returns the URL of the server function, which is the action of the form.
             pub const fn path(self) -> &'static str {
                 match self { $(Self::$variant => concat!("/api/", $name)),+ }
             }
@@ -40,11 +41,12 @@ macro_rules! writes {
 }
 
 writes! {
-    /// Changes of whom to bill what differs from what the form was drawn with, if the profile still is that version.
+    /// Updates the fields of a billing profile that differ from the rendered form, if the profile's version is
+    /// unchanged.
     UpdateBillingProfile = "update_billing_profile", Once;
-    /// Looks at a new customer's details, and makes nothing of them.
+    /// Validates a new customer's details without creating the customer.
     ReviewNewCustomer = "review_new_customer", Repeatable;
-    /// Makes a customer.
+    /// Creates a customer.
     CreateCustomer = "create_customer", OnceWithSecret;
     /// Creates an attestation, by whose link the customer can accept.
     CreateAttestation = "create_attestation", Once;
@@ -54,38 +56,38 @@ writes! {
     CancelAttestation = "cancel_attestation", Repeatable;
     /// Attests that a customer accepted the Microsoft Customer Agreement.
     ConfirmAgreement = "confirm_agreement", Once;
-    /// Asks Microsoft for a qualification.
+    /// Requests a qualification from Microsoft.
     SetQualification = "set_qualification", Once;
     /// Sets a qualification at once, by the older operation.
     SetQualificationDirectly = "set_qualification_directly", Once;
     /// Sets a customer's Azure spending budget.
     UpdateBudget = "update_budget", Once;
-    /// Takes a customer's Azure spending budget away.
+    /// Removes a customer's Azure spending budget.
     RemoveBudget = "remove_budget", Once;
     /// Adds a domain that the partner has verified as its registrar.
     AddVerifiedDomain = "add_verified_domain", Once;
-    /// Makes a user, with the password that is typed or else one that is made up.
+    /// Creates a user, with a typed or generated password.
     CreateUser = "create_user", OnceWithSecret;
-    /// Changes of a user's names, sign-in name and country what differs from what the form was drawn with.
+    /// Updates a user's names, sign-in name and country as far as they differ from the rendered form.
     UpdateUser = "update_user", Once;
-    /// Deletes a user, who can be brought back for thirty days.
+    /// Deletes a user, who can be restored for thirty days.
     DeleteUser = "delete_user", Once;
-    /// Brings a deleted user back.
+    /// Restores a deleted user.
     RestoreUser = "restore_user", Once;
-    /// Gives a user another password.
+    /// Sets a new password of a user.
     ResetPassword = "reset_password", OnceWithSecret;
-    /// Gives a user a directory role.
+    /// Assigns a directory role to a user.
     AddRoleMember = "add_role_member", Once;
-    /// Takes a directory role from a user.
+    /// Removes a directory role from a user.
     RemoveRoleMember = "remove_role_member", Once;
-    /// Gives a user the licences of one group that are chosen, with the plans that are, and takes away those that the
-    /// form showed as theirs and that are not.
+    /// Assigns the selected licenses of one group to a user, with the selected plans, and removes those that the form
+    /// was rendered with and that are no longer selected.
     UpdateLicences = "update_licences", Once;
-    /// Gives a subscription another nickname, if it is still called what the form was drawn with.
+    /// Renames a subscription, if its nickname is still the one that the form was rendered with.
     RenameSubscription = "rename_subscription", Once;
-    /// Changes how many units a subscription has.
+    /// Changes the quantity of a subscription.
     UpdateQuantity = "update_quantity", Once;
-    /// Sets how the term of a subscription ends.
+    /// Sets the outcome at the end of a subscription's term.
     UpdateTermEnd = "update_term_end", Once;
     /// Suspends a subscription.
     SuspendSubscription = "suspend_subscription", Once;
@@ -93,24 +95,23 @@ writes! {
     ReactivateSubscription = "reactivate_subscription", Once;
     /// Cancels a subscription for good.
     CancelSubscription = "cancel_subscription", Once;
-    /// Lets a customer buy without asking, and goes on to the policy that says so.
+    /// Creates a policy that lets a customer buy without the partner, and redirects to it.
     CreatePolicy = "create_policy", Once;
-    /// Changes of what a customer may buy without asking what differs from what the form was drawn with, if the
-    /// policy still is that version.
+    /// Updates the permissions of a policy that differ from the rendered form, if the policy's version is unchanged.
     UpdatePolicy = "update_policy", Once;
-    /// Withdraws a policy.
+    /// Deletes a policy.
     DeletePolicy = "delete_policy", Once;
-    /// Ends the relationship with a customer whose name was typed.
+    /// Ends the relationship with a customer, whose name was typed to confirm.
     RemoveRelationship = "remove_relationship", Once;
-    /// Ends delegated administration (DAP) of a customer whose name was typed.
+    /// Ends delegated administration (DAP) of a customer, whose name was typed to confirm.
     RemoveDelegatedAccess = "remove_delegated_access", Once;
-    /// Begins a job about users that were chosen from a list.
+    /// Creates a draft of a job for users that were selected in a list.
     DraftUsersJob = "draft_users_job", Repeatable;
-    /// Chooses what a job does, and queues its dry run.
+    /// Sets the action of a job, and queues its dry run.
     PlanJob = "plan_job", Repeatable;
     /// Stores a table of users as a draft of a job.
     ImportUsers = "import_users", Repeatable;
-    /// Chooses the action and the columns of a draft that was made from a table, and queues its dry run.
+    /// Sets the action and the columns of a draft that was made from a table, and queues its dry run.
     PlanImport = "plan_import", Repeatable;
     /// Plans the steps that end a user's access, as one job.
     PlanLeaver = "plan_leaver", Repeatable;
@@ -120,23 +121,23 @@ writes! {
     RetryJob = "retry_job", Repeatable;
     /// Cancels a job.
     CancelJob = "cancel_job", Repeatable;
-    /// Asks the partner for a change.
+    /// Requests a change from the partner.
     AskForChange = "ask_for_change", Repeatable;
-    /// Asks the partner for a license for oneself.
+    /// Requests a license for oneself from the partner.
     AskForLicence = "ask_for_license", Repeatable;
-    /// Asks the partner for a product.
+    /// Requests a product from the partner.
     AskForProduct = "ask_for_product", Repeatable;
-    /// Records a request that a customer made by another way.
+    /// Records a request that a customer made by other means.
     RecordRequest = "record_request", Repeatable;
     /// Withdraws a request.
     WithdrawRequest = "withdraw_request", Repeatable;
-    /// Accepts a request as the partner has changed it.
+    /// Accepts a request as modified by the partner.
     AcceptRequest = "accept_request", Repeatable;
-    /// Writes to the partner about a request.
+    /// Writes a message to the partner about a request.
     WriteToPartner = "write_to_partner", Repeatable;
-    /// Decides for one's own company whether the partner gets a request.
+    /// Approves or refuses a request for one's own company, before the partner gets it.
     DecideForCompany = "decide_for_company", Repeatable;
-    /// Sets whether an administrator of one's own company must agree to requests first.
+    /// Sets whether an administrator of one's own company must approve requests first.
     SetCompanyApproval = "set_company_approval", Repeatable;
     /// Claims a request.
     ClaimRequest = "claim_request", Repeatable;
@@ -146,11 +147,11 @@ writes! {
     ApproveRequest = "approve_request", Repeatable;
     /// Refuses a request.
     RefuseRequest = "refuse_request", Repeatable;
-    /// Changes what a request asks for, and offers that to the customer.
+    /// Modifies the requested change, and offers it to the customer.
     OfferChange = "offer_change", Repeatable;
-    /// Marks a request as done by hand.
+    /// Marks a request as completed manually.
     CompleteRequest = "complete_request", Repeatable;
-    /// Writes to the customer about a request.
+    /// Writes a message to the customer about a request.
     AnswerRequest = "answer_request", Repeatable;
     /// Sets the ticket number of a request.
     SetRequestTicket = "set_request_ticket", Repeatable;
@@ -164,25 +165,26 @@ writes! {
     SetDeputy = "set_deputy", Repeatable;
     /// Removes the person who decides requests in one's absence.
     RemoveDeputy = "remove_deputy", Repeatable;
-    /// Takes the partner's connection in reserve into use.
+    /// Activates the partner's reserve connection.
     UseReserveConnection = "use_reserve_connection", Repeatable;
-    /// Forgets a connection of the partner's.
+    /// Removes a connection of the partner.
     RemoveConnection = "remove_connection", Repeatable;
-    /// Adds to how the partner's people get their roles.
+    /// Adds a role mapping of the partner.
     AddRoleMapping = "add_role_mapping", Repeatable;
-    /// Takes away from how the partner's people get their roles.
+    /// Removes a role mapping of the partner.
     RemoveRoleMapping = "remove_role_mapping", Repeatable;
-    /// Sets to whom notices about the partner go, and what they are about.
+    /// Saves the recipients of the partner's notices, and the expiry of its client secret.
     SaveNoticeSettings = "save_notice_settings", Repeatable;
     /// Sets whether the partner's staff need a second factor.
     SetMfaRequired = "set_mfa_required", Repeatable;
-    /// Sets whether changes that cost money need a recent sign-in.
+    /// Sets whether changes that cost money require a recent sign-in.
     SetStepUpRequired = "set_step_up_required", Repeatable;
-    /// Sets what the partner's customers are offered by default, and how they reach the partner.
+    /// Saves the partner's self-service settings: the default offer, its contact details, and the visibility of staff
+    /// names.
     SaveSelfService = "save_self_service", Repeatable;
-    /// Sets the endpoint of the partner's own system; the answer to the first time tells its signing secret.
+    /// Saves the endpoint of the partner's own system; the first response contains its signing secret.
     SaveWebhook = "save_webhook", OnceWithSecret;
-    /// Creates another signing secret of the endpoint.
+    /// Creates a new signing secret of the endpoint.
     RotateWebhookSecret = "rotate_webhook_secret", OnceWithSecret;
     /// Removes the endpoint.
     RemoveWebhook = "remove_webhook", Repeatable;
@@ -190,73 +192,72 @@ writes! {
     TestWebhook = "test_webhook", Repeatable;
     /// Sends a message to the endpoint again.
     ResendWebhook = "resend_webhook", Repeatable;
-    /// Sets what one customer's own people are offered.
+    /// Saves the self-service offer to one customer's own people.
     SaveCustomerOffer = "save_customer_offer", Repeatable;
-    /// Shuts one of a customer's own people out of self-service.
+    /// Disables self-service for one of a customer's own people.
     DisableCustomerUser = "disable_customer_user", Repeatable;
-    /// Lets one of a customer's own people in again.
+    /// Enables self-service again for one of a customer's own people.
     EnableCustomerUser = "enable_customer_user", Repeatable;
-    /// Begins a preview, in one's session, of what a customer's own people see.
+    /// Begins, in one's session, a preview of the view of a customer's own people.
     BeginPreview = "begin_preview", Repeatable;
     /// Ends the preview of one's session.
     EndPreview = "end_preview", Repeatable;
     /// Adds a partner to the installation.
     AddPartner = "add_partner", Repeatable;
-    /// Shuts a partner's people out.
+    /// Disables a partner, so that its people cannot sign in.
     DisablePartner = "disable_partner", Repeatable;
-    /// Lets a partner's people in again.
+    /// Enables a disabled partner.
     EnablePartner = "enable_partner", Repeatable;
-    /// Saves the choices that were made and leaves the others as they are.
+    /// Saves the submitted preferences and leaves the others unchanged.
     SavePreferences = "save_preferences", Repeatable;
-    /// Begins a sign-in to an organisation that the person names, as its guest or as one of its own, and comes back
-    /// to a local address.
+    /// Begins a sign-in to an organization that the person names, as its member or guest, and returns to a local URL.
     ChooseOrganization = "choose_organization", Repeatable;
-    /// Finds the sign-in of the partner whose people have a domain, and goes on to the page that leads there.
+    /// Finds the sign-in of a partner by the domain of its people, and redirects to the page that leads there.
     ChoosePartner = "choose_partner", Repeatable;
-    /// Has the browser forget which partners it has been signed in to.
+    /// Erases the browser's list of partners that it has been signed in to.
     ForgetPartners = "forget_partners", Repeatable;
-    /// Saves which columns of a table the person sees, and how close to each other the rows of all tables stand.
+    /// Saves the visible columns of a table, and the row density of all tables.
     SaveTableView = "save_table_view", Repeatable;
     /// Ends one of the person's own sessions.
     EndSession = "end_session", Repeatable;
-    /// Erases what a form of this session was answered, such as a password that has been passed on.
+    /// Erases the stored response to a form of this session, such as a password that has been passed on.
     EraseAnswer = "erase_answer", Repeatable;
-    /// Ends all of the person's sessions, this one too.
+    /// Ends all of the person's sessions, including this one.
     EndAllSessions = "end_all_sessions", Repeatable;
 }
 
 impl Write {
-    /// Returns the change of this name.
+    /// Returns the change with this name.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|write| write.as_str() == name)
     }
 
-    /// Returns whether it may be done any number of times; every other one is done once for each request id.
+    /// Checks whether it may be done any number of times; every other change is done once for each request id.
     pub const fn is_repeatable(self) -> bool {
         matches!(self.kind(), Kind::Repeatable)
     }
 
-    /// Returns whether its answer tells a secret, such as a password, which is shown once and erased on request.
+    /// Checks whether its response contains a secret, such as a password, which is shown once and erased on request.
     pub const fn tells_secret(self) -> bool {
         matches!(self.kind(), Kind::OnceWithSecret)
     }
 
-    /// Returns the key of the message that says that it worked.
+    /// Returns the key of the success message.
     pub fn done_key(self) -> String {
         done_key(self.as_str())
     }
 }
 
-/// The change that no form's function makes but the answer of the partner's provider: its name in the audit and in the
-/// message that says that it worked.
+/// The change that is made by the response of the partner's provider rather than by a form's server function: its name
+/// in the audit log and in the key of its success message.
 pub const CONNECT_PARTNER: &str = "connect_partner";
 
-/// Returns the key of the message that says that a change of this name worked; none for what is no change.
+/// Returns the key of the success message of a change with this name; none if there is no such change.
 pub fn find_done_key(name: &str) -> Option<String> {
     if name == CONNECT_PARTNER { Some(done_key(name)) } else { Write::find(name).map(Write::done_key) }
 }
 
-/// Returns the key of the message that says that it worked and names what it was about; none for what is no change.
+/// Returns the key of the success message that names the affected object; none if there is no such change.
 pub fn find_named_key(name: &str) -> Option<String> {
     Write::find(name).map(|write| format!("named-{}", write.as_str().replace('_', "-")))
 }

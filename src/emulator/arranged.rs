@@ -22,7 +22,7 @@ impl super::Emulator {
         self.world.exchanges.list()
     }
 
-    /// Sets whether refresh tokens remain valid after their use, as Entra's usually do, or are good for a single use.
+    /// Sets whether refresh tokens remain valid after their use, as Entra's usually do, or are valid for a single use.
     pub fn set_refresh_tokens_reusable(&self, reusable: bool) {
         self.world.grants.set_reusable(reusable);
     }
@@ -42,7 +42,8 @@ impl super::Emulator {
         self.world.endpoints.set_revocation(on);
     }
 
-    /// Returns the people whose refresh tokens were revoked there since the start or the last reset, in order.
+    /// Returns the people whose refresh tokens were revoked at that endpoint since the start or the last reset, in
+    /// order.
     pub fn revocations(&self) -> Vec<PersonId> {
         self.world.grants.revocations()
     }

@@ -104,7 +104,7 @@ async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Respon
         },
     };
     let response = header::date(&world, header::validate_mfa(&world, &parts.headers, response));
-    // Of articles with the same path, the handler's response tells which one applies.
+    // If several articles document the same path, the handler's response selects one of them.
     let doc = response.extensions().get::<Article>().map_or(operation.doc, |article| article.0);
     world.tally.count(doc, operation.path, response.status().as_u16());
     if parts.method == Method::HEAD { response.map(|_| Body::empty()) } else { response }

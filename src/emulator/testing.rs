@@ -33,7 +33,7 @@ impl Bench {
     }
 
     pub async fn of(options: Options) -> Self {
-        // A client requires a provider, even for plain HTTP; another test may have installed it.
+        // The HTTP client requires a crypto provider, even for plain HTTP; another test may have installed it.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let emulator = Emulator::start(options).await.unwrap();
         let http = Client::builder().redirect(Policy::none()).build().unwrap();

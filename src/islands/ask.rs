@@ -1,8 +1,9 @@
 //! A minimal client for server functions that only read.
 //!
-//! The client that the `#[server]` macro makes brings its own HTTP stack, streams, query codec and every error's shape:
-//! a seventh of the WASM. An island that shows "this failed" needs only the URL, the response type and `fetch`; the
-//! first two still come from the function itself, so that they cannot diverge.
+//! The client that the `#[server]` macro generates includes an HTTP stack, streams, a query codec and the
+//! deserialization of all errors: a seventh of the WASM module. An island that only reports that a call failed needs
+//! the URL, the response type and `fetch`; the first two still come from the server function, so that they cannot
+//! diverge.
 
 use leptos::{
     prelude::window,

@@ -1,5 +1,6 @@
-// The languages of the product, in the order of their choice. The catalogue of each is the folder of its tag (BCP 47) beside
-// this file. Both `build.rs` and `domain::language` include these lines, so that a language is one line and one folder.
+// The languages of the product, in the order in which they are offered. The catalog of each language is the directory
+// named after its tag (BCP 47) beside this file. Both `build.rs` and `domain::language` include this file, so that a
+// new language requires one line and one directory.
 languages! {
     /// English.
     #[default]

@@ -143,7 +143,8 @@ fn preferences_form(mail: ReachableBy) -> impl IntoView {
     })
 }
 
-/// Renders the choice of mail about requests with the address that it goes to, or the reason why there is none.
+/// Renders the field for the frequency of email about requests, with the recipient's address, or the reason why no
+/// email can be sent. `None` for people to whom requests don't apply, such as operators.
 fn mail_field(text: Text, mail: &ReachableBy, chosen: MailFrequency) -> Option<AnyView> {
     let sentence = |words: &'static str| Some(view! { <p class="help">{words}</p> }.into_any());
     let address = match mail {

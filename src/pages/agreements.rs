@@ -205,7 +205,7 @@ fn without_cloud<T>(mut all: Vec<T>, kind: impl Fn(&T) -> &AgreementKind) -> Vec
     all
 }
 
-/// Returns the name of an agreement; an unknown one as the service spells it.
+/// Returns the name of an agreement; an unknown one is returned as the service spells it.
 fn kind_word(text: Text, kind: &AgreementKind) -> String {
     match kind {
         AgreementKind::Cloud => text.agreement_cloud().to_owned(),

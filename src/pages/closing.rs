@@ -1,4 +1,5 @@
-//! `/customers/{customer}/closing`: the deadlines of a customer's subscriptions as a table, on a timeline, and as files.
+//! `/customers/{customer}/closing`: the deadlines of a customer's subscriptions as a table, on a timeline, and as
+//! files.
 
 use jiff::Timestamp;
 use leptos::prelude::*;

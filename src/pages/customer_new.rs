@@ -52,7 +52,7 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
     let text = expect_context::<RenderContext>().text;
     let title = text.new_customer_title();
     if let Some(made) = answered::<CreatedCustomer>(Write::CreateCustomer) {
-        // Nothing that can fail may come between the password and the person.
+        // The password is shown only once, so a failed call must not prevent it.
         return Ok(page(text, Step::SignIn, &text.new_customer_made(made.name.as_str()), made_panel(text, &made)));
     }
     let Some(country) = request.query.choice("country", country::find)? else {

@@ -1,5 +1,5 @@
 //! `/jobs/{job}`: a job from its draft to its results: the choice of the action, the dry run, the confirmation, the
-//! progress, and what came of each row.
+//! progress, and the result of each row.
 
 mod choice;
 
@@ -36,7 +36,7 @@ use crate::{
     paths,
 };
 
-/// The id of the element that the island replaces while a worker is busy.
+/// The id of the element that the island replaces while a worker is processing the job.
 const PROGRESS: &str = "job";
 
 /// Renders a job.
@@ -45,8 +45,9 @@ pub async fn job_detail_page(request: PageRequest) -> Result<Page, PortalError> 
     let id = request.id("job")?;
     let state = request.query.choice("state", |text| text.parse::<RowState>().ok())?;
     let after = request.query.choice("after", |text| text.parse::<u32>().ok())?.unwrap_or(0);
-    let (job, rows) = futures::join!(load_job(id), list_job_rows(id, state, after));
-    let (job, rows) = (job?, in_panel(rows)?);
+    // In this order, so that no row of a finished job is in progress on the page.
+    let job = load_job(id).await?;
+    let rows = in_panel(list_job_rows(id, state, after).await)?;
     let summary = match job.customer {
         Some(customer) => load_customer_summary(customer).await.ok(),
         None => None,
@@ -58,7 +59,7 @@ pub async fn job_detail_page(request: PageRequest) -> Result<Page, PortalError> 
     let is_active = job.state.is_active();
     let rows = match rows {
         Err(error) => problem_panel(&error).into_any(),
-        // Names are known once the users were checked.
+        // The rows have no names before the dry run.
         Ok(_) if job.state == JobState::Draft => ().into_any(),
         Ok(rows) => {
             let ticket = ticket(text, &job, &rows);
@@ -85,13 +86,13 @@ pub async fn job_detail_page(request: PageRequest) -> Result<Page, PortalError> 
     Ok(Page::new(frame, body).with_title(title).with_status(status))
 }
 
-/// Renders what is to be done next about a job, or what became of it.
+/// Renders the next step of a job, or its outcome.
 async fn next_step(text: Text, request: &PageRequest, job: &Job) -> AnyView {
     if !job.is_own && matches!(job.state, JobState::Draft | JobState::Ready) {
         return note(text.job_of_another());
     }
     match job.state {
-        // A draft that was made from a table has no rows yet.
+        // A draft that was created from a table has no rows yet.
         JobState::Draft if job.counts.total() == 0 => columns_choice(text, request, job).await,
         JobState::Draft => match job.customer {
             Some(customer) => action_choice(text, request, job, customer).await,
@@ -105,7 +106,7 @@ async fn next_step(text: Text, request: &PageRequest, job: &Job) -> AnyView {
     }
 }
 
-/// Renders the progress of a job that a worker is busy with.
+/// Renders the progress of a job that is queued, being checked or running.
 fn under_way(text: Text, job: &Job, lead: &'static str) -> AnyView {
     let left = job.seconds_left(Timestamp::now()).map(|seconds| left_words(text, seconds));
     let at = job.start_at.filter(|_| job.state == JobState::Queued).map(|at| deadline(&Moment::At(at)));
@@ -163,7 +164,7 @@ fn confirmation(text: Text, job: &Job) -> AnyView {
     view! { {panel("confirm", text.job_confirm(), shown)} {again} }.into_any()
 }
 
-/// Returns how many users will be changed, or how many steps will be done.
+/// Returns a sentence with the number of users to change, or of steps to perform.
 fn due_words(text: Text, job: &Job) -> String {
     let (count, total) = (job.counts.queued, job.counts.total());
     match job.kind {
@@ -196,7 +197,7 @@ fn ticket(text: Text, job: &Job, rows: &[JobRow<PortalError>]) -> Option<AnyView
     Some(panel("ticket", text.job_ticket(), shown).into_any())
 }
 
-/// Renders what became of a job, with what can be done about its rows.
+/// Renders the outcome of a job, with the actions for its rows.
 fn outcome(text: Text, job: &Job) -> AnyView {
     let counts = job.counts;
     let figures = [RowState::Done, RowState::Failed, RowState::Unknown, RowState::Skipped]
@@ -329,7 +330,7 @@ fn line(text: Text, job: &Job, row: &JobRow<PortalError>, several: bool) -> impl
         let name = row.customer_name.clone().unwrap_or_else(|| customer.to_string());
         view! { <span class="line muted"><a dir="auto" href=paths::customer(customer.into())>{name}</a></span> }
     });
-    // The title names the action already, if it is the same for all rows.
+    // If all rows have the same action, the title already names it.
     let is_own = |action: &&UserAction| job.action_kind != Some(action.kind()) || !action.names().is_empty();
     let own = row.action.as_ref().filter(|action| job.action.as_ref() != Some(*action)).filter(is_own);
     let own = own.map(|action| view! { <span class="line">{action_words(text, action)}</span> });

@@ -1,4 +1,4 @@
-//! `/jobs/new`: a table of users, uploaded or pasted, whose users are to be changed.
+//! `/jobs/new`: creates a job from a table of users, uploaded or pasted.
 
 use leptos::prelude::*;
 

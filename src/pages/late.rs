@@ -4,6 +4,11 @@
 //! the document continues after such a panel once its data has arrived. A slow panel therefore does not delay what
 //! comes before it, and a failed one only affects its own place. Slow panels come last.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use futures::{
     FutureExt as _,
     future::{BoxFuture, Shared},
@@ -19,6 +24,17 @@ use crate::{
     portal::RequestContext,
 };
 
+/// The mark of a page with panels that may still be loading when it is rendered; a context of the page.
+#[derive(Clone, Default)]
+pub struct LatePanels(Arc<AtomicBool>);
+
+impl LatePanels {
+    /// Returns `true` if the page has begun a call for a panel.
+    pub fn exist(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// The pending result of a call, which can be rendered in any number of places. The call is canceled when nobody awaits
 /// it any more, because the page was replaced or the client disconnected.
 #[derive(Clone)]
@@ -31,6 +47,9 @@ pub struct Late<T: Clone + Send + Sync + 'static> {
 impl<T: Clone + Send + Sync + 'static> Late<T> {
     /// Starts a call in the context of the page, concurrently with everything else.
     pub fn begin(call: impl Future<Output = Result<T, PortalError>> + Send + 'static) -> Self {
+        if let Some(panels) = use_context::<LatePanels>() {
+            panels.0.store(true, Ordering::Relaxed);
+        }
         let context =
             use_context::<RequestContext>().map(|context| RequestContext { portal: context.portal.apart(), ..context });
         let incident = context.as_ref().map_or_else(Uuid::nil, |context| context.portal.correlation());

@@ -36,7 +36,7 @@ use crate::{
     portal::PersonProfile,
 };
 
-/// The capabilities with which a person can have changed something.
+/// The capabilities that allow changes; a person without any of them has no changes to list.
 const CHANGES: [Capability; 4] =
     [Capability::ManageUsers, Capability::ResetPasswords, Capability::ManageLicences, Capability::ManageRoles];
 /// Maximum number of displayed products.

@@ -1,4 +1,4 @@
-//! `/partner/set-up`: the prerequisites of a partner's work, each step checked anew.
+//! `/partner/set-up`: the guided setup of a partner, whose steps are checked on each load.
 
 use futures::{future::join_all, join};
 use leptos::prelude::*;

@@ -53,7 +53,8 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-/// Returns the words for a permission; an unknown one as the service spells it.
+/// Returns the words for a permission; an unknown one is returned as its resource and action, as the service spells
+/// them.
 pub(super) fn permission_words(text: Text, permission: &Permission) -> String {
     match permission.grantable() {
         Some(Grantable::AzureReservedInstances) => text.policy_reservations().to_owned(),

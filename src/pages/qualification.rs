@@ -87,7 +87,7 @@ fn is_free(qualification: &Qualification) -> bool {
     qualification.kind == QualificationKind::None || qualification.vetting == Some(VettingStatus::Denied)
 }
 
-/// Returns the name of a qualification; an unknown one as the service spells it.
+/// Returns the name of a qualification; an unknown one is returned as the service spells it.
 fn kind_word(text: Text, kind: &QualificationKind) -> String {
     match kind {
         QualificationKind::None => text.qualification_none().to_owned(),

@@ -1,5 +1,5 @@
-//! `/requests/{request}` and `/my/requests/{request}`: a request with its terms, its history, and what the person may
-//! decide.
+//! `/requests/{request}` and `/my/requests/{request}`: a request with its terms, its history, and the decisions that
+//! the person may make.
 
 use leptos::prelude::*;
 
@@ -40,7 +40,7 @@ use crate::{
     paths,
 };
 
-/// The id of the element that the island replaces while a worker is busy.
+/// The id of the element that the island replaces while a worker is processing the request.
 const STATE: &str = "request";
 
 /// Renders a request for staff.
@@ -156,7 +156,7 @@ fn head(text: Text, it: &ChangeRequest, title: String, list: &'static str, words
     .into_any()
 }
 
-/// Renders the state, what it means and what to do next.
+/// Renders the state with its meaning and the next step.
 fn status(text: Text, it: &ChangeRequest, side: Side, is_approver: bool) -> AnyView {
     let address = expect_context::<RenderContext>().address;
     let is_busy = matches!(it.state, RequestState::Approved | RequestState::Running);
@@ -174,7 +174,7 @@ fn status(text: Text, it: &ChangeRequest, side: Side, is_approver: bool) -> AnyV
     .into_any()
 }
 
-/// Renders what has changed since both sides saw the terms.
+/// Renders the differences between the terms that both sides saw and the current ones.
 fn drift(text: Text, checked: Result<Vec<Difference>, PortalError>, unit: Option<&str>) -> AnyView {
     match checked {
         Ok(differences) if differences.is_empty() => {
@@ -228,7 +228,7 @@ fn facts(text: Text, it: &ChangeRequest, side: Side) -> AnyView {
     view! { <dl>{known}</dl> }.into_any()
 }
 
-/// Renders what a member of staff can decide.
+/// Renders the decisions that a member of staff can make.
 fn decision(text: Text, it: &ChangeRequest) -> AnyView {
     let is_decidable = it.state.waits_for_partner() || it.state == RequestState::Offered;
     if !is_decidable {
@@ -299,7 +299,7 @@ fn claim_form(text: Text, it: &ChangeRequest, claimed_by: Option<&str>) -> AnyVi
     .into_any()
 }
 
-/// Renders the form that changes what a request asks for; none for requests that cannot be changed.
+/// Renders the form that offers a change other than the requested one; none for requests without alternatives.
 fn offer_form(text: Text, it: &ChangeRequest) -> Option<AnyView> {
     let AskedChange::Subscription { change, .. } = &it.asked else { return None };
     let (id, revision, property) = (it.id, it.revision, change.property());
@@ -321,7 +321,7 @@ fn offer_form(text: Text, it: &ChangeRequest) -> Option<AnyView> {
     Some(offer.into_any())
 }
 
-/// Renders the field for the value that is offered instead.
+/// Renders the field for the value offered in place of the requested one.
 fn offered_value(text: Text, change: &SubscriptionChange, unit: Option<&str>) -> AnyView {
     match change {
         SubscriptionChange::Quantity(wanted) => {
@@ -364,7 +364,7 @@ fn ticket_form(text: Text, it: &ChangeRequest) -> AnyView {
     .into_any()
 }
 
-/// Renders what the person who asked can do.
+/// Renders the actions available to the requester.
 fn own_steps(text: Text, it: &ChangeRequest, may_accept: bool) -> AnyView {
     let (id, revision) = (it.id, it.revision);
     let accept = (it.state == RequestState::Offered && may_accept).then(|| {
@@ -399,7 +399,7 @@ fn own_steps(text: Text, it: &ChangeRequest, may_accept: bool) -> AnyView {
     panel("decide", text.request_decide(), view! { {accept} {withdraw} }).into_any()
 }
 
-/// Renders what an approver of the company can decide.
+/// Renders the decisions that an approver of the company can make.
 fn company_step(text: Text, it: &ChangeRequest) -> AnyView {
     if it.state != RequestState::InCompany {
         return ().into_any();

@@ -36,7 +36,7 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// The chosen part of a list of requests.
+/// The filters and the position of a list of requests.
 struct Chosen {
     filter: RequestFilter,
     kind: Option<RequestKind>,
@@ -54,7 +54,7 @@ impl Chosen {
         })
     }
 
-    /// Checks whether the list is narrowed by more than its state.
+    /// Checks whether a filter other than the state is set.
     const fn is_narrowed(&self) -> bool {
         self.kind.is_some() || self.mine
     }
@@ -67,7 +67,7 @@ enum Scope {
     Partner,
     /// One customer of the partner.
     Customer(CustomerPath),
-    /// One's own company.
+    /// The caller's own company.
     Own,
 }
 
@@ -139,7 +139,7 @@ pub async fn customer_request_list_page(request: PageRequest) -> Result<Page, Po
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-/// Renders the requests of one's own company.
+/// Renders the requests of the caller's own company.
 pub async fn my_request_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let chosen = Chosen::read(&request.query, RequestFilter::All)?;
@@ -161,7 +161,8 @@ pub async fn my_request_list_page(request: PageRequest) -> Result<Page, PortalEr
     Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
-/// Renders whether an administrator of the company must agree first, with the button that changes it for approvers.
+/// Renders the rule that an administrator of the company must approve requests first, with a button that changes it for
+/// approvers.
 fn company_panel(text: Text, request: &PageRequest, rules: OwnRules) -> AnyView {
     let approver = match &request.context.principal {
         Some(Principal::CustomerUser(user)) => is_company_approver(user.roles()) && request.may(Capability::AskPartner),

@@ -1,6 +1,6 @@
-//! `/my/requests/new` and `/customers/{customer}/requests/new`: a request to the partner, and one that staff record for a
-//! customer. The wanted change of a subscription is in the URL, so that the page can show its terms before the request is
-//! sent.
+//! `/my/requests/new` and `/customers/{customer}/requests/new`: the forms for a request to the partner, and for one
+//! that staff record for a customer. The requested change of a subscription is in the URL, so that the page can show
+//! its terms before the request is sent.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -127,7 +127,7 @@ fn on_behalf(text: Text) -> AnyView {
     Field::new("on_behalf_of", text.request_new_on_behalf()).help(text.request_new_on_behalf_help()).text()
 }
 
-/// Renders the choice of a subscription, which leads to the same page.
+/// Renders the choice of a subscription, which is submitted to the same page.
 fn subscription_choice(text: Text, customer: CustomerPath, found: Result<Vec<Subscription>, PortalError>) -> AnyView {
     let mut found = match found {
         Ok(found) => found,
@@ -193,7 +193,7 @@ fn changes(
     })
 }
 
-/// The change that the URL names, with its problem.
+/// The change in the URL's query, with the error if it is invalid.
 struct Wanted {
     kind: RequestKind,
     change: Option<SubscriptionChange>,
@@ -229,7 +229,8 @@ impl Wanted {
     }
 }
 
-/// Renders the choice of a change of a subscription, and its terms before it is requested; with the status.
+/// Renders the choice of a change of a subscription and the terms of the chosen one, and returns the response's status
+/// with it.
 async fn change_form(
     request: &PageRequest,
     customer: CustomerPath,

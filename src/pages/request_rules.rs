@@ -1,5 +1,5 @@
-//! `/partner/request-rules` and `/customers/{customer}/requests/rules`: who may send requests, and which are approved
-//! without a person; by default, and for one customer.
+//! `/partner/request-rules` and `/customers/{customer}/requests/rules`: the rules for who may send requests and which
+//! are approved automatically: the default, and those of one customer.
 
 use leptos::prelude::*;
 

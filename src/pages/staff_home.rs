@@ -137,7 +137,8 @@ fn needs_attention(
                 }
             }
         }
-        // Where no customer could be checked it is Partner Center that fails, or wants something of the person.
+        // If no customer could be checked, the cause is common to all: Partner Center is failing, or it requires an
+        // action from the person.
         let problem = problem.filter(|_| failed == of_customers).map(|error| problem_panel(&error));
         matters.sort_by_key(|(_, matter)| matter.severity());
         lines.extend(matters.into_iter().map(|(customer, matter)| line(text, &customer, matter)));

@@ -116,8 +116,8 @@ fn head(customer: CustomerPath, title: impl Into<String>) -> impl IntoView {
     }
 }
 
-/// Renders the progress of a change that Partner Center is still processing. With JavaScript, the page polls until the change
-/// is done; without, it can be reloaded. The change doesn't depend on the page.
+/// Renders the progress of a change that Partner Center is still processing. With JavaScript, the page polls until the
+/// change is done; without, it can be reloaded. The change doesn't depend on the page.
 fn renaming(
     text: Text,
     customer: CustomerPath,

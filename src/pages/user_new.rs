@@ -53,7 +53,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
     if let Some(created) = answered::<UserCreated<PortalError>>(Write::CreateUser) {
-        // Nothing that can fail may come between the password and the person.
+        // The password is shown only once, so a failed call must not prevent it.
         let load = async { Ok(load_assigned(customer, &created).await) };
         let (assigned, summary) = with_customer(customer, load).await?;
         let title = text.password_created_title(created.password.title.as_str());

@@ -26,7 +26,7 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
     let id: UserId = request.id("user")?;
-    // Nothing that can fail may come between the password and the person.
+    // The password is shown only once, so a failed call must not prevent it.
     if let Some(set) = answered::<PasswordSet>(Write::ResetPassword).filter(|set| set.user == id) {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let title = text.password_shown_title(set.title.as_str());

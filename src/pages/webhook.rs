@@ -1,4 +1,5 @@
-//! `/partner/webhook`: the endpoint of the partner's own system, its signing secret once, and the latest messages to it.
+//! `/partner/webhook`: the endpoint of the partner's own system, its signing secret once, and the latest messages to
+//! it.
 
 use leptos::prelude::*;
 
@@ -33,7 +34,7 @@ const RESEND: &str = "resend-webhook";
 pub async fn webhook_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let created = answered::<NewSigningSecret>(Write::SaveWebhook);
-    // Nothing that can fail may come between the secret and the person.
+    // The secret is shown only once, so a failed call must not prevent it.
     let content = match created.or_else(|| answered::<NewSigningSecret>(Write::RotateWebhookSecret)) {
         Some(NewSigningSecret { secret }) => secret_shown(text, secret),
         None => settings(text, load_webhook().await?),

@@ -1,5 +1,5 @@
-//! The last layer, one HTTP attempt: sets the headers, counts and sends the request and reads the response (article "Partner
-//! Center REST headers"). It must not know how an outcome is handled.
+//! The last layer, one HTTP attempt: sets the headers, counts and sends the request and reads the response (article
+//! "Partner Center REST headers"). It must not know how an outcome is handled.
 
 use std::sync::Arc;
 

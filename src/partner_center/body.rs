@@ -13,7 +13,7 @@ pub(super) enum Trouble {
 }
 
 /// Reads a whole body, unless it is larger than `limit`. Received bytes are counted: `Content-Length` may be wrong, and
-/// does not tell the decompressed size.
+/// does not give the decompressed size.
 pub(super) async fn read(mut response: reqwest::Response, limit: usize) -> Result<Bytes, Trouble> {
     if response.content_length().is_some_and(|length| length > limit as u64) {
         return Err(Trouble::TooLarge);

@@ -30,11 +30,11 @@ pub struct CallContext {
 /// The priority of calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Priority {
-    /// Somebody waits for the response: the call is made at once, or fails after a short wait.
+    /// A person waits for the response: the call is made immediately, or fails after a short wait.
     #[default]
     Interactive,
-    /// A job's call: it waits as long as it must, so that interactive calls find room in the service's limits, and is
-    /// not made while the service is known to be down.
+    /// A job's call. It waits until the service's rate limits leave room beside interactive calls, and is not made
+    /// while the service is known to be down.
     Background,
 }
 
@@ -120,8 +120,8 @@ impl SeenGaps {
 }
 
 /// The wall-clock time during which at least one call of a request was in progress, so that concurrent calls count
-/// once. Waiting for a throttle or a backoff counts too, since upstream causes it;
-/// that of background calls for their pace does not.
+/// once. Waiting for a throttle or a backoff is included, since upstream causes it; the waiting of background calls for
+/// their turn is not.
 #[derive(Debug, Default)]
 pub struct UpstreamClock(Mutex<Reading>);
 

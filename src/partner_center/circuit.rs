@@ -29,10 +29,12 @@ impl CircuitLayer {
         Self { settings, lanes, below }
     }
 
-    /// Makes a call if the circuit admits it, with the place in the pace if it waited for one, and reports the result to the circuit.
+    /// Makes a call if the circuit admits it, and reports the result to the circuit. `slot` is the rate-limit slot that
+    /// a background call has waited for.
     ///
     /// # Errors
-    /// [`Kind::CircuitOpen`]; those of [`OutgoingCall::token_key`] and [`OutgoingCall::url`]; and those of the layers below.
+    /// [`Kind::CircuitOpen`]; those of [`OutgoingCall::token_key`] and [`OutgoingCall::url`]; and those of the layers
+    /// below.
     pub(super) async fn send(&self, call: &OutgoingCall<'_>, slot: Option<Slot>) -> Result<Answer, Error> {
         let (key, url) = (call.token_key()?, call.url()?);
         let lane = self.lanes.of(key.partner, &self.settings);

@@ -55,7 +55,7 @@ impl PartnerCenter {
         Client { transport: Arc::clone(&self.0), target, credential, context }
     }
 
-    /// Returns a client that uses a stored connection of the partner (App+User), whoever the caller is.
+    /// Returns a client that uses a stored connection of the partner (App+User), regardless of the caller.
     pub fn stored(&self, target: Arc<Target>, id: ConnectionId, context: CallContext) -> Client {
         Client { transport: Arc::clone(&self.0), target, credential: Credential::Stored(id), context }
     }

@@ -1,5 +1,5 @@
 //! The clock that deadlines, throttles, circuits and the pace of background calls are measured by. It is a setting, so
-//! that tests can pass an hour at once.
+//! that tests can advance it by an hour at once.
 
 use std::{fmt, time::Instant};
 
@@ -7,7 +7,7 @@ use futures::future::{BoxFuture, FutureExt as _};
 
 /// A source of time.
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// Returns the present.
+    /// Returns the current time.
     fn now(&self) -> Instant;
 
     /// Waits until a time.

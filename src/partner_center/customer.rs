@@ -1,5 +1,5 @@
-//! Customers (articles "Get a list of customers", "Get a customer by company name or domain", "Get customers of an indirect
-//! reseller", "Get a customer by ID").
+//! Customers (articles "Get a list of customers", "Get a customer by company name or domain", "Get customers of an
+//! indirect reseller", "Get a customer by ID").
 
 mod read;
 

@@ -61,7 +61,7 @@ pub(super) struct Exchange<'a> {
     /// `true` if an attempt of a write may have been applied and no later response has settled that; recorded by
     /// [`retry`](super::retry). The request id is not changed then.
     pub(super) in_doubt: bool,
-    /// The place that a background call has waited for, until its first attempt.
+    /// The rate-limit slot of a background call, until its first attempt.
     pub(super) slot: Option<Slot>,
 }
 

@@ -1,5 +1,6 @@
 //! The state that the calls of one partner share (bulkhead): circuits, throttles, paces and the concurrency limits,
-//! isolated from other partners. It is not a layer but the state that layers keep between calls, and knows nothing of calls.
+//! isolated from other partners. It is not a layer but the state that layers keep between calls, and knows nothing of
+//! calls.
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -35,7 +35,7 @@ impl<'a> CustomerHandle<'a> {
     }
 }
 
-/// The service's response to a license update, with ids as it spells them; empty as far as it says nothing.
+/// The service's response to a license update, with ids as it spells them; empty where the response omits them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LicencesUpdated {
     /// The assigned products, each with its excluded plans.

@@ -1,11 +1,12 @@
-//! The second layer: background calls wait here, each behind those before it under the same key: for a throttle, for an
-//! open circuit, for a place among the calls of a minute, and for one of the few that may be in progress at once. A
-//! longer wait than their patience is reported before anything is sent, so that a job can give its worker back
-//! meanwhile. Interactive calls pass.
+//! The second layer: the queue of background calls. A call waits behind earlier calls with the same throttle key, for
+//! the end of a throttle, for an open circuit, for a slot in the per-minute limit, and for a permit of the concurrency
+//! limit. If the wait would exceed the call's patience, the call fails before anything is sent, so that a job can
+//! release its worker meanwhile. Interactive calls pass through.
 //!
-//! It stands above telemetry, the circuit and the deadline, since the wait is not the service's time, and must neither
-//! use up the call's nor keep the circuit's only probe. A circuit counts background calls as all others, and one of them
-//! may be its probe. It must not know what an attempt is; which attempts there were it learns from [`Paces`].
+//! The layer is above telemetry, the circuit and the deadline, since the wait is not the service's time: it must
+//! neither use up the call's deadline nor block the circuit's only probe. Background calls count for the circuit like
+//! all others, and one of them may be its probe. The layer must not know what an attempt is; [`Paces`] counts the
+//! attempts for it.
 
 mod paces;
 mod state;
@@ -31,11 +32,11 @@ use super::{
 };
 pub(super) use paces::{Paces, Slot};
 
-/// The time after a throttle's end that background calls leave to interactive ones; and `Retry-After` is in whole
-/// seconds.
+/// The delay after the end of a throttle before background calls resume, which gives interactive calls precedence. It
+/// also covers the rounding of `Retry-After` to whole seconds.
 const AFTER_THROTTLE: Duration = Duration::from_secs(1);
 
-/// The layer that makes background calls in turn.
+/// The layer that queues background calls.
 pub(super) struct PaceLayer {
     settings: Arc<Settings>,
     lanes: Arc<Lanes>,
@@ -47,8 +48,8 @@ impl PaceLayer {
         Self { settings, lanes, below }
     }
 
-    /// Makes a call: an interactive one at once, a background one in turn, and again after a 429 or when the circuit
-    /// was open after all, unless that would take longer than its patience.
+    /// Makes a call: an interactive one immediately, a background one when its turn comes. A background call is
+    /// repeated after a 429 or if the circuit has opened meanwhile, unless that would exceed its patience.
     ///
     /// # Errors
     /// [`Kind::Throttled`] when a background call would wait too long; those of the layers below.
@@ -71,7 +72,7 @@ impl PaceLayer {
             let Err(kind) = result.as_ref().map_err(Error::kind) else { return result };
             let wait = match kind {
                 Kind::Throttled { retry_after } => {
-                    // As after any response: under a new id.
+                    // With a new request id, as after any response.
                     repeated = Some(request.again());
                     retry_after + AFTER_THROTTLE
                 }
@@ -109,8 +110,8 @@ async fn turn<'a>(
             (None, CircuitState::Open { retry_after }) => now + retry_after,
             (None, _) => match lane.paces.take(key, now) {
                 Ok(slot) => {
-                    // Last, so that calls that wait for an hour keep no place from those under other keys. The
-                    // semaphore is never closed.
+                    // Acquired last, so that calls that wait for an hour hold no permit that calls with other keys
+                    // could use. The semaphore is never closed.
                     let place = lane.background_places.acquire().await.ok();
                     metrics::histogram!("partner_center_background_wait_seconds", "operation" => operation)
                         .record(lane.clock.now().saturating_duration_since(began));

@@ -1,5 +1,5 @@
-//! Relationships between partners in the indirect model (articles "Retrieve a list of indirect resellers", "Get indirect
-//! resellers of a customer").
+//! Relationships between partners in the indirect model (articles "Retrieve a list of indirect resellers", "Get
+//! indirect resellers of a customer").
 
 use super::{
     client::Client, customer::CustomerHandle, error::Error, operation::Operation, prepared_request::PreparedRequest,

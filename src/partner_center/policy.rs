@@ -1,6 +1,6 @@
 //! Self-serve policies (articles "Create a self-serve policy" and its siblings).
 //!
-//! Their paths are not below a customer's, so that each response is checked to be the customer's.
+//! Their paths are not below a customer's, so each response is checked to belong to the customer.
 
 use http::{Method, StatusCode};
 use serde_json::json;

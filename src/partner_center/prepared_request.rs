@@ -1,4 +1,4 @@
-//! A request together with the client that sends it, as used by the nouns. It knows nothing of the layers of
+//! A request together with the client that sends it, as used by the resource modules. It knows nothing of the layers of
 //! [`transport`](super::transport) below the client.
 
 use http::{HeaderName, HeaderValue};
@@ -15,7 +15,7 @@ use crate::domain::{
     gaps::Gaps,
     id::RequestId,
     page::{Page, Seek},
-    walk::{Walk, Way},
+    walk::{NextPage, Walk},
 };
 
 /// Maximum number of pages that are loaded for a complete list.
@@ -156,13 +156,13 @@ impl PreparedRequest<'_> {
             let way = walk.take(&mut page.items, place, &key);
             all.extend(page.items);
             let place = match way {
-                Way::On(place) => place,
-                Way::End => return Ok(all),
-                Way::Again => {
+                NextPage::Continue(place) => place,
+                NextPage::End => return Ok(all),
+                NextPage::Repeated => {
                     answer.note_gaps(Gaps::REPEATED);
                     return Ok(all);
                 }
-                Way::Enough => {
+                NextPage::LimitReached => {
                     answer.note_gaps(Gaps::MORE);
                     return Ok(all);
                 }

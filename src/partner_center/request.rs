@@ -222,7 +222,7 @@ impl AsRef<str> for Place {
     }
 }
 
-/// Returns the header value of a version: with the quotes that it came with, or quoted by us.
+/// Returns the header value of a version: with its original quotes, or with quotes added.
 fn quoted(etag: &str) -> Option<HeaderValue> {
     let text = etag.strip_prefix("W/").unwrap_or(etag);
     if text.len() >= 2 && text.starts_with('"') && text.ends_with('"') {

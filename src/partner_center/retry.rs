@@ -1,5 +1,5 @@
-//! The fifth layer: retries, and the final outcome of a call. It must know neither tokens nor throttles: what comes up
-//! from below is neither a 401 nor a 429. Of the circuit it knows only the permit that it is given.
+//! The fifth layer: retries, and the final outcome of a call. It must know neither tokens nor throttles: the layers
+//! below never return a 401 or a 429. Of the circuit, it knows only the call's permit.
 
 use std::{
     sync::Arc,
@@ -135,9 +135,9 @@ impl Failure {
     }
 }
 
-/// Checks whether it is in doubt that a write was applied, after an attempt with this outcome. An outage settles
-/// nothing about the attempt before it, and neither does a refusal because of token or throttling, which never gets
-/// here; any other response settles it.
+/// Checks whether a write may have been applied after an attempt with this outcome. An outage does not resolve the
+/// doubt of an earlier attempt, and neither does a refusal because of token or throttling, which never reaches this
+/// layer; any other response resolves it.
 fn is_left_in_doubt(exchange: &Exchange<'_>, outcome: &Outcome) -> bool {
     if exchange.call.request.operation.safety == Safety::Read {
         return false;

@@ -9,7 +9,7 @@ use super::clock::{Clock, SystemClock};
 pub struct Settings {
     /// The value of `MS-PartnerCenter-Application`.
     pub application: String,
-    /// The value of `X-Locale`. The portal has texts of its own, so that one language serves everybody.
+    /// The value of `X-Locale`. The portal has its own texts, so one language suffices for all users.
     pub locale: String,
     /// `true` if the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY` …) are used; not for an emulator on
     /// loopback.
@@ -40,8 +40,8 @@ pub struct Settings {
     pub token_body_limit: usize,
     /// Time before an access token's expiry from which it is no longer used; at most half its lifetime.
     pub token_margin: Duration,
-    /// Lifetime of the lock on a refresh token while one instance exchanges it; extended until it is done. Others wait
-    /// that long for a crashed one.
+    /// Lifetime of the lock on a refresh token while one instance exchanges it; extended until it is done. After a
+    /// crash, other instances wait that long.
     pub token_lock: Duration,
     /// The stale-if-error cache.
     pub memory: Remembering,

@@ -1,5 +1,5 @@
-//! A customer's subscriptions (articles "Get all of a customer's subscriptions", "Get a subscription by ID", "Update the
-//! nickname for a subscription"; other changes are in `update`).
+//! A customer's subscriptions (articles "Get all of a customer's subscriptions", "Get a subscription by ID", "Update
+//! the nickname for a subscription"; other changes are in `update`).
 
 mod read;
 mod update;
@@ -17,7 +17,7 @@ use super::{
 use crate::domain::{
     drawn::same,
     id::{RequestId, SubscriptionId},
-    subscription::{Changing, Nickname, Subscription},
+    subscription::{ChangeOutcome, Nickname, Subscription},
 };
 
 static LIST: Operation =
@@ -30,19 +30,19 @@ static RENAME: Operation =
 
 pub use update::StoredSubscription;
 
-/// A customer's subscriptions.
+/// The operations on a customer's subscriptions.
 #[derive(Clone, Copy)]
 pub struct Subscriptions<'a>(CustomerHandle<'a>);
 
 impl<'a> CustomerHandle<'a> {
-    /// The customer's subscriptions.
+    /// Returns the operations on the customer's subscriptions.
     pub const fn subscriptions(self) -> Subscriptions<'a> {
         Subscriptions(self)
     }
 }
 
 impl Subscriptions<'_> {
-    /// All of them, in the order of the service.
+    /// Returns all subscriptions, in the service's order.
     ///
     /// # Errors
     /// See [`Kind`].
@@ -51,7 +51,7 @@ impl Subscriptions<'_> {
         request.list(read::subscription, |it: &Subscription| Some(it.id.as_str().to_ascii_lowercase())).await
     }
 
-    /// One of them, with what can be given back.
+    /// Returns a subscription, with its refundable quantity, which lists omit.
     ///
     /// # Errors
     /// See [`Kind`].
@@ -59,24 +59,24 @@ impl Subscriptions<'_> {
         read_one(&self.fetch(id).await?, id)
     }
 
-    /// Gives one another nickname, unless it is no longer called what the person saw.
+    /// Renames a subscription, unless its nickname has changed since the person saw it.
     ///
-    /// The service acts on the one member that changed, yet takes members that are left out of some kinds for wishes to
-    /// clear them. So what was read goes back whole, members unknown to us included, with another nickname.
+    /// The service applies only the changed member, but for some kinds interprets omitted members as a request to clear
+    /// them. Therefore, the whole resource is sent back as received, including unknown members, with the new nickname.
     ///
     /// # Errors
-    /// See [`Kind`]; [`Kind::PreconditionFailed`] when it is called something else by now.
+    /// See [`Kind`]; [`Kind::PreconditionFailed`] when the nickname has changed meanwhile.
     pub async fn rename(
         self,
         id: &SubscriptionId,
         name: &Nickname,
         seen: &str,
         request_id: RequestId,
-    ) -> Result<(Changing, Option<String>), Error> {
+    ) -> Result<(ChangeOutcome, Option<String>), Error> {
         let answer = self.fetch(id).await?;
         let now = read_one(&answer, id)?;
         if now.name == name.as_str() {
-            return Ok((Changing::Made, None));
+            return Ok((ChangeOutcome::Completed, None));
         }
         if !same(&now.name, seen) {
             return Err(answer.error(Kind::PreconditionFailed));
@@ -87,15 +87,15 @@ impl Subscriptions<'_> {
         Ok((changing, told.map(|told| told.name)))
     }
 
-    /// Writes a whole subscription back under the version that was read, where it has one. What the answer tells is what
-    /// is in force, as far as it can be read; what cannot be read tells nothing, and the change is made all the same.
+    /// Sends a whole subscription, conditional on the version that was read if it has one. Returns the new state too,
+    /// if the response contains it; an unparsable response does not mean that the change was not made.
     async fn send_whole(
         self,
         operation: &'static Operation,
         read: &Subscription,
         whole: Whole,
         request_id: RequestId,
-    ) -> Result<(Changing, Option<Subscription>), Error> {
+    ) -> Result<(ChangeOutcome, Option<Subscription>), Error> {
         let whole = whole.into_value();
         let mut request =
             self.0.request(operation).at("subscriptions").at(&read.id).request_id(request_id).body(&whole);
@@ -105,9 +105,9 @@ impl Subscriptions<'_> {
         let answer = request.send().await?;
         Ok(if answer.status() == StatusCode::ACCEPTED {
             let elsewhere = answer.location().and_then(|location| self.located(location));
-            (Changing::UnderWay(elsewhere.unwrap_or_else(|| read.id.clone())), None)
+            (ChangeOutcome::Accepted(elsewhere.unwrap_or_else(|| read.id.clone())), None)
         } else {
-            (Changing::Made, read_one(&answer, &read.id).ok())
+            (ChangeOutcome::Completed, read_one(&answer, &read.id).ok())
         })
     }
 
@@ -115,8 +115,8 @@ impl Subscriptions<'_> {
         self.0.request(&BY_ID).at("subscriptions").at(id).send().await
     }
 
-    /// The subscription that a `Location` leads to, if it is one of this customer's. The address comes without `/v1`
-    /// most often; nothing but the id is taken from it.
+    /// Returns the subscription's id from a `Location`, if it is one of this customer's. The URL is usually without
+    /// `/v1`; only the id is taken from it.
     fn located(self, location: &str) -> Option<SubscriptionId> {
         let path = location.split(['?', '#']).next()?;
         let segments: Vec<_> = path.trim_end_matches('/').rsplit('/').take(4).collect();

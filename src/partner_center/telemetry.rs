@@ -17,7 +17,7 @@ impl TelemetryLayer {
         Self { below }
     }
 
-    /// Makes a call, with the place in the pace if it waited for one, and reports its outcome.
+    /// Makes a call, and reports its outcome. `slot` is the rate-limit slot that a background call has waited for.
     ///
     /// # Errors
     /// Those of the layers below, each with its operation and correlation id.

@@ -39,8 +39,8 @@ impl ThrottleLayer {
     /// Makes an attempt, and another one after each throttle that was waited for.
     ///
     /// # Errors
-    /// [`Kind::Throttled`] when a wait is too long, or this call was throttled too often, or is a background call, which
-    /// [`pace`](super::pace) repeats; and those of the layers below.
+    /// [`Kind::Throttled`] when a wait is too long, or this call was throttled too often, or is a background call,
+    /// which [`pace`](super::pace) repeats; and those of the layers below.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Outcome, Error> {
         loop {
             self.sit_out(exchange).await?;
@@ -88,7 +88,8 @@ fn key(exchange: &Exchange<'_>) -> ThrottleKey {
     ThrottleKey::of(exchange.call.request)
 }
 
-/// Checks whether the call waits above, without a deadline and without the permit of its circuit.
+/// Checks whether it is a background call, which waits in the [`pace`](super::pace) layer instead, without a deadline
+/// and without the circuit's permit.
 fn is_background(exchange: &Exchange<'_>) -> bool {
     exchange.call.context.priority == Priority::Background
 }

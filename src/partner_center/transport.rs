@@ -4,7 +4,7 @@
 //!               OutgoingCall │  ▲ Answer or Error
 //!                            ▼  │
 //!   memory     the last response while Partner Center is unavailable (stale-if-error)
-//!   pace       background calls: waits for a place in the minute, a throttle or an open circuit
+//!   pace       background calls: wait for a rate-limit slot, a throttle or an open circuit
 //!                            │  ▲
 //!                            ▼  │
 //!   telemetry  clock, trace and metrics of the call

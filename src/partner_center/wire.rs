@@ -1,4 +1,4 @@
-//! The JSON of Partner Center, one file for each noun, parsed tolerantly and written as documented.
+//! The JSON of Partner Center, one module for each resource, parsed tolerantly and written as documented.
 //!
 //! Responses are camelCase and leave out nulls; requests may come in either casing, which [`request`] evens out. Ids
 //! are strings here, since documentation and sandboxes have placeholders in them; the client converts them to domain

@@ -101,7 +101,7 @@ pub struct ActivityQuery {
     pub seek: Option<Seek>,
     /// The filter of the portal's own entries.
     pub own: OwnFilter,
-    /// The entry of the portal's own that the page ends before, exclusive.
+    /// The sequence number below which the page of the portal's own entries starts, newest first.
     pub own_before: Option<i64>,
 }
 
@@ -173,7 +173,7 @@ pub fn users_export(customer: CustomerPath, query: &UsersQuery) -> String {
     below(&format!("{customer}/users"), "/export", &users(customer, &query))
 }
 
-/// Returns the URL below another one, with the query of the other one.
+/// Returns the URL of a page of the list of jobs, with the jobs older than the given one.
 fn below(path: &str, rest: &str, address: &str) -> String {
     let query = address.strip_prefix(path).unwrap_or_default();
     format!("{path}{rest}{query}")

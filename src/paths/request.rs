@@ -6,7 +6,7 @@ use crate::domain::{
     id::{ChangeRequestId, SubscriptionId},
 };
 
-/// Returns the URL of a request, for staff.
+/// Returns the URL of a page of a job's rows: of one state, after a row number.
 pub fn request(request: ChangeRequestId) -> String {
     format!("{REQUESTS}/{request}")
 }
@@ -16,12 +16,12 @@ pub fn my_request(request: ChangeRequestId) -> String {
     format!("{MY_REQUESTS}/{request}")
 }
 
-/// Returns the URL of the open request that stands in the way of another one.
+/// Returns the URL of the open request that blocks another one.
 pub fn my_request_open(request: ChangeRequestId) -> String {
     format!("{MY_REQUESTS}/{request}?open=already")
 }
 
-/// Returns the URL of a part of a list of requests, at `base`: by state, kind, claim and position.
+/// Returns the URL of a page of a list of requests under `base`, filtered by state, kind and claim, from a position.
 pub fn requests(
     base: &str,
     filter: RequestFilter,
@@ -53,7 +53,7 @@ pub fn customer_request_rules(customer: CustomerPath) -> String {
     format!("{customer}/requests/rules")
 }
 
-/// Returns the URL of the form that requests a change, of a subscription if one is given.
+/// Returns the URL of the form for a new request, about a subscription if one is given.
 pub fn new_request(customer: CustomerPath, subscription: Option<&SubscriptionId>) -> String {
     match subscription {
         Some(subscription) => format!("{customer}/requests/new?subscription={subscription}"),

@@ -281,7 +281,7 @@ mod tests {
     fn every_field_that_is_wrong_is_named() {
         let [xx, light, mars, odd, dense, weekly] = ["xx", "light", "Mars/Olympus", "26", "dense", "weekly"].map(Some);
         let parsed = PreferenceChange::parse(&Drawn::default(), xx, light, mars, odd, dense, weekly);
-        let Err(Error::Invalid(fields)) = parsed else { panic!("five of them are wrong") };
+        let Err(Error::Invalid(fields)) = parsed else { panic!("expected five invalid fields") };
         assert_eq!(
             fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(),
             ["language", "time_zone", "page_size", "density", "mail"]

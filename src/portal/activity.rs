@@ -65,7 +65,7 @@ impl Portal {
             client.audit_records(period, Some(&RecordFilter::Company(part)), ROWS, seek.as_ref()).await
         };
         let mut found = in_both_spellings(&composed(part), seek, same, fetch).await?;
-        // In the service's order; the records of two spellings were appended to each other.
+        // Restores the service's order, since the results for the two spellings are concatenated.
         found.items.sort_by_key(|record| std::cmp::Reverse(record.at));
         Ok(found)
     }
@@ -127,7 +127,7 @@ impl Portal {
         Ok(entries.into_iter().map(|entry| read(entry, &names)).collect())
     }
 
-    /// Lists what one of the partner's staff changed last, the newest first, with the names of what it was done to.
+    /// Lists the most recent changes by one of the partner's staff, newest first, with the names of their targets.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -211,8 +211,8 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
     }
 }
 
-/// Returns the fields that a change affected. The values before and after are of the only field; a partner's own setting
-/// has no name.
+/// Returns the fields that a change affected. The values before and after are of the only field; a partner's own
+/// setting has no name.
 fn changes_of(detail: &Value) -> Vec<RecordedChange> {
     let value = |name: &str| match detail.get(name)? {
         Value::String(text) => Some(text.clone()),

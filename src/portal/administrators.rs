@@ -7,7 +7,7 @@ use crate::{
         id::{DirectoryRoleId, UserId},
         principal::CustomerScope,
         user::UserState,
-        walk::{Walk, Way},
+        walk::{NextPage, Walk},
     },
     partner_center::{self, CustomerHandle, Kind},
 };
@@ -30,23 +30,23 @@ impl Portal {
         user: UserId,
         role: Option<DirectoryRoleId>,
     ) -> Result<OtherAdministrators, Error> {
-        let asking = self.apart();
-        let client = asking.client_for(scope).await?;
-        match others(client.customer(scope), user, role).await {
+        let isolated = self.apart();
+        let client = isolated.client_for(scope).await?;
+        match find_remaining_administrators(client.customer(scope), user, role).await {
             // The data that could not be parsed may contain another administrator, or a role of the user.
-            Ok(OtherAdministrators::NoneLeft | OtherAdministrators::Unaffected) if !asking.gaps().is_none() => {
+            Ok(OtherAdministrators::NoneLeft | OtherAdministrators::Unaffected) if !isolated.gaps().is_none() => {
                 Ok(OtherAdministrators::Unknown)
             }
             Err(error) if error.kind() != Kind::NotFound => {
                 tracing::warn!(%error, "remaining administrators unknown");
                 Ok(OtherAdministrators::Unknown)
             }
-            told => Ok(told?),
+            result => Ok(result?),
         }
     }
 
     /// Rejects a change that would remove the last administrator. If it is unknown whether others remain, the change is
-    /// permitted only if the person has confirmed it (`asked`).
+    /// permitted only if the person has confirmed it (`confirmed`).
     ///
     /// # Errors
     /// [`Error::LastAdministrator`], and the errors of [`load_other_administrators`](Self::load_other_administrators).
@@ -55,18 +55,18 @@ impl Portal {
         scope: &CustomerScope,
         user: UserId,
         role: Option<DirectoryRoleId>,
-        asked: bool,
+        confirmed: bool,
     ) -> Result<(), Error> {
         match self.load_other_administrators(scope, user, role).await? {
             OtherAdministrators::Unaffected | OtherAdministrators::Left => Ok(()),
-            OtherAdministrators::Unknown if asked => Ok(()),
+            OtherAdministrators::Unknown if confirmed => Ok(()),
             OtherAdministrators::Unknown => Err(Error::LastAdministrator { known: false }),
             OtherAdministrators::NoneLeft => Err(Error::LastAdministrator { known: true }),
         }
     }
 }
 
-async fn others(
+async fn find_remaining_administrators(
     customer: CustomerHandle<'_>,
     user: UserId,
     role: Option<DirectoryRoleId>,
@@ -75,31 +75,31 @@ async fn others(
     let held = roles.of_user(user).await?;
     let mut concerned = held.iter().filter(|held| role.is_none_or(|role| role == held.id));
     let Some(all) = concerned.clone().find(|held| held.administers_all() == Some(true)) else {
-        let told = concerned.all(|held| held.administers_all().is_some());
-        return Ok(if told { OtherAdministrators::Unaffected } else { OtherAdministrators::Unknown });
+        let is_known = concerned.all(|held| held.administers_all().is_some());
+        return Ok(if is_known { OtherAdministrators::Unaffected } else { OtherAdministrators::Unknown });
     };
-    let (mut walk, mut seek, mut told) = (Walk::new(PAGES), None, true);
+    let (mut walk, mut continuation, mut is_complete) = (Walk::new(PAGES), None, true);
     loop {
-        let mut page = roles.members(all.id, ROWS, seek.as_ref()).await?;
+        let mut page = roles.members(all.id, ROWS, continuation.as_ref()).await?;
         let way = walk.take(&mut page.items, page.next, |member| Some(member.user));
         for member in page.items.iter().filter(|member| member.user != user) {
             // A deleted user keeps their roles until permanently removed, but cannot sign in.
             match customer.users().load(member.user).await {
                 Ok(found) if found.state == UserState::Active => return Ok(OtherAdministrators::Left),
-                Ok(found) => told &= found.is_deleted(),
+                Ok(found) => is_complete &= found.is_deleted(),
                 Err(error) if error.kind() == Kind::NotFound => {}
                 Err(error) => {
                     tracing::warn!(%error, "administrator not loaded");
-                    told = false;
+                    is_complete = false;
                 }
             }
         }
-        seek = match way {
-            Way::On(next) => Some(next),
-            Way::End => break,
+        continuation = match way {
+            NextPage::Continue(next) => Some(next),
+            NextPage::End => break,
             // If pages repeat or there are too many, members may be missing.
-            Way::Again | Way::Enough => return Ok(OtherAdministrators::Unknown),
+            NextPage::Repeated | NextPage::LimitReached => return Ok(OtherAdministrators::Unknown),
         };
     }
-    Ok(if told { OtherAdministrators::NoneLeft } else { OtherAdministrators::Unknown })
+    Ok(if is_complete { OtherAdministrators::NoneLeft } else { OtherAdministrators::Unknown })
 }

@@ -75,7 +75,7 @@ impl Portal {
         // The person's current name, since it is shown after they have signed out.
         let begun_by =
             self.store().person_names(scope.partner(), Some(scope.customer())).await?.remove(&scope.person());
-        // Of two that are created concurrently, one is stored; the other binds nobody.
+        // If two are created concurrently, only one is stored; the other has no effect.
         let kept = self.store().keep_attestation(scope, details, &created, begun_by).await?;
         if kept { Ok(()) } else { Err(Error::Changed) }
     }

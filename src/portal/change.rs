@@ -247,7 +247,7 @@ mod tests {
         assert_eq!(
             other(&answer),
             Some(("state", String::new(), "PM".to_owned())),
-            "what was emptied and is told still"
+            "a cleared value that is still returned"
         );
         assert_eq!(other(&answer[2..]), Some(("name", "Contoso".to_owned(), "Conto".to_owned())));
         assert_eq!(other(&answer[..1]), None);

@@ -1,4 +1,4 @@
-//! Requests of customers for changes: asking, deciding, and making the approved change in the background.
+//! Change requests of customers: submission, decision, and making the approved change in the background.
 
 mod announce;
 mod answer;
@@ -36,18 +36,18 @@ use crate::{
     store::{self, AuditAction, AuditActor, Step, StoredChangeRequest},
 };
 
-/// The sealed part of a request.
+/// The encrypted part of a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Contents {
-    /// The change that is asked for.
+    /// The requested change.
     pub(super) asked: AskedChange,
     /// The terms that both sides saw last.
     pub(super) quote: Quote,
     /// The customer's name.
     pub(super) customer_name: String,
-    /// The asker's name.
+    /// The requester's name.
     pub(super) asker_name: String,
-    /// The person for whom staff recorded it.
+    /// The name of the person on whose behalf staff recorded it.
     pub(super) on_behalf_of: Option<String>,
     /// The reason that the person gave.
     pub(super) message: Option<String>,
@@ -58,7 +58,7 @@ pub(super) struct Contents {
     pub(super) is_requoted: bool,
 }
 
-/// The sealed part of an event.
+/// The encrypted part of an event.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct NamedNote {
     /// The name of the person at that time; may be empty.
@@ -75,7 +75,7 @@ pub(super) fn opened<T: for<'de> Deserialize<'de>>(contents: &SecretString) -> R
     serde_json::from_str(contents.expose_secret()).map_err(|_| store::Error::Corrupt("sealed"))
 }
 
-/// Converts a conflict of the store.
+/// Converts a conflict in the store to [`Error::Changed`].
 pub(super) fn changed(error: store::Error) -> Error {
     match error {
         store::Error::Conflict(_) => Error::Changed,
@@ -84,7 +84,7 @@ pub(super) fn changed(error: store::Error) -> Error {
     }
 }
 
-/// Returns the ids and values of a request that its audit entries contain; never words of people.
+/// Returns the ids and values of a request that its audit entries contain; never free text.
 fn audit_detail(kind: RequestKind, asked: &AskedChange, quote: &Quote) -> Value {
     let mut detail = json!({ "kind": kind.as_str() });
     match asked {
@@ -138,13 +138,14 @@ impl Portal {
         })
     }
 
-    /// Returns a request of a customer of the partner; one to which the company has not agreed does not exist for it.
+    /// Returns a request of one of the partner's customers. A request that the customer's company has not approved yet
+    /// is not found.
     async fn partners_request(&self, scope: &PartnerScope, id: ChangeRequestId) -> Result<StoredChangeRequest, Error> {
         let stored = self.store().find_change_request(scope.partner(), id).await?;
         stored.filter(|stored| !stored.in_company).ok_or(Error::NotFound)
     }
 
-    /// Computes the current terms of what is asked for.
+    /// Computes the current terms of a requested change.
     ///
     /// # Errors
     /// [`Error::Upstream`]; [`Error::NotFound`] if the subscription or product does not exist.
@@ -176,7 +177,7 @@ impl Portal {
     }
 }
 
-/// Converts Partner Center's answer that something does not exist.
+/// Converts a not-found error of Partner Center to [`Error::NotFound`].
 fn missing(error: Error) -> Error {
     match error {
         Error::Upstream(error) if error.kind() == Kind::NotFound => Error::NotFound,

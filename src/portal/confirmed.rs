@@ -1,4 +1,4 @@
-//! Irreversible changes: they require a [`Confirmed`], which only a person who was asked can give.
+//! Irreversible changes: they require a [`Confirmed`], which only a person's explicit confirmation yields.
 
 use super::Error;
 
@@ -7,10 +7,10 @@ use super::Error;
 pub struct Confirmed(());
 
 impl Confirmed {
-    /// Reads the person's confirmation; other errors in the form are reported before they are asked.
+    /// Reads the person's confirmation; other errors in the form are reported before the confirmation is requested.
     ///
     /// # Errors
-    /// [`Error::Unconfirmed`] when they have not been asked.
+    /// [`Error::Unconfirmed`] when the person has not confirmed.
     pub const fn read(confirmed: bool) -> Result<Self, Error> {
         if confirmed { Ok(Self(())) } else { Err(Error::Unconfirmed) }
     }

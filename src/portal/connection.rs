@@ -112,7 +112,7 @@ impl Portal {
                     tracing::warn!(%error, "consent account rejected");
                     self.refuse_consent(scope, Some(id), ConsentRefusal::Denied).await
                 }
-                // Nothing speaks against it; it is not stored without proof that it works.
+                // No reason to reject it is known, but it is not stored without proof that it works.
                 _ => {
                     self.store().refuse_consent(scope, Some(id), "not-checked").await.map_err(Error::from)?;
                     Err(Error::from(error).into())

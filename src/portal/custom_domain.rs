@@ -28,7 +28,7 @@ impl Portal {
             ..AuditFilter::default()
         };
         let added = self.store().list_audit(scope.partner(), &filter, None, ADDED).await;
-        // Without that, the domains are shown all the same.
+        // If they cannot be loaded, the domains are shown without authentication types.
         let added =
             added.inspect_err(|error| tracing::warn!(%error, "lookup of added domains failed")).unwrap_or_default();
         Ok(names.into_iter().map(|name| CustomDomain { added_as: added_as(&name, &added), name }).collect())

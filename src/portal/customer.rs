@@ -99,8 +99,8 @@ impl Portal {
     pub async fn load_customer(&self, scope: &CustomerScope) -> Result<Customer, Error> {
         let client = self.client_for(scope).await?;
         let customer = match client.customer(scope).load().await {
-            // If customer users are told that their tenant is not a customer, the relationship has ended, whoever ended
-            // it.
+            // If customer users get a not-found response for their own tenant, the relationship has ended, whoever
+            // ended it.
             Err(error) if error.kind() == Kind::NotFound && scope.delegation().is_none() => {
                 self.note_no_customer(scope).await;
                 return Err(error.into());
@@ -112,7 +112,7 @@ impl Portal {
             && !self.speculative
             && let Err(error) = self.store().touch_recent_customer(&staff, scope.customer(), name, domain).await
         {
-            // A convenience; the customer is shown all the same.
+            // A convenience, whose failure must not prevent the customer from being shown.
             tracing::warn!(%error, "recent customer not stored");
         }
         Ok(customer)

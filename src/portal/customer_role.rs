@@ -32,7 +32,7 @@ impl Portal {
             let templates = claims.wids.iter().filter_map(|wid| wid.parse().ok());
             return Ok(templates.filter_map(CustomerRole::of_template).collect());
         }
-        // A guest may be missing among the users that the partner can see.
+        // Guests may be missing from the users that the partner can see.
         Ok(self.ask_for_roles(partner, scope).await?.unwrap_or_default())
     }
 

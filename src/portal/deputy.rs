@@ -18,8 +18,8 @@ use crate::{
 const LONGEST: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 impl Portal {
-    /// Returns the caller's deputy, and the people of whom one can be chosen: the partner's staff who have signed in and
-    /// are not disabled.
+    /// Returns the caller's deputy, and the candidates for one: the partner's staff who have signed in and are not
+    /// disabled.
     ///
     /// # Errors
     /// [`Error::Store`]

@@ -80,8 +80,8 @@ impl Portal {
         ])
     }
 
-    /// Removes a role from a user, unless they are the customer's last administrator; `asked` confirms the removal
-    /// where that is unknown. If the user does not have the role, nothing changes.
+    /// Removes a role from a user, unless they are the customer's last administrator; `asked` confirms the removal if
+    /// that is unknown. If the user does not have the role, nothing changes.
     ///
     /// # Errors
     /// [`Error::LastAdministrator`], [`Error::Upstream`]

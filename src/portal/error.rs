@@ -91,7 +91,7 @@ pub enum Error {
         /// The value in the response.
         told: String,
     },
-    /// Partner Center accepted the change, and could not be asked afterwards whether it was made.
+    /// Partner Center accepted the change, but the result could not be read back.
     #[error("accepted, and not read back: {0}")]
     NotReadBack(Box<Self>),
     /// The partner's concurrency limit for the operation is reached.
@@ -199,8 +199,8 @@ fn upstream_code(error: &partner_center::Error) -> Option<UpstreamCode> {
     Some(UpstreamCode { code: error.code()?.to_owned(), operation })
 }
 
-/// Returns the sign-in service's error number, if that refused. Partner Center's own code and OAuth's error codes say
-/// no more than the kind does.
+/// Returns the sign-in service's error number, if that service refused the request. Partner Center's own code and
+/// OAuth's error codes say no more than the kind does.
 fn sign_in_number(error: &partner_center::Error) -> Option<UpstreamCode> {
     upstream_code(error).filter(|code| code.code.starts_with("AADSTS"))
 }

@@ -30,7 +30,7 @@ use crate::{
         page::{Direction, Page, Seek},
         principal::{CustomerScope, CustomerUser, PartnerScope, Scope},
         user::{User, UserSort},
-        walk::{Walk, Way},
+        walk::{NextPage, Walk},
     },
     store::{AuditRef, Outcome},
 };
@@ -251,7 +251,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
         };
         self.portal.settle(self.intent, outcome, detail).await;
         if outcome == Outcome::Done {
-            // If this fails, nobody is left to be told.
+            // If this fails, the consumer no longer exists.
             drop(self.sender.send(Part::End(gaps)).await);
         }
     }
@@ -271,13 +271,13 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
                 return Outcome::Failed;
             }
             let next = match way {
-                Way::On(next) => next,
-                Way::End => return Outcome::Done,
-                Way::Again => {
+                NextPage::Continue(next) => next,
+                NextPage::End => return Outcome::Done,
+                NextPage::Repeated => {
                     self.portal.note_gaps(Gaps::REPEATED);
                     return Outcome::Done;
                 }
-                Way::Enough => {
+                NextPage::LimitReached => {
                     tracing::error!(incident = %self.portal.correlation(), rows = self.rows, "paged result does not end");
                     return Outcome::Failed;
                 }

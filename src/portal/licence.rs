@@ -62,9 +62,9 @@ impl Portal {
         Ok(licences)
     }
 
-    /// Returns the products that each of these users has a license of, with one call a user for both groups: with
-    /// limited concurrency, for a few seconds, and not while Partner Center throttles the partner. Users whose call
-    /// failed or was not made are left out.
+    /// Returns the products that each of these users has a license of, with one call per user for both groups.
+    /// Concurrency and time are limited, and no calls are made while Partner Center throttles the partner. Users whose
+    /// call failed or was not made are left out.
     ///
     /// # Errors
     /// [`Error::Upstream`], that of the first call, when no call succeeded.
@@ -126,8 +126,8 @@ impl Portal {
         self.update_loaded_licences(scope, user, (&available, &now), wish, request).await
     }
 
-    /// As [`update_licences`](Self::update_licences), with the available licenses and the user's as they were just
-    /// loaded.
+    /// Does the same as [`update_licences`](Self::update_licences), with the just loaded available licenses and the
+    /// user's licenses.
     ///
     /// # Errors
     /// As [`update_licences`](Self::update_licences).

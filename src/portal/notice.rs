@@ -76,7 +76,8 @@ pub fn certificate_of(partner: &Partner) -> Option<Certificate> {
     }
 }
 
-/// Returns a partner's expiring objects. A connection that is no longer accepted expired when it last worked.
+/// Returns a partner's expiring objects. A connection that is no longer accepted counts as expired since it last
+/// worked.
 fn expiries_of<'a>(partner: &Partner, connections: impl Iterator<Item = &'a ConnectionSummary>) -> Vec<Expiry> {
     let certificate = certificate_of(partner);
     // A certificate contains its own expiry.

@@ -63,10 +63,10 @@ impl Portal {
         })
     }
 
-    /// Returns how the partner's calls to Partner Center are doing.
+    /// Returns the health of the partner's calls to Partner Center.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for a session of another partner's.
+    /// [`Error::Forbidden`] for a session of another partner.
     pub fn load_upstream(&self, scope: &PartnerScope) -> Result<Upstream, Error> {
         Ok(self.upstream(&self.partner_context(scope)?.partner))
     }

@@ -1,4 +1,4 @@
-//! The rules for requests, and the approval of them in the customer's company.
+//! The rules for requests, and the setting for approval by the customer's company.
 
 use serde_json::json;
 
@@ -35,7 +35,7 @@ impl Portal {
         Ok(self.store().load_request_rules(scope.partner(), customer).await?)
     }
 
-    /// Returns what the rules let the caller request; the limits are the partner's own.
+    /// Returns the kinds of requests that the rules allow the caller; the limits stay confidential.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -50,11 +50,11 @@ impl Portal {
         })
     }
 
-    /// Saves who may ask, and the general rule; the rules for products stay. None gives a customer the partner's rules
-    /// again.
+    /// Saves who may submit requests, and the general rule; the rules for products stay unchanged. `None` resets a
+    /// customer to the partner's rules.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for default rules that are to be reset, [`Error::Store`]
+    /// [`Error::NotFound`] for a reset of the default rules, [`Error::Store`]
     pub async fn save_request_rules(
         &self,
         scope: &PartnerScope,
@@ -112,7 +112,7 @@ impl Portal {
         self.store_rules(scope, customer, (Some(&before), Some(&rules)), Write::RemoveProductRule).await
     }
 
-    /// Returns the rules to be edited: a customer must have its own.
+    /// Returns the rules to edit; a customer must have rules of its own.
     async fn editable_rules(&self, scope: &PartnerScope, customer: Option<CustomerId>) -> Result<RequestRules, Error> {
         let stored = self.store().load_request_rules(scope.partner(), customer).await?;
         if customer.is_some() { stored.own.ok_or(Error::NotFound) } else { Ok(stored.default) }
@@ -146,10 +146,10 @@ impl Portal {
         self.store().save_request_rules(scope.partner(), customer, before, rules, &audit).await.map_err(changed)
     }
 
-    /// Sets whether an administrator of the caller's company must agree before the partner sees a request.
+    /// Sets whether an administrator of the caller's company must approve a request before the partner sees it.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for people who are no approvers.
+    /// [`Error::Forbidden`] for people who are not approvers.
     pub async fn set_company_approval(&self, user: &CustomerUser, required: bool) -> Result<(), Error> {
         let scope = user.scope();
         if !is_company_approver(user.roles()) {
@@ -167,7 +167,7 @@ impl Portal {
 
 fn products(customer: Option<CustomerId>, stored: &CustomerRules) -> Vec<AutomaticRule> {
     match customer {
-        // A customer's own rules begin with those that held before.
+        // A customer's own rules start as a copy of those that applied before.
         Some(_) => stored.in_force().products.clone(),
         None => stored.default.products.clone(),
     }

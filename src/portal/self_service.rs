@@ -23,7 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 pub(super) const FRESH: SignedDuration = SignedDuration::from_mins(10);
 /// Maximum age of that answer while Partner Center is unavailable (stale-if-error).
 const STALE: SignedDuration = SignedDuration::from_hours(1);
-/// Maximum number of tenants in a minute that turn out not to be customers of a partner; further checks have to wait.
+/// Maximum number of tenants per minute that turn out not to be customers of a partner; further checks have to wait.
 const STRANGERS_A_MINUTE: u64 = 30;
 
 impl Portal {
@@ -185,7 +185,7 @@ impl Portal {
         Ok(self.store().begin_preview(scope, &Preview { customer, name, role }).await?)
     }
 
-    /// Ends the preview of a session, and returns its customer; none if there was no preview.
+    /// Ends the preview of a session, and returns its customer; `None` if there was no preview.
     ///
     /// # Errors
     /// [`Error::Store`]

@@ -113,7 +113,7 @@ pub struct Admitted {
 }
 
 impl Admitted {
-    /// Checks whether a principal who needs Partner Center got no refresh token.
+    /// Checks whether a principal who needs Partner Center received no refresh token.
     pub const fn lacks_token(&self) -> bool {
         self.session.principal.partner().is_ok() && self.token.is_none()
     }

@@ -47,7 +47,7 @@ pub fn composed(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the text with letters decomposed (NFD), as some directories store them; none if that is the same text.
+/// Returns the text with letters decomposed (NFD), as some directories store them; `None` if that is the same text.
 pub fn decomposed(text: &str) -> Option<String> {
     let apart: String = text.nfd().collect();
     (apart != text).then_some(apart)

@@ -10,7 +10,7 @@ use super::{Error, Portal, change as changing};
 use crate::domain::{
     id::{RequestId, SubscriptionId},
     principal::CustomerScope,
-    subscription::{self, Changing, Nickname, Subscription},
+    subscription::{self, ChangeOutcome, Nickname, Subscription},
     write::Write,
 };
 use crate::store::Outcome;
@@ -31,8 +31,8 @@ impl Portal {
         Ok(found)
     }
 
-    /// Returns all subscriptions, the active ones with their refund options, which the list omits. With very many, only those
-    /// whose term ends first have them; the options of a subscription that fails to load stay absent.
+    /// Returns all subscriptions, the active ones with their refund options, which the list omits. With very many, only
+    /// those whose term ends first have them; the options of a subscription that fails to load stay absent.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -87,7 +87,7 @@ impl Portal {
         name: &Nickname,
         seen: &str,
         request: RequestId,
-    ) -> Result<Changing, Error> {
+    ) -> Result<ChangeOutcome, Error> {
         let (change, told) = self
             .change(scope, changing::Change::new(Write::RenameSubscription).to(id), async |client| {
                 client.customer(scope).subscriptions().rename(id, name, seen, request).await

@@ -139,8 +139,8 @@ impl Portal {
         Err(Error::Invalid(vec![FieldError::new("immutable_id", Problem::Missing)]))
     }
 
-    /// Deletes a user, unless they are the customer's last administrator; `asked` confirms the deletion where that is
-    /// unknown. One who is already deleted stays so.
+    /// Deletes a user, unless they are the customer's last administrator; `asked` confirms the deletion if that is
+    /// unknown. A user who is already deleted counts as success.
     ///
     /// # Errors
     /// [`Error::LastAdministrator`], [`Error::Upstream`]

@@ -4,7 +4,7 @@ use super::{Error, Portal};
 use crate::domain::{principal::CustomerScope, validation_status::ValidationStatus};
 
 impl Portal {
-    /// Finds the validation status of the account; none if Microsoft does not validate it.
+    /// Finds the validation status of the account; `None` if Microsoft does not validate it.
     ///
     /// # Errors
     /// [`Error::Upstream`]

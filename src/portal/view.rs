@@ -40,7 +40,7 @@ impl Portal {
         Ok(())
     }
 
-    /// Returns the remaining throttle of this request's partner; none if there is none.
+    /// Returns the remaining throttle of this request's partner; `None` if it is not throttled.
     pub fn throttled_for(&self) -> Option<Duration> {
         let partner = self.partner_context.as_ref()?.partner.id;
         self.services.partner_center.health().get(&partner)?.throttled_for

@@ -34,8 +34,9 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn load_webhook(&self, scope: &PartnerScope) -> Result<WebhookStatus, Error> {
         let partner = scope.partner();
-        let (found, deliveries) =
-            futures::try_join!(self.store().find_webhook(partner), self.store().list_deliveries(partner, LISTED))?;
+        // In this order, so that an endpoint that a listed message has disabled is disabled on the page.
+        let deliveries = self.store().list_deliveries(partner, LISTED).await?;
+        let found = self.store().find_webhook(partner).await?;
         let endpoint = found.map(|found| WebhookEndpoint {
             url: found.url,
             is_active: found.is_active,
@@ -68,7 +69,7 @@ impl Portal {
         let url = self.services.webhooks().reach().parse(url).ok_or_else(|| refused(Problem::Malformed))?;
         let secret = new_secret()?;
         let is_new = self.store().save_webhook(scope, url.as_str(), active, &secret).await?;
-        Ok(is_new.then(|| told(&secret)))
+        Ok(is_new.then(|| reveal_secret(&secret)))
     }
 
     /// Creates a new signing secret for the partner's endpoint. The previous secret also signs messages for one more
@@ -79,7 +80,7 @@ impl Portal {
     pub async fn rotate_webhook_secret(&self, scope: &PartnerScope, _: FreshSignIn) -> Result<NewSigningSecret, Error> {
         let secret = new_secret()?;
         match self.store().rotate_webhook_secret(scope, &secret).await {
-            Ok(()) => Ok(told(&secret)),
+            Ok(()) => Ok(reveal_secret(&secret)),
             Err(store::Error::NotFound(_)) => Err(Error::NotFound),
             Err(error) => Err(error.into()),
         }
@@ -124,6 +125,6 @@ fn new_secret() -> Result<SecretString, Error> {
     signature::make_secret().map_err(|_| store::Error::Failed("no random numbers".to_owned()).into())
 }
 
-fn told(secret: &SecretString) -> NewSigningSecret {
+fn reveal_secret(secret: &SecretString) -> NewSigningSecret {
     NewSigningSecret { secret: secret.expose_secret().to_owned() }
 }

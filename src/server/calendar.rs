@@ -1,4 +1,4 @@
-//! Moments that somebody has to keep as a calendar file (RFC 5545, "iCalendar").
+//! Calendar files with deadlines (RFC 5545, "iCalendar").
 
 use axum::response::{IntoResponse as _, Response};
 use http::{
@@ -7,32 +7,32 @@ use http::{
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-/// The longest line, in octets, without its end.
+/// Maximum length of a line in octets, without the line break (RFC 5545, section 3.1).
 const LINE: usize = 75;
 
-/// A moment in a calendar.
+/// An event of a calendar.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// By which a calendar knows it again when the file is taken anew.
+    /// The unique identifier, by which a calendar recognizes the event when the file is imported again.
     pub uid: String,
-    /// The time.
+    /// The start of the event.
     pub at: Timestamp,
     /// The summary, in one line.
     pub summary: String,
-    /// More about it.
+    /// The description, which may have several lines.
     pub description: String,
-    /// The page that it is about.
+    /// The URL of the page about the event.
     pub url: String,
 }
 
-/// Returns the file that has these moments; `name` is of letters and hyphens.
+/// Returns the response with a file of these events; `name` contains only letters and hyphens.
 pub fn attachment(name: &str, day: Date, now: Timestamp, events: &[Event]) -> Response {
     let mut response = text(now, events).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let disposition = format!("attachment; filename={name}-{day}.ics");
-    // Names are ours, and made of what a header takes.
+    // Names are our own, and valid in a header.
     headers
         .insert(CONTENT_DISPOSITION, disposition.try_into().unwrap_or_else(|_| HeaderValue::from_static("attachment")));
     response
@@ -51,7 +51,7 @@ fn text(now: Timestamp, events: &[Event]) -> String {
         write_line(&mut out, &format!("SUMMARY:{}", escaped(&event.summary)));
         write_line(&mut out, &format!("DESCRIPTION:{}", escaped(&event.description)));
         write_line(&mut out, &format!("URL:{}", event.url));
-        // It takes nobody's time, and is told the day before.
+        // The event does not count as busy time, and has a reminder one day before.
         write_line(&mut out, "TRANSP:TRANSPARENT");
         for line in ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D"] {
             write_line(&mut out, line);
@@ -68,7 +68,7 @@ fn moment(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// Escapes a text; control characters, which a calendar could take for the end of a line, are left out.
+/// Escapes a text. Control characters are removed, since a calendar might treat them as line breaks.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.replace("\r\n", "\n").chars() {
@@ -82,7 +82,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Writes a line, folded where it is too long; no sign is cut.
+/// Writes a line, folded if it is longer than [`LINE`], between characters only.
 fn write_line(out: &mut String, line: &str) {
     let mut room = LINE;
     for sign in line.chars() {

@@ -77,7 +77,7 @@ pub struct Settings {
     pub mail: Option<Mail>,
     /// Logging settings.
     pub log: Log,
-    /// `true` if `serve` works on jobs too.
+    /// `true` if `serve` runs the workers of the job queue too.
     pub jobs: bool,
     /// The address of the Prometheus metrics listener, if there is one.
     pub metrics_listen: Option<SocketAddr>,
@@ -126,7 +126,7 @@ pub struct Upstream {
     pub call: Duration,
     /// Time for one operation with all its retries and waits.
     pub total: Duration,
-    /// Maximum age of a cached answer that is shown while the upstream fails (stale-if-error); zero disables that.
+    /// Maximum age of a cached response that is shown while the upstream fails (stale-if-error); zero disables that.
     pub stale: Duration,
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A request's timeout begins when its headers have arrived; a client that never sends them, or never reads the
 //! response, would hold a connection forever. So would one that sends them a byte at a time: from the first byte of a
-//! request's headers there is a time limit for all of them. hyper has such a limit (`header_read_timeout`), but counts
-//! the wait for the first byte in, for which browsers and proxies keep connections alive.
+//! request's headers there is a time limit for all of them. hyper has such a limit (`header_read_timeout`), but it
+//! includes the wait for the first byte, and browsers and proxies keep idle connections open.
 //!
 //! One timer serves both directions. hyper waits for the client's next byte even while it responds, so with a timer for
 //! each, as in `tokio-io-timeout`, a response that takes longer than the timeout would be cut off.
@@ -244,7 +244,7 @@ mod tests {
         let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
         far.write_all(REQUEST).await.unwrap();
         assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
-        assert_eq!(drip(&mut watched, &mut far, 20).await.unwrap(), 20, "longer than headers may take");
+        assert_eq!(drip(&mut watched, &mut far, 20).await.unwrap(), 20, "a body may take longer than the headers");
         watched.write_all(b"answer").await.unwrap();
         let late = async {
             tokio::time::sleep(Duration::from_millis(60)).await;
@@ -252,7 +252,7 @@ mod tests {
         };
         let mut next = [0; 64];
         let (read, ()) = tokio::join!(watched.read(&mut next), late);
-        assert_eq!(read.unwrap(), REQUEST.len(), "the wait for a request is none of its headers'");
+        assert_eq!(read.unwrap(), REQUEST.len(), "idle time does not count as header time");
     }
 
     #[tokio::test]

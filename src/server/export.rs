@@ -104,7 +104,7 @@ pub async fn users(
     path: Result<Path<PathParameters>, PathRejection>,
     request: Request,
 ) -> Response {
-    // A path that is not valid text matches nothing.
+    // A path that is not valid UTF-8 has no parameters, and the customer is not found.
     users_of(site, USERS, path.map(|Path(path)| path).unwrap_or_default(), request).await
 }
 
@@ -208,7 +208,7 @@ pub async fn closing(
     .await
 }
 
-/// The same as a calendar.
+/// Downloads the deadlines of a customer's subscriptions as an iCalendar file, one event per deadline.
 pub async fn closing_calendar(
     State(site): State<Site>,
     path: Result<Path<PathParameters>, PathRejection>,
@@ -238,7 +238,7 @@ pub async fn closing_calendar(
     .await
 }
 
-/// Downloads the rows of a job that were not carried out, with the reasons.
+/// Downloads the rows of a job that were not completed, with the reasons.
 pub async fn job_rows(
     State(site): State<Site>,
     path: Result<Path<PathParameters>, PathRejection>,
@@ -368,7 +368,7 @@ fn request_file(render: &RenderContext, side: Side, found: Vec<ChangeRequest>) -
     })
 }
 
-/// The customer of the path, and what closes soon of its subscriptions.
+/// Loads the customer of the path and the upcoming deadlines of its subscriptions.
 async fn what_closes(
     context: RequestContext,
     path: PathParameters,

@@ -58,7 +58,7 @@ const SHOWN_AGAIN_BYTES: usize = 512 << 10;
 /// Results without content: no value, and an empty list.
 const NOTHING: [&[u8]; 3] = [b"", b"null", b"[]"];
 
-/// Calls a server function. `pages` renders a page again when a plain form was refused.
+/// Calls a server function. `pages` renders the page of a plain form again if the function returns an error.
 pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     let Some(context) = request.extensions().get::<RequestContext>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -74,7 +74,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     }
     let function = path.rsplit('/').next().unwrap_or_default();
     let takes_files = Write::find(function) == Some(Write::ImportUsers);
-    // Anybody else is refused whatever they send, and need not send it.
+    // Any other caller is refused regardless of the file, so the larger limit does not apply.
     let is_upload =
         takes_files && context.principal.as_ref().is_some_and(|principal| principal.may(Capability::RunJobs));
     let _permit = if is_upload { UPLOADS.acquire().await.ok() } else { None };
@@ -246,7 +246,7 @@ where
     }
 }
 
-/// Returns the page that a request came from, for forms that do not name it.
+/// Returns the URL of the page in the `Referer` header, for forms that do not contain it.
 fn came_from(parts: &Parts) -> Option<String> {
     let from: Url = parts.headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
     Some(from[url::Position::BeforePath..url::Position::AfterQuery].to_owned())

@@ -1,8 +1,7 @@
 //! Limits on the size and duration of requests.
 //!
 //! The limits of tower-http are not enough: its body limit ignores a malformed length and uses the first of two, leaves
-//! an oversized body without a length to its reader, and responds with a text of its own; its timeout leaves no log
-//! line.
+//! an oversized body without a length to its reader, and responds with a text of its own; its timeout is not logged.
 
 use std::{
     sync::{
@@ -23,8 +22,8 @@ use http_body_util::{BodyExt as _, Limited};
 
 use crate::{domain::write::Write, server::error_page::Refusal};
 
-/// Maximum size of an uploaded table of users, in bytes, with room for far more lines than are accepted, so that a
-/// sentence says how many there are. Only signed-in people get that far.
+/// Maximum size of an uploaded table of users, in bytes, large enough for far more lines than are accepted, so that the
+/// error can state their number. Only signed-in people can upload that much.
 pub const UPLOAD_BYTES: usize = 8 << 20;
 
 /// The limits of one request.
@@ -43,7 +42,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Returns limits with room for every form of the portal several times over.
+    /// Returns limits that are several times larger than any form of the portal.
     fn default() -> Self {
         Self { body: 1 << 20, address: 8 << 10, query: 4 << 10, headers: 16 << 10, time: Duration::from_mins(1) }
     }
@@ -95,8 +94,8 @@ pub async fn check(State(limits): State<Limits>, request: Request, next: Next) -
     if let Some(status) = limits.excess(&request) {
         return Refusal::new(status).into_response();
     }
-    // A body without a length exceeds the limit only while it is read, and the reader's response to the error is not
-    // for the client; hence the flag.
+    // A body without a length exceeds the limit only while it is read. The handler that reads it then responds with an
+    // error of its own, which the flag overrides.
     let exceeded = Arc::new(AtomicBool::new(false));
     let (flag, most) = (Arc::clone(&exceeded), limits.body_of(&request));
     let request = request.map(|body| {

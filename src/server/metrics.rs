@@ -1,7 +1,7 @@
 //! Prometheus metrics: requests by route template, and the process itself.
 //!
-//! They are served on a listener of their own (`metrics_listen`), never on the portal's. Without that setting nothing is
-//! recorded.
+//! They are served on a listener of their own (`metrics_listen`), never on the portal's. Without that setting nothing
+//! is recorded.
 
 use std::{
     future::Future,

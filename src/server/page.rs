@@ -7,14 +7,14 @@ use axum::{
     extract::Request,
     response::{IntoResponse as _, Response},
 };
-use futures::{StreamExt as _, stream};
+use futures::{StreamExt as _, future::ready, stream};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 
 use crate::{
-    app::{self, Access, Document, Done, Drawing, Route, Title},
+    app::{self, Access, Document, Done, Drawing, InProgress, Route, Title},
     components::field::{Answered, Submitted, Unsaved},
     domain::{id::RequestId, principal::Principal, role::Capability},
     error::PortalError,
@@ -83,15 +83,7 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
         submitted = Some(Submitted { action, form, values, error: PortalError::SignInRequired });
     }
     let unsaved = elsewhere.map(|draft| Unsaved(draft.page));
-    let (active_jobs, waiting_requests) = futures::join!(active_jobs(&context), waiting_requests(&context));
-    let drawing = Drawing {
-        answered,
-        erased,
-        unsaved,
-        active_jobs,
-        waiting_requests,
-        ..drawing(&site, &context, &parts.headers, address, submitted)
-    };
+    let drawing = Drawing { answered, erased, unsaved, ..drawing(&site, &context, &parts.headers, address, submitted) };
     let text = drawing.render.text;
     let load = move |context| async move {
         allowed?;
@@ -101,7 +93,7 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
             _ => page,
         })
     };
-    let document = app::draw(context.clone(), drawing, load).await;
+    let document = app::draw(context.clone(), drawing, in_progress(&context), load).await;
     if restored && document.status.code < 400 {
         erase_draft(&context).await;
     }
@@ -154,7 +146,8 @@ pub async fn show_problem(
     error: PortalError,
 ) -> Response {
     let drawing = drawing(site, &context, headers, address, None);
-    let document = app::draw(context.clone(), drawing, move |_| async move { Err(error) }).await;
+    let nothing = ready(InProgress::default());
+    let document = app::draw(context.clone(), drawing, nothing, move |_| async move { Err(error) }).await;
     respond(document, Some(&context), headers)
 }
 
@@ -169,7 +162,8 @@ pub async fn show_sign_in_problem(
     let drawing = drawing(site, &context, headers, paths::HOME.to_owned(), None);
     let problem = words(drawing.render.text);
     let load = move |_| async move { Ok(problem::sign_in_problem_page(problem, status)) };
-    respond(app::draw(context.clone(), drawing, load).await, Some(&context), headers)
+    let document = app::draw(context.clone(), drawing, ready(InProgress::default()), load).await;
+    respond(document, Some(&context), headers)
 }
 
 /// Responds with the page for a request that was rejected before its caller was known.
@@ -231,34 +225,27 @@ fn start(context: &RequestContext) -> &'static str {
     }
 }
 
-/// Returns the number of the caller's jobs in progress; zero if it is unknown.
-async fn active_jobs(context: &RequestContext) -> u32 {
-    let Some(principal) = context.principal.as_ref().filter(|principal| principal.may(Capability::RunJobs)) else {
-        return 0;
-    };
-    match principal.partner() {
-        Ok(scope) => context.portal.count_active_jobs(&scope).await.unwrap_or(0),
-        Err(_) => 0,
-    }
-}
-
-/// Returns the number of requests that wait for the caller: for the partner, for staff who may decide them; for a customer,
-/// for its own people. Zero if it is unknown.
-async fn waiting_requests(context: &RequestContext) -> u32 {
-    let Some(principal) = &context.principal else { return 0 };
-    let counted = match principal {
+/// Returns the number of the caller's jobs in progress, and the number of requests that wait for the caller: for the
+/// partner, for staff who may decide them; for a customer, for its own people. Zero if it is unknown.
+async fn in_progress(context: &RequestContext) -> InProgress {
+    let Some(principal) = &context.principal else { return InProgress::default() };
+    match principal {
         Principal::CustomerUser(user) if principal.may(Capability::AskPartner) => {
-            context.portal.count_requests_waiting_for(user).await
+            let requests = context.portal.count_requests_waiting_for(user).await.unwrap_or(0);
+            InProgress { jobs: 0, requests }
         }
-        Principal::Staff(_) if principal.may(Capability::ManageSeats) || principal.may(Capability::ManageLicences) => {
-            match principal.partner() {
-                Ok(scope) => context.portal.count_waiting_requests(&scope).await,
-                Err(_) => return 0,
+        Principal::Staff(_) => {
+            let sees_jobs = principal.may(Capability::RunJobs);
+            let sees_requests = principal.may(Capability::ManageSeats) || principal.may(Capability::ManageLicences);
+            let Ok(scope) = principal.partner() else { return InProgress::default() };
+            if !sees_jobs && !sees_requests {
+                return InProgress::default();
             }
+            let (jobs, requests) = context.portal.count_in_progress(&scope).await.unwrap_or_default();
+            InProgress { jobs: if sees_jobs { jobs } else { 0 }, requests: if sees_requests { requests } else { 0 } }
         }
-        _ => return 0,
-    };
-    counted.unwrap_or(0)
+        Principal::CustomerUser(_) | Principal::Operator(_) => InProgress::default(),
+    }
 }
 
 fn drawing(
@@ -275,8 +262,6 @@ fn drawing(
         answered: None,
         erased: false,
         unsaved: None,
-        active_jobs: 0,
-        waiting_requests: 0,
         done: done(headers),
     }
 }

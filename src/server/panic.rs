@@ -19,7 +19,7 @@ use crate::server::{
 };
 
 /// Responds with 500 when a handler panics, and logs the panic under the request id, which the page contains. A panic
-/// within a body that is already streaming is out of its reach: the connection ends there. Axum middleware.
+/// within a body that is already streaming cannot be caught here, and ends the connection. Axum middleware.
 pub async fn catch(request: Request, next: Next) -> Response {
     let incident = request.extensions().get::<HttpRequestId>().map(|id| id.0).unwrap_or_default();
     // Created for each request: the panic handler does not get the request, and could not name its id.

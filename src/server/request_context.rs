@@ -203,8 +203,7 @@ async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) ->
             Some(context) => Portal::renew_roles(store, &mut session, &context.partner).await?,
             None => false,
         };
-    // Written at intervals only: it also extends the idle timeout. If it cannot be written, the session store ignores
-    // that.
+    // Written only at intervals. The write also extends the idle timeout; the session store ignores a failed one.
     let is_due = (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY;
     if renewed || is_due && !speculative {
         session.seen_at = now;
@@ -278,7 +277,7 @@ fn zone(preferences: &Preferences, headers: &HeaderMap) -> Option<TimeZone> {
     TimeZone::get(&zone?).ok()
 }
 
-/// Percent-decodes the cookie and nothing more: as form encoding, the plus of `Etc/GMT+5` would become a space.
+/// Percent-decodes the cookie. Form decoding would turn the plus of `Etc/GMT+5` into a space.
 fn told_zone(headers: &HeaderMap) -> Option<String> {
     let zone = cookie::find(headers, ZONE_COOKIE)?;
     percent_decode_str(zone).decode_utf8().ok().map(Cow::into_owned)

@@ -114,7 +114,7 @@ fn pages(site: &Site) -> Router {
         ROUTES.iter().flat_map(|it| it.entrances().into_iter().map(move |at| (it, at)))
     {
         let site = site.clone();
-        // A path that is not valid text matches nothing, and the page says so.
+        // A path that is not valid UTF-8 has no parameters, and the page responds with "not found".
         let show = move |path: Result<Path<_>, PathRejection>, request: Request| {
             page::show(site.clone(), *route, access, path.map(|Path(path)| path).unwrap_or_default(), request)
         };

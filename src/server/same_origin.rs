@@ -1,8 +1,8 @@
 //! Protection against cross-site request forgery (CSRF).
 //!
-//! Browsers say where a request comes from in `Sec-Fetch-Site` (W3C "Fetch Metadata Request Headers"); older ones only
-//! in `Origin` (RFC 6454). Neither can be set by a page. A client that sends neither is refused too: only browsers use
-//! these routes with a cookie, and all supported ones send one of the two with every form.
+//! Browsers report where a request comes from in `Sec-Fetch-Site` (W3C "Fetch Metadata Request Headers"); older ones
+//! only in `Origin` (RFC 6454). Neither can be set by a page. A client that sends neither is refused too: only browsers
+//! use these routes with a cookie, and all supported ones send one of the two with every form.
 
 use std::sync::Arc;
 

@@ -44,7 +44,7 @@ use crate::{
 
 /// The session key of the authorization responses that led into the session, with their redirect targets.
 const ANSWERED: &str = "answered";
-/// Maximum number of them, one for each tab in which a sign-in may have begun.
+/// Maximum number of stored authorization responses, one for each tab in which a sign-in may have begun.
 const ANSWERS: usize = 4;
 
 /// The header that clears the browser's cache (W3C "Clear Site Data"). Cookies stay: the portal ends its session
@@ -95,7 +95,7 @@ async fn try_begin(
             return Ok(Onward { to: paths::BREAK_GLASS.to_owned(), cookies: Vec::new() });
         }
         Some(principal) if again => context.portal.provider_of(principal).ok_or(SignInFailure::NoSuchProvider)?,
-        // The session has ended meanwhile.
+        // The session has ended in the meantime.
         None if again => {
             let to = return_to.map_or_else(|| paths::HOME.to_owned(), |address| paths::home_then(&address));
             return Ok(Onward { to, cookies: Vec::new() });
@@ -236,7 +236,7 @@ async fn begin_session(
     if let Some(principal) = &context.principal {
         // One person at a time: the previous person is signed out, even at another partner of theirs.
         match context.portal.replace_session(principal, admitted.session.principal.person()).await {
-            // Ended meanwhile, in another tab or by somebody else.
+            // The session may have been ended in the meantime, in another tab or by another person.
             Ok(()) | Err(portal::Error::NotFound) => {}
             Err(error) => return Err(error.into()),
         }

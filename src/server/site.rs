@@ -14,7 +14,7 @@ pub struct Site {
     /// The URLs of the built assets.
     pub assets: AssetUrls,
     /// Tracks writes that outlive their requests.
-    pub in_hand: TaskTracker,
+    pub in_flight: TaskTracker,
 }
 
 /// Returns the URLs of the assets that a document references.

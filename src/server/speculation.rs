@@ -37,7 +37,7 @@ pub async fn refuse(request: Request, next: Next) -> Response {
     if is_speculative(request.headers()) { refusal() } else { next.run(request).await }
 }
 
-/// A report of a prefetched page that it is now shown.
+/// The report that a prefetched page is now displayed.
 #[derive(Deserialize)]
 pub struct Report {
     /// The customer of the page, if it is a customer's.

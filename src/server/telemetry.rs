@@ -153,7 +153,7 @@ impl Line {
         let Self { id, method, route, .. } = self;
         let ms = milliseconds(self.start.elapsed());
         let partner = partner.map(tracing::field::display);
-        // Load balancers request it every few seconds; of interest only when it fails.
+        // Load balancers request it every few seconds, so successful ones are logged at debug level only.
         if route.starts_with("/health/") && status < 400 {
             tracing::debug!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "answered");
         } else {

@@ -43,8 +43,8 @@ pub struct ActiveSession {
 }
 
 impl Store {
-    /// Finds an unexpired session and its person's data. Returns nothing if nobody is signed in by it or the person is
-    /// disabled.
+    /// Finds an unexpired session and its person's data. Returns nothing if it is not a signed-in session or the person
+    /// is disabled.
     ///
     /// # Errors
     /// When the database does not answer, or as [`Store::find_partner`].

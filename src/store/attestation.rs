@@ -1,5 +1,5 @@
 //! Attestations in progress: at most one for each customer, shared by the partner's staff, until it yields an agreement
-//! or is cancelled. The signatory, the service's id and the link are encrypted, since anybody with the link can accept.
+//! or is canceled. The signatory, the service's id and the link are encrypted, since anybody with the link can accept.
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;

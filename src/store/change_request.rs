@@ -467,16 +467,6 @@ impl Store {
         rows.iter().map(|row| self.stored_request(row)).collect()
     }
 
-    /// Returns the number of requests that wait for a partner.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn count_waiting_requests(&self, partner: PartnerId) -> Result<u32> {
-        const SQL: &str =
-            "SELECT COUNT(*) AS n FROM change_request WHERE partner_id = $1 AND state IN ('asked', 'failed')";
-        self.count(sql(SQL).bind(partner)).await
-    }
-
     /// Returns the number of requests that wait for one of a customer's own people: their own that the partner changed
     /// and, for an approver of the company, those of others too.
     ///

@@ -1,7 +1,8 @@
-//! People who may get mail about requests: those who have signed in with a mail address as their name, which is sealed.
+//! People who may get mail about requests: those who have signed in with a mail address as their name. The address is
+//! stored encrypted.
 //!
-//! A sign-in writes the row anew, so that a role or an address that somebody has lost is forgotten with it; a row that
-//! no sign-in has written for [`KNOWN`] is nobody's any more.
+//! Each sign-in overwrites the row, so that a lost role or address is deleted with it; a row that no sign-in has
+//! written for [`KNOWN`] expires.
 
 use std::{collections::BTreeSet, fmt::Display, str::FromStr};
 
@@ -23,13 +24,13 @@ use crate::domain::{
     role::{CustomerRole, Role},
 };
 
-/// Time after the last sign-in for which somebody gets mail.
+/// Time after the last sign-in for which a person gets mail.
 const KNOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// The mail address and language of a person, from their sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correspondence {
-    /// The mail address; none if the sign-in name is not one.
+    /// The mail address; `None` if the sign-in name is not one.
     pub address: Option<String>,
     /// The language of the browser.
     pub language: Language,
@@ -42,7 +43,7 @@ pub struct Correspondent {
     pub person: PersonId,
     /// The kind of principal.
     pub kind: PrincipalKind,
-    /// The customer whose person it is; none for staff.
+    /// The customer that the person belongs to; `None` for staff.
     pub customer: Option<CustomerId>,
     /// The roles of a member of staff at the last sign-in.
     pub roles: BTreeSet<Role>,
@@ -62,13 +63,14 @@ fn joined<T: Display>(roles: &BTreeSet<T>) -> String {
     roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// Parses roles; one of another version is left out.
+/// Parses roles; unknown ones of another version are ignored.
 fn parsed<T: FromStr + Ord>(roles: &str) -> BTreeSet<T> {
     roles.split(',').filter_map(|role| role.parse().ok()).collect()
 }
 
 impl Store {
-    /// Saves how to write to a person who has signed in, or deletes it if their sign-in name is no mail address.
+    /// Saves the mail address and language of a person who has signed in, or deletes them if the sign-in name is not a
+    /// mail address.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -78,7 +80,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Does the same in a transaction. Nothing is saved of operators.
+    /// Does the same in a transaction. Nothing is saved for operators.
     pub(super) async fn save_correspondence_in(
         &self,
         tx: &mut Tx,
@@ -153,7 +155,7 @@ impl Store {
         self.database().rows(select).await?.iter().map(|row| self.correspondent(row)).collect()
     }
 
-    /// Deletes the people who have not signed in for long.
+    /// Deletes the people whose last sign-in is too long ago.
     pub(super) async fn delete_old_correspondents(&self) -> Result<()> {
         let delete = sql("DELETE FROM correspondent WHERE signed_in_at <= $1").bind(self.after(-KNOWN));
         self.database().execute(delete).await.map(drop)
@@ -199,7 +201,7 @@ impl Store {
             roles: if is_staff { parsed(&roles) } else { BTreeSet::new() },
             customer_roles: if is_staff { BTreeSet::new() } else { parsed(&roles) },
             address: self.keys().open(&place(partner, person, kind), &sealed)?,
-            // One of another version is replaced by the next sign-in.
+            // An unknown language of another version is replaced at the next sign-in.
             language: row.text("language")?.parse().unwrap_or_default(),
         })
     }

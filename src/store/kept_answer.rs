@@ -46,8 +46,8 @@ pub struct SentForm {
     pub function: String,
     /// The form's request id.
     pub request: RequestId,
-    /// A digest of its fields, which distinguishes them from other fields under the same id. Stored encrypted, since the
-    /// fields may include a password.
+    /// A digest of its fields, which distinguishes them from other fields under the same id. Stored encrypted, since
+    /// the fields may include a password.
     pub fingerprint: String,
 }
 

@@ -99,7 +99,7 @@ pub struct Partner {
     pub secret_expires_at: Option<Timestamp>,
     /// The default self-service offer for customers that have no offer of their own.
     pub self_service: SelfService,
-    /// Contact details for its customers, in its own words.
+    /// Contact details for its customers, as free text.
     pub contact: String,
     /// `true` if its customers see the names of its staff in the activity list.
     pub shows_names: bool,

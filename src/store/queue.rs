@@ -25,9 +25,10 @@ use super::{
 };
 use crate::domain::id::{ChangeRequestId, DeliveryId, JobId, PartnerId};
 
-/// Time that a worker gives a task before it must return, so that a row that it began last ends before its timeout.
+/// Time slice that a worker gives a task before it must return, so that the row that it began last ends before the
+/// timeout.
 pub const SLICE: Duration = Duration::from_secs(10);
-/// Time after which a worker is told to stop. A slice and the last call of a row fit into it.
+/// Time after which a worker is stopped. A slice and the last call of a row fit into it.
 const TIMEOUT: Duration = Duration::from_secs(45);
 /// Age at which a task in progress is delivered again, since its worker must have crashed. Longer than [`TIMEOUT`].
 const RESCUED_AFTER: Duration = Duration::from_mins(1);
@@ -37,15 +38,15 @@ const STUCK_AFTER: Duration = Duration::from_secs(5);
 const GRACE: Duration = Duration::from_secs(10);
 /// Interval of the checks for tasks of crashed workers.
 const RESCUE_EVERY: Duration = Duration::from_secs(5);
-/// Longest interval of the checks for recurring work whose period has begun.
+/// Longest interval of the checks for recurring work that is due.
 const RECURRING_CHECKED: Duration = Duration::from_mins(1);
-/// Interval of the checks for tasks whose time has come.
+/// Interval of the checks for scheduled tasks that are due.
 const SCHEDULED_EVERY: Duration = Duration::from_secs(1);
 /// Delay before a task whose worker failed is delivered again.
 const RETRIED_AFTER: Duration = Duration::from_secs(5);
 /// The key of the advisory lock on the library's migrations; any number that nothing else in the database uses.
 const MIGRATION_LOCK: i64 = 0x7465_6e61_6e74_7279;
-/// Maximum number of tries to migrate an SQLite file.
+/// Maximum number of attempts to migrate an SQLite file.
 const MIGRATION_TRIES: u32 = 20;
 /// Maximum number of deliveries after failures, which are those of our own database.
 const ATTEMPTS: i32 = 10_000;
@@ -95,7 +96,7 @@ pub struct DeliverWebhook {
     pub partner: PartnerId,
     /// The message.
     pub delivery: DeliveryId,
-    /// The round, which begins anew when somebody sends the message again.
+    /// The round; sending the message again begins a new one.
     pub round: i64,
 }
 
@@ -131,8 +132,8 @@ pub struct Recurring {
 }
 
 impl Recurring {
-    /// Returns the schedule for the library. It queues a task more often than once a period, and the task is unique
-    /// within its period: a period whose start no instance saw is not missed.
+    /// Returns the schedule for the library. It queues a task more often than once per period, but the task is unique
+    /// within its period, so that a period whose start no instance observed is not skipped.
     fn schedule(self) -> Result<PeriodicJob> {
         let Self { name, every } = self;
         let schedule = IntervalSchedule::new(every.min(RECURRING_CHECKED)).map_err(failed)?;
@@ -194,7 +195,7 @@ fn builder(database: &Database) -> ClientBuilder {
     .default_max_attempts(ATTEMPTS)
 }
 
-/// Returns a client that queues tasks and works on none.
+/// Returns a client that queues tasks but runs none.
 pub(super) fn client(database: &Database) -> Result<Client> {
     builder(database).allow_unregistered_job_kinds().build().map_err(failed)
 }
@@ -252,7 +253,7 @@ macro_rules! worker {
             type Error = BoxError;
 
             fn next_retry(&self, _: &Delivery<$args>, error: &WorkError, _: Timestamp) -> Option<Duration> {
-                // The library names the reason by text alone.
+                // The library reports the reason only as text.
                 Some(if error.to_string().contains("rescued") { Duration::ZERO } else { RETRIED_AFTER })
             }
 
@@ -311,8 +312,9 @@ impl Store {
         queued.map(drop).map_err(failed)
     }
 
-    /// Releases the tasks and rows that a crashed process left in progress, on SQLite, whose file has one process: this
-    /// one need not wait until they count as dead by their age. On PostgreSQL they may be another instance's.
+    /// Releases the tasks and rows that a crashed process left in progress. Does so only on SQLite, whose file is used
+    /// by one process, which need not wait until they count as crashed by their age; on PostgreSQL they may belong to
+    /// another instance.
     ///
     /// # Errors
     /// When the database does not answer.

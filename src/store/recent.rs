@@ -48,7 +48,7 @@ impl Store {
         const TRIM: &str = "DELETE FROM recent_customer WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
              AND customer_id NOT IN (SELECT customer_id FROM recent_customer \
              WHERE partner_id = $1 AND tenant = $2 AND object = $3 ORDER BY position DESC, customer_id LIMIT $4)";
-        // Every page of a customer calls this, and a write waits for the disk.
+        // Called for every page of a customer, so that a needless write, which waits for the disk, is avoided.
         let (name, domain) = (bounded(name, TEXT_CHARS), bounded(domain, TEXT_CHARS));
         let is_newest =
             |newest: &RecentCustomer| newest.customer == customer && newest.name == name && newest.domain == domain;

@@ -22,7 +22,7 @@ use crate::domain::{
 const CLAIMED: SignedDuration = SignedDuration::from_mins(10);
 /// Time for which rows are kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// Maximum number of people whose summaries one run looks at.
+/// Maximum number of people whose summaries one run processes.
 const SUMMARIES: i64 = 1000;
 
 /// The key of a mail: the event and the person.
@@ -40,14 +40,14 @@ pub struct MailKey {
     pub kind: PrincipalKind,
 }
 
-/// A mail that is to be sent by itself and has not been.
+/// A mail that is to be sent individually and has not been sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnsentMail {
     /// The key.
     pub key: MailKey,
     /// The number of attempts.
     pub attempts: i64,
-    /// The time at which it was decided to send it.
+    /// The time at which the mail was scheduled.
     pub created_at: Timestamp,
 }
 
@@ -78,7 +78,7 @@ impl MailKey {
 }
 
 impl Store {
-    /// Records that a person is to be told of an event, unless that was recorded already.
+    /// Records that a person is to be notified of an event, unless this is recorded already.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -89,7 +89,7 @@ impl Store {
         self.database().execute(key.bind(SQL).bind(frequency.as_str()).bind(self.now())).await.map(drop)
     }
 
-    /// Lists the mail about an event that is to be sent by itself and has not been, the least often tried first.
+    /// Lists the unsent individual mail about an event, with the fewest attempts first.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -137,7 +137,7 @@ impl Store {
         self.end_claims(SQL, claims).await
     }
 
-    /// Releases claims whose mail could not be sent, so that it is tried again.
+    /// Releases claims whose mail could not be sent, so that it is retried.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -156,7 +156,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Records that a mail is never sent.
+    /// Records that a mail will never be sent.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -167,7 +167,7 @@ impl Store {
         self.database().execute(key.bind(SQL)).await.map(drop)
     }
 
-    /// Lists the people for whom mail waits until their daily summary, each with whether it is due.
+    /// Lists the people with pending mail for their daily summary, each with whether the summary is due.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -189,7 +189,7 @@ impl Store {
         people.collect()
     }
 
-    /// Claims all mail that waits for a person's summary, in the order of the events.
+    /// Claims all pending mail of a person's summary, in the order of the events.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -221,7 +221,7 @@ impl Store {
         Ok(claims.into_iter().map(|(_, claim)| claim).collect())
     }
 
-    /// Deletes the mail that waits for a person's summary.
+    /// Deletes the pending mail of a person's summary.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -232,7 +232,7 @@ impl Store {
         self.database().execute(delete).await.map(drop)
     }
 
-    /// Deletes old rows, and the addresses of people who have not signed in for long.
+    /// Deletes old rows, and the addresses of people whose last sign-in is too long ago.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -74,7 +74,7 @@ impl Store {
         let mut entries = 0;
         for (partner, _) in self.list_chains().await? {
             match self.verify_audit(partner).await? {
-                Chain::Whole(whole) => entries += whole,
+                Chain::Intact(whole) => entries += whole,
                 Chain::Broken { seq } => {
                     let broken = format!("the audit chain of the partner {partner} is broken at entry {seq}");
                     return Err(Error::Failed(broken));

@@ -1,7 +1,7 @@
 //! Partners' endpoints for webhooks, and the messages to them. URLs, signing secrets and bodies are sealed.
 //!
 //! A message is queued in the transaction that creates it, once for each event of a request. Its task carries a round:
-//! sending a message again begins another one, in which the task of the round before finds nothing to do.
+//! sending a message again begins another one, in which the task of the previous round has no effect.
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -27,17 +27,17 @@ use crate::domain::{
 
 /// Time for which messages are kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// Time for which messages are signed with the secret before the current one, too.
+/// Time for which the previous secret also signs messages.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
 /// The signing secrets of an endpoint.
 #[derive(Debug, Clone)]
 pub struct SigningSecrets {
-    /// The current one.
+    /// The current secret.
     pub current: SecretString,
     /// The time of its creation.
     pub since: Timestamp,
-    /// The one before, with the time until which it is used.
+    /// The previous secret, with the time until which it is used.
     pub previous: Option<(SecretString, Timestamp)>,
 }
 
@@ -48,7 +48,7 @@ pub struct StoredWebhook {
     pub url: String,
     /// `true` if messages are sent to it.
     pub is_active: bool,
-    /// `true` if it was switched off because it answered that it is gone.
+    /// `true` if it was disabled because it reported that it is gone (status 410).
     pub is_gone: bool,
     /// The signing secrets.
     pub secrets: SigningSecrets,
@@ -59,7 +59,7 @@ pub struct StoredWebhook {
 pub struct NewDelivery {
     /// The request and the number of its event; none for a test.
     pub about: Option<(ChangeRequestId, i64)>,
-    /// The type.
+    /// The event type.
     pub event: WebhookEvent,
     /// The body, the same in each attempt.
     pub body: SecretString,
@@ -68,7 +68,7 @@ pub struct NewDelivery {
 /// A message whose next attempt is due.
 #[derive(Debug, Clone)]
 pub struct DueDelivery {
-    /// The type.
+    /// The event type.
     pub event: WebhookEvent,
     /// The number of attempts so far.
     pub attempts: i64,
@@ -81,9 +81,9 @@ pub struct DueDelivery {
 pub struct DeliveryResult {
     /// The state after it.
     pub state: DeliveryState,
-    /// The answer.
+    /// The response.
     pub answer: DeliveryAnswer,
-    /// `true` if the endpoint is gone and to be switched off.
+    /// `true` if the endpoint is gone and must be disabled.
     pub is_gone: bool,
 }
 
@@ -92,7 +92,7 @@ pub struct DeliveryResult {
 struct Contents {
     url: String,
     secret: String,
-    /// In milliseconds since the Unix epoch.
+    /// The time of the current secret's creation, in milliseconds since the Unix epoch.
     since: i64,
     previous: Option<(String, i64)>,
 }
@@ -130,8 +130,8 @@ impl Store {
         }))
     }
 
-    /// Sets the URL of a partner's endpoint, and whether messages are sent to it, and writes an audit entry. `secret` is
-    /// that of a new endpoint; returns whether it was new. Switching it off cancels its messages.
+    /// Sets the URL of a partner's endpoint, and whether messages are sent to it, and writes an audit entry. `secret`
+    /// is that of a new endpoint; returns whether it was new. Disabling it cancels its pending messages.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -169,8 +169,8 @@ impl Store {
         Ok(row.is_none())
     }
 
-    /// Replaces the signing secret of a partner's endpoint and writes an audit entry. The one before is used for another
-    /// day.
+    /// Replaces the signing secret of a partner's endpoint and writes an audit entry. The previous secret stays in use
+    /// for another day.
     ///
     /// # Errors
     /// [`Error::NotFound`] without an endpoint.
@@ -257,7 +257,7 @@ impl Store {
         Ok(Some(delivery))
     }
 
-    /// Returns a message whose next attempt is due; none if it has ended or is in another round.
+    /// Returns a message if its next attempt is due; `None` if it has ended or is in another round.
     ///
     /// # Errors
     /// When the database does not answer, or the stored value cannot be decrypted.
@@ -276,21 +276,21 @@ impl Store {
         }))
     }
 
-    /// Records the result of an attempt, unless the message has ended or is in another round. An endpoint that is gone is
-    /// switched off, which cancels its other messages.
+    /// Records the result of an attempt, unless the message has ended or is in another round. An endpoint that is gone
+    /// is disabled, which cancels its other messages; unless it has another URL now than the attempt was sent to.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn finish_attempt(&self, task: DeliverWebhook, result: DeliveryResult) -> Result<()> {
+    pub async fn finish_attempt(&self, task: DeliverWebhook, result: DeliveryResult, sent_to: &str) -> Result<()> {
         const SQL: &str = "UPDATE webhook_delivery SET state = $4, attempts = attempts + 1, last_at = $5, answer = $6 \
                            WHERE partner_id = $1 AND id = $2 AND round = $3 AND state = 'pending'";
         const OFF: &str = "UPDATE webhook SET active = $2, gone = $3 WHERE partner_id = $1 AND active = $3";
         let DeliverWebhook { partner, delivery, round } = task;
         let mut tx = self.database().begin().await?;
         let update = sql(SQL).bind(partner).bind(delivery).bind(round).bind(result.state.as_str());
-        let is_recorded = tx.execute(update.bind(self.now()).bind(result.answer.to_string())).await? > 0;
-        // The answer of a URL that was replaced meanwhile says nothing about the new one.
-        if is_recorded && result.is_gone && tx.execute(sql(OFF).bind(partner).bind(false).bind(true)).await? > 0 {
+        tx.execute(update.bind(self.now()).bind(result.answer.to_string())).await?;
+        let is_gone = result.is_gone && self.has_url(&mut tx, partner, sent_to).await?;
+        if is_gone && tx.execute(sql(OFF).bind(partner).bind(false).bind(true)).await? > 0 {
             cancel_deliveries(&mut tx, partner).await?;
             let action = AuditAction {
                 target: Some(delivery.to_string()),
@@ -300,6 +300,13 @@ impl Store {
             self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         }
         tx.commit().await
+    }
+
+    /// Checks whether a partner's endpoint has this URL.
+    async fn has_url(&self, tx: &mut Tx, partner: PartnerId, url: &str) -> Result<bool> {
+        let row = tx.row(sql("SELECT * FROM webhook WHERE partner_id = $1").bind(partner)).await?;
+        let contents = row.map(|row| self.webhook_contents(partner, &row)).transpose()?;
+        Ok(contents.is_some_and(|contents| contents.url == url))
     }
 
     /// Queues a message again, in a new round, and writes an audit entry.
@@ -413,7 +420,7 @@ impl Store {
     }
 }
 
-/// Cancels the messages of an endpoint that wait for an attempt.
+/// Cancels the pending messages of an endpoint.
 async fn cancel_deliveries(tx: &mut Tx, partner: PartnerId) -> Result<()> {
     const SQL: &str = "UPDATE webhook_delivery SET state = 'canceled', answer = $2 \
                        WHERE partner_id = $1 AND state = 'pending'";

@@ -24,10 +24,10 @@ async fn choices_follow_a_person_into_another_browser() {
         )
         .await;
     assert_eq!((page.status, page.path(), page.heading().as_str()), (200, "/account", "Twoje konto"));
-    assert_eq!(page.texts(".done"), ["Zapisano ustawienia."], "it says that it worked");
+    assert_eq!(page.texts(".done"), ["Zapisano ustawienia."], "the success is reported");
     assert_eq!(page.attributes("html", "data-theme"), ["dark"]);
     assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["Europe/Warsaw"]);
-    assert_eq!(one.open("/account").await.texts(".done"), Vec::<String>::new(), "it says so once");
+    assert_eq!(one.open("/account").await.texts(".done"), Vec::<String>::new(), "the success is reported once");
 
     let mut other = app.signed_in("Chiara Esposito").await;
     let list = other.open("/customers").await;
@@ -48,7 +48,7 @@ async fn choosing_one_thing_chooses_nothing_else() {
     assert_eq!(
         (chosen.theme, chosen.language, chosen.time_zone),
         (Theme::Dark, None, None),
-        "the browser's stay the browser's"
+        "unset preferences follow the browser"
     );
     store.close().await;
     app.stop().await;
@@ -61,7 +61,7 @@ async fn the_form_stores_what_was_changed_and_nothing_that_only_stood_in_it() {
     let person = app.emulator.demo().person("Chiara Esposito").unwrap().id;
     let store = app.store().await;
     let page = browser.open("/account").await;
-    assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["UTC"], "what is in force is drawn");
+    assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["UTC"], "the effective time zone is shown");
     let same = submit(&mut browser, &page, "preferences-form", &[]).await;
     assert_eq!(same.status, 200, "{}", same.text());
     assert_eq!(store.load_preferences(person).await.unwrap(), Preferences::default(), "nothing was changed");
@@ -73,7 +73,7 @@ async fn the_form_stores_what_was_changed_and_nothing_that_only_stood_in_it() {
     assert_eq!(
         chosen,
         Preferences { theme: Theme::Dark, ..Preferences::default() },
-        "the browser's stay the browser's"
+        "unset preferences follow the browser"
     );
     let page = browser.open("/account").await;
     let changes = [("time_zone", "Europe/Warsaw"), ("language", "pl")];
@@ -81,7 +81,7 @@ async fn the_form_stores_what_was_changed_and_nothing_that_only_stood_in_it() {
     let page = browser.open("/account").await;
     assert_eq!(submit(&mut browser, &page, "preferences-form", &[("time_zone", "")]).await.status, 200);
     let chosen = store.load_preferences(person).await.unwrap();
-    assert_eq!((chosen.time_zone, chosen.language), (None, Some(Language::Polish)), "a choice can be taken back");
+    assert_eq!((chosen.time_zone, chosen.language), (None, Some(Language::Polish)), "a preference can be unset");
     store.close().await;
     app.stop().await;
 }
@@ -106,7 +106,7 @@ async fn a_form_that_is_refused_keeps_what_was_typed_and_names_the_field() {
     assert_eq!(
         (page.status, page.heading().as_str()),
         (422, "Your account"),
-        "nothing was changed, the language neither"
+        "no preference was changed, nor the language"
     );
     assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["Mars/<Olympus>"]);
     assert_eq!(page.attributes("#preferences-form-time_zone", "aria-invalid"), ["true"]);
@@ -136,10 +136,10 @@ async fn another_session_can_be_ended_and_all_at_once() {
     let account = here.open("/account").await;
     assert_eq!(account.texts("#sessions + p + .table-wrap tbody tr").len(), 2);
     let other = account.attributes("form[action='/api/end_session'] input[name=session]", "value");
-    assert_eq!(other.len(), 1, "this one has no such button");
+    assert_eq!(other.len(), 1, "the current session has no button");
     let page = here.post("/api/end_session", &[("form_page", "/account"), ("session", &other[0])]).await;
     assert_eq!(page.texts(".done"), ["Session ended."]);
-    assert!(there.open("/account").await.path().starts_with("/?return_to"), "out on the next request");
+    assert!(there.open("/account").await.path().starts_with("/?return_to"), "signed out with the next request");
 
     let mut third = app.signed_in("Bruno Fischer").await;
     here.post("/api/end_all_sessions", &[("form_page", "/account")]).await;
@@ -175,6 +175,6 @@ async fn a_change_that_no_page_of_ours_asked_for_is_refused() {
         }
     }
     let mut browser = browser;
-    assert_eq!(browser.open("/account").await.status, 200, "nothing happened");
+    assert_eq!(browser.open("/account").await.status, 200, "the session is still valid");
     app.stop().await;
 }

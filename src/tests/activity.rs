@@ -34,7 +34,7 @@ async fn what_was_just_done_is_in_both_records() {
     let (_, page) = first_customer(&app, &mut browser, "activity").await;
     assert_eq!(page.status, 200);
     assert_eq!(page.texts("[aria-labelledby=own] tbody th"), ["Set the Azure budget", "Set the Azure budget"]);
-    assert_eq!(page.texts("[aria-labelledby=own] .badge"), ["Rejected", "Succeeded"], "newest first, each once");
+    assert_eq!(page.texts("[aria-labelledby=own] .badge"), ["Rejected", "Succeeded"], "newest first, no repeats");
     assert!(page.texts("[aria-labelledby=own] td").contains(&"Alicja Żółkiewska".to_owned()), "{}", page.text());
     let theirs = page.texts("[aria-labelledby=partner-center] tbody th");
     assert_eq!(theirs[0], "Changed the Azure budget");
@@ -56,7 +56,7 @@ async fn each_row_opens_to_what_it_was_done_to_and_the_id_for_support() {
     assert_eq!(facts("partner-center").join("|"), theirs, "{}", page.text());
     let ids = |values: Vec<String>| values.into_iter().filter_map(|text| text.parse::<Uuid>().ok()).collect::<Vec<_>>();
     let (ours, theirs) = (ids(values("own")), ids(values("partner-center")));
-    assert!(!ours.is_empty() && theirs.iter().any(|id| ours.contains(id)), "{ours:?} and {theirs:?} are of one call");
+    assert!(!ours.is_empty() && theirs.iter().any(|id| ours.contains(id)), "{ours:?} and {theirs:?} have a common id");
     app.stop().await;
 }
 
@@ -98,8 +98,8 @@ async fn all_customers_activity_is_narrowed_down_by_one_wish() {
     let (own, theirs) = ("[aria-labelledby=own] tbody tr", "[aria-labelledby=partner-center] tbody tr");
     let first_row = |page: &Page, record: &str| page.texts(&format!("{record}:first-child")).remove(0);
     assert!(first_row(&page, own).contains("Set the Azure budget"), "{}", page.text());
-    assert!(!page.texts(own).concat().contains("Signed in"), "sign-ins stand apart");
-    assert!(first_row(&page, own).contains(&customer), "the customer by name: {}", page.text());
+    assert!(!page.texts(own).concat().contains("Signed in"), "sign-ins are listed separately");
+    assert!(first_row(&page, own).contains(&customer), "the customer's name is shown: {}", page.text());
     let sign_ins = browser.open("/activity?kind=sign-ins").await;
     let rows = sign_ins.texts(own);
     assert!(!rows.is_empty() && rows.iter().all(|row| row.starts_with("Signed in")), "{rows:?}");

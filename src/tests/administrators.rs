@@ -36,14 +36,14 @@ impl Directory {
         let customer = path.trim_end_matches("/users").to_owned();
         let members = browser.open(&format!("{customer}/roles/{COMPANY_ADMINISTRATOR}")).await;
         let members = members.attributes("tbody th a", "href");
-        assert_eq!(members.len(), 1, "each customer has one");
+        assert_eq!(members.len(), 1, "each customer has an administrator");
         let id = |path: &String| path.rsplit('/').next().unwrap().to_owned();
         let mut others = users.attributes("tbody th a", "href");
         others.retain(|path| *path != members[0]);
         Self { app, browser, customer, last: id(&members[0]), other: id(&others[0]), third: id(&others[1]) }
     }
 
-    /// Opens the confirmation before the role is removed from a user.
+    /// Opens the confirmation page for removing the role from a user.
     async fn ask_removal(&mut self, user: &str) -> Page {
         let path = format!("{}/roles/{COMPANY_ADMINISTRATOR}/members/{user}/remove", self.customer);
         self.browser.open(&path).await
@@ -80,7 +80,7 @@ async fn the_last_administrator_stays_by_removal_and_by_deletion_and_the_page_sa
     for page in [directory.ask_removal(&last).await, directory.ask_deletion(&last).await] {
         assert_eq!(page.status, 200);
         assert!(page.text().contains(LAST), "{}", page.text());
-        assert!(page.texts("#remove-role-form, #delete-form").is_empty(), "there is nothing to send");
+        assert!(page.texts("#remove-role-form, #delete-form").is_empty(), "there is no form");
     }
     for function in ["remove_role_member", "delete_user"] {
         for more in [&[][..], &[("asked", "true")]] {
@@ -88,7 +88,7 @@ async fn the_last_administrator_stays_by_removal_and_by_deletion_and_the_page_sa
             assert_eq!((status, body.as_str()), (409, r#"{"LastAdministrator":{"known":true}}"#), "{function}");
         }
     }
-    assert_eq!(directory.writes(), 0, "Partner Center is not asked");
+    assert_eq!(directory.writes(), 0, "Partner Center is not called");
     directory.app.stop().await;
 }
 
@@ -117,7 +117,7 @@ async fn one_of_two_administrators_can_go() {
     directory.promote(&other).await;
     let page = directory.ask_removal(&last).await;
     let name = page.texts("#main .crumb a").remove(0);
-    assert!(page.texts("#remove-role-form p")[0].contains(&name), "who it is about: {}", page.text());
+    assert!(page.texts("#remove-role-form p")[0].contains(&name), "the user is named: {}", page.text());
     assert!(page.texts("#remove-role-form button")[0].contains("Global Administrator"), "{}", page.text());
     let done = submit(&mut directory.browser, &page, "remove-role-form", &[]).await;
     assert_eq!((done.status, done.texts(".held a.quiet").len()), (200, 0), "{}", done.text());
@@ -142,7 +142,7 @@ async fn where_members_cannot_be_read_it_asks_and_then_goes_on() {
         let asked = submit(&mut directory.browser, &page, form, &[("asked", "false")]).await;
         assert_eq!(asked.status, 409, "{}", asked.text());
         let words = asked.texts(&format!("#{form} .error-summary")).join(" ");
-        assert!(words.contains(UNSURE), "it asks rather than refusing: {}", asked.text());
+        assert!(words.contains(UNSURE), "a confirmation instead of a refusal: {}", asked.text());
         let done = submit(&mut directory.browser, &asked, form, &[]).await;
         assert_eq!(done.status, 200, "{}", done.text());
     }

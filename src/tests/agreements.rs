@@ -34,7 +34,7 @@ async fn an_acceptance_is_attested_and_shown() {
         "get-direct-sign-status-of-customer-agreement",
     ] {
         let served = app.emulator.tally();
-        assert!(served.iter().any(|it| it.operation == operation && it.done == 1), "{operation} is asked once");
+        assert!(served.iter().any(|it| it.operation == operation && it.done == 1), "{operation} is called once");
     }
     let done = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()));
@@ -43,7 +43,7 @@ async fn an_acceptance_is_attested_and_shown() {
     let row =
         done.texts("[aria-labelledby=accepted] tbody tr").into_iter().find(|row| row.contains("Zofia Lis")).unwrap();
     for part in ["2026-01-15", "Alicja Żółkiewska", "117a77b0-9360-443b-8795-c6dedc750cf9"] {
-        assert!(row.contains(part), "who attested it, and which text: {row}");
+        assert!(row.contains(part), "the signatory and the template: {row}");
     }
     app.stop().await;
 }
@@ -138,7 +138,7 @@ async fn what_was_typed_and_the_request_stay_where_the_texts_cannot_be_had() {
     for (field, typed) in TYPED {
         assert_eq!(unknown.attributes(&format!("#{FORM} [name={field}]"), "value"), [typed], "{field}");
     }
-    assert_eq!(request(&unknown), request(&asked), "the same request, so that it is not done twice");
+    assert_eq!(request(&unknown), request(&asked), "the same idempotency key");
     let template = "[name=template]";
     let of = |page: &Page| page.attributes(&format!("#{FORM} {template}"), "value");
     assert_eq!(of(&unknown), of(&page));
@@ -186,7 +186,7 @@ async fn a_single_step_that_microsoft_has_ended_is_refused_with_the_way_that_wor
     assert_eq!(refused.status, 422, "{}", refused.text());
     let said = refused.texts("[aria-labelledby=confirm] > .note").join(" ");
     assert!(said.contains("Confirm in three steps below"), "{}", refused.text());
-    assert_eq!(refused.attributes("#attestation-form", "action"), ["/api/create_attestation"], "which stand there");
+    assert_eq!(refused.attributes("#attestation-form", "action"), ["/api/create_attestation"], "the three steps");
     assert_eq!(refused.attributes("#confirm-agreement [name=last_name]", "value"), ["Lis"]);
     app.stop().await;
 }
@@ -225,7 +225,7 @@ async fn acceptances_that_no_longer_count_are_marked_with_what_is_blocked_and_th
     assert!(app.emulator.accept_attestation(&id_of(&begun)));
     let done = submit_and_confirm(&mut browser, &begun, "finish-attestation", &[("agreed_on", &today())]).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
-    assert_eq!(done.texts("[aria-labelledby=accepted] > .note"), [""; 0], "the new one counts");
-    assert!(!done.texts(marked).is_empty(), "and the old one is still marked");
+    assert_eq!(done.texts("[aria-labelledby=accepted] > .note"), [""; 0], "the new acceptance is in force");
+    assert!(!done.texts(marked).is_empty(), "the old one is still marked");
     app.stop().await;
 }

@@ -36,11 +36,11 @@ use uuid::Uuid;
 use crate::browser::{Browser, Page};
 
 /// Settings with a timeout of one second for calls to Partner Center.
-pub const IMPATIENT: [(&str, &str); 3] =
+pub const SHORT_TIMEOUTS: [(&str, &str); 3] =
     [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
 
 /// Settings without stale-if-error, so that a failed call is an error.
-pub const FORGETFUL: [(&str, &str); 1] = [("TENANTRY_UPSTREAM__STALE", "off")];
+pub const WITHOUT_STALE_CACHE: [(&str, &str); 1] = [("TENANTRY_UPSTREAM__STALE", "off")];
 
 /// A portal with its emulator and database, all on free ports of this machine.
 pub struct TestApp {
@@ -96,7 +96,7 @@ impl TestApp {
             ("TENANTRY_DATA_DIR".into(), directory.path().into()),
             ("TENANTRY_SITE_DIR".into(), site.into_os_string()),
             ("TENANTRY_DATABASE_URL".into(), database.into()),
-            // Many portals run side by side here, and few tests are about jobs.
+            // Many portals run in parallel here, and few tests are about jobs.
             ("TENANTRY_JOBS".into(), "off".into()),
             ("TENANTRY_RATE_LIMIT__ANONYMOUS_PER_MINUTE".into(), "100000".into()),
             ("TENANTRY_RATE_LIMIT__ANONYMOUS_BURST".into(), "10000".into()),
@@ -105,7 +105,7 @@ impl TestApp {
         environment.extend(variables.iter().map(|(name, value)| (name.into(), value.into())));
         let mut settings = Settings::load(None, environment).unwrap();
         let emulator = Emulator::start(Options { customers: 120, ..Options::default() }).await.unwrap();
-        demo::furnish(&mut settings, &emulator).await.unwrap();
+        demo::configure_and_seed(&mut settings, &emulator).await.unwrap();
         let instance = Instance::start(settings.clone()).await;
         Self { emulator, instance, settings, directory }
     }
@@ -184,8 +184,8 @@ pub fn empty_site(site: &Path) {
 }
 
 impl TestApp {
-    /// Returns a browser with a session of one of a customer's own people, who has every role and whose partner has the
-    /// largest offer. The session is written to the store, so that no connection is needed for it.
+    /// Returns a browser with a session of a customer user who has every role, and whose partner has the largest offer.
+    /// The session is written to the store, so that no connection is needed for it.
     pub async fn signed_in_as_customer_user(&self, partner: usize, customer: CustomerId) -> Browser {
         self.signed_in_as_user(partner, customer, ObjectId::new(Uuid::from_u128(0xC0FF_EE00)), &CustomerRole::ALL).await
     }

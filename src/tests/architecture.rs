@@ -181,7 +181,7 @@ fn a_field_that_holds_a_secret_is_on_the_list_of_those_that_are_never_drawn_agai
             let place = file.strip_prefix(&root).unwrap().display().to_string();
             let drawn = ["Field::new(\"", "hidden(\"", "name=\""].into_iter().flat_map(|by| named_after(&source, by));
             let drawn: Vec<_> = drawn.filter(secret).filter(|name| !public.contains(name)).collect();
-            assert!(drawn.is_empty(), "{place} draws {drawn:?} other than by `SecretField`");
+            assert!(drawn.is_empty(), "{place} renders {drawn:?} without `SecretField`");
             let masked = source.contains("\"password\")") || source.contains("type=\"password\"");
             assert!(!masked || place == "components/field/secret.rs", "{place} masks a field by itself");
             taken.extend(named_after(&source, "#[server(default)] ").into_iter().filter(secret).map(str::to_owned));
@@ -195,7 +195,7 @@ fn a_field_that_holds_a_secret_is_on_the_list_of_those_that_are_never_drawn_agai
         }
     }
     taken.retain(|name| !public.contains(&name.as_str()));
-    assert_eq!(taken.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed, "what server functions take");
+    assert_eq!(taken.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed, "the arguments of server functions");
 }
 
 #[test]
@@ -274,9 +274,9 @@ fn a_principal_is_made_at_the_sign_in_and_nowhere_else() {
         "only a worker acts without a session"
     );
     assert_eq!(made_in(&["CustomerScope::of_approved_request("]), ["portal/change_request/work.rs"]);
-    assert_eq!(made_in(&[".offered("]), ["server/request_context.rs"], "what is offered is what the store says now");
-    assert_eq!(made_in(&[".with_roles("]), ["portal/customer_role.rs"], "roles are what the directory says");
-    assert_eq!(made_in(&[".previewing("]), ["server/request_context.rs"], "a preview is what the store has");
+    assert_eq!(made_in(&[".offered("]), ["server/request_context.rs"], "offers come from the store");
+    assert_eq!(made_in(&[".with_roles("]), ["portal/customer_role.rs"], "roles come from the directory");
+    assert_eq!(made_in(&[".previewing("]), ["server/request_context.rs"], "previews come from the store");
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn role_table(whose: &str, roles: &[(String, &[Capability])]) -> String {
 #[test]
 fn the_readme_has_the_tables_of_roles_that_the_code_has() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let (_, rest) = readme.split_once("<!-- roles:").expect("the README marks the table");
+    let (_, rest) = readme.split_once("<!-- roles:").expect("the README has a marker for the table");
     let (_, rest) = rest.split_once("-->\n").unwrap();
     let (table, _) = rest.split_once("<!-- /roles -->").unwrap();
     assert_eq!(table, role_tables());

@@ -9,7 +9,7 @@ use tenantry::{
 };
 
 use crate::{
-    app::{IMPATIENT, TestApp},
+    app::{SHORT_TIMEOUTS, TestApp},
     browser::Page,
     form::{first_customer, submit, submit_and_confirm},
 };
@@ -110,7 +110,7 @@ async fn an_acceptance_is_confirmed_in_three_steps_of_which_a_colleague_takes_th
     let rows = done.texts("[aria-labelledby=accepted] tbody tr");
     let row = rows.iter().find(|row| row.contains("Zofia Lis")).unwrap();
     assert!(row.contains(COLLEAGUE) && row.contains(&today()) && row.contains("221234567"), "{row}");
-    assert_eq!(done.attributes(&format!("#{CREATE}"), "id"), [CREATE], "another one may be begun");
+    assert_eq!(done.attributes(&format!("#{CREATE}"), "id"), [CREATE], "another one can be created");
     assert_eq!(served(&app, "create-agreement-with-attestation"), (1, 0));
     app.stop().await;
 }
@@ -160,7 +160,7 @@ async fn a_signatory_whose_acceptance_is_confirmed_already_is_said_so_and_anothe
 
 #[tokio::test]
 async fn a_finish_whose_answer_was_lost_and_could_not_be_looked_up_is_found_done_by_the_next_try() {
-    let app = TestApp::start_with(&IMPATIENT).await;
+    let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
     let mut browser = app.signed_in(ADMIN).await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     let begun = submit(&mut browser, &page, CREATE, &DETAILS).await;
@@ -216,7 +216,7 @@ async fn two_who_begin_have_one_link_and_a_form_about_another_one_does_nothing()
     assert!(late.texts("[aria-labelledby=attestation] > .note").concat().contains("already created a link"));
     assert_eq!(served(&app, "attestations-enhanced"), (1, 0));
 
-    // She starts over with another signatory while his page still shows the first one.
+    // She starts over with another signatory while his page still shows the previous one.
     let over = submit_and_confirm(&mut hers, &begun, CANCEL, &[]).await;
     let gone = submit_and_confirm_or_not(&mut his, &late, &today()).await;
     assert_eq!((gone.status, gone.attributes(&format!("#{CREATE}"), "id").len()), (409, 1), "{}", gone.text());
@@ -225,7 +225,7 @@ async fn two_who_begin_have_one_link_and_a_form_about_another_one_does_nothing()
     let refused = submit_and_confirm_or_not(&mut his, &late, &today()).await;
     assert_eq!((refused.status, served(&app, AGREEMENTS)), (409, (0, 0)), "{}", refused.text());
     let kept = submit(&mut his, &late, CANCEL, &[("confirmed", "true")]).await;
-    assert_eq!((kept.status, id_of(&kept)), (200, id_of(&another)), "it cancels what it is about alone");
+    assert_eq!((kept.status, id_of(&kept)), (200, id_of(&another)), "only the given one is canceled");
     app.stop().await;
 }
 
@@ -268,7 +268,7 @@ async fn nobody_is_shown_the_link_who_may_not_confirm_and_another_partner_has_no
     let (status, mine) = browser.call(Method::GET, "/api/find_attestation", &ask).await;
     assert!(status == 200 && mine.contains(&id_of(&begun)));
     let (status, body) = app.signed_in("Kayla Whitfield").await.call(Method::GET, "/api/find_attestation", &ask).await;
-    assert_eq!((status, body.as_str()), (200, "null"), "another partner");
+    assert_eq!((status, body.as_str()), (200, "null"), "a person of another partner");
     let (status, body) = app.signed_in("Chiara Esposito").await.call(Method::GET, "/api/find_attestation", &ask).await;
     assert!(status == 403 && !body.contains(&id_of(&begun)), "{body}");
     app.stop().await;

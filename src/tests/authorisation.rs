@@ -59,7 +59,7 @@ fn every_server_function_page_and_route_has_its_row() {
 
     let declared: BTreeSet<String> = Write::ALL.iter().map(|write| write.path().to_owned()).collect();
     let posted = registered.iter().filter(|(_, method)| method == "POST").map(|(path, _)| path.clone());
-    assert_eq!(declared, posted.collect(), "what forms ask for");
+    assert_eq!(declared, posted.collect(), "the writes of forms");
 
     let entrances: Vec<_> = ROUTES.iter().flat_map(Route::entrances).collect();
     let mut pages: Vec<_> =
@@ -140,7 +140,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
                 .is_ok_and(|error| matches!(error, PortalError::Forbidden(lacking) if matches!(row.access, Access::Needs(_, needed) if lacking.capability == needed)));
             assert_eq!(status == 403, !allowed, "{name} {}: {status} {body}", row.path);
             assert_eq!(forbidden, !allowed, "{name} {}: {body}", row.path);
-            assert!(allowed || asked(&app) == before, "{name} {}: a refusal asks nothing upstream", row.path);
+            assert!(allowed || asked(&app) == before, "{name} {}: a refusal makes no upstream call", row.path);
             assert!(!(allowed && reads && is_agent) || status == 200, "{name} {}: {status} {body}", row.path);
         }
         for (template, access) in opened() {
@@ -150,7 +150,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
             // Pages for customers' own people do not exist for others.
             let refusal = if matches!(access, Access::Needs(Audience::CustomerUsers, _)) { 404 } else { 403 };
             assert_eq!(page.status == refusal, !allowed, "{name} {template}: {}", page.status);
-            assert!(allowed || asked(&app) == before, "{name} {template}: a refusal asks nothing upstream");
+            assert!(allowed || asked(&app) == before, "{name} {template}: a refusal makes no upstream call");
             assert!(!(allowed && is_agent) || page.status == 200, "{name} {template}: {}", page.text());
         }
     }
@@ -235,6 +235,6 @@ async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_noth
             }
         }
     }
-    assert_eq!(asked(&app), before, "there is no credential to ask Partner Center with yet");
+    assert_eq!(asked(&app), before, "there are no credentials for Partner Center yet");
     app.stop().await;
 }

@@ -3,7 +3,7 @@
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::{FORGETFUL, TestApp},
+    app::{TestApp, WITHOUT_STALE_CACHE},
     browser::{Browser, Page},
 };
 
@@ -80,8 +80,8 @@ async fn a_profile_that_somebody_else_changed_is_compared_with_mine() {
     let conflict = send(&mut one, &page, &[("company_name", "Mine")]).await;
     assert_eq!(conflict.status, 409);
     let row = conflict.texts("#billing-form tbody tr td");
-    assert_eq!(row[1..], ["Mine", "Theirs"], "only what differs is compared");
-    assert_eq!(row.len(), 3, "before what was saved before");
+    assert_eq!(row[1..], ["Mine", "Theirs"], "only differing fields are compared");
+    assert_eq!(row.len(), 3, "the columns of the comparison");
     let done = send(&mut one, &conflict, &[]).await;
     assert_eq!(done.attributes("#billing-form-company_name", "value"), ["Mine"]);
     app.stop().await;
@@ -104,7 +104,7 @@ async fn what_was_typed_can_be_sent_again_where_its_form_cannot_be_drawn() {
 
 #[tokio::test]
 async fn who_may_only_read_gets_no_form_and_a_panel_that_fails_fails_alone() {
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (path, page) = open(&app, &mut sales).await;
     assert!(page.texts("#billing-form").is_empty());

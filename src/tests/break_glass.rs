@@ -56,7 +56,7 @@ async fn a_code_lets_one_operator_in_once_while_no_provider_answers() {
     let grant = grant();
     let code = code_for(&app, &grant).await;
     let (mut one, mut other) = (app.browser(), app.browser());
-    // At the same time in a second tab, or by somebody who saw the code.
+    // Simultaneously, as in a second tab or by somebody else who saw the code.
     let pasted = format!(" {code} ");
     let (first, second) = tokio::join!(enter(&mut one, &code), enter(&mut other, &pasted));
     let (mut inside, outside) = if first.status == 200 { (one, second) } else { (other, first) };
@@ -66,7 +66,7 @@ async fn a_code_lets_one_operator_in_once_while_no_provider_answers() {
     assert_eq!((page.status, page.path()), (200, "/operator/health"));
     let account = inside.open("/account").await.text();
     assert!(account.contains("Jan Kowalski") && account.contains("break-glass"), "{account}");
-    assert_ne!(inside.open("/customers").await.status, 200, "to an operator no partner's data exists");
+    assert_ne!(inside.open("/customers").await.status, 200, "an operator has no access to a partner's data");
 
     let partner = app.emulator.demo().partners[0].tenant;
     let store = app.store().await;
@@ -100,7 +100,7 @@ async fn a_code_that_is_none_or_too_old_lets_nobody_in() {
     let mut operator = app.signed_in("Olga Operator").await;
     let session = operator.session().unwrap().to_owned();
     assert_refused(&enter(&mut app.browser(), &session).await);
-    assert_eq!(operator.open("/operator/health").await.status, 200, "their session goes on");
+    assert_eq!(operator.open("/operator/health").await.status, 200, "their session continues");
     app.stop().await;
 }
 

@@ -174,7 +174,7 @@ impl Browser {
         }
         let document = Html::parse_document(&provider.html);
         let selector = Selector::parse("form").unwrap();
-        let form = document.select(&selector).next().expect("the provider asks who it is");
+        let form = document.select(&selector).next().expect("the provider's page has a form");
         let action = provider.address.join(form.attr("action").unwrap_or_default()).unwrap();
         let hidden = Selector::parse("input[type=hidden]").unwrap();
         let mut fields: Vec<(String, String)> = form
@@ -283,7 +283,7 @@ impl Browser {
             address = address.join(response.headers()[LOCATION].to_str().unwrap()).unwrap();
             request = self.request(&Method::GET, address.clone());
         }
-        panic!("redirected in circles at {address}");
+        panic!("redirect loop at {address}");
     }
 
     fn remember(&mut self, address: &Url, response: &Response) {

@@ -20,7 +20,7 @@ async fn a_budget_is_set_shown_and_removed() {
     assert_eq!(done.attributes("#budget-form-amount", "value"), ["1234567.5"]);
     let words = done.texts(".meter figcaption").remove(0);
     assert!(words.contains("% used") && words.contains("1,234,567.50"), "{words}");
-    assert_eq!(done.attributes(".meter svg", "aria-hidden"), ["true"], "the words beside it say the same");
+    assert_eq!(done.attributes(".meter svg", "aria-hidden"), ["true"], "the text beside it has the same content");
 
     let removed = submit(&mut browser, &done, "remove-budget", &[]).await;
     assert_eq!(removed.texts(".done"), ["Budget removed."]);

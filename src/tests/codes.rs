@@ -74,7 +74,7 @@ fn what_one_may_not_see_is_not_found_whatever_the_code() {
             let Words { title, advice } = read(text, "get-a-customer-by-id", code);
             let plain = ["problem-not-found", "problem-not-found-advice"].map(|key| text.find(key).unwrap());
             assert_eq!([title, advice], plain);
-            assert_eq!(sentence(text, code.1), "", "{code:?} is never said");
+            assert_eq!(sentence(text, code.1), "", "{code:?} has no message");
         }
     }
 }
@@ -83,7 +83,7 @@ fn what_one_may_not_see_is_not_found_whatever_the_code() {
 fn a_circuit_says_how_long_it_rests() {
     let rests = || Error::new(Kind::CircuitOpen { retry_after: Duration::from_millis(11_200) });
     let error = portal::Error::from(rests()).into_portal_error(Uuid::nil());
-    assert_eq!(error.retry_after(), Some(12), "the page counts it down");
+    assert_eq!(error.retry_after(), Some(12), "the page has a countdown");
     assert_ne!(said(ENGLISH, rests()).advice, said(POLISH, rests()).advice);
 }
 
@@ -104,7 +104,7 @@ async fn a_thing_that_is_gone_is_named_and_another_partners_is_not() {
         let page = browser.open(&format!("/customers/{customer}/{rest}")).await;
         assert_eq!((page.status, page.heading().as_str()), (404, "No longer exists"), "{rest}");
         assert!(page.text().contains(&sentence(ENGLISH, code)), "{rest}: {}", page.text());
-        assert_eq!(ids(&page).len(), 1, "{rest}: an id for support");
+        assert_eq!(ids(&page).len(), 1, "{rest}: a support id");
         let [theirs, nobodys] = [strangers.to_string(), nothing.to_string()].map(|other| {
             let rest = rest.replace(&customer.to_string(), &other);
             format!("/customers/{other}/{rest}")
@@ -127,7 +127,7 @@ async fn a_page_that_cannot_be_shown_has_an_id_for_support() {
     assert_eq!((refused.status, ids(&refused).len()), (403, 1), "{}", refused.text());
     let nowhere = helpdesk.open("/nowhere").await;
     assert_eq!((nowhere.status, ids(&nowhere).len()), (404, 1), "{}", nowhere.text());
-    assert_ne!(ids(&refused), ids(&nowhere), "each request has its own");
+    assert_ne!(ids(&refused), ids(&nowhere), "each request has its own id");
     app.stop().await;
 }
 
@@ -147,7 +147,7 @@ async fn what_stands_in_a_renamings_way_is_said_at_its_form() {
         let summary = refused.texts("#nickname-form .error-summary").join(" ");
         assert!(summary.contains(&sentence_of(ENGLISH, RENAME, code)), "{status} {code}: {}", refused.text());
         assert_eq!(refused.attributes("#nickname-form-name", "value"), ["Typed"], "{code}");
-        assert_eq!(refused.texts("#nickname-form .error-summary .mono").len(), 1, "{code}: an id for support");
+        assert_eq!(refused.texts("#nickname-form .error-summary .mono").len(), 1, "{code}: a support id");
     }
     app.stop().await;
 }

@@ -83,7 +83,7 @@ async fn an_admin_agent_connects_and_a_customers_own_person_is_served_under_the_
     assert_eq!(status, 200, "{body}");
     let entries = audited(&app, "connect_partner").await;
     assert_eq!((entries.len(), entries[0].outcome), (1, Outcome::Done));
-    assert_eq!(entries[0].action.actor.unwrap().person, person_of(&app, ADMIN), "it was she who asked for it");
+    assert_eq!(entries[0].action.actor.unwrap().person, person_of(&app, ADMIN), "she requested the connection");
     app.stop().await;
 }
 
@@ -208,7 +208,7 @@ async fn no_page_and_no_entry_has_the_token() {
         assert!(!told.contains(&token));
     }
     let file = std::fs::read(app.database_url().trim_start_matches("sqlite:")).unwrap();
-    assert!(!file.windows(token.len()).any(|part| part == token.as_bytes()), "it is sealed");
+    assert!(!file.windows(token.len()).any(|part| part == token.as_bytes()), "the token is encrypted");
     app.stop().await;
 }
 
@@ -227,11 +227,11 @@ async fn the_reserve_stands_in_when_the_active_account_is_no_longer_honoured() {
     app.emulator.end_refresh_tokens(person_of(&app, SERVICE), Ended::Revoked);
     app.services().await.renew_connections_of(Timestamp::now(), Timestamp::now()).await.unwrap();
     let now = kept(&app).await;
-    assert_eq!(now[0].consenter.person, person_of(&app, ADMIN), "the reserve is active");
+    assert_eq!(now[0].consenter.person, person_of(&app, ADMIN), "the reserve connection is active");
     let failure = now[1].failure.clone().unwrap();
     assert_eq!(failure.code.as_deref(), Some("AADSTS50173"));
     let entry = &audited(&app, "use_reserve_connection").await[0];
-    assert_eq!((entry.action.actor, entry.outcome), (None, Outcome::Done), "nobody asked for it");
+    assert_eq!((entry.action.actor, entry.outcome), (None, Outcome::Done), "no person requested it");
     let shown = admin.open("/partner").await;
     assert!(shown.text().contains("AADSTS50173"), "{}", shown.text());
     app.stop().await;
@@ -250,7 +250,7 @@ async fn two_accounts_that_are_both_lost_do_not_change_places_for_ever() {
     for _ in 0..3 {
         services.renew_connections_of(Timestamp::now(), Timestamp::now()).await.unwrap();
     }
-    assert_eq!(audited(&app, "use_reserve_connection").await.len(), 1, "the one that looked good until it was tried");
+    assert_eq!(audited(&app, "use_reserve_connection").await.len(), 1, "the one that seemed valid until it was used");
     assert!(kept(&app).await.iter().all(|it| it.failure.is_some()));
     app.stop().await;
 }
@@ -425,7 +425,7 @@ async fn a_connection_that_ended_says_so_to_its_administrators_and_its_customers
         let (status, body) = user.call(Method::GET, "/api/load_customer", &[("customer", &id)]).await;
         assert!(status == 503 && body.contains("NoConnection"), "{code}: {status} {body}");
     }
-    // A refusal is not requested again with each call.
+    // After a refusal, calls do not request a token again.
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
     let user = app.signed_in_as_customer_user(0, customer.parse().unwrap()).await.sent_to(&fresh.browser());
     let before = app.emulator.exchanges();

@@ -26,6 +26,6 @@ async fn each_cookie_keeps_what_its_name_promises_the_removal_of_a_session_that_
         }
     }
     let removes = |cookie: &String| cookie.starts_with("__Host-tenantry=;") && cookie.contains("Max-Age=0");
-    assert!(seen.iter().any(removes), "the session that is over is taken from the browser: {seen:?}");
+    assert!(seen.iter().any(removes), "the cookie of the ended session is removed: {seen:?}");
     app.stop().await;
 }

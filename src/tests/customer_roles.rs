@@ -56,13 +56,13 @@ async fn who_loses_a_role_in_the_directory_loses_it_here_within_ten_minutes() {
         let person = app.emulator.demo().customer_person(0, Some(role)).unwrap().clone();
         let mut browser = arrive(&app, &person).await;
         take_role(&app, &mut staff, &person, role).await;
-        assert_eq!(browser.open("/my/users").await.status, 200, "{role}: not asked again yet");
+        assert_eq!(browser.open("/my/users").await.status, 200, "{role}: cached, not checked again yet");
         age(&app, &browser).await;
         assert_eq!(browser.open("/my/users").await.status, 403, "{role}");
-        assert_eq!(browser.open("/my/profile").await.status, 200, "{role}: their own place stays");
+        assert_eq!(browser.open("/my/profile").await.status, 200, "{role}: their own profile is still accessible");
         let before = asked(&app);
         assert_eq!(browser.open("/my/users").await.status, 403, "{role}");
-        assert_eq!(asked(&app), before, "{role}: asked once");
+        assert_eq!(asked(&app), before, "{role}: checked once");
     }
     app.stop().await;
 }
@@ -75,14 +75,14 @@ async fn roles_stay_while_the_directory_cannot_be_asked_and_go_with_a_deleted_pe
     age(&app, &browser).await;
     app.emulator
         .fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Status { status: 500, retry_after: None }));
-    assert_eq!(browser.open("/my/users").await.status, 200, "while it cannot be asked");
+    assert_eq!(browser.open("/my/users").await.status, 200, "while the directory is unavailable");
     app.emulator.clear_faults();
     age(&app, &browser).await;
     let customer = app.emulator.demo().customers[0].id.to_string();
     let user = person.id.object.to_string();
     let fields = [("customer", customer.as_str()), ("user", &user), ("confirmed", "true")];
     assert_eq!(staff.call(Method::POST, "/api/delete_user", &fields).await.0, 200);
-    assert_eq!(browser.open("/my/users").await.status, 403, "whom the directory lists no more has no role");
+    assert_eq!(browser.open("/my/users").await.status, 403, "no role without an entry in the directory");
     app.stop().await;
 }
 

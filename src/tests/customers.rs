@@ -14,7 +14,7 @@ async fn the_list_can_be_paged_there_and_back() {
     let names = |page: &crate::browser::Page| page.texts("tbody th");
     let first = browser.open("/customers?size=50").await;
     assert_eq!(names(&first).len(), 50);
-    assert_eq!(first.texts(".toolbar [role=status]"), ["50 shown"], "Partner Center does not say of how many");
+    assert_eq!(first.texts(".toolbar [role=status]"), ["50 shown"], "Partner Center returns no total");
     assert_eq!(first.attributes(".pager a[rel=prev]", "href"), Vec::<String>::new());
     let second = browser.open(&first.attributes(".pager a[rel=next]", "href")[0]).await;
     assert_eq!(names(&second).len(), 50);
@@ -53,7 +53,7 @@ async fn a_customer_is_found_by_name_by_domain_and_by_id() {
         let page = browser.open(&query(&search, by)).await;
         assert_eq!(page.status, 200);
         assert!(page.attributes("tbody th a", "href").iter().any(|href| href.ends_with(&id)), "{search} by {by}");
-        assert_eq!(page.attributes("#search", "value"), [search.as_str()], "what was typed stays");
+        assert_eq!(page.attributes("#search", "value"), [search.as_str()], "the input is kept");
     }
     let nothing = browser.open(&query("no such company anywhere", "name")).await;
     assert_eq!(nothing.texts(".empty h2"), ["No company names start with “no such company anywhere”"]);
@@ -66,7 +66,7 @@ async fn a_country_is_shown_where_the_service_tells_one_and_there_alone() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let list = browser.open("/customers?size=25").await;
-    assert!(!list.texts("thead th").contains(&"Country".to_owned()), "lists do not tell");
+    assert!(!list.texts("thead th").contains(&"Country".to_owned()), "lists do not contain the country");
     let mut told = 0;
     for href in list.attributes("tbody th a", "href").iter().take(8) {
         let id = href.rsplit('/').next().unwrap();
@@ -75,7 +75,7 @@ async fn a_country_is_shown_where_the_service_tells_one_and_there_alone() {
         assert_eq!(page.texts("thead th").contains(&"Country".to_owned()), !country.is_empty(), "{}", page.text());
         told += country.len();
     }
-    assert!(told > 0, "by id it is told where delegated administration is in force");
+    assert!(told > 0, "the customer resource has it with delegated administration");
     app.stop().await;
 }
 
@@ -84,14 +84,14 @@ async fn a_result_that_fits_one_page_can_be_sorted() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let some = browser.open("/customers?search=a").await;
-    assert!(some.texts("tbody th").len() > 1, "the demo has several under A");
+    assert!(some.texts("tbody th").len() > 1, "the demo has several names with A");
     let down = browser.open("/customers?search=a&sort=-name").await;
     let mut names = down.texts("tbody th");
     assert_eq!(down.attributes("thead th[aria-sort]", "aria-sort"), ["descending", "none"]);
     names.reverse();
     assert!(names.is_sorted_by_key(|name| name.to_lowercase()), "{names:?}");
     let long = browser.open("/customers?size=25").await;
-    assert_eq!(long.attributes("thead th a", "href"), Vec::<String>::new(), "the service does not sort");
+    assert_eq!(long.attributes("thead th a", "href"), Vec::<String>::new(), "the service does not support sorting");
     app.stop().await;
 }
 
@@ -104,7 +104,7 @@ async fn an_overview_shows_the_customer_and_is_remembered() {
     let name = list.texts("tbody th")[0].clone();
     let page = browser.open(&href).await;
     assert_eq!(page.status, 200);
-    assert_eq!(page.texts(".customer-name"), std::slice::from_ref(&name), "whose page it is stays in view");
+    assert_eq!(page.texts(".customer-name"), std::slice::from_ref(&name), "the customer's name is shown");
     for heading in [
         "Needs attention",
         "Subscriptions",
@@ -166,15 +166,15 @@ async fn an_overview_says_what_the_directory_knows_and_whether_orders_go_through
         assert_eq!(
             page.texts("#validation ~ dl .badge .icon").len(),
             usize::from(!word.is_empty()),
-            "a sign and a word"
+            "an icon and a word"
         );
         assert!(page.texts("[aria-labelledby=validation]")[0].contains(meaning), "{}", page.text());
         assert_eq!(page.texts("#validation ~ dl time").len(), usize::from(!word.is_empty()));
         let directory = page.texts("[aria-labelledby=organization]").remove(0);
-        assert!(!directory.contains(&page.texts(".customer-name")[0]), "the name is told once: {directory}");
+        assert!(!directory.contains(&page.texts(".customer-name")[0]), "the name is not repeated: {directory}");
         assert!(directory.contains("it@"), "{directory}");
         same += usize::from(directory.contains("Same as the company’s"));
     }
-    assert!((1..6).contains(&same), "an address is told once, and where it differs twice: {same}");
+    assert!((1..6).contains(&same), "an address that is the same is not repeated: {same}");
     app.stop().await;
 }

@@ -37,8 +37,8 @@ pub fn assert_said(refused: &Page, title: &str, seconds: &str) {
     assert_eq!((refused.status, refused.texts(".error-summary strong")), (503, vec![title.to_owned()]));
     assert_eq!(refused.headers["retry-after"], seconds);
     assert!(refused.text().contains("Nothing was changed"), "{}", refused.text());
-    assert_eq!(refused.texts(".error-summary .mono").len(), 1, "an id for support");
-    assert_eq!(refused.attributes("#budget-form-amount", "value"), ["77"], "what was typed stays");
+    assert_eq!(refused.texts(".error-summary .mono").len(), 1, "a support id is shown");
+    assert_eq!(refused.attributes("#budget-form-amount", "value"), ["77"], "the input is kept");
 }
 
 /// Waits until the portal is ready; a cached failure may be reported once more.
@@ -48,10 +48,10 @@ pub async fn assert_ready(browser: &mut Browser) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), ready).await.expect("it is ready again by itself");
+    tokio::time::timeout(Duration::from_secs(20), ready).await.expect("it recovers by itself");
 }
 
-/// The same happens in SQLite on a full disk; that test needs a disk of its own.
+/// A full disk has the same effect in SQLite; that test needs a disk of its own.
 #[tokio::test]
 async fn a_transaction_that_the_database_ended_itself_is_said_and_does_no_harm_to_the_next() {
     let app = TestApp::start().await;
@@ -105,7 +105,7 @@ async fn a_locked_database_keeps_nobody_from_reading_and_is_said_to_who_writes()
     let mut other = SqliteConnection::connect(&app.database_url()).await.unwrap();
     forget_sqlite(&mut other).await;
     other.execute("BEGIN IMMEDIATE").await.unwrap();
-    assert_eq!(browser.open(&path).await.status, 200, "when they were last seen is worth no page");
+    assert_eq!(browser.open(&path).await.status, 200, "a failed update of last-seen does not fail a page");
     assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is busy", "5");
     let refused = app.browser().open("/sign-in?provider=global").await;
     assert_eq!((refused.status, refused.texts("main .lead").len()), (503, 1), "nobody can sign in: {}", refused.text());
@@ -118,7 +118,7 @@ async fn a_locked_database_keeps_nobody_from_reading_and_is_said_to_who_writes()
             .fetch_one(&mut other)
             .await
             .unwrap();
-    assert_eq!(stale, 0, "it was written with one of the next");
+    assert_eq!(stale, 0, "it was written with a later page");
     other.close().await.unwrap();
     app.stop().await;
 }
@@ -153,7 +153,7 @@ async fn a_read_only_database_keeps_nobody_from_reading_and_is_said_to_who_write
         .await
         .unwrap();
     server.execute(AssertSqlSafe(again)).await.unwrap();
-    assert_eq!(browser.open(&path).await.status, 200, "when they were last seen is worth no page");
+    assert_eq!(browser.open(&path).await.status, 200, "a failed update of last-seen does not fail a page");
     assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is unavailable", "30");
     assert_eq!(browser.open("/health/ready").await.status, 503);
 
@@ -216,7 +216,7 @@ async fn a_database_that_is_gone_is_said_and_found_again_when_it_is_back() {
     assert_eq!(browser.open("/health/ready").await.status, 503);
 
     let line = Line::lay(TcpListener::bind(address).await.unwrap(), server);
-    assert_eq!(browser.open("/customers").await.status, 200, "nobody has to sign in again");
+    assert_eq!(browser.open("/customers").await.status, 200, "the session is still valid");
     assert_ready(&mut browser).await;
     app.stop().await;
     line.cut().await;

@@ -75,7 +75,7 @@ async fn a_full_disk_is_said_and_all_works_again_once_there_is_room() {
             let unready = browser.open("/health/ready").await;
             assert_eq!((unready.status, unready.html.as_str()), (503, "not ready: database\n"));
             assert_eq!(app.browser().open("/sign-in?provider=global").await.status, 503, "nobody can sign in");
-            assert_eq!(browser.open(&path).await.status, 200, "whoever reads is not kept from it");
+            assert_eq!(browser.open(&path).await.status, 200, "reading still works");
         }
         std::fs::remove_file(filling).unwrap();
         let page = browser.open(&path).await;
@@ -105,12 +105,13 @@ async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
     assert_eq!(change(&mut browser, &page, "77").await.status, 500);
     assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is unavailable", "30");
     assert_eq!(browser.open("/health/ready").await.status, 503);
-    assert_eq!(browser.open(&path).await.status, 200, "whoever reads is not kept from it");
+    assert_eq!(browser.open(&path).await.status, 200, "reading still works");
     drop(disk);
     other.execute("DROP TRIGGER fails").await.unwrap();
     other.close().await.unwrap();
     assert_ready(&mut browser).await;
-    // The earlier form's write began and its outcome could not be stored, so it is pending until its claim expires.
+    // The write of the earlier form began, and its outcome could not be stored, so it is pending until its claim
+    // expires.
     let page = browser.open(&path).await;
     assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
     app.stop().await;

@@ -29,7 +29,7 @@ async fn a_managed_and_a_federated_domain_are_added() {
     assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
     assert_eq!(done.texts(".done"), ["Domain added."]);
     let again = submit(&mut browser, &done, FORM, &[("name", "conto.example")]).await;
-    assert_eq!((again.status, again.texts("#domain-form-name-error").len()), (422, 1), "it is there already");
+    assert_eq!((again.status, again.texts("#domain-form-name-error").len()), (422, 1), "the domain exists already");
     let done = submit_and_confirm(&mut browser, &again, FORM, &PROVIDER).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let listed = |page: &Page| page.texts("[aria-labelledby=domains] li");

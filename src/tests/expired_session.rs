@@ -65,7 +65,7 @@ async fn what_was_typed_before_the_session_expired_is_there_after_signing_in_and
     assert_eq!(back.attributes("#budget-form-amount", "value"), ["77"]);
     assert_eq!(back.texts(".error-summary strong"), ["Your session expired"]);
     assert!(back.text().contains("Nothing was saved. Review and save again."), "{}", back.text());
-    assert_eq!(drafts(&app).await, 0, "it is before its person again");
+    assert_eq!(drafts(&app).await, 0, "the input was returned to its author");
     let reloaded = browser.open(&path).await;
     assert_ne!(reloaded.attributes("#budget-form-amount", "value"), ["77"]);
     let saved = submit(&mut browser, &back, "budget-form", &[]).await;
@@ -108,7 +108,7 @@ async fn no_password_is_kept_and_whoever_signs_in_elsewhere_is_led_to_the_form()
     assert_eq!(form.attributes("#user-form-user_name", "value"), ["in.vain"]);
     assert!(!form.html.contains("Typed-Secret-1"));
     let request = |page: &Page| page.attributes("#user-form [name=request_id]", "value");
-    assert_ne!(request(&form), request(&page), "it is another request");
+    assert_ne!(request(&form), request(&page), "the idempotency key is a new one");
     assert!(!elsewhere.open("/customers").await.text().contains("before you saved a form"));
     app.stop().await;
 }
@@ -146,9 +146,9 @@ async fn any_other_cookie_keeps_nothing() {
         let refused = submit(&mut stranger, &page, "budget-form", &[("amount", "77")]).await;
         assert!(refused.text().contains(SIGNED_OUT), "{cookie}: {}", refused.text());
     }
-    assert_eq!(rows().await, before, "strangers cause no rows");
+    assert_eq!(rows().await, before, "requests without a session store nothing");
 
-    // Signed out, ended from elsewhere, disabled: none of these sessions expired.
+    // Signed out, ended by another session, disabled: none of these sessions has expired.
     let mut signed_out = app.signed_in(ADMIN).await;
     let cookie = signed_out.session().unwrap().to_owned();
     signed_out.post("/sign-out", &[]).await;

@@ -27,7 +27,7 @@ async fn lines(browser: &Browser, path: &str) -> Vec<String> {
     let response = get(browser, path).await;
     assert_eq!(response.status(), 200, "{path}");
     let bytes = response.bytes().await.unwrap();
-    assert!(bytes.starts_with(b"\xef\xbb\xbf"), "the mark that tells Excel what it is");
+    assert!(bytes.starts_with(b"\xef\xbb\xbf"), "the byte order mark that Excel needs");
     let text = std::str::from_utf8(&bytes).unwrap().to_owned();
     assert!(text.ends_with("\r\n"));
     text.split("\r\n").filter(|line| !line.is_empty()).skip(1).map(str::to_owned).collect()
@@ -107,7 +107,7 @@ async fn a_search_and_a_filter_are_kept_and_only_what_they_find_is_in_the_file()
     assert_eq!(lines(&browser, &format!("/customers/export?search={by_id}")).await.len(), 1);
     assert_eq!(lines(&browser, "/customers/export?search=nobody+is+called+so").await, Vec::<String>::new());
     let intents = entries(&app, "export_customers").await;
-    assert!(intents.iter().all(|entry| !entry.action.detail.to_string().contains("nobody")), "no words are recorded");
+    assert!(intents.iter().all(|entry| !entry.action.detail.to_string().contains("nobody")), "no search texts");
     for bad in ["search=a%00", "reseller=x", "by=colour", "search=a&search=b"] {
         let page = browser.open(&format!("/customers/export?{bad}")).await;
         assert_eq!((page.status, page.heading().as_str()), (422, "Some values can’t be used"), "{bad}");
@@ -283,7 +283,7 @@ async fn a_partner_takes_a_few_files_at_a_time() {
     let page = browser.open(&path).await;
     assert_eq!((page.status, page.headers["retry-after"].to_str().unwrap()), (429, "30"));
     let mut other = app.signed_in("Kayla Whitfield").await;
-    assert_eq!(other.open("/customers/export").await.status, 200, "another partner's are its own");
+    assert_eq!(other.open("/customers/export").await.status, 200, "the limit applies to each partner");
     drop(held);
     app.stop().await;
 }

@@ -5,7 +5,7 @@ use tenantry::emulator::{
     sentinel,
 };
 
-use crate::app::{IMPATIENT, TestApp};
+use crate::app::{SHORT_TIMEOUTS, TestApp};
 
 fn status(status: u16) -> FaultKind {
     FaultKind::Status { status, retry_after: None }
@@ -27,7 +27,7 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
     ] {
         // The state of throttles and circuit breakers outlives a request, so each kind of fault is tested with its own
         // portal.
-        let app = TestApp::start_with(&IMPATIENT).await;
+        let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
         app.emulator.fault(Fault::once("get-a-customer-by-name", kind).always());
         let page = browser.open("/customers?search=a").await;
@@ -44,7 +44,7 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
 
 #[tokio::test]
 async fn partner_center_down_for_one_partner_slows_no_other() {
-    let app = TestApp::start_with(&IMPATIENT).await;
+    let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
     let demo = app.emulator.demo();
     let (down, up) =
         (demo.partners[0].tenant, demo.people.iter().find(|p| p.partner == Some(2) && p.is_agent()).unwrap());
@@ -68,7 +68,7 @@ async fn partner_center_down_for_one_partner_slows_no_other() {
 
 #[tokio::test]
 async fn every_sentinel_customer_is_a_page_that_says_why() {
-    let app = TestApp::start_with(&IMPATIENT).await;
+    let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     for sentinel in sentinel::ALL {
         let page = browser.open(&format!("/customers/{}", sentinel.id)).await;

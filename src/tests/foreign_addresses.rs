@@ -29,7 +29,7 @@ impl Elsewhere {
 
     fn assert_untouched(&self) {
         let nobody = self.0.accept().unwrap_err();
-        assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock, "somebody came");
+        assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock, "there was a connection");
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
 pub async fn submit(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, &str)]) -> Page {
     let selector = format!("#{form}");
     let mut fields = page.form(&selector);
-    assert!(!fields.is_empty(), "no form {form}: {}", page.text());
+    assert!(!fields.is_empty(), "the page has no form {form}: {}", page.text());
     for (name, value) in changes {
         match fields.iter_mut().find(|(known, _)| known == name) {
             Some(field) => (*value).clone_into(&mut field.1),

@@ -57,7 +57,7 @@ async fn whichever_instance_answers_it_is_the_same_portal() {
 
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
-    assert!(matches!(store.verify_audit(partner.id).await.unwrap(), tenantry::store::Chain::Whole(_)));
+    assert!(matches!(store.verify_audit(partner.id).await.unwrap(), tenantry::store::Chain::Intact(_)));
     store.close().await;
     other.stop().await;
     app.stop().await;
@@ -98,7 +98,7 @@ async fn keys_are_rotated_beside_instances_at_work_and_no_request_fails() {
         String::from_utf8(told).unwrap()
     };
     let (told, here, there) = tokio::join!(rotate, work(&app, &app.instance, &over), work(&app, &other, &over));
-    assert!(here > 3 && there > 3, "{here} and {there} rounds beside the rotation");
+    assert!(here > 3 && there > 3, "{here} and {there} rounds during the rotation");
     assert_eq!(told.matches("forgot").count(), 2, "{told}");
     let after = keys();
     assert_eq!(after.matches(':').count(), 1);

@@ -18,7 +18,7 @@ const IMPORT: &str = "/api/import_users";
 const NEW: &str = "/jobs/new";
 const CREATE: &str = "create-user-accounts-for-a-customer";
 
-/// Returns customers of the first partner that have names of their own.
+/// Returns customers of the first partner with distinct names.
 async fn customers(browser: &mut Browser) -> Vec<CustomerSummary> {
     let (status, body) = browser.call(Method::GET, "/api/list_customers", &[]).await;
     assert_eq!(status, 200, "{body}");
@@ -69,7 +69,7 @@ async fn users_of_several_customers_are_found_by_name_domain_and_id() {
         twos[0].principal_name,
         three.id,
         threes[0].id,
-        // The same user as in the first line, by other names.
+        // The same user as in the first line, by another identifier.
         one.id,
         ones[0].id,
         two.id,
@@ -91,7 +91,7 @@ async fn users_of_several_customers_are_found_by_name_domain_and_id() {
     assert_eq!(
         (refused.status, refused.texts("#import-form .error-summary li").len()),
         (422, 1),
-        "an action is to be chosen"
+        "an action is required"
     );
     let missing = submit(&mut browser, &draft, "import-form", &[("action", "delete"), ("columns[user]", "")]).await;
     assert_eq!(missing.status, 422);
@@ -109,7 +109,7 @@ async fn users_of_several_customers_are_found_by_name_domain_and_id() {
     assert!(said[3].contains("Another line is about the same user."), "{said:?}");
     assert!(said[4].contains("no such user"), "{said:?}");
     assert!(said[5].contains("No customer has this tenant ID, default domain or name."), "{said:?}");
-    assert!(said[6].contains("no such user"), "another customer's: {said:?}");
+    assert!(said[6].contains("no such user"), "a user of another customer: {said:?}");
     for customer in [one, two] {
         assert!(checked.text().contains(&customer.name), "{}: {}", customer.name, checked.text());
     }
@@ -122,7 +122,7 @@ async fn users_of_several_customers_are_found_by_name_domain_and_id() {
         assert!(deleted.contains(&user.id.to_string()), "{deleted}");
     }
 
-    // Restored by the sign-in names under which they were known.
+    // Restored by the sign-in names from before their deletion.
     let table =
         format!("Customer,User\n{},{}\n{},{}\n", one.id, ones[0].principal_name, one.id, ones[1].principal_name);
     let draft = pasted(&mut browser, None, &table).await;
@@ -207,7 +207,7 @@ async fn every_kind_of_bad_table_is_refused_with_a_line_and_a_sentence_and_keeps
         let said = refused.texts(".error-summary li").join(" ");
         assert!(said.contains(words), "{words}: {said}");
     }
-    // What was read of a file stands in the form, to be corrected there.
+    // The text of a refused file is in the form, where it can be corrected.
     let refused = browser.upload(IMPORT, &plain, ("sheet_file", b"User,Name\nanna@a.example\n")).await;
     let form = refused.form("#upload-form");
     assert!(form.iter().any(|(name, text)| name == "sheet" && text.trim() == "User,Name\nanna@a.example"), "{form:?}");
@@ -216,7 +216,7 @@ async fn every_kind_of_bad_table_is_refused_with_a_line_and_a_sentence_and_keeps
     assert_eq!(read.heading(), "Choose an action", "{}", read.text());
     assert!(read.text().contains("Łódź"), "{}", read.text());
     let path = read.path().to_owned();
-    // Cells that are no users are found once the columns are chosen; the table can be corrected.
+    // Cells that do not identify a user are reported once the columns are chosen; the table can be corrected.
     let table = "Customer,User\nContoso,not a user\nContoso,anna@a.example\nContoso,ANNA@a.example\n,jo@a.example\n";
     let draft = pasted(&mut browser, None, table).await;
     assert_eq!(browser.open(&path).await.status, 404, "a person has one table at a time");
@@ -235,12 +235,12 @@ async fn every_kind_of_bad_table_is_refused_with_a_line_and_a_sentence_and_keeps
     let form = again.form("#upload-form");
     assert!(form.iter().any(|(name, text)| name == "sheet" && text.trim() == table.trim()), "{form:?}");
 
-    // Larger than any table, and only for people who are signed in.
+    // Larger than any permitted table; and uploads are only for people who are signed in.
     let huge = vec![b'a'; 9 << 20];
     assert_eq!(browser.upload(IMPORT, &plain, ("sheet_file", &huge)).await.status, 413);
     let mut nobody = Browser::new(browser.origin().as_str());
     let answer = nobody.upload(IMPORT, &plain, ("sheet_file", b"User\nanna@a.example\n")).await;
-    assert!(answer.path().starts_with("/?"), "asked to sign in: {}", answer.path());
+    assert!(answer.path().starts_with("/?"), "redirected to sign-in: {}", answer.path());
     app.stop().await;
 }
 
@@ -262,7 +262,7 @@ async fn a_table_is_its_owners_alone() {
     // Without a connection, the whole job is refused with one error.
     let (status, body) = browser.call(Method::POST, "/api/plan_import", &fields).await;
     assert!(status != 200 && body.contains("NoConnection"), "{status}: {body}");
-    // Another customer than the one whose list the table was opened from.
+    // The table names another customer than the one from whose list it was opened.
     let mut theirs = customers(&mut browser).await.into_iter();
     let (one, two) = (theirs.next().unwrap(), theirs.next().unwrap());
     connect(&app, &mut browser, "active", SERVICE).await;
@@ -292,7 +292,7 @@ async fn a_list_that_cannot_be_loaded_is_asked_for_once_and_told_at_every_line()
     assert_eq!(said.len(), 30, "{}", checked.text());
     assert!(said.iter().all(|reason| reason.contains("Partner Center denied access")), "{said:?}");
     let refused = app.emulator.tally().iter().filter(|it| it.operation == LIST).map(|it| it.refused).sum::<u64>();
-    assert_eq!(refused, 1, "once for all lines");
+    assert_eq!(refused, 1, "one call for all lines");
 
     // Checked again, each line is looked up, and nothing is carried out before it is confirmed.
     app.emulator.clear_faults();
@@ -326,7 +326,7 @@ async fn each_action_of_a_table_needs_its_capability() {
     let app = TestApp::start_with(&[JOBS]).await;
     let mut browser = app.signed_in(ADMIN).await;
     connect(&app, &mut browser, "active", SERVICE).await;
-    // Helpdesk agents run jobs, and do not manage roles.
+    // Helpdesk agents may run jobs, but not manage roles.
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
     let draft = pasted(&mut helpdesk, None, "Customer,User\nContoso,anna@a.example\n").await;
     let job = draft.path()["/jobs/".len()..].to_owned();
@@ -336,11 +336,11 @@ async fn each_action_of_a_table_needs_its_capability() {
         let (status, body) = helpdesk.call(Method::POST, "/api/plan_import", &fields).await;
         assert_eq!(status, 403, "{action}: {body}");
     }
-    assert!(!draft.attributes("[name=action]", "value").contains(&"add-role".to_owned()), "nor is it offered");
+    assert!(!draft.attributes("[name=action]", "value").contains(&"add-role".to_owned()), "the action is not offered");
     let fields: Vec<_> = columns.iter().copied().chain([("action", "reset-password")]).collect();
     let (status, body) = helpdesk.call(Method::POST, "/api/plan_import", &fields).await;
     assert_eq!(status, 200, "{body}");
-    // A colleague's job is not theirs to start.
+    // A person cannot start a colleague's job.
     until_checked(&mut helpdesk, &format!("/jobs/{job}")).await;
     assert_eq!(browser.call(Method::POST, "/api/start_job", &[("job", &job)]).await.0, 404);
     app.stop().await;

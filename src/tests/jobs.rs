@@ -27,7 +27,7 @@ pub const SERVICE: &str = "Connection (Bursztyn)";
 const RESET: &str = "reset-user-password-for-a-customer";
 const DELETE: &str = "delete-user-accounts-for-a-customer";
 
-/// Opens a job until it is in a state, for two minutes at most.
+/// Reloads a job until it has this state, for two minutes at most.
 pub async fn until(browser: &mut Browser, path: &str, state: &str) -> Page {
     let waited = tokio::time::timeout(Duration::from_mins(2), async {
         loop {
@@ -36,14 +36,14 @@ pub async fn until(browser: &mut Browser, path: &str, state: &str) -> Page {
             if page.texts("main .badge").first().is_some_and(|badge| badge == state) {
                 return page;
             }
-            // Requests of the same session are limited.
+            // Requests of a session are rate-limited.
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     });
     waited.await.unwrap_or_else(|_| panic!("the job never became {state:?}"))
 }
 
-/// Opens a job until its dry run is finished.
+/// Reloads a job until its dry run is finished.
 pub async fn until_checked(browser: &mut Browser, path: &str) -> Page {
     let waited = tokio::time::timeout(Duration::from_mins(2), async {
         loop {
@@ -76,7 +76,7 @@ pub async fn users_of(customers: Vec<CustomerId>, browser: &mut Browser, many: u
     panic!("no customer has {many} users");
 }
 
-/// Selects users in the list, and returns the page that asks for the action.
+/// Selects users in the list, and returns the page with the choice of the action.
 pub async fn select(browser: &mut Browser, customer: &str, users: &[User]) -> Page {
     let ids: Vec<_> = users.iter().map(|user| user.id.to_string()).collect();
     let list = format!("/customers/{customer}/users");
@@ -104,7 +104,7 @@ async fn passwords_of_many_users_are_reset_after_a_dry_run_and_fetched_once() {
     let draft = select(&mut browser, &customer, &users).await;
     let path = draft.path().to_owned();
 
-    // Without an action, the choice is refused at its field and the draft stays.
+    // Without an action, the form is refused with an error at its field, and the draft is kept.
     let refused = submit(&mut browser, &draft, "job-form", &[]).await;
     assert_eq!(refused.status, 422, "{}", refused.text());
     let before = carried_out(&app, RESET);
@@ -121,18 +121,18 @@ async fn passwords_of_many_users_are_reset_after_a_dry_run_and_fetched_once() {
     let finished = until(&mut browser, &path, "Finished").await;
     assert_eq!(finished.texts(".job-rows tbody .badge"), ["Done"; 4], "{}", finished.text());
     assert_eq!(carried_out(&app, RESET), before + 4);
-    // Sent again, the confirmation starts nothing.
+    // Sending the confirmation again starts nothing.
     assert_eq!(browser.call(Method::POST, "/api/start_job", &[("job", &path[6..])]).await.0, 200);
 
-    // A colleague sees the job, and gets no password.
+    // A colleague can see the job, but not fetch the passwords.
     let mut colleague = app.signed_in("Bruno Fischer").await;
     let passwords = format!("{path}/passwords");
-    assert_eq!(colleague.open(&path).await.status, 403, "without the capability");
+    assert_eq!(colleague.open(&path).await.status, 403, "the capability is missing");
     assert_eq!(colleague.post(&passwords, &[]).await.status, 403);
     let (status, file) = browser.call(Method::POST, &passwords, &[]).await;
     assert_eq!((status, file.lines().count()), (200, 5), "{file}");
     assert!(users.iter().all(|user| file.contains(&user.principal_name)), "{file}");
-    assert_eq!(browser.call(Method::POST, &passwords, &[]).await.0, 404, "fetched once");
+    assert_eq!(browser.call(Method::POST, &passwords, &[]).await.0, 404, "can be fetched only once");
 
     let started = audited(&app, "start_job").await;
     assert_eq!(started.len(), 2, "the intent and the outcome: {started:?}");
@@ -142,7 +142,7 @@ async fn passwords_of_many_users_are_reset_after_a_dry_run_and_fetched_once() {
     assert_eq!(audited(&app, "export_passwords").await.len(), 2);
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
-    assert!(matches!(store.verify_audit(partner.id).await.unwrap(), Chain::Whole(_)));
+    assert!(matches!(store.verify_audit(partner.id).await.unwrap(), Chain::Intact(_)));
     store.close().await;
     app.stop().await;
 }
@@ -164,7 +164,7 @@ async fn a_dry_run_leaves_out_whom_the_action_would_not_change_and_says_why() {
     assert!(checked.text().contains("The user is deleted."), "{}", checked.text());
     let (status, file) = browser.call(Method::GET, &format!("{path}/rows"), &[]).await;
     assert_eq!((status, file.lines().count()), (200, 2), "{file}");
-    // Discarded, nothing is ever sent.
+    // A discarded job never sends anything.
     let before = carried_out(&app, DELETE);
     browser.post("/api/cancel_job", &[("form_page", &path), ("job", &path[6..])]).await;
     let canceled = browser.open(&path).await;
@@ -186,7 +186,7 @@ async fn licenses_are_assigned_as_long_as_there_are_any_and_what_failed_is_tried
     let skus = draft.attributes("[name='skus[]']", "value");
     assert!(!skus.is_empty(), "{}", draft.text());
     let none = submit(&mut browser, &draft, "job-form", &[("action", "assign-licenses")]).await;
-    assert_eq!(none.status, 422, "a product is to be chosen: {}", none.text());
+    assert_eq!(none.status, 422, "a product is required: {}", none.text());
     let draft = browser.open(&path).await;
     submit(&mut browser, &draft, "job-form", &[("action", "remove-licenses"), ("skus[]", &skus[0])]).await;
     let checked = until_checked(&mut browser, &path).await;
@@ -221,7 +221,7 @@ async fn nobody_else_starts_or_sees_a_job() {
     until(&mut browser, &path, "Waiting").await;
     let admin = crate::things::admin(&app, 1);
     let mut stranger = app.signed_in(&admin).await;
-    assert_eq!(stranger.open(&path).await.status, 404, "another partner's");
+    assert_eq!(stranger.open(&path).await.status, 404, "a job of another partner");
     for function in ["start_job", "cancel_job", "retry_job"] {
         let (status, body) = stranger.call(Method::POST, &format!("/api/{function}"), &[("job", &path[6..])]).await;
         assert_eq!(status, 404, "{function}: {body}");
@@ -238,12 +238,12 @@ async fn without_a_connection_no_plan_is_made_and_the_draft_stays() {
     let refused = submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
     assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (503, 1), "{}", refused.text());
     let draft = browser.open(draft.path()).await;
-    assert!(!draft.form("#job-form").is_empty(), "the choice is still to be made: {}", draft.text());
+    assert!(!draft.form("#job-form").is_empty(), "the action is not chosen yet: {}", draft.text());
     let user = users[0].id.to_string();
     let leaver = [("customer", customer.as_str()), ("user", &user), ("reset", "true")];
     let (status, body) = browser.call(Method::POST, "/api/plan_leaver", &leaver).await;
     assert!(status == 503 && body.contains("NoConnection"), "{status} {body}");
-    // With a connection, the same draft goes on.
+    // Once there is a connection, the same draft can continue.
     connect(&app, &mut browser, "active", SERVICE).await;
     submit(&mut browser, &draft, "job-form", &[("action", "delete")]).await;
     assert_eq!(browser.open(draft.path()).await.texts("main .badge")[0], "Checking");
@@ -260,12 +260,12 @@ async fn a_leaver_is_one_plan_whose_steps_are_done_in_their_order_with_a_text_fo
     let page = format!("/customers/{customer}/users/{user}/offboard");
     let plan = browser.open(&page).await;
     assert!(plan.text().contains("Partner Center can’t block a sign-in."), "{}", plan.text());
-    assert!(plan.attributes(".panel a[target=_blank]", "href")[0].contains(&user), "Entra opens on the user");
+    assert!(plan.attributes(".panel a[target=_blank]", "href")[0].contains(&user), "the link opens the user in Entra");
     let licences = plan.attributes("[name='skus[]']", "value").len();
     let roles = plan.attributes("[name='roles[]']", "value").len();
     let none = [("form_page", page.as_str()), ("form_id", "leaver-form"), ("customer", &customer), ("user", &user)];
     let refused = browser.post("/api/plan_leaver", &none).await;
-    assert_eq!(refused.status, 422, "no step is chosen: {}", refused.text());
+    assert_eq!(refused.status, 422, "a step is required: {}", refused.text());
     let planned = submit(&mut browser, &plan, "leaver-form", &[("delete", "true")]).await;
     let path = planned.path().to_owned();
     assert!(path.starts_with("/jobs/"), "{}", planned.text());
@@ -274,7 +274,7 @@ async fn a_leaver_is_one_plan_whose_steps_are_done_in_their_order_with_a_text_fo
     let button = format!("Offboard {} ({steps} steps)", users[1].title());
     assert_eq!(checked.texts("#start-form button"), [button]);
 
-    // Not in the past, nor at a time that is none.
+    // A time in the past and an invalid one are refused.
     for time in ["2020-01-01T08:00", "tomorrow"] {
         let refused = submit(&mut browser, &checked, "start-form", &[("start_at", time)]).await;
         assert_eq!(refused.status, 422, "{time}: {}", refused.text());
@@ -331,7 +331,7 @@ async fn in_a_canceled_job_a_row_of_a_crashed_worker_is_looked_up_all_the_same()
     store.begin_job(partner, task.job).await.unwrap();
     store.claim_rows(partner, task.job, Uuid::new_v4(), 1).await.unwrap();
     assert_eq!(browser.call(Method::POST, "/api/cancel_job", &[("job", &path[6..])]).await.0, 200);
-    assert!(matches!(work().await, Next::Again(_)), "its worker may be alive");
+    assert!(matches!(work().await, Next::Again(_)), "the worker may still be running");
     store.release_crashed_work().await.unwrap();
     assert_eq!(work().await, Next::Finished);
     let canceled = browser.open(&path).await;
@@ -341,7 +341,7 @@ async fn in_a_canceled_job_a_row_of_a_crashed_worker_is_looked_up_all_the_same()
     app.stop().await;
 }
 
-/// Every row once, whichever instance works on it.
+/// Each row is carried out once, whichever instance works on it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_instances_share_a_job_and_each_row_is_carried_out_once() {
     let Some(database) = schema("a job at two instances on PostgreSQL").await else { return };
@@ -356,13 +356,13 @@ async fn two_instances_share_a_job_and_each_row_is_carried_out_once() {
     let checked = until_checked(&mut browser, &path).await;
     let before = carried_out(&app, RESET);
     submit(&mut browser, &checked, "start-form", &[]).await;
-    // One instance is told to stop in the middle; the other finishes.
+    // One instance is shut down in the middle; the other one finishes.
     while carried_out(&app, RESET) < before + 3 {
         tokio::task::yield_now().await;
     }
     other.stop().await;
     let finished = until(&mut browser, &path, "Finished").await;
     assert_eq!(finished.texts(".job-rows tbody .badge"), vec!["Done"; users.len()], "{}", finished.text());
-    assert_eq!(carried_out(&app, RESET), before + users.len() as u64, "each once");
+    assert_eq!(carried_out(&app, RESET), before + users.len() as u64, "each row once");
     app.stop().await;
 }

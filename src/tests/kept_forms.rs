@@ -120,8 +120,8 @@ async fn what_was_typed_and_its_request_survive_a_page_that_fails_too() {
         assert!(unknown.text().contains("We couldn’t confirm the change"), "{described}");
         assert_eq!(unknown.texts(".customer-bar").len(), 1, "{described}");
         let again = unknown.form(&form);
-        assert!(again.contains(&(field.to_owned(), typed.to_owned())), "what was typed stays: {described}");
-        assert!(again.contains(&("request_id".to_owned(), request)), "the request stays the same: {described}");
+        assert!(again.contains(&(field.to_owned(), typed.to_owned())), "the input is kept: {described}");
+        assert!(again.contains(&("request_id".to_owned(), request)), "the request id is kept: {described}");
     }
     app.stop().await;
 }

@@ -87,7 +87,7 @@ async fn walk(app: &TestApp, browser: &mut Browser, long: &Long) {
         met.extend(here);
     }
     assert_eq!(met, (0..*items).collect(), "{list}: every item can be reached");
-    assert_eq!(numbers(&open(browser, &last).await), numbers(&page), "{list}: the last part is reached at once");
+    assert_eq!(numbers(&open(browser, &last).await), numbers(&page), "{list}: the last part is linked directly");
     app.emulator.clear_faults();
 }
 
@@ -299,7 +299,7 @@ async fn lists_of_one_page_move_each_by_itself() {
     let both = open(&mut browser, &links(&second, "group-1", "a.quiet")[0]).await;
     assert_eq!(numbers(&both), (1_000..1_200).chain(10_500..11_000).collect());
     let labels = both.attributes("nav.pager", "aria-label");
-    assert_eq!(labels.iter().collect::<BTreeSet<_>>().len(), 2, "each says of what it is: {labels:?}");
+    assert_eq!(labels.iter().collect::<BTreeSet<_>>().len(), 2, "each has a distinct label: {labels:?}");
     app.stop().await;
 }
 
@@ -309,7 +309,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     let mut browser = app.signed_in(ADMIN).await;
     let large = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let address = format!("/customers/{large}/users?size=100");
-    // The service's own continuation at the end of a page that is far longer than requested.
+    // The service's own continuation link is at the end of a page that is far longer than requested.
     let next = browser.open(&address).await.attributes(".pager a[rel=next]", "href").remove(0);
     let way_on = url::Url::parse(&format!("http://x{next}")).unwrap();
     let token = way_on.query_pairs().find(|(name, _)| name == "after").unwrap().1.into_owned();
@@ -324,7 +324,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     assert_eq!(page.texts(".toolbar [role=status]"), ["1–500 of 20,000"]);
     let mut met = numbers(&page);
     while let Some(next) = page.attributes(".pager a[rel=next]", "href").pop() {
-        assert!(next.contains("size=100"), "what else the address holds stays: {next}");
+        assert!(next.contains("size=100"), "other parameters are kept: {next}");
         page = open(&mut browser, &next).await;
         met.extend(numbers(&page));
     }
@@ -333,16 +333,16 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     answer["continuationToken"] = json!(token);
     app.emulator.fault(Fault::answer(USERS, answer.to_string()).always());
     let first = open(&mut browser, &address).await;
-    assert_eq!(first.texts(".toolbar [role=status]"), ["500 shown"], "nobody knows of how many");
+    assert_eq!(first.texts(".toolbar [role=status]"), ["500 shown"], "the total is unknown");
     assert_eq!(first.texts(".pager a.quiet"), ["Last loaded"]);
     let last = open(&mut browser, &first.attributes(".pager a.quiet", "href")[0]).await;
     assert_eq!(numbers(&last), (19_500..20_000).collect());
     app.emulator.clear_faults();
     let on = open(&mut browser, &last.attributes(".pager a[rel=next]", "href")[0]).await;
-    assert_eq!(numbers_of_rows(&on), second, "behind the last part comes the service's next page");
+    assert_eq!(numbers_of_rows(&on), second, "the last part is followed by the service's next page");
     app.emulator.fault(Fault::answer(USERS, answer.to_string()).always());
     let back = open(&mut browser, &on.attributes(".pager a[rel=prev]", "href")[0]).await;
-    assert_eq!(numbers(&back), (19_500..20_000).collect(), "and before that page the last part");
+    assert_eq!(numbers(&back), (19_500..20_000).collect(), "that page is preceded by the last part");
     let start = open(&mut browser, &back.attributes(".pager a.quiet", "href")[0]).await;
     assert_eq!(start.path(), address);
     app.stop().await;
@@ -365,7 +365,7 @@ async fn twenty_thousand_customers_cost_a_small_page_and_few_calls() {
     app.emulator.fault(Fault::answer(CUSTOMERS, answer).always());
     let first = open(&mut browser, "/customers?sort=-name").await;
     assert_eq!(first.texts(".toolbar [role=status]"), ["1–500 of 20,000"]);
-    assert_eq!(numbers(&first), (19_500..20_000).collect(), "sorted before it is cut");
+    assert_eq!(numbers(&first), (19_500..20_000).collect(), "sorted before it is paginated");
     let last = open(&mut browser, &links(&first, "customers", "a.quiet")[0]).await;
     assert_eq!(numbers(&last), (0..500).collect());
     let reach = open(&mut browser, "/partner/connection/reach").await;
@@ -378,7 +378,7 @@ async fn twenty_thousand_customers_cost_a_small_page_and_few_calls() {
             .map(|it| it.done + it.refused)
             .sum::<u64>()
     };
-    assert_eq!(asked(&app), 25, "a call for each that is shown");
+    assert_eq!(asked(&app), 25, "one call for each shown row");
     let end = open(&mut browser, &links(&reach, "customers", "a.quiet")[0]).await;
     assert_eq!((numbers(&end), asked(&app)), ((19_975..20_000).collect(), 50));
     app.stop().await;
@@ -398,7 +398,7 @@ async fn a_choice_among_thousands_is_typed_with_suggestions() {
     assert_eq!(
         page.attributes("input#reseller", "value"),
         [chosen.as_str()],
-        "what is chosen is no suggestion, and stays: {}",
+        "a chosen value that is not suggested is kept: {}",
         page.texts(".filters").concat()
     );
     assert_eq!(page.attributes("#reseller-choices option", "value").len(), 2_000);

@@ -33,6 +33,7 @@ mod instances;
 mod job_import;
 mod jobs;
 mod kept_forms;
+mod languages;
 mod log;
 mod long_lists;
 mod mail;

@@ -1,7 +1,7 @@
 //! Tests of a provider whose token endpoint moves while people are signed in.
 
 use crate::{
-    app::{FORGETFUL, TestApp},
+    app::{TestApp, WITHOUT_STALE_CACHE},
     browser::Browser,
 };
 
@@ -16,7 +16,7 @@ async fn signed_in_quietly(app: &TestApp, name: &str) -> Browser {
 
 #[tokio::test]
 async fn whoever_is_signed_in_goes_on_at_the_new_token_endpoint() {
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     // Her first call caches the tenant's token endpoint.
     assert_eq!(app.signed_in("Alicja Żółkiewska").await.open("/customers").await.status, 200);
     let mut admin = signed_in_quietly(&app, "Alicja Żółkiewska").await;

@@ -136,7 +136,7 @@ async fn the_home_shows_what_somebody_may_see_and_tells_who_may_see_nothing_why(
     };
     let (shown, page) = panels(&CustomerRole::ALL).await;
     let all = ["attention", "subscriptions", "timeline", "you", "partner"];
-    assert_eq!(shown, all, "what is in use stands with the subscriptions");
+    assert_eq!(shown, all, "subscriptions show their licenses in use");
     assert_eq!((page.heading(), page.texts(".customer-name")), ("Home".to_owned(), vec![things.name.clone()]));
     assert_eq!(page.texts("#attention, #subscriptions"), ["To do", "What you have"]);
     let figures = ["Licenses in use", "Renewing in 30 days", "Users", "Azure this month"];

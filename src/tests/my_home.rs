@@ -1,4 +1,4 @@
-//! Tests of the home of a customer's own people, and of the texts and prices that they see in place of staff's.
+//! Tests of the home of a customer's own people, and of the texts and prices that they see instead of staff's.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -107,7 +107,7 @@ async fn the_guide_has_the_steps_that_role_and_offer_allow() {
     }
     let mut user = user_of(&app, &things, &[CustomerRole::UserAdministrator]).await;
     app.offer(partner_id(&app, 0).await, SelfService { offer: Offer::View, prices: false }).await;
-    assert!(user.open("/my").await.texts("#guide, #changes").is_empty(), "their partner offers none of it");
+    assert!(user.open("/my").await.texts("#guide, #changes").is_empty(), "not offered by the partner");
     app.stop().await;
 }
 

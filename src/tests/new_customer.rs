@@ -1,9 +1,9 @@
-//! Tests of creating customers: step by step, by the rules of their country, and once whatever happens.
+//! Tests of creating customers: step by step, by the rules of their country, and only once in every case.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::{FORGETFUL, IMPATIENT, TestApp},
+    app::{SHORT_TIMEOUTS, TestApp, WITHOUT_STALE_CACHE},
     browser::{Browser, Page},
     form::submit,
 };
@@ -52,7 +52,7 @@ async fn a_customer_is_made_in_four_steps_and_its_password_told_once() {
     let review = details(&mut browser, &[]).await;
     assert_eq!((review.status, step(&review).as_str()), (200, "Review"));
     assert!(review.text().contains("zubrnowy.onmicrosoft.com") && review.text().contains("Address verified"));
-    assert_eq!(made(&app), 0, "looking makes nothing");
+    assert_eq!(made(&app), 0, "validation creates nothing");
     assert_eq!(review.texts("#new-customer button"), ["Create Żubr & Syn"]);
     let done = submit(&mut browser, &review, "new-customer", &[]).await;
     assert_eq!((done.status, step(&done).as_str()), (200, "First sign-in"), "{}", done.text());
@@ -93,7 +93,7 @@ async fn a_domain_that_is_taken_is_said_at_its_field() {
     let domain = app.emulator.demo().partners[0].domain.clone();
     let prefix = domain.split('.').next().unwrap();
     let taken = format!("{prefix}.onmicrosoft.com");
-    assert_eq!(taken, domain, "the partner's own domain is one like a new customer's");
+    assert_eq!(taken, domain, "the partner's domain has the form of a customer's");
     let refused = details(&mut browser, &[("domain", prefix)]).await;
     assert_eq!((refused.status, refused.texts("#new-customer-domain-error").len()), (422, 1), "{}", refused.text());
     for (asked, expected) in [(prefix, "\"Taken\""), ("zubrnowy", "\"Free\""), ("a b", "\"Impossible\"")] {
@@ -160,7 +160,7 @@ async fn an_address_that_nobody_could_be_asked_about_is_no_obstacle() {
 
 #[tokio::test]
 async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
-    let app = TestApp::start_with(&IMPATIENT).await;
+    let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let review = details(&mut browser, &[]).await;
     app.emulator.fault(Fault::once(CREATE, FaultKind::Never).always());
@@ -198,7 +198,7 @@ async fn refusals_and_failures_leave_the_details_in_place() {
 
 #[tokio::test]
 async fn rules_that_cannot_be_had_take_no_details_with_them() {
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open("/customers/new?country=PL").await;
     let rules = "get-market-specific-validation-data";

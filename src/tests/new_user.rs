@@ -71,12 +71,12 @@ async fn a_user_is_created_with_licences_in_one_step() {
     assert_eq!(
         form.attributes("#user-form [name='skus[]'][disabled]", "value").len(),
         figures.iter().filter(|words| *words == "None left").count(),
-        "what is used up cannot be chosen, and says so"
+        "products without available licenses are disabled"
     );
     let skus = form.attributes(FREE, "value");
     let made = create(&mut browser, &form, "Starter", &skus[..2]).await;
     assert_eq!((made.status, made.texts("#password").len()), (200, 1), "{}", made.text());
-    assert!(made.text().contains("User created: New Starter"), "the name is made of the others: {}", made.text());
+    assert!(made.text().contains("User created: New Starter"), "the display name is derived: {}", made.text());
     assert_eq!(made.texts(".new-licences .badge"), ["Assigned", "Assigned"], "{}", made.text());
     let user = made.attributes("#main .actions a", "href").remove(0);
     let has = browser.open(&format!("{user}/licenses")).await.attributes("[name='had[]']", "value");
@@ -156,6 +156,6 @@ async fn a_new_user_signs_in_at_the_customers_own_domain() {
     let made = create(&mut browser, &form, "Own", &[]).await;
     assert_eq!(made.status, 200, "{} {path}", made.text());
     let user = browser.open(&made.attributes("#main .actions a", "href")[0]).await;
-    assert!(user.text().contains("Immutable ID"), "one was generated: {}", user.text());
+    assert!(user.text().contains("Immutable ID"), "an immutable id was generated: {}", user.text());
     app.stop().await;
 }

@@ -366,7 +366,7 @@ async fn an_orders_line_tells_its_prices_its_commitment_and_what_it_adds_to() {
     ] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
-    assert!(!page.text().contains("Discounted"), "it is the price as sold: {}", page.text());
+    assert!(!page.text().contains("Discounted"), "it is the sales price: {}", page.text());
     assert!(page.attributes("tbody td a", "href").iter().any(|href| href.ends_with(parent)), "{}", page.text());
     app.stop().await;
 }

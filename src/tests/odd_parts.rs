@@ -129,7 +129,7 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
         assert_eq!(gaps(&page), "1 record from Partner Center can’t be read and isn’t shown.", "{place}");
         assert!(page.text().contains("its services can’t be changed here"), "{place}: {}", page.text());
         assert!(page.attributes("#licences-form [name='plans[]'][type=checkbox]:not([disabled])", "value").is_empty());
-        // Without changes, the license stays as it is, including the part that was not shown.
+        // Without changes, the license stays unchanged, including the part that is not shown.
         let same = send(&mut browser, &page.form("#licences-form")).await;
         assert_eq!((same.status, assigned(&app)), (200, before), "{place}: {}", same.text());
         let mut fewer = browser.open(&path).await.form("#licences-form");
@@ -139,7 +139,7 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
         let said = refused.texts("#licences-form .error-summary").concat();
         assert!(said.contains("Part of this value can’t be read"), "{place}: {said}");
         let again = send(&mut browser, &refused.form("#licences-form")).await;
-        assert_eq!((again.status, assigned(&app)), (200, before), "{place}: it is drawn as it is stored");
+        assert_eq!((again.status, assigned(&app)), (200, before), "{place}: the stored value is rendered");
         app.emulator.clear_faults();
     }
     app.stop().await;

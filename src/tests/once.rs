@@ -91,7 +91,7 @@ async fn a_click_that_the_browser_gives_up_for_a_second_one_is_answered_all_the_
     let second = post(&mut browser, "/api/create_user", &fields).await;
     let shown = password(&second);
     assert_eq!(done(&app, CREATE), 1);
-    assert_eq!(password(&browser.open(second.path()).await), shown, "and a reload shows it again");
+    assert_eq!(password(&browser.open(second.path()).await), shown, "a reload shows it again");
     app.stop().await;
 }
 
@@ -102,7 +102,7 @@ async fn a_reload_after_a_password_reset_resets_nothing_and_shows_the_same_passw
     let fields = password_form(&app, &mut browser).await;
     let set = post(&mut browser, "/api/reset_password", &fields).await;
     let shown = password(&set);
-    assert!(!set.address.as_str().contains(&shown), "no secret is in the address: {}", set.address);
+    assert!(!set.address.as_str().contains(&shown), "the URL contains no secret: {}", set.address);
     assert!(set.path().contains("/password?answer="), "{}", set.path());
     assert_eq!(set.headers["cache-control"], "no-store");
     for _ in 0..2 {
@@ -128,10 +128,10 @@ async fn the_same_request_with_other_fields_gets_nobody_elses_answer() {
         (409, vec!["This form was already sent".to_owned()])
     );
     assert!(!refused.html.contains(&shown));
-    assert_eq!(refused.attributes("#user-form-display_name", "value"), ["Somebody Else"], "what was typed stays");
+    assert_eq!(refused.attributes("#user-form-display_name", "value"), ["Somebody Else"], "the input is kept");
     assert_eq!(done(&app, CREATE), 1);
     let another = submit(&mut browser, &refused, "user-form", &[("user_name", "somebody.else")]).await;
-    assert_ne!(password(&another), shown, "drawn again, it is another form");
+    assert_ne!(password(&another), shown, "rendered again, it is another form");
     app.stop().await;
 }
 
@@ -151,7 +151,7 @@ async fn done_erases_the_password_and_goes_on() {
     assert!(!back.html.contains(&shown) && !back.texts("#password-form").is_empty(), "{}", back.text());
     assert!(back.text().contains("no longer available"), "{}", back.text());
     let again = post(&mut browser, "/api/reset_password", &fields).await;
-    assert_eq!((again.status, done(&app, RESET)), (409, 1), "spent is spent: {}", again.text());
+    assert_eq!((again.status, done(&app, RESET)), (409, 1), "a used form cannot be sent again: {}", again.text());
     app.stop().await;
 }
 
@@ -169,7 +169,7 @@ async fn an_answer_is_gone_after_its_time_and_with_its_session_and_never_another
     let mut connection = SqliteConnection::connect(&app.database_url()).await.unwrap();
     let (sealed,): (Vec<u8>,) =
         sqlx::query_as("SELECT sealed FROM kept_answer").fetch_one(&mut connection).await.unwrap();
-    assert!(!sealed.windows(shown.len()).any(|window| window == shown.as_bytes()), "it is sealed");
+    assert!(!sealed.windows(shown.len()).any(|window| window == shown.as_bytes()), "the response is encrypted");
     connection.execute("UPDATE kept_answer SET expires_at = 0").await.unwrap();
     let late = browser.open(set.path()).await;
     assert!(!late.html.contains(&shown) && late.text().contains("no longer available"), "{}", late.text());
@@ -180,7 +180,7 @@ async fn an_answer_is_gone_after_its_time_and_with_its_session_and_never_another
     password(&post(&mut browser, "/api/reset_password", &other).await);
     browser.post("/sign-out", &[]).await;
     let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM kept_answer").fetch_one(&mut connection).await.unwrap();
-    assert_eq!(left, 0, "signed out, nothing is kept");
+    assert_eq!(left, 0, "nothing is stored after sign-out");
     connection.close().await.unwrap();
     app.stop().await;
 }
@@ -191,16 +191,16 @@ async fn a_process_that_died_leaves_the_outcome_unknown_and_no_silent_second_wri
     let mut browser = app.signed_in(ADMIN).await;
     let fields = password_form(&app, &mut browser).await;
     password(&post(&mut browser, "/api/reset_password", &fields).await);
-    // The state after the process ends in the middle of the work.
+    // The state after a process that ended in the middle of the work.
     let mut connection = SqliteConnection::connect(&app.database_url()).await.unwrap();
     connection.execute("UPDATE kept_answer SET state = 'running', expires_at = 0").await.unwrap();
     connection.close().await.unwrap();
     let unknown = post(&mut browser, "/api/reset_password", &fields).await;
     assert_eq!((unknown.status, done(&app, RESET)), (504, 1), "{}", unknown.text());
     let request = |fields: &[(String, String)]| fields.iter().find(|(name, _)| name == "request_id").cloned();
-    assert_eq!(request(&unknown.form("#password-form")), request(&fields), "tried again it is the same request");
+    assert_eq!(request(&unknown.form("#password-form")), request(&fields), "a retry has the same idempotency key");
     password(&post(&mut browser, "/api/reset_password", &fields).await);
-    assert_eq!(done(&app, RESET), 2, "whoever was told may try again");
+    assert_eq!(done(&app, RESET), 2, "a retry is possible after the report");
     app.stop().await;
 }
 

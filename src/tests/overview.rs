@@ -67,7 +67,7 @@ async fn each_part_of_an_overview_fails_alone_and_is_named() {
                 "{panel}: {described}"
             );
         }
-        assert_eq!(page.texts("main h2[id]"), titles, "every part keeps its place, {described}");
+        assert_eq!(page.texts("main h2[id]"), titles, "every part is in its place, {described}");
     }
     app.stop().await;
 }
@@ -110,7 +110,7 @@ async fn what_needs_attention_leads_where_it_is_mended() {
         "None left",
         "Azure budget",
     ];
-    assert_eq!(page.texts(".matter strong"), about, "what presses most comes first");
+    assert_eq!(page.texts(".matter strong"), about, "the most urgent matter is first");
     assert!(!page.text().contains("Just right"), "{}", page.text());
     assert_eq!(page.texts(".matters-more summary"), ["2 more"]);
     let links = page.attributes(".matter a", "href");

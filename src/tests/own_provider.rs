@@ -22,13 +22,13 @@ pub async fn with_own_provider(app: &TestApp, domain: &str) -> DemoPartner {
 #[tokio::test]
 async fn people_find_the_sign_in_of_their_partners_own_provider_by_their_domain() {
     let app = TestApp::start().await;
-    assert!(app.browser().open("/").await.attributes("#domain-form", "id").is_empty(), "every partner is the cloud's");
+    assert!(app.browser().open("/").await.attributes("#domain-form", "id").is_empty(), "only the cloud's provider");
     let partner = with_own_provider(&app, "bursztyn.example").await;
     let person = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
     for (page, typed) in [("/?return_to=%2Faccount", "Anna@Bursztyn.Example"), ("/partners", " bursztyn.example. ")] {
         let mut browser = app.browser();
         let landing = browser.open(page).await;
-        assert!(!landing.text().contains(&partner.name), "nobody is listed");
+        assert!(!landing.text().contains(&partner.name), "no partner is listed");
         let onward = submit(&mut browser, &landing, "domain-form", &[("work_address", typed)]).await;
         assert!(onward.path().starts_with("/sign-in/continue?provider="), "{typed}: {}", onward.path());
         assert!(onward.text().contains("127.0.0.1") && !onward.text().contains(&partner.name), "{}", onward.text());

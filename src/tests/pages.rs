@@ -85,10 +85,10 @@ async fn an_export_and_a_search_end_where_a_continuation_token_comes_back() {
     app.emulator.page_lists(Pages { again: true, ..Pages::default() });
     let file = browser.open(&format!("/customers/{customer}/users/export")).await;
     assert_eq!(file.status, 200);
-    assert!(file.html.trim_end().ends_with(REPEATED), "the last line says so: {:?}", file.html.lines().last());
+    assert!(file.html.trim_end().ends_with(REPEATED), "the last line reports it: {:?}", file.html.lines().last());
     let rows: Vec<_> = file.html.lines().skip(1).filter(|line| !line.starts_with("Partner Center")).collect();
     assert_eq!(rows.len(), 1000, "each user once");
-    assert_eq!(asked(&app, USERS), 2, "the page that came back is not asked for again");
+    assert_eq!(asked(&app, USERS), 2, "the repeated page is not requested again");
 
     let name = rows[0].split(',').nth(1).unwrap();
     let page = browser.open(&format!("/customers/{customer}/users?search={name}")).await;

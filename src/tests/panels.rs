@@ -9,7 +9,7 @@ use reqwest::{
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::{FORGETFUL, TestApp},
+    app::{TestApp, WITHOUT_STALE_CACHE},
     browser::{Browser, Page},
     form::{first_customer, submit},
     places::Places,
@@ -116,7 +116,7 @@ async fn one_broken_partner_center_is_told_in_full_once_a_page() {
     for said in broken.texts(".problem-again") {
         assert!(said.starts_with("Not loaded for the same reason:"), "{said}");
     }
-    assert!(!broken.texts(".problem .mono").is_empty(), "the id for support stands there");
+    assert!(!broken.texts(".problem .mono").is_empty(), "the support id is shown");
     app.stop().await;
 }
 
@@ -183,7 +183,7 @@ async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
 #[tokio::test]
 async fn a_page_that_is_to_wait_says_so_in_its_head() {
     // Without stale results, since the pages have been loaded before.
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in(ADMIN).await;
     let places = Places::find(&app, &mut browser).await;
     for (page, operation) in [
@@ -258,10 +258,10 @@ async fn what_is_known_is_read_while_a_slow_panel_is_waited_for() {
                 let mut bytes = Vec::new();
                 // The first part may arrive in several pieces, all of them before the delayed second part.
                 while !decoded(encoding, &bytes).contains(first) {
-                    bytes.extend(response.chunk().await.unwrap().expect("the subject comes"));
+                    bytes.extend(response.chunk().await.unwrap().expect("the first part arrives"));
                 }
                 let begun = decoded(encoding, &bytes);
-                assert!(begun.contains("customer-name") && begun.contains("<h1"), "{page}: the frame is first");
+                assert!(begun.contains("customer-name") && begun.contains("<h1"), "{page}: frame first");
                 assert!(!begun.contains(later) && !begun.contains("</html>"), "{page} with {encoding:?}: {begun}");
                 while let Some(more) = response.chunk().await.unwrap() {
                     bytes.extend(more);
@@ -272,7 +272,7 @@ async fn what_is_known_is_read_while_a_slow_panel_is_waited_for() {
         for html in futures::future::join_all(readers).await {
             assert!(html.contains(later) && html.ends_with("</body></html>"), "{page}: {html}");
             let streamed = Page { html, headers: whole.headers.clone(), address: whole.address.clone(), status: 200 };
-            assert_eq!(streamed.text(), whole.text(), "{page}: nothing is missing, in the same order");
+            assert_eq!(streamed.text(), whole.text(), "{page}: the same content in the same order");
         }
         app.emulator.clear_faults();
     }
@@ -305,5 +305,5 @@ async fn a_reader_who_goes_away_leaves_nothing_behind() {
     app.emulator.clear_faults();
     assert_eq!(browser.open(&places.order).await.status, 200);
     // On shutdown, the portal waits for active requests, but not for calls that nobody awaits.
-    tokio::time::timeout(Duration::from_secs(10), app.stop()).await.expect("nothing is in hand any more");
+    tokio::time::timeout(Duration::from_secs(10), app.stop()).await.expect("no request is active any more");
 }

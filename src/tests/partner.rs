@@ -16,7 +16,7 @@ const ADMIN: &str = "Alicja Żółkiewska";
 const GLOBAL: &str = "Dmytro Kovalenko";
 const NOBODY: &str = "Jakub Nowicki";
 
-/// Returns the problem at a step, according to the server function.
+/// Returns the problem of a setup step, according to the server function.
 async fn problem(browser: &mut Browser, step: SetupStep) -> Option<SetupProblem> {
     let (status, body) = browser.call(Method::GET, "/api/load_setup_step", &[("step", step.as_str())]).await;
     assert_eq!(status, 200, "{step}: {body}");
@@ -42,7 +42,7 @@ async fn an_administrator_sees_the_partner_as_the_portal_knows_it() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    // A global administrator of the partner's tenant gets there, a person without a role does not.
+    // A global administrator of the partner's tenant has access, a person without a role does not.
     let mut global = app.browser();
     assert_eq!(app.sign_in(&mut global, GLOBAL).await.path(), "/partner");
     let mut nobody = app.signed_in(NOBODY).await;
@@ -85,7 +85,7 @@ async fn a_mapping_that_is_added_or_removed_is_in_force_on_the_next_request_on_a
         );
     }
     let (status, _) = admin.call(Method::POST, "/api/remove_role_mapping", &removal).await;
-    assert_eq!(status, 409, "it is gone already");
+    assert_eq!(status, 409, "it was removed already");
     store.close().await;
     other.stop().await;
     app.stop().await;
@@ -131,7 +131,7 @@ async fn what_is_wrong_with_a_mapping_and_with_notices_is_said_at_its_field() {
     let refused = submit(&mut admin, &page, "notices-form", &[("addresses", "ops@bursztyn.example, nobody")]).await;
     assert_eq!((refused.status, refused.texts("#notices-form-addresses-error").len()), (422, 1), "{}", refused.text());
     let refused = submit(&mut admin, &page, "notices-form", &[("addresses", "żółw@bursztyn.example")]).await;
-    assert_eq!((refused.status, refused.texts("#notices-form-addresses-error").len()), (422, 1), "no mail gets there");
+    assert_eq!((refused.status, refused.texts("#notices-form-addresses-error").len()), (422, 1), "it is not ASCII");
     let saved =
         submit(&mut admin, &page, "notices-form", &[("addresses", "ops@bursztyn.example;b@bursztyn.example")]).await;
     assert_eq!(saved.texts(".done"), ["Notices saved."]);

@@ -37,13 +37,13 @@ async fn a_guest_enters_each_partner_by_its_domain_or_id_and_returns_to_either()
     let mut browser = app.browser();
     let home = app.emulator.demo().person("Ingrid Solberg").unwrap().clone();
     let refused = browser.sign_in(home.cloud, &home.sign_in_name).await;
-    assert_eq!(refused.status, 403, "at home she is nobody's staff");
+    assert_eq!(refused.status, 403, "her home organization is not a partner");
 
     let [(first, at_first), (second, at_second)] = GUEST.map(|who| known_as(&app, who));
     let page = enter(&mut browser, &format!(" {}. ", first.domain.to_uppercase()), &at_first).await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Home"), "{}", page.text());
     assert!(page.texts(".bar .brand").concat().contains(&first.name));
-    assert!(page.attributes(".menu a[href='/partners']", "href").is_empty(), "nothing to switch to yet");
+    assert!(page.attributes(".menu a[href='/partners']", "href").is_empty(), "there is no other partner yet");
     let before = browser.session().unwrap().to_owned();
 
     let page = enter(&mut browser, &second.tenant.to_string(), &at_second).await;
@@ -56,7 +56,7 @@ async fn a_guest_enters_each_partner_by_its_domain_or_id_and_returns_to_either()
     assert_eq!(
         store.list_sessions(at_first.id, Membership::Staff(partner.id)).await.unwrap(),
         [],
-        "one partner at a time"
+        "one partner in each browser"
     );
     let entries = store.list_audit(partner.id, &AuditFilter::default(), None, 10).await.unwrap();
     let actions: Vec<_> = entries.iter().map(|entry| entry.action.action.as_str()).collect();

@@ -30,7 +30,7 @@ impl Places {
                 return Self { customer, user, role, order, policy, bare };
             }
         }
-        panic!("no customer has everything");
+        panic!("no customer has one object of each kind");
     }
 
     /// Finds a user of the customer who can have licenses.
@@ -40,7 +40,7 @@ impl Places {
                 return user;
             }
         }
-        panic!("nobody may have licences");
+        panic!("no user can have licenses");
     }
 
     /// Returns the URL of a page that begins with the name of a path.

@@ -60,7 +60,7 @@ async fn a_policy_is_created_changed_and_withdrawn() {
     assert_eq!(gone.texts(".empty h2"), ["Self-serve purchasing is off"]);
     assert_eq!(browser.open(&path).await.status, 404);
     let again = send(&mut browser, &ask, "#policy-delete-form", DELETE, &[]).await;
-    assert_eq!(again.status, 200, "gone is gone");
+    assert_eq!(again.status, 200, "withdrawing twice is not an error");
     app.stop().await;
 }
 
@@ -77,13 +77,13 @@ async fn a_policy_that_somebody_else_made_or_changed_is_a_conflict() {
     assert_eq!(exists.status, 409);
     assert!(exists.text().contains("This customer already has a self-serve policy. Open it"), "{}", exists.text());
     let same = send(&mut one, &new, FORM, CREATE, &["reservations"]).await;
-    assert_eq!(same.status, 200, "a first try whose answer was lost has made just this one");
+    assert_eq!(same.status, 200, "the first attempt, whose response was lost, created it");
 
     let changed = send(&mut other, &theirs, FORM, UPDATE, &["reservations", "savings_plans"]).await;
     assert_eq!(changed.status, 200);
     let conflict = send(&mut one, &same, FORM, UPDATE, &["savings_plans"]).await;
     assert_eq!(conflict.status, 409);
-    assert_eq!(conflict.texts("#policy ~ dl li").len(), 2, "what is in force now stands beside");
+    assert_eq!(conflict.texts("#policy ~ dl li").len(), 2, "the current policy is shown too");
     assert_eq!(conflict.attributes("#policy-form input[checked]", "name"), ["savings_plans"]);
     let done = send(&mut one, &conflict, FORM, UPDATE, &["savings_plans"]).await;
     assert_eq!((done.status, done.texts("#policy ~ dl li")), (200, vec!["Azure savings plans".to_owned()]));
@@ -119,7 +119,7 @@ async fn a_policy_of_another_grantor_is_not_called_ours_and_leads_nowhere() {
             assert_eq!(row.contains(ours_in_words), is_ours, "{grantor:?} {kind}: {row}");
             assert_eq!(page.attributes("tbody .row-link", "href").len(), usize::from(is_ours), "{grantor:?}: {row}");
             if grantor == Some(theirs) {
-                assert!(row.contains(&theirs.to_string()), "whose it is is said: {row}");
+                assert!(row.contains(&theirs.to_string()), "the owner is shown: {row}");
             }
         }
     }

@@ -68,7 +68,7 @@ async fn a_preview_shows_each_role_what_its_people_see() {
         }
         assert_eq!(end(&mut staff).await.path(), things.fill("/customers/{customer}/self-service"), "{role:?}");
     }
-    assert_eq!(staff.open("/my").await.status, 404, "it is over");
+    assert_eq!(staff.open("/my").await.status, 404, "the preview has ended");
     app.stop().await;
 }
 
@@ -107,7 +107,7 @@ async fn a_preview_changes_nothing_reaches_no_other_customer_and_asks_nothing_fo
             assert_eq!(staff.open(&things.fill(template)).await.status, 404, "{template}");
         }
     }
-    assert_eq!(asked(&app), before, "refusals ask nothing upstream");
+    assert_eq!(asked(&app), before, "refusals make no upstream calls");
     let refused = staff.open("/my/users/new").await;
     assert_eq!((refused.status, refused.heading().as_str()), (403, "Not available in a preview"));
     let (_, body) = staff.call(Method::POST, "/api/create_user", &[("customer", things.customer())]).await;
@@ -133,7 +133,7 @@ async fn a_preview_is_recorded_as_staffs_and_ends_with_the_session() {
     assert_eq!(audited(&app, "end_preview").await.len(), 1);
     begin(&mut staff, &things, None).await;
     let mut again = app.signed_in(&admin(&app, 0)).await;
-    assert_eq!(again.open("/customers").await.status, 200, "another session of the same person is none");
+    assert_eq!(again.open("/customers").await.status, 200, "other sessions of the person are not previews");
     app.stop().await;
 }
 
@@ -170,7 +170,7 @@ async fn a_preview_follows_the_offer_and_there_is_none_while_it_is_off() {
     app.offer(partner_id(&app, 0).await, SelfService::default()).await;
     let page = staff.open("/my").await;
     assert_eq!((page.status, page.heading().as_str()), (403, "Your partner doesn’t offer this"), "{}", page.text());
-    assert_eq!(page.texts(".preview-banner").len(), 1, "the way out stays");
+    assert_eq!(page.texts(".preview-banner").len(), 1, "the banner is still shown");
     let page = end(&mut staff).await;
     assert!(page.attributes("#preview-form", "action").is_empty() && page.text().contains("nothing to preview"));
     let (status, body) = staff
@@ -180,6 +180,6 @@ async fn a_preview_follows_the_offer_and_there_is_none_while_it_is_off() {
             &[("customer", "00000000-0000-4000-8000-000000000000"), ("role", "none")],
         )
         .await;
-    assert_eq!(status, 404, "of nobody's customer: {body}");
+    assert_eq!(status, 404, "not a customer of this partner: {body}");
     app.stop().await;
 }

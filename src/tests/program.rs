@@ -35,7 +35,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
 const LIST: &str = "get-a-list-of-customers";
 const DELETE: &str = "delete-user-accounts-for-a-customer";
 
-/// Settings and data of a portal whose Partner Center outlives it.
+/// The settings and data of a portal whose emulated Partner Center keeps running when the portal ends.
 struct Installation {
     emulator: Emulator,
     directory: TempDir,
@@ -73,7 +73,7 @@ impl Installation {
         variables.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let environment = variables.iter().map(|(name, value)| ((*name).into(), value.into()));
         let mut settings = Settings::load(None, environment).unwrap();
-        demo::furnish(&mut settings, &emulator).await.unwrap();
+        demo::configure_and_seed(&mut settings, &emulator).await.unwrap();
         let demo = emulator.demo();
         let app = demo.apps.iter().find(|app| app.cloud == demo.partners[0].cloud).unwrap();
         variables.extend([
@@ -97,7 +97,7 @@ impl Installation {
         self.start_and_tell().await.0
     }
 
-    /// Starts the portal, and also returns its log until then.
+    /// Starts the portal, and also returns the lines of its log up to then.
     async fn start_and_tell(&self) -> (Running, Vec<serde_json::Value>) {
         let (child, told, ready) = self.run("serve", |line| line["origin"].is_string()).await;
         (Running { child, origin: ready["origin"].as_str().unwrap().to_owned() }, told)
@@ -109,7 +109,7 @@ impl Installation {
         Running { child: self.run("worker", said).await.0, origin: String::new() }
     }
 
-    /// Starts a command that goes on until a line of its log says that it is ready; returns its log too.
+    /// Starts a long-running command, and waits for the line of its log that says it is ready; returns the log too.
     async fn run(
         &self,
         command: &str,
@@ -119,7 +119,7 @@ impl Installation {
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut told = Vec::new();
         let ready = loop {
-            let line = log.next_line().await.unwrap().expect("it starts");
+            let line = log.next_line().await.unwrap().expect("the command starts");
             let line: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
             if is_ready(&line) {
                 break line;
@@ -162,7 +162,8 @@ impl Installation {
         browser
     }
 
-    /// Signs in, connects the partner, and drafts a job about so many of a customer's users who are no administrators.
+    /// Signs in, connects the partner, and drafts a job for this number of a customer's users who are no
+    /// administrators.
     async fn draft_job(&self, running: &Running, users: usize) -> (Browser, Page) {
         let mut browser = self.connected(running).await;
         let customers = self.emulator.customers(self.emulator.demo().partners[0].tenant);
@@ -192,7 +193,7 @@ impl Running {
     }
 
     async fn signal(&self, signal: &str) {
-        let id = self.child.id().expect("it runs").to_string();
+        let id = self.child.id().expect("the process is running").to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().await.unwrap().success());
     }
 
@@ -216,7 +217,7 @@ async fn a_portal_that_is_asked_to_end_answers_what_it_has_in_hand() {
         async move { browser.call(Method::GET, "/api/list_customers", &[]).await }
     }));
     let end = async {
-        // A fault is used up once its call has arrived.
+        // A fault is consumed when its call arrives.
         while installation.emulator.pending_faults() > 0 {
             tokio::task::yield_now().await;
         }
@@ -242,7 +243,7 @@ async fn a_partner_for_whom_nothing_is_sent_is_named_at_the_start_and_the_others
             .collect()
     };
     let (mut running, told) = installation.start_and_tell().await;
-    assert_eq!(named(&told), [""; 0], "nobody is refused");
+    assert_eq!(named(&told), [""; 0], "no partner is refused");
     running.terminate().await;
     running.ended().await;
 
@@ -264,7 +265,7 @@ async fn a_partner_for_whom_nothing_is_sent_is_named_at_the_start_and_the_others
     assert!(said.starts_with(&format!("partner {id}: refused, since its issuer")), "{said}");
     assert!(said.contains("--client-id") && !said.contains("elsewhere.example"), "{said}");
     let mut browser = installation.signed_in(&running).await;
-    assert_eq!(browser.open("/customers").await.status, 200, "the others can do without it");
+    assert_eq!(browser.open("/customers").await.status, 200, "other partners are not affected");
     installation.stop().await;
 }
 
@@ -279,7 +280,7 @@ async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
     let load = join_all(customers.iter().take(4).map(|customer| {
         let (mut browser, customer, done) = (browser.clone(), customer.to_string(), &done);
         async move {
-            // Until the portal does not respond any more.
+            // Continues until the portal does not respond any more.
             for amount in 1.. {
                 let amount = amount.to_string();
                 let fields = [("customer", customer.as_str()), ("amount", amount.as_str())];
@@ -303,7 +304,7 @@ async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
     let again = installation.start().await;
     let mut browser = browser.sent_to(&Browser::new(&again.origin));
     let page = browser.open("/customers").await;
-    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "the session goes on: {}", page.text());
+    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "the session continues: {}", page.text());
     assert_eq!(installation.told(&["partner", "list"]).await, partners);
     let verified = installation.told(&["audit", "verify"]).await;
     assert_eq!((verified.lines().count(), verified.matches("\twhole\t").count()), (4, 4), "{verified}");
@@ -326,7 +327,7 @@ async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
     let path = draft.path().to_owned();
     submit(&mut browser, &draft, "job-form", &[("action", "reset-password")]).await;
     let checked = until_checked(&mut browser, &path).await;
-    // Killed while calls are in progress that Partner Center carries out and does not answer in time.
+    // Killed during calls that Partner Center carries out, but does not respond to in time.
     let slow = Fault::once(RESET, FaultKind::Slow).after(std::time::Duration::from_millis(400));
     installation.emulator.fault(slow.times(u32::try_from(USERS).unwrap()));
     submit(&mut browser, &checked, "start-form", &[]).await;
@@ -343,7 +344,7 @@ async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
     let states = finished.texts(".job-rows tbody .badge");
     let count = |state: &str| states.iter().filter(|badge| *badge == state).count();
     assert_eq!(count("Done") + count("Unconfirmed"), USERS, "{}", finished.text());
-    assert!(count("Unconfirmed") > 0, "what was in progress is not known of a password");
+    assert!(count("Unconfirmed") > 0, "the outcome of an interrupted reset is unknown");
     for changed in installation.emulator.changes() {
         assert!(changed.done <= 1, "{changed:?}");
     }
@@ -372,7 +373,7 @@ async fn a_worker_carries_out_the_jobs_of_a_portal_that_leaves_them_to_it() {
     installation.stop().await;
 }
 
-/// Stops a process without ending it, at a time when it holds no lock in the database.
+/// Suspends a process without ending it, at a time when it holds no lock in the database.
 async fn freeze(process: &Running, connection: &mut PgConnection) {
     const IN_TRANSACTION: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
                                   AND pid <> pg_backend_pid() AND state LIKE '%in transaction%'";
@@ -385,7 +386,7 @@ async fn freeze(process: &Running, connection: &mut PgConnection) {
     }
 }
 
-/// A portal is killed while Partner Center makes the change of an approved request, and another before it was sent.
+/// The portal is killed once while Partner Center makes the change of an approved request, and once before it was sent.
 #[tokio::test]
 async fn an_approved_request_is_carried_out_once_by_the_portal_that_follows_one_that_was_killed() {
     const UPDATE: &str = "update-the-nickname-for-a-subscription";
@@ -419,7 +420,7 @@ async fn an_approved_request_is_carried_out_once_by_the_portal_that_follows_one_
     installation.stop().await;
 }
 
-/// Two of a job's four tasks go to one worker, which is killed with all its calls in progress, and two to another.
+/// Two of a job's four tasks are worked on by a worker that is killed during all of its calls, and two by another one.
 #[tokio::test]
 async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_row_is_sent_twice() {
     const USERS: usize = 24;
@@ -438,7 +439,7 @@ async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_r
     assert_eq!(checking.ended().await.code(), Some(0));
     submit(&mut browser, &checked, "start-form", &[]).await;
 
-    // The first worker sees two tasks alone, and Partner Center carries out its calls without an answer.
+    // The first worker is alone with two tasks, and Partner Center carries out its calls without responding.
     installation.emulator.fault(Fault::once(DELETE, FaultKind::Never).times(IN_PROGRESS));
     let mut connection = PgConnection::connect(url.as_str()).await.unwrap();
     let mut holding = connection.begin().await.unwrap();
@@ -462,7 +463,7 @@ async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_r
     }
     killed.child.start_kill().unwrap();
     assert!(!killed.ended().await.success(), "it was killed");
-    // What it had claimed counts as dead after a while, which has passed.
+    // The rows that it had claimed count as abandoned after a timeout, which is simulated here.
     sqlx::query("UPDATE job_row SET claimed_at = 0 WHERE number = ANY($1)")
         .bind(claimed)
         .execute(&mut connection)
@@ -489,7 +490,7 @@ async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again
     let id = person.id.to_string();
     let listed = async || {
         let people = installation.told(&["person", "list"]).await;
-        let line = people.lines().find(|line| line.starts_with(&id)).expect("they have signed in");
+        let line = people.lines().find(|line| line.starts_with(&id)).expect("a person who has signed in");
         line.split('\t').map(str::to_owned).collect::<Vec<_>>()
     };
     let line = listed().await;
@@ -500,7 +501,7 @@ async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again
     let refused = browser.sign_in(person.cloud, &person.sign_in_name).await;
     assert_eq!((refused.status, refused.heading().as_str()), (403, "Your account is blocked"));
     let line = listed().await;
-    assert_eq!((line[1].as_str(), line[4].as_str()), ("disabled", "-"), "whoever has no session has no name");
+    assert_eq!((line[1].as_str(), line[4].as_str()), ("disabled", "-"), "no name without a session");
 
     assert_eq!(installation.told(&["person", "enable", &id]).await, format!("{id}\tenabled\n"));
     assert_eq!(browser.sign_in(person.cloud, &person.sign_in_name).await.heading(), "Home");
@@ -523,7 +524,7 @@ async fn a_backup_taken_while_the_portal_runs_is_restored_once_it_has_stopped() 
 
     let refused = installation.refused(&["restore", "--replace", copy]).await;
     assert!(refused.contains("in use: stop the portal"), "{refused}");
-    assert!(running.child.try_wait().unwrap().is_none(), "the portal goes on");
+    assert!(running.child.try_wait().unwrap().is_none(), "the portal is still running");
     running.terminate().await;
     assert_eq!(running.ended().await.code(), Some(0));
     let refused = installation.refused(&["restore", copy]).await;
@@ -531,7 +532,7 @@ async fn a_backup_taken_while_the_portal_runs_is_restored_once_it_has_stopped() 
 
     let restored = installation.told(&["restore", "--replace", copy]).await;
     assert!(restored.starts_with("restored\tpartners 4\t"), "{restored}");
-    assert_eq!(installation.told(&["partner", "list"]).await, partners, "as it was when the backup was taken");
+    assert_eq!(installation.told(&["partner", "list"]).await, partners, "the state of the backup");
     let verified = installation.told(&["audit", "verify"]).await;
     assert_eq!(verified.matches("\twhole\t").count(), 4, "{verified}");
     let running = installation.start().await;
@@ -568,7 +569,7 @@ async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
     let first = partners.split('\t').next().unwrap();
     installation.told(&["partner", "disable", first]).await;
     run_what_is_shown("restore", "pg_restore").await;
-    assert_eq!(installation.told(&["partner", "list"]).await, partners, "as it was when the backup was taken");
+    assert_eq!(installation.told(&["partner", "list"]).await, partners, "the state of the backup");
     let verified = installation.told(&["audit", "verify"]).await;
     assert_eq!(verified.matches("\twhole\t1 entries").count(), 1, "{verified}");
     installation.stop().await;

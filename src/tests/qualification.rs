@@ -23,8 +23,8 @@ async fn education_is_asked_for_and_then_in_review() {
     assert_eq!((done.status, done.path()), (200, path.as_str()));
     assert_eq!(done.texts(".done"), ["Qualification saved: Education."]);
     assert!(done.texts(".badge").contains(&"In review".to_owned()), "{}", done.text());
-    assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["None"], "what is in review does not count yet");
-    assert!(done.texts("#education-form").is_empty(), "it is not asked for twice");
+    assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["None"], "a qualification in review is not in force");
+    assert!(done.texts("#education-form").is_empty(), "it cannot be requested twice");
     app.stop().await;
 }
 
@@ -36,7 +36,7 @@ async fn a_government_customer_uses_up_a_code() {
     assert_eq!(codes.texts("tbody th").len(), 3);
     assert!(codes.text().contains("used up"));
     let (_, page) = customer_with(&app, &mut browser, "qualification", "#government-form").await;
-    assert_eq!(page.texts("#government-form option:not([value=''])").len(), 2, "a code that is used up is no choice");
+    assert_eq!(page.texts("#government-form option:not([value=''])").len(), 2, "a used code cannot be selected");
     let bad = submit(&mut browser, &page, "government-form", &[("code", "")]).await;
     assert_eq!((bad.status, bad.texts("#government-form-code-error").len()), (422, 1));
     let done = submit_and_confirm(&mut browser, &page, "government-form", &[("code", "482913")]).await;
@@ -54,7 +54,7 @@ async fn a_state_owned_entity_is_set() {
     let (_, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
     let asked = submit(&mut browser, &page, "state-form", &[]).await;
     let name = asked.texts(".customer-name").remove(0);
-    assert!(asked.texts("#state-form .note")[0].contains(&name), "whom it is about: {}", asked.text());
+    assert!(asked.texts("#state-form .note")[0].contains(&name), "the customer is named: {}", asked.text());
     let done = submit(&mut browser, &asked, "state-form", &[("confirmed", "true")]).await;
     assert!(done.path().ends_with("/qualification"), "{}", done.path());
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["State-owned entity"]);
@@ -88,7 +88,7 @@ async fn who_may_only_read_gets_no_form_and_each_panel_fails_alone() {
         app.emulator.fault(Fault::once(operation, FaultKind::Html).always());
     }
     let page = admin.open(&path).await;
-    assert_eq!((page.status, page.texts(".problem h2").len()), (200, 1), "one reason is told once: {}", page.text());
+    assert_eq!((page.status, page.texts(".problem h2").len()), (200, 1), "the error is shown once: {}", page.text());
     assert!(page.text().contains("Not loaded for the same reason"), "{}", page.text());
     app.stop().await;
 }

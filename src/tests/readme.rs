@@ -59,7 +59,7 @@ fn steps() -> Vec<Step> {
                 let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
                 steps.extend(lines.map(|line| Step::Command(line.to_owned())));
             }
-            other => panic!("a block of {other:?}"),
+            other => panic!("unexpected code block of {other:?}"),
         }
         inline(after.unwrap_or_default(), &mut steps);
     }
@@ -102,7 +102,7 @@ impl Machine {
         ] {
             line = line.replace(place, value);
         }
-        assert!(!line.contains(['<', '…']), "nothing to fill in with: {line}");
+        assert!(!line.contains(['<', '…']), "unknown placeholder: {line}");
         line
     }
 
@@ -165,7 +165,7 @@ impl Machine {
         assert_eq!(child.wait().await.unwrap().code(), Some(0));
         let token = self.refresh_token_of_connection().await;
         let logged = logged.await.unwrap();
-        assert!(logged.iter().any(|line| line.contains("signed in")), "it is what is looked through: {logged:?}");
+        assert!(logged.iter().any(|line| line.contains("signed in")), "the searched log is the right one: {logged:?}");
         // A JSON Web Token begins with the Base64 of an opening brace.
         for secret in [token.as_str(), "eyJ", "code=", "code_verifier", "a-secret"] {
             let told: Vec<_> = logged.iter().filter(|line| line.contains(secret)).collect();
@@ -267,7 +267,7 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
     ] {
         assert!(
             run.iter().any(|line| line.starts_with(&format!("tenantry {command}"))),
-            "{command} is not in it: {run:?}"
+            "{command} is not run: {run:?}"
         );
     }
     machine.emulator.stop().await;

@@ -3,7 +3,7 @@
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::{FORGETFUL, TestApp},
+    app::{TestApp, WITHOUT_STALE_CACHE},
     browser::{Browser, Page},
     form::{customer_with, submit},
 };
@@ -32,7 +32,7 @@ async fn free(app: &TestApp, browser: &mut Browser) -> (String, String, Page) {
 
 #[tokio::test]
 async fn an_invitation_is_ready_to_send_in_the_customers_language() {
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let partner = app.emulator.demo().partners[0].clone();
     let page = browser.open("/relationship-request").await;
@@ -62,13 +62,13 @@ async fn a_reseller_is_chosen_by_name_and_by_its_id_where_the_names_cannot_be_ha
     let tenant = reseller.tenant.to_string();
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open("/relationship-request").await;
-    assert_eq!(page.attributes("#reseller option", "value").len(), 4, "three, and none");
-    assert_eq!(page.attributes("#provider", "type"), ["text"], "a provider has none of its own to choose from");
+    assert_eq!(page.attributes("#reseller option", "value").len(), 4, "three, and an empty option");
+    assert_eq!(page.attributes("#provider", "type"), ["text"], "no list of providers");
     let chosen = browser.open(&format!("/relationship-request?reseller={tenant}")).await;
     assert_eq!(chosen.texts("#reseller option[selected]"), [format!("{} ({})", reseller.name, reseller.mpn_id)]);
     assert!(chosen.texts("#letter-text")[0].contains(&format!("partnerId={tenant}")), "{}", chosen.text());
     let unknown = browser.open("/relationship-request?reseller=4847383").await;
-    assert_eq!(unknown.texts("#reseller option[selected]"), ["4847383"], "what the address says stays chosen");
+    assert_eq!(unknown.texts("#reseller option[selected]"), ["4847383"], "the value from the URL is selected");
     let bad = browser.open("/relationship-request?reseller=a%20b").await;
     assert_eq!((bad.status, bad.texts("#reseller-error").len()), (422, 1));
     assert_eq!(bad.attributes("#reseller", "aria-describedby"), ["reseller-help reseller-error"]);
@@ -98,7 +98,7 @@ async fn where_a_cloud_has_no_invitation_the_page_says_so_and_asks_nothing() {
 
 #[tokio::test]
 async fn what_stands_in_the_way_is_named_and_there_is_no_form() {
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let page = browser.open(&format!("/customers/{customer}/relationship/remove")).await;
@@ -169,7 +169,7 @@ async fn delegated_administration_ends_when_the_name_was_typed_and_the_customer_
     let name = page.texts(".customer-name").remove(0);
     let overview = browser.open(&customer).await;
     assert_eq!(overview.attributes("[aria-labelledby=relationship] a", "href")[0], path);
-    assert!(overview.texts("#company ~ p.help").is_empty(), "address and e-mail are told");
+    assert!(overview.texts("#company ~ p.help").is_empty(), "address and e-mail are known");
     for part in ["#stays ~ ul li", "#ends ~ ul li", "#gdap ~ p .badge.good"] {
         assert!(!page.texts(part).is_empty(), "{part}: {}", page.text());
     }
@@ -190,14 +190,14 @@ async fn delegated_administration_ends_when_the_name_was_typed_and_the_customer_
         assert_eq!(after.texts(".done"), [format!("Delegated administration of {name} ended.")]);
         assert!(after.texts("#relationship ~ dl .badge").contains(&"Inactive".to_owned()), "{}", after.text());
         assert!(!after.attributes("[aria-labelledby=relationship] a", "href").contains(&path), "{}", after.text());
-        assert_eq!(after.texts("#company ~ p.help").len(), 1, "neither address nor e-mail is told any more");
+        assert_eq!(after.texts("#company ~ p.help").len(), 1, "address and e-mail are not returned any more");
         assert_eq!(done(&app), 1);
     }
     let ended = browser.open(&path).await;
     assert_eq!((ended.status, ended.texts("#delegation-form").len()), (200, 0), "{}", ended.text());
     let activity = browser.open(&format!("{customer}/activity")).await;
     let said = activity.texts("tbody th").into_iter().filter(|what| what == "Ended delegated administration");
-    assert_eq!(said.count(), 2, "in the portal's record and in Partner Center's: {}", activity.text());
+    assert_eq!(said.count(), 2, "in the portal's and in Partner Center's audit: {}", activity.text());
     app.stop().await;
 }
 

@@ -54,12 +54,12 @@ fn customer(app: &TestApp) -> CustomerId {
     app.emulator.customers(app.emulator.demo().partners[0].tenant)[0]
 }
 
-/// Returns one of the customer's own people.
+/// Returns the id of a customer's user.
 fn user(app: &TestApp, number: u128) -> PersonId {
     PersonId { tenant: TenantId::new(customer(app).as_uuid()), object: ObjectId::new(Uuid::from_u128(number)) }
 }
 
-/// Stores what a sign-in of one of the customer's own people would.
+/// Stores the data that a sign-in of a customer's user stores.
 async fn signed_in_once(app: &TestApp, number: u128, address: &str, roles: &[CustomerRole], language: Language) {
     let (store, session) = (app.store().await, SessionHandle::new(Uuid::new_v4()));
     let roles: BTreeSet<_> = roles.iter().copied().collect();
@@ -73,7 +73,7 @@ fn note(name: &str, text: Option<&str>) -> Value {
     json!({ "name": name, "note": { "text": text, "before": null, "quote": null, "error": null } })
 }
 
-/// Creates a request of the customer's person for a quantity.
+/// Creates a request of the customer's user for another quantity.
 async fn ask(app: &TestApp, store: &Store, in_company: bool) -> ChangeRequestId {
     let id = "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse().unwrap();
     let asked = AskedChange::Subscription { id, change: SubscriptionChange::Quantity(15) };
@@ -96,11 +96,11 @@ async fn ask(app: &TestApp, store: &Store, in_company: bool) -> ChangeRequestId 
     };
     let partner = partner(app).await;
     let created = store.create_change_request(partner, &new, AuditAction::new(partner, "ask_for_change")).await;
-    let Created::New(id) = created.unwrap() else { panic!("it is new") };
+    let Created::New(id) = created.unwrap() else { panic!("the request was not created") };
     id
 }
 
-/// Takes a request a step further, as a member of staff or as the portal itself.
+/// Advances a request by one event, by a member of staff or by the portal itself.
 async fn advance(
     app: &TestApp,
     store: &Store,
@@ -135,7 +135,7 @@ async fn run(app: &TestApp, statement: &str) {
     database.execute(AssertSqlSafe(statement.to_owned())).await.unwrap();
 }
 
-/// Waits until the queue has nothing to do any more.
+/// Waits until no announcement is pending.
 pub async fn until_idle(app: &TestApp) {
     const BUSY: &str = "SELECT COUNT(*) FROM river_job WHERE kind = 'announce_event' AND finalized_at IS NULL";
     let mut database = SqliteConnection::connect(&app.database_url()).await.unwrap();
@@ -176,7 +176,7 @@ async fn staff_who_may_decide_are_told_of_a_request_and_lead_to_it_after_a_sign_
     assert!(!link.contains("/my/"), "{link}");
     until_idle(&app).await;
 
-    // One of the staff writes: the asker is told, in the language of their sign-in, and nobody else.
+    // A message of staff is announced to the asker, in the language of their sign-in, and to nobody else.
     advance(&app, &store, id, EventKind::Answered, Some(ADMIN), Some("Is it urgent?")).await;
     let told = message(&mut server).await;
     assert_eq!(
@@ -187,7 +187,7 @@ async fn staff_who_may_decide_are_told_of_a_request_and_lead_to_it_after_a_sign_
     until_idle(&app).await;
     store.close().await;
     app.stop().await;
-    assert!(server.stop().await.is_empty(), "nobody else was told");
+    assert!(server.stop().await.is_empty(), "nobody else got mail");
 }
 
 #[tokio::test]
@@ -214,7 +214,7 @@ async fn the_asker_is_told_the_reason_of_a_refusal_once_and_approvers_of_what_th
     assert!(said.contains("Begründung: Erst das Budget.") && !said.contains(SALES), "{said}");
     until_idle(&app).await;
 
-    // Who is disabled is told nothing, nor is whoever chose so.
+    // Neither a disabled person nor a person who opted out gets mail.
     let (partner, by) = (partner(&app).await, AuditActor { person: app.emulator.demo().operator, kind: None });
     choose(&app, &store, 7, MailFrequency::None).await;
     let third = ask(&app, &store, false).await;
@@ -254,7 +254,7 @@ async fn whoever_chose_one_mail_a_day_gets_a_summary() {
     assert_eq!(said.matches("Refused").count(), 2, "{said}");
     services.send_summaries().await.unwrap();
 
-    // Chosen otherwise meanwhile, what waits is sent with the next round, or dropped.
+    // After a change of the preference, pending mail is sent in the next round, or discarded.
     let id = ask(&app, &store, false).await;
     advance(&app, &store, id, EventKind::Refused, Some(SALES), None).await;
     until_idle(&app).await;
@@ -311,7 +311,7 @@ async fn mail_that_the_server_could_not_take_is_delivered_once_when_it_is_back()
     store.close().await;
     app.stop().await;
     relay.abort();
-    assert!(server.stop().await.is_empty(), "sent once");
+    assert!(server.stop().await.is_empty(), "sent only once");
 }
 
 #[tokio::test]
@@ -328,7 +328,7 @@ async fn the_account_page_says_where_mail_goes_and_takes_the_choice() {
     assert_eq!(store.load_preferences(admin.id).await.unwrap(), expected);
     let page = browser.open("/account").await;
     assert_eq!(submit(&mut browser, &page, "preferences-form", &[("theme", "dark")]).await.status, 200);
-    assert_eq!(store.load_preferences(admin.id).await.unwrap().mail, MailFrequency::Daily, "left as it was");
+    assert_eq!(store.load_preferences(admin.id).await.unwrap().mail, MailFrequency::Daily, "unchanged");
     let found = store.find_correspondent(partner(&app).await, admin.id, PrincipalKind::Staff).await.unwrap();
     assert!(found.is_some_and(|it| it.language == Language::English));
     store.close().await;

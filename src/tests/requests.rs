@@ -1,4 +1,4 @@
-//! Tests of customers' requests: asking, deciding, and the change that follows, through pages and forms.
+//! Tests of customers' requests: sending, deciding, and the change that follows, through pages and forms.
 
 mod asking;
 mod carrying_out;
@@ -31,7 +31,7 @@ use crate::{
 
 const SALES: &str = "Bruno Fischer";
 const HELPDESK: &str = "Chiara Esposito";
-/// One address takes every change of a subscription.
+/// The operation of every change of a subscription, since all have the same endpoint.
 const UPDATE: &str = "update-the-nickname-for-a-subscription";
 
 /// A portal with a connected partner, its administrator, and a global administrator of a customer.
@@ -76,7 +76,7 @@ impl World {
     }
 
     async fn target(&mut self) -> Target {
-        self.targets().await.into_iter().next().expect("the showcase has one")
+        self.targets().await.into_iter().next().expect("the showcase customer has one")
     }
 
     /// Returns the current quantity of a subscription at Partner Center.
@@ -100,7 +100,7 @@ impl World {
         assert_eq!(status, 200, "{body}");
     }
 
-    /// Works on a request until it is finished.
+    /// Runs a worker's task for a request once, and returns its result.
     async fn work(&self, request: &str) -> Next {
         let services = Arc::new(self.app.services().await);
         let task = WorkOnRequest { partner: self.partner, request: id(request).parse().unwrap() };
@@ -112,7 +112,7 @@ impl World {
         connection.execute(AssertSqlSafe(text.to_owned())).await.unwrap();
     }
 
-    /// Returns how many changes of subscriptions Partner Center has made.
+    /// Returns the number of changes to subscriptions that Partner Center has carried out.
     fn made(&self) -> u64 {
         self.app.emulator.tally().iter().filter(|it| it.operation == UPDATE).map(|it| it.done).sum()
     }
@@ -141,9 +141,10 @@ async fn targets(staff: &mut Browser, customer: CustomerId) -> Vec<Target> {
         .collect()
 }
 
-/// Opens the review of a raised quantity of a customer's first subscription, which staff record for the customer.
+/// Opens the review of a higher quantity of a customer's first subscription, in a request that staff record for the
+/// customer.
 pub async fn recorded_raise(staff: &mut Browser, customer: CustomerId, by: i64) -> Page {
-    let target = targets(staff, customer).await.into_iter().next().expect("the showcase has one");
+    let target = targets(staff, customer).await.into_iter().next().expect("the showcase customer has one");
     let address = format!("/customers/{customer}/requests/new?subscription={}&change=quantity", target.id);
     staff.open(&format!("{address}&to={}", target.has + by)).await
 }
@@ -166,7 +167,7 @@ fn badge(page: &Page) -> String {
     page.texts("main .job-state .badge").first().cloned().unwrap_or_default()
 }
 
-/// Opens the review of another quantity, as one of the customer's own people.
+/// Opens the review of another quantity, as a customer's user.
 async fn review(user: &mut Browser, target: &Target, to: i64) -> Page {
     user.open(&format!("/my/requests/new?subscription={}&change=quantity&to={to}", target.id)).await
 }
@@ -189,7 +190,7 @@ async fn set_rules(staff: &mut Browser, changes: &[(&str, &str)]) -> Page {
     saved
 }
 
-/// Opens a request until it is in a state, for a minute at most.
+/// Reloads a request until it has this state, for a minute at most.
 pub async fn until(browser: &mut Browser, path: &str, state: &str) -> Page {
     let waited = tokio::time::timeout(std::time::Duration::from_mins(1), async {
         loop {

@@ -58,8 +58,8 @@ async fn the_customers_of_a_reseller_are_shown_and_every_page_of_them_is_theirs(
     let reseller = app.emulator.demo().partners[0].resellers[1].clone();
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let all = browser.open("/customers").await;
-    assert_eq!(all.texts("#reseller option").len(), 4, "three, and all customers");
-    assert_eq!(all.texts("#provider"), Vec::<String>::new(), "a provider has none of its own");
+    assert_eq!(all.texts("#reseller option").len(), 4, "three, and an option for all customers");
+    assert_eq!(all.texts("#provider"), Vec::<String>::new(), "a provider has no provider");
     assert!(all.texts("#search-help")[0].contains("clears the search"));
     let address = format!("/customers?reseller={}", reseller.tenant);
     let theirs = browser.open(&address).await;
@@ -77,7 +77,7 @@ async fn the_customers_of_a_reseller_are_shown_and_every_page_of_them_is_theirs(
     assert_eq!(next, format!("{address}&sort=-name"), "another size keeps the filter");
     assert!(
         few.attributes("thead th a", "href").iter().all(|href| href.contains("reseller=")),
-        "and so does another order"
+        "another order keeps the filter"
     );
     let mut sorted = names(&few);
     sorted.reverse();
@@ -112,7 +112,7 @@ async fn a_filter_that_finds_nothing_says_whose_customers_it_looked_for() {
     let page = browser.open(&format!("/customers?reseller={NOBODY}")).await;
     assert_eq!((page.status, page.texts(".empty h2")), (200, vec![format!("No customers of {NOBODY}")]));
     assert_eq!(page.texts(".empty a"), ["Show all customers"]);
-    assert_eq!(page.texts("#reseller option[selected]"), [NOBODY], "what is chosen stays in view, known or not");
+    assert_eq!(page.texts("#reseller option[selected]"), [NOBODY], "the selected value is shown, known or not");
     let page = browser.open(&format!("/customers?provider={NOBODY}")).await;
     assert_eq!(page.texts(".empty h2"), [format!("No customers of {NOBODY}")]);
     app.stop().await;
@@ -141,7 +141,7 @@ async fn what_is_no_id_and_what_cannot_be_combined_is_refused_at_its_field() {
     let lists = ["get-a-list-of-customers", "get-a-customer-by-name", "get-customers-of-an-indirect-reseller"];
     assert!(
         app.emulator.tally().iter().all(|served| !lists.contains(&served.operation.as_str())),
-        "no list was asked for"
+        "no list was requested"
     );
     app.stop().await;
 }
@@ -158,7 +158,7 @@ async fn the_list_stands_without_the_resellers_and_says_that_they_are_missing() 
     assert!(page.text().contains("Couldn’t load your indirect resellers"), "{}", page.text());
     let page = browser.open(&format!("/customers?reseller={reseller}")).await;
     assert_eq!((page.status, page.texts(".problem").len()), (200, 0));
-    assert_eq!(page.texts("#reseller option[selected]"), [reseller.to_string()], "the filter holds all the same");
+    assert_eq!(page.texts("#reseller option[selected]"), [reseller.to_string()], "the filter is still applied");
     assert!(!names(&page).is_empty());
     app.stop().await;
 }
@@ -197,7 +197,7 @@ async fn typing_a_search_asks_for_the_resellers_once() {
         assert_eq!(browser.open(&format!("/customers?search={search}")).await.status, 200);
     }
     let asked = app.emulator.tally().iter().find(|served| served.operation == LIST).map(|served| served.done);
-    assert_eq!(asked, Some(2), "one for each kind");
+    assert_eq!(asked, Some(2), "one call for each kind");
     app.stop().await;
 }
 
@@ -212,7 +212,7 @@ async fn the_panel_of_resellers_fails_alone() {
     let page = browser.open(&customer).await;
     assert_eq!(page.status, 200);
     assert_eq!(page.texts("[aria-labelledby=resellers] .problem h2"), ["Partner Center is unavailable"]);
-    assert!(page.texts("h2").contains(&"Billing profile".to_owned()), "the rest is there");
+    assert!(page.texts("h2").contains(&"Billing profile".to_owned()), "the rest of the page is shown");
     app.emulator.reset();
     let all = browser.open("/customers").await;
     let without = all.attributes("tbody th a", "href").into_iter().find(|href| !theirs.html.contains(href)).unwrap();

@@ -36,7 +36,7 @@ async fn who_signs_out_leaves_no_refresh_token_behind() {
     here.post("/sign-out", &[]).await;
     assert!(is_out(&mut here).await);
     assert_eq!(app.emulator.revocations(), [person_of(&app, ADMIN)]);
-    assert_eq!(there.open("/customers").await.status, 200, "the other session's token is another one");
+    assert_eq!(there.open("/customers").await.status, 200, "the other session has another token");
     app.stop().await;
 }
 
@@ -94,7 +94,7 @@ async fn sessions_that_are_ended_from_the_account_have_their_tokens_revoked() {
     let other = account.attributes("form[action='/api/end_session'] input[name=session]", "value").remove(0);
 
     let fields = [("form_page", "/account"), ("session", other.as_str())];
-    assert_eq!(stranger.post("/api/end_session", &fields).await.status, 404, "it is not theirs");
+    assert_eq!(stranger.post("/api/end_session", &fields).await.status, 404, "it is another person's session");
     assert_eq!(app.emulator.revocations(), []);
     assert_eq!(here.post("/api/end_session", &fields).await.status, 200);
     assert!(is_out(&mut there).await);

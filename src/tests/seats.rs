@@ -1,4 +1,4 @@
-//! Changes of a subscription that cost money or end it, through pages and forms and nothing else.
+//! Tests of changes to a subscription that cost money or end it, through pages and forms only.
 
 use reqwest::Method;
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::{
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
-/// One address takes every change.
+/// The operation of every change, since all have the same endpoint.
 const UPDATE: &str = "update-the-nickname-for-a-subscription";
 
 /// Starts a portal with a signed-in administrator.
@@ -25,8 +25,8 @@ async fn started() -> (TestApp, Browser) {
     (app, browser)
 }
 
-/// Starts a portal with a signed-in administrator, and returns the path of a subscription that offers a change, with its
-/// quantity.
+/// Starts a portal with a signed-in administrator, and returns the path of a subscription that offers a change, with
+/// its quantity.
 async fn opened(change: &str) -> (TestApp, Browser, String, i64) {
     let (app, mut browser) = started().await;
     let path = subscription_with(&app, &mut browser, change).await;
@@ -39,7 +39,7 @@ fn showcase(app: &TestApp) -> CustomerId {
     app.emulator.showcase_customer(app.emulator.demo().partners[0].tenant).unwrap()
 }
 
-/// Opens the pages of its subscriptions, and returns them by path.
+/// Opens the pages of that customer's subscriptions, and returns them by path.
 async fn pages(app: &TestApp, browser: &mut Browser) -> Vec<(String, Page)> {
     let customer = showcase(app);
     let list = browser.open(&format!("/customers/{customer}/subscriptions?part-subscriptions=1")).await;
@@ -61,14 +61,14 @@ pub async fn subscription_with(app: &TestApp, browser: &mut Browser, change: &st
 async fn find(app: &TestApp, browser: &mut Browser, is: impl Fn(&str, &Page) -> bool) -> String {
     let pages = pages(app, browser).await;
     let found = pages.iter().find(|(path, page)| is(path, page));
-    found.map(|(path, _)| path.clone()).expect("the showcase has one")
+    found.map(|(path, _)| path.clone()).expect("the showcase customer has one")
 }
 
 fn offers(page: &Page, change: &str) -> bool {
     page.attributes(".changes a", "href").iter().any(|href| href.ends_with(&format!("/{change}")))
 }
 
-/// Returns a fact of a subscription's page by its label.
+/// Returns a fact on a subscription's page by its label.
 fn fact(page: &Page, name: &str) -> String {
     let (names, facts) = (page.texts("#state ~ dl dt"), page.texts("#state ~ dl dd"));
     names.iter().position(|known| known == name).map(|at| facts[at].clone()).unwrap_or_default()
@@ -103,7 +103,7 @@ async fn a_quantity_is_raised_and_lowered_again_while_the_window_is_open() {
 
     let review = browser.open(&format!("{path}/quantity?to={has}")).await;
     assert!(review.text().contains("can be given back now."), "{}", review.text());
-    assert!(!review.attributes("#review ~ ul time", "title").is_empty(), "a last moment, in UTC on hover and focus");
+    assert!(!review.attributes("#review ~ ul time", "title").is_empty(), "a deadline, in UTC on hover and focus");
     let done = submit(&mut browser, &review, "quantity-form", &[]).await;
     assert_eq!(number(&fact(&done, "Quantity")), has, "{}", done.text());
     app.stop().await;
@@ -120,7 +120,7 @@ async fn lowered(app: &TestApp, browser: &mut Browser, words: &str, to: impl Fn(
             }
         }
     }
-    panic!("nothing says {words}");
+    panic!("no review contains {words}");
 }
 
 #[tokio::test]
@@ -272,7 +272,7 @@ async fn automatic_renewal_that_is_off_is_not_taken_for_an_end() {
     .await;
     let page = browser.open(&format!("{path}/term-end")).await;
     assert!(page.text().contains("The subscription doesn’t end"), "{}", page.text());
-    assert_eq!(page.attributes("[name=end]", "value"), ["as-is", "renew", "stop", "extend"], "never just off");
+    assert_eq!(page.attributes("[name=end]", "value"), ["as-is", "renew", "stop", "extend"], "no ambiguous “off”");
     let (customer, subscription) = (showcase(&app).to_string(), path.rsplit('/').next().unwrap());
     let off = [("customer", customer.as_str()), ("subscription", subscription), ("end", "off")];
     let (status, body) = browser.call(Method::POST, "/api/update_term_end", &off).await;
@@ -331,10 +331,10 @@ async fn what_a_kind_does_not_offer_is_there_with_its_reason() {
     let mut reasons = Vec::new();
     for (path, page) in &pages {
         let (links, disabled) = (page.texts(".changes a").len(), page.texts(".changes button[disabled]").len());
-        assert_eq!(links + disabled, 5, "{path}: nothing is hidden");
-        assert_eq!(page.texts(".changes .help").len(), disabled, "{path}: each says why");
+        assert_eq!(links + disabled, 5, "{path}: no change is hidden");
+        assert_eq!(page.texts(".changes .help").len(), disabled, "{path}: each has a reason");
         reasons.extend(page.texts(".changes .help"));
-        // The page of a change that is not offered says the same.
+        // The page of an unavailable change gives the same reason.
         for change in ["quantity", "term-end", "suspend", "reactivate", "cancel"] {
             let shown = browser.open(&format!("{path}/{change}")).await;
             assert_eq!(shown.status, 200, "{path}/{change}");
@@ -411,20 +411,20 @@ async fn what_closes_soon_is_a_table_a_line_of_time_and_two_files() {
     }
     let moments = page.attributes("#list ~ div tbody time", "title");
     assert!(moments.iter().all(|moment| moment.ends_with("UTC")), "{moments:?}");
-    assert!(!page.texts("#line ~ *").is_empty(), "a line of time");
+    assert!(!page.texts("#line ~ *").is_empty(), "the timeline is shown");
     let files = page.attributes("#main a[data-file]", "href");
     let (csv, calendar) = (browser.open(&files[0]).await, browser.open(&files[1]).await);
     let lines: Vec<_> = csv.html.lines().collect();
     assert!(lines[0].contains("Subscription,Quantity,What,Last moment"), "{}", csv.html);
     let events = calendar.html.matches("BEGIN:VEVENT").count();
-    assert_eq!(events, lines.len() - 1, "as many moments in both: {}", calendar.html);
+    assert_eq!(events, lines.len() - 1, "the same number of events in both: {}", calendar.html);
     assert!(calendar.html.starts_with("BEGIN:VCALENDAR\r\n") && calendar.html.ends_with("END:VCALENDAR\r\n"));
     assert_eq!(calendar.html.matches("\r\nDTSTART:").count(), events);
-    assert!(audited(&app, "export_closing").await.len() >= 2, "both are on record");
+    assert!(audited(&app, "export_closing").await.len() >= 2, "both are in the audit");
     app.stop().await;
 }
 
-/// Returns how many changes of subscriptions Partner Center was asked for.
+/// Returns the number of changes to subscriptions that were sent to Partner Center.
 fn asked(app: &TestApp) -> u64 {
     app.emulator.tally().iter().filter(|served| served.operation == UPDATE).map(|it| it.done + it.refused).sum()
 }
@@ -454,7 +454,7 @@ async fn in_the_last_day_of_a_term_the_portal_itself_refuses_every_change() {
         assert!(said.contains("Nothing was changed. The term ends within 24 hours"), "{function}: {}", told.text());
         assert!(audited(&app, function).await.is_empty(), "{function}");
     }
-    assert_eq!(asked(&app), before, "Partner Center was not asked");
+    assert_eq!(asked(&app), before, "Partner Center was not called");
     app.stop().await;
 }
 
@@ -498,20 +498,20 @@ async fn changes_that_cost_money_need_a_recent_sign_in_where_the_partner_wants_i
         let (status, body) = earlier.call(Method::POST, &format!("/api/{function}"), &fields).await;
         assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"told\":true}}"), "{function}");
     }
-    assert_eq!((asked(&app), audited(&app, "update_quantity").await.len()), before, "nothing was attempted");
-    // What costs nothing goes on.
+    assert_eq!((asked(&app), audited(&app, "update_quantity").await.len()), before, "no change was attempted");
+    // A change without costs is still possible.
     let page = earlier.open(&path).await;
     let renamed = submit(&mut earlier, &page, "nickname-form", &[("name", "Renamed")]).await;
     assert_eq!((renamed.status, renamed.texts(".error-summary").len()), (200, 0), "{}", renamed.text());
 
-    // The button leads back to the same change, which is made then.
+    // The button leads back to the same change, which can then be made.
     let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
     let back = earlier.sign_in_by(&again, &account).await;
     assert_eq!((back.status, back.path()), (200, open(has + 2).as_str()), "{}", back.text());
     let made = submit(&mut earlier, &back, "quantity-form", &[]).await;
     assert_eq!((made.status, number(&fact(&made, "Quantity"))), (200, has + 2), "{}", made.text());
 
-    // Another partner's people are not asked for it.
+    // Staff of other partners are not affected.
     let mut other = app.signed_in("Kayla Whitfield").await;
     let elsewhere = other.open("/partner").await;
     assert!(elsewhere.texts("[aria-labelledby=step-up]").concat().contains("Optional"), "{}", elsewhere.text());
@@ -567,7 +567,7 @@ async fn who_holds_licenses_that_stand_in_the_way_is_named() {
     let (names, links) = (review.texts("#holders a"), review.attributes("#holders a", "href"));
     assert!((1..=10).contains(&links.len()), "{names:?}");
     for (name, path) in names.iter().zip(&links) {
-        let user = browser.open(path.strip_suffix("/licenses").expect("where it is removed")).await;
+        let user = browser.open(path.strip_suffix("/licenses").expect("the page of the user's licenses")).await;
         assert_eq!(&user.heading(), name);
         assert!(user.text().contains(&product), "{product}: {}", user.text());
     }
@@ -599,7 +599,7 @@ async fn the_activity_shows_what_was_and_what_is() {
     let changes = |row: usize| {
         let row = format!("[aria-labelledby=own] tbody tr:nth-child({row}) .sheet");
         let names = page.texts(&format!("{row} dt"));
-        let at = names.iter().position(|name| name == "Changes").expect("its changes");
+        let at = names.iter().position(|name| name == "Changes").expect("a column of changes");
         page.texts(&format!("{row} dd"))[at].clone()
     };
     assert_eq!(changes(1), "Status: Active → Suspended");

@@ -34,7 +34,7 @@ async fn whoever_has_no_second_factor_is_told_so_and_has_no_session() {
     app.sign_in(&mut before, &without).await;
     assert_eq!(before.open("/account").await.status, 200);
     require(&app).await;
-    assert!(before.open("/customers").await.path().starts_with("/?return_to"), "sessions of before end");
+    assert!(before.open("/customers").await.path().starts_with("/?return_to"), "earlier sessions are ended");
 
     let mut browser = app.browser();
     let page = app.sign_in(&mut browser, &without).await;
@@ -68,7 +68,7 @@ async fn what_partner_center_does_not_say_lets_nobody_in() {
     let store = app.store().await;
     assert_eq!(store.count_sessions().await, Ok(0));
     store.close().await;
-    // Partner Center is not asked about other partners' people.
+    // Partner Center is not called for other partners' people.
     app.emulator.set_mfa_untold(true);
     let other = app.emulator.demo().people.iter().find(|it| it.partner == Some(1) && !it.is_service).unwrap();
     let other = other.name.clone();
@@ -90,11 +90,11 @@ async fn an_administrator_requires_it_and_everybody_else_signs_in_again() {
     assert_eq!(done.texts(".done"), ["Multi-factor authentication setting saved."]);
     assert!(done.texts("[aria-labelledby=second-factor]").concat().contains("Required"), "{}", done.text());
 
-    assert_eq!(admin.open("/customers").await.status, 200, "her own sign-in has it");
+    assert_eq!(admin.open("/customers").await.status, 200, "her own sign-in had a second factor");
     for browser in [&mut elsewhere, &mut colleague] {
         assert!(browser.open("/account").await.path().starts_with("/?return_to"));
     }
-    assert_eq!(stranger.open("/account").await.status, 200, "another partner's people are not meant");
+    assert_eq!(stranger.open("/account").await.status, 200, "other partners' people are not affected");
     let [admins, colleagues] = [ADMIN, "Bruno Fischer"].map(|name| app.emulator.demo().person(name).unwrap().id);
     let mut revoked = app.emulator.revocations();
     revoked.sort_unstable();
@@ -134,7 +134,7 @@ async fn nobody_requires_it_whose_own_sign_in_is_not_known_to_have_it() {
         assert_eq!(
             refused.attributes(".error-summary a.button", "href"),
             ["/sign-in?provider=again&return_to=%2Fpartner"],
-            "a sign-in with it is the way on"
+            "a link to sign in with a second factor"
         );
         app.emulator.set_mfa_untold(false);
     }

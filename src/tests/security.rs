@@ -52,14 +52,14 @@ fn every_promise_is_held_by_tests_that_there_are() {
     let known = tests();
     let promises: Vec<_> =
         text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| promise")).collect();
-    assert!(promises.len() > 20, "the table is read");
+    assert!(promises.len() > 20, "the table was parsed");
     for promise in promises {
         let held = promise.rsplit('|').nth(1).unwrap();
         let named: Vec<_> = held.split('`').skip(1).step_by(2).collect();
-        assert!(!named.is_empty(), "nothing holds: {promise}");
+        assert!(!named.is_empty(), "no test is named for: {promise}");
         for test in named {
-            let (module, name) = test.split_once("::").unwrap_or_else(|| panic!("no test's name: {test}"));
-            assert!(known.contains(&(module.to_owned(), name.to_owned())), "there is no test {test}");
+            let (module, name) = test.split_once("::").unwrap_or_else(|| panic!("not the name of a test: {test}"));
+            assert!(known.contains(&(module.to_owned(), name.to_owned())), "test {test} does not exist");
         }
     }
 }

@@ -129,7 +129,7 @@ async fn nobody_gets_in_whose_partner_does_not_offer_it_or_is_not_connected() {
     let partner = partner_id(&app, 0).await;
     app.offer(partner, MOST).await;
     refused(&come(&app, &administrator).await.1);
-    assert_eq!(asked(&app), 0, "only partners with both are asked");
+    assert_eq!(asked(&app), 0, "only partners with an offer and a connection are called");
 
     let mut staff = app.signed_in(&admin(&app, 0)).await;
     let service = app.emulator.demo().service(0).unwrap().name.clone();
@@ -191,7 +191,7 @@ async fn what_ends_self_service_ends_it_with_the_next_request() {
 
     let (mut browser, _) = come(&app, &administrator).await;
     store.set_customer_user_disabled(partner, customer, administrator.id.object, true, by).await.unwrap();
-    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "shut out");
+    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "the person is disabled");
     assert_ne!(come(&app, &administrator).await.1.path(), "/my");
     store.set_customer_user_disabled(partner, customer, administrator.id.object, false, by).await.unwrap();
 
@@ -220,7 +220,7 @@ async fn people_go_on_for_an_hour_while_partner_center_cannot_say_whose_customer
     age_checks(&app, 60).await;
     assert_eq!(browser.open("/account").await.status, 503);
     app.emulator.clear_faults();
-    assert_eq!(browser.open("/account").await.status, 200, "nothing was ended");
+    assert_eq!(browser.open("/account").await.status, 200, "no session was ended");
     app.stop().await;
 }
 
@@ -252,7 +252,7 @@ async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can
     let query = |name: &str| back.address.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value);
     assert_eq!(query("error").as_deref(), Some("access_denied"));
     assert_eq!((back.status, back.heading().as_str()), (400, "Sign-in canceled"));
-    assert!(!back.attributes("main a", "href").is_empty(), "a way on: {}", back.html);
+    assert!(!back.attributes("main a", "href").is_empty(), "a link to continue: {}", back.html);
     let refused = FaultKind::Code { status: 400, code: 90_094 };
     app.emulator.sign_in_fault(Fault::once("adminconsent", refused));
     let back = browser.open(&link).await;
@@ -320,7 +320,7 @@ async fn whoever_does_not_administer_the_tenant_does_nothing_to_those_who_have_a
     let user = ordinary.id.object.to_string();
     let fields = [("customer", customer.as_str()), ("user", user.as_str()), ("confirmed", "true")];
     let (status, body) = browser.call(Method::POST, "/api/reset_password", &fields).await;
-    assert_eq!((status, body.as_str()), (409, "\"OnAdministrator\""), "not known to have none");
+    assert_eq!((status, body.as_str()), (409, "\"OnAdministrator\""), "may be an administrator");
     let user = target.id.object.to_string();
     for (function, more) in [("delete_user", ("confirmed", "true")), ("update_user", ("display_name", "Nobody"))] {
         let fields = [("customer", customer.as_str()), ("user", user.as_str()), more];

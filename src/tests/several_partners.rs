@@ -71,7 +71,7 @@ impl Two {
             store,
             ids: ids.try_into().unwrap(),
             names: partners.map(|partner| partner.name),
-            staff: staff.try_into().unwrap_or_else(|_| panic!("two of them")),
+            staff: staff.try_into().unwrap_or_else(|_| panic!("two members of staff")),
         };
         for (place, offer) in offers.into_iter().enumerate() {
             two.offer(place, offer).await;
@@ -200,7 +200,7 @@ async fn a_customer_of_two_partners_chooses_one_and_is_served_by_that_one() {
         assert_eq!((page.status, page.path()), (200, "/my"), "{}", page.text());
         assert_eq!(two.of(&page), [place], "{}", page.text());
         let orders = ids(&mut browser, "list_orders", customer).await;
-        assert!(!orders.is_empty() && !two.was_asked(), "the other partner is asked nothing");
+        assert!(!orders.is_empty() && !two.was_asked(), "no call for the other partner");
         assert_eq!(orders, ids(&mut two.staff[place], "list_orders", customer).await);
         sold.push(orders);
         // A write uses the connection of one partner, and is recorded only there.
@@ -219,7 +219,7 @@ async fn a_customer_of_two_partners_chooses_one_and_is_served_by_that_one() {
     assert!(sold[0].is_disjoint(&sold[1]));
     two.watch(0);
     two.staff[0].open(&format!("/customers/{customer}/orders")).await;
-    assert!(two.was_asked(), "what is watched is noticed");
+    assert!(two.was_asked(), "a watched call is detected");
     two.stop().await;
 }
 
@@ -300,7 +300,7 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
     let named = |name: &str| two.app.emulator.demo().person(name).unwrap().clone();
     let (agent, administrator) = (named(&admin(&two.app, PLACES[1])), named("Sigrid Aasen"));
     let refused = come(&two.app, &agent).await.1;
-    assert_eq!(refused.heading(), "Your organization has no access here", "a partner is nobody's customer by itself");
+    assert_eq!(refused.heading(), "Your organization has no access here", "a partner is not automatically a customer");
     assert!(two.app.emulator.add_relationship(two.tenant(0), customer));
     crate::self_service::age_checks(&two.app, 11).await;
 
@@ -432,7 +432,7 @@ async fn a_session_at_one_partner_reads_and_writes_nothing_of_the_others() {
         assert!([403, 404].contains(&status) && is_clean(&body), "{}: {status} {body}", row.path);
         assert_eq!(asked(&two.app), calls, "{}", row.path);
     }
-    assert!(!two.was_asked(), "nothing goes out under the other partner's connection");
+    assert!(!two.was_asked(), "no call under the other partner's connection");
     assert_eq!(two.kept(1).await, before);
     let activity = two.staff[1].open(&theirs.fill("/customers/{customer}/self-service")).await;
     assert!(activity.text().contains(&colleague.name) && !activity.text().contains(&administrator.name));
@@ -474,7 +474,7 @@ async fn what_one_partner_offers_is_not_had_at_the_other() {
         assert!(response.status().is_client_error(), "{}: {response:?}", row.path);
     }
     assert!(writes().count() > 5);
-    assert_eq!(asked(&two.app), calls, "a refusal asks nothing upstream");
+    assert_eq!(asked(&two.app), calls, "a refusal makes no upstream call");
     assert_eq!(ids(&mut user, "list_users", two.customer()).await, users);
     assert_eq!((two.kept(0).await, two.kept(1).await), (first, second));
 
@@ -490,7 +490,7 @@ async fn what_one_partner_offers_is_not_had_at_the_other() {
         let (status, body) = row.call(&mut user, &theirs).await;
         assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""), "{}", row.path);
     }
-    assert_eq!(asked(&two.app), calls, "a refusal asks nothing upstream");
+    assert_eq!(asked(&two.app), calls, "a refusal makes no upstream call");
     assert_eq!(at_first.open("/my/users/new").await.status, 200);
     two.stop().await;
 }

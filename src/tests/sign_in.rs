@@ -54,7 +54,7 @@ async fn signing_in_leads_back_to_the_page_that_was_asked_for() {
     let ways = landing.attributes("[aria-labelledby=staff] a.button", "href");
     assert_eq!(ways.len(), 3, "one for each cloud: {ways:?}");
     let customers = landing.attributes("[aria-labelledby=customers] a", "href");
-    assert_eq!(customers[0], "/sign-in?provider=customer%2Fglobal%2F%2F", "and one for customers of partners there");
+    assert_eq!(customers[0], "/sign-in?provider=customer%2Fglobal%2F%2F", "one for customers of partners there");
     let page = browser.sign_in_by(&ways[0], &person).await;
     assert_eq!(page.path(), "/customers?search=a&by=domain");
     app.stop().await;
@@ -82,14 +82,14 @@ async fn a_session_gets_a_new_id_at_sign_in_and_is_gone_after_sign_out() {
     app.sign_in(&mut browser, "Alicja Żółkiewska").await;
     let after = browser.session().unwrap().to_owned();
     assert_ne!(before, after);
-    assert_eq!(known.open("/account").await.path(), "/?return_to=%2Faccount", "one person at a time");
+    assert_eq!(known.open("/account").await.path(), "/?return_to=%2Faccount", "one session per browser");
 
     let old = browser.clone();
     let page = browser.post("/sign-out", &[]).await;
-    assert_eq!((page.status, page.path()), (200, "/signed-out"), "by way of the provider and back");
+    assert_eq!((page.status, page.path()), (200, "/signed-out"), "redirected through the provider");
     assert_eq!(page.heading(), "You are signed out");
     let mut stolen = old;
-    assert_eq!(stolen.open("/account").await.path(), "/?return_to=%2Faccount", "the cookie is worth nothing now");
+    assert_eq!(stolen.open("/account").await.path(), "/?return_to=%2Faccount", "the cookie is not valid any more");
     app.stop().await;
 }
 
@@ -159,7 +159,7 @@ async fn nobody_becomes_an_operator_by_the_word_of_a_partners_own_provider() {
     let mut browser = app.browser();
     let page = browser.sign_in_by(&format!("/sign-in?provider={}", partner.id), &operator.sign_in_name).await;
     assert_eq!(page.status, 200, "{}", page.text());
-    assert_ne!(browser.open("/operator/health").await.status, 200, "staff of that partner, and nothing more");
+    assert_ne!(browser.open("/operator/health").await.status, 200, "only staff of that partner");
     let mut browser = app.browser();
     browser.sign_in(operator.cloud, &operator.sign_in_name).await;
     assert_eq!(browser.open("/operator/health").await.status, 200);
@@ -291,7 +291,7 @@ async fn turning_back_at_the_provider_is_no_mistake() {
     let page = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
     assert_eq!(page.heading(), "Sign-in canceled");
     let again = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
-    assert_eq!(again.heading(), "This sign-in has expired", "an answer is looked at once");
+    assert_eq!(again.heading(), "This sign-in has expired", "a response is accepted once");
     app.stop().await;
 }
 
@@ -314,7 +314,7 @@ async fn a_provider_that_gives_lasting_permission_only_with_consent_is_asked_for
     let mut browser = app.browser();
     let again = app.sign_in(&mut browser, "Alicja Żółkiewska").await;
     assert!(again.address.query().unwrap().contains("prompt=consent"), "{}", again.address);
-    assert!(browser.open("/account").await.path().starts_with("/?"), "and nobody is signed in before");
+    assert!(browser.open("/account").await.path().starts_with("/?"), "there is no session yet");
     let page = browser.pick(again, &person.sign_in_name).await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Home"));
     app.stop().await;
@@ -363,7 +363,7 @@ async fn a_disabled_person_is_out_on_the_next_request_until_they_are_enabled() {
     assert!(one.open("/customers").await.path().starts_with("/?return_to"));
     let (status, body) = two.call(Method::GET, "/api/find_customers", &[("text", "a")]).await;
     assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""));
-    assert_eq!(colleague.open("/customers").await.status, 200, "nobody else is out");
+    assert_eq!(colleague.open("/customers").await.status, 200, "other people's sessions continue");
 
     for (language, heading) in [("en", "Your account is blocked"), ("pl", "Twoje konto jest zablokowane")] {
         let mut browser = app.browser();
@@ -404,7 +404,7 @@ async fn nobody_is_signed_in_or_out_without_its_entry_in_the_audit() {
         let (status, body) = browser.call(Method::POST, path, &[("session", &handle)]).await;
         assert!(status >= 500, "{path}: {status} {body}");
     }
-    assert_eq!(browser.open("/account").await.heading(), "Your account", "the session goes on");
+    assert_eq!(browser.open("/account").await.heading(), "Your account", "the session continues");
     let left: Vec<(String,)> = sqlx::query_as(sessions).fetch_all(&mut database).await.unwrap();
     assert_eq!(left, [(handle,)]);
     database.close().await.unwrap();

@@ -67,8 +67,8 @@ async fn each_refusal_of_entras_says_what_it_is_about_and_who_can_mend_it() {
             let page = polish.sign_in(person.cloud, &person.sign_in_name).await;
             let advice_in_polish = page.texts("main .lead").concat();
             assert!(advice_in_polish.contains(&format!("Błąd AADSTS{number}")), "{operation} {number}");
-            assert!(!advice_in_polish.contains("Usługa logowania odrzuciła"), "{number} has words of its own");
-            assert!(!advice.contains("The sign-in service rejected this"), "{number} has words of its own");
+            assert!(!advice_in_polish.contains("Usługa logowania odrzuciła"), "{number} has its own message");
+            assert!(!advice.contains("The sign-in service rejected this"), "{number} has its own message");
         }
     }
     app.stop().await;

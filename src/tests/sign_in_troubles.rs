@@ -82,7 +82,7 @@ async fn one_caller_keeps_nobody_of_the_same_address_from_signing_in() {
     let limits = [("TENANTRY_RATE_LIMIT__ANONYMOUS_PER_MINUTE", "1"), ("TENANTRY_RATE_LIMIT__ANONYMOUS_BURST", "12")];
     let app = TestApp::start_with(&limits).await;
     exhaust(&mut app.browser(), "/signed-out").await;
-    assert_eq!(app.browser().open("/customers").await.status, 429, "nor anything else that is asked by nobody");
+    assert_eq!(app.browser().open("/customers").await.status, 429, "other requests without a session are limited too");
     assert_eq!(app.signed_in(ADMIN).await.open("/customers").await.status, 200);
 
     // A started sign-in can be finished, whatever others do meanwhile.
@@ -97,7 +97,7 @@ async fn one_caller_keeps_nobody_of_the_same_address_from_signing_in() {
     let mut forger = app.browser();
     for made_up in ["", "x.y", "MQ.MQ"] {
         forger.keep(&cookie, made_up);
-        assert_eq!(forger.open(&answer).await.status, 429, "{made_up}: a cookie that was not given here");
+        assert_eq!(forger.open(&answer).await.status, 429, "{made_up}: a forged cookie");
     }
     assert_eq!(browser.pick(provider, &person(&app)).await.status, 200);
     assert_eq!(browser.open("/customers").await.status, 200);
@@ -132,7 +132,7 @@ async fn a_failed_sign_in_ends_with_the_button_that_helps() {
     let without = browser.sign_in_by(begin, &name("Henryk Bez-Kodu")).await;
     assert_eq!(ways(&without), way("Sign in with MFA", &format!("{begin}&prompt=login")), "{}", without.text());
     assert!(browser.open(&ways(&without)[0].1).await.path().contains("prompt=login"));
-    // Another value is nobody's, and asks for nothing.
+    // Any other value is ignored.
     assert!(!browser.open(&format!("{begin}&prompt=none")).await.path().contains("prompt="));
     app.stop().await;
 }

@@ -63,7 +63,7 @@ async fn what_is_fetched_ahead_of_time_leaves_no_trace_until_it_is_shown() {
     let names = |recent: &[(String, i64)]| recent.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let (was, is) = (names(&before.1), names(&after.1));
     assert_eq!(is, [was[1].clone(), was[0].clone()], "the first is the last opened now");
-    assert!(after.0[0].0 > before.0[0].0 && after.0[0].1 >= before.0[0].1, "somebody was there");
+    assert!(after.0[0].0 > before.0[0].0 && after.0[0].1 >= before.0[0].1, "the visit was recorded");
     // A report does not add a customer that the person has never opened.
     let stranger = customers[2].to_string();
     browser.call(Method::POST, "/view", &[("customer", &stranger), ("drawn_at", "0")]).await;
@@ -91,7 +91,7 @@ async fn what_is_seen_once_or_is_no_page_is_not_given_to_a_prefetch() {
     assert_eq!(asked(&app), before);
     browser.keep("done", "save_preferences");
     assert_eq!(prefetch(&browser, "/account").await.0, 503);
-    assert_eq!(browser.open("/account").await.texts("p.done").len(), 1, "it is said to the person");
+    assert_eq!(browser.open("/account").await.texts("p.done").len(), 1, "the message is shown to the person");
     assert_eq!(prefetch(&browser, "/account").await.0, 200);
     app.stop().await;
 }
@@ -108,7 +108,7 @@ async fn nothing_is_fetched_ahead_of_time_while_partner_center_asks_to_wait() {
         assert_eq!(prefetch(&browser, path).await.0, 503);
     }
     assert_eq!(asked(&app), before);
-    assert_eq!(browser.open("/account").await.status, 200, "the person's own requests go on");
+    assert_eq!(browser.open("/account").await.status, 200, "the person's own requests still work");
     app.stop().await;
 }
 

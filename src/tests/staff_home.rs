@@ -85,7 +85,7 @@ async fn administrators_read_on_their_home_what_of_the_partner_itself_ends() {
     assert!(admin.open("/home").await.texts(".matter").is_empty());
     let service = app.emulator.demo().service(0).unwrap().clone();
     assert_eq!(connect(&app, &mut admin, "active", &service.name).await.status, 200);
-    assert!(admin.open("/home").await.texts(".matter").is_empty(), "a connection that works needs nobody");
+    assert!(admin.open("/home").await.texts(".matter").is_empty(), "a working connection is not mentioned");
     let (store, connection) = (app.store().await, kept(&app).await.remove(0));
     store.note_renewal_failure(connection.partner, connection.id, Some("AADSTS50173")).await.unwrap();
     store.close().await;
@@ -93,6 +93,6 @@ async fn administrators_read_on_their_home_what_of_the_partner_itself_ends() {
     assert_eq!(home.texts(".matter strong"), ["Connection"], "{}", home.text());
     assert_eq!(home.attributes(".matter a", "href"), ["/partner"]);
     let helpdesk = app.signed_in("Chiara Esposito").await.open("/home").await;
-    assert!(helpdesk.texts(".matter").is_empty(), "nobody else can mend it");
+    assert!(helpdesk.texts(".matter").is_empty(), "people who cannot fix it do not see it");
     app.stop().await;
 }

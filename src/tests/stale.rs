@@ -8,7 +8,7 @@ use reqwest::{Method, header::RETRY_AFTER};
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::{FORGETFUL, TestApp},
+    app::{TestApp, WITHOUT_STALE_CACHE},
     browser::{Browser, Page},
 };
 
@@ -52,11 +52,11 @@ async fn a_page_shows_what_was_there_and_how_old_it_is_until_partner_center_is_b
     for words in ["Can’t reach Partner Center. Showing data from ", "Saving is unavailable."] {
         assert!(said.contains(words), "{said}");
     }
-    assert_eq!(stale.attributes(".stale a.retry", "href"), ["/customers"], "another try without JavaScript");
-    assert_eq!(stale.texts(".stale .mono"), [stale.headers["x-request-id"].to_str().unwrap()], "an id for support");
-    assert_eq!(stale.texts("#customer-results .stale-note time").len(), 1, "for a page that takes the results alone");
+    assert_eq!(stale.attributes(".stale a.retry", "href"), ["/customers"], "a retry without JavaScript");
+    assert_eq!(stale.texts(".stale .mono"), [stale.headers["x-request-id"].to_str().unwrap()], "a support id");
+    assert_eq!(stale.texts("#customer-results .stale-note time").len(), 1, "for an island that uses only the results");
     let unseen = browser.open("/customers?search=zz").await;
-    assert_eq!((unseen.status, as_of(&unseen)), (502, None), "what was never seen is not there: {}", unseen.text());
+    assert_eq!((unseen.status, as_of(&unseen)), (502, None), "uncached results are an error: {}", unseen.text());
 
     app.emulator.clear_faults();
     let back = browser.open("/customers").await;
@@ -103,7 +103,7 @@ async fn nobody_is_shown_what_another_saw_and_all_are_told_when_to_ask_again() {
     for _ in 0..5 {
         assert_eq!(here.open("/customers?search=zz").await.status, 502);
     }
-    assert_eq!(here.open("/customers?search=zz").await.status, 503, "it is no longer asked");
+    assert_eq!(here.open("/customers?search=zz").await.status, 503, "the circuit breaker is open");
     assert!(as_of(&here.open("/customers?size=100").await).is_some());
     for (path, page) in [
         ("a colleague", session.open("/customers?size=100").await),
@@ -121,10 +121,10 @@ async fn nobody_is_shown_what_another_saw_and_all_are_told_when_to_ask_again() {
     assert_eq!((neighbour.status, as_of(&neighbour)), (200, None));
     let island =
         here.request(&Method::GET, here.origin().join("/api/find_customers?text=a").unwrap()).send().await.unwrap();
-    assert_eq!(island.status(), 503, "who shows no age is told nothing old");
+    assert_eq!(island.status(), 503, "no stale results where their age is not shown");
     assert!(island.headers().contains_key(RETRY_AFTER));
     let file = here.open("/customers/export").await;
-    assert_eq!((file.status, file.headers.contains_key(RETRY_AFTER)), (503, true), "nor is it in a file");
+    assert_eq!((file.status, file.headers.contains_key(RETRY_AFTER)), (503, true), "no stale results in a file");
     app.stop().await;
 }
 
@@ -180,7 +180,7 @@ async fn a_late_panel_says_its_own_age_where_the_page_has_no_banner() {
             break;
         }
     }
-    let order = orders.first().expect("somebody ordered something");
+    let order = orders.first().expect("there is an order");
     let fresh = browser.open(order).await;
     let panel = |page: &Page| page.texts("section:has(> #provisioning) td");
     assert!(!panel(&fresh).is_empty(), "{}", fresh.html);
@@ -195,13 +195,13 @@ async fn a_late_panel_says_its_own_age_where_the_page_has_no_banner() {
     take_down(&app);
     let all = browser.open(order).await;
     assert_eq!((all.status, all.texts(".stale-note").len(), panel(&all)), (200, 0, panel(&fresh)), "{}", all.text());
-    assert!(as_of(&all).is_some(), "the banner says it for all");
+    assert!(as_of(&all).is_some(), "the banner covers all panels");
     app.stop().await;
 }
 
 #[tokio::test]
 async fn an_installation_may_do_without() {
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in(ADMIN).await;
     browser.open("/customers").await;
     take_down(&app);

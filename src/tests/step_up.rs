@@ -81,7 +81,7 @@ async fn whoever_proves_again_who_they_are_goes_on_with_what_they_had_entered() 
     assert_eq!(asked("login_hint").as_ref(), Some(&account));
     let back = browser.pick(provider, &account).await;
     assert_eq!((back.status, back.path()), (200, "/partner"));
-    assert_eq!(back.attributes("[name=addresses]", "value"), ["ops@bursztyn.example"], "nothing is typed twice");
+    assert_eq!(back.attributes("[name=addresses]", "value"), ["ops@bursztyn.example"], "the input is kept");
     let fields = back.form("#notices-form");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let saved = browser.post("/api/save_notice_settings", &fields).await;
@@ -115,7 +115,7 @@ async fn somebody_else_who_signs_in_meanwhile_finds_nothing_of_it() {
     let other = app.emulator.demo().person("Bruno Fischer").unwrap().sign_in_name.clone();
     browser.sign_in_by("/sign-in?provider=again&return_to=%2Fcustomers", &other).await;
     let account = browser.open("/account").await;
-    assert!(account.text().contains("Bruno Fischer"), "it is their own session");
+    assert!(account.text().contains("Bruno Fischer"), "it is the person's own session");
     assert_ne!(browser.open("/sign-in?provider=again").await.address.port(), browser.origin().port());
     let mut nobody = app.browser();
     assert!(nobody.open("/sign-in?provider=again&return_to=%2Fpartner").await.path().starts_with("/?return_to"));

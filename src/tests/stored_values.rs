@@ -175,7 +175,7 @@ async fn a_conflict_takes_what_only_the_other_changed_and_compares_what_both_did
     let mine = [("company_name", "Mine"), ("phone", "585550101")];
     let conflict = submit(&mut one, &page, "billing-form", &mine).await;
     assert_eq!(conflict.status, 409);
-    assert_eq!(conflict.texts("#billing-form tbody th").len(), 1, "only what both changed is compared");
+    assert_eq!(conflict.texts("#billing-form tbody th").len(), 1, "only fields changed by both are compared");
     assert_eq!(conflict.texts("#billing-form tbody td")[1..], ["Mine", "Theirs"]);
     let taken = conflict.texts("#conflict-taken li");
     assert!(taken.len() == 2 && taken.contains(&"Postal code: 81-002".to_owned()), "{taken:?}");
@@ -205,7 +205,7 @@ async fn an_old_postal_code_that_i_only_saw_overwrites_nobody_elses() {
     assert_eq!(submit(&mut other, &same, "billing-form", &[("postal_code", "81-002")]).await.status, 200);
     let conflict = submit(&mut one, &page, "billing-form", &[("city", "Gdynia")]).await;
     assert_eq!(conflict.status, 409);
-    assert!(conflict.texts("#billing-form tbody th").is_empty(), "nobody else changed what I did");
+    assert!(conflict.texts("#billing-form tbody th").is_empty(), "no field was changed by both");
     assert_eq!(conflict.texts("#conflict-taken li"), ["Postal code: 81-002"]);
     assert_eq!(submit(&mut one, &conflict, "billing-form", &[]).await.status, 200);
     assert_eq!(stored(&app, customer)["defaultAddress"]["postalCode"], json!("81-002"));
@@ -316,7 +316,7 @@ async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_swi
         .iter()
         .map(|part| part.split_once('/').unwrap().0)
         .find(|sku| parts.iter().filter(|part| part.starts_with(sku)).count() >= 5);
-    let sku = sku.expect("a product of five parts").to_owned();
+    let sku = sku.expect("a product with five service plans").to_owned();
     let parts: Vec<_> = parts.into_iter().filter(|part| part.starts_with(&sku)).collect();
     let plan = |place: usize| parts[place].split_once('/').unwrap().1.parse().unwrap();
     let id = path.rsplit('/').next().unwrap().parse().unwrap();
@@ -339,7 +339,7 @@ async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_swi
     assert_eq!(done.status, 200, "{}", done.text());
     let after = browser.open(&format!("{path}/licenses")).await;
     let ticked = after.attributes("#licences-form [name='plans[]'][checked]", "value");
-    assert_eq!(off(&ticked), [0, 1], "nobody asked for those");
+    assert_eq!(off(&ticked), [0, 1], "no change of those was requested");
     assert!(!ticked.contains(&parts[4]));
     let words = after.texts("#licences-form .checks .muted").join(" ");
     for word in ["off", "removed", "waiting for setup", "suspended"] {
@@ -421,7 +421,7 @@ async fn a_policy(app: &TestApp, browser: &mut Browser) -> (String, Page) {
             }
         }
     }
-    panic!("no policy grants one thing");
+    panic!("no policy has exactly one permission");
 }
 
 async fn tick(browser: &mut Browser, page: &Page, boxes: &[&str]) -> Page {
@@ -439,7 +439,7 @@ fn changed_by(app: &TestApp, conflict: &Page, form: &str) -> Option<&'static str
     let times = conflict.attributes(&format!("#{form} #conflict-by time"), "datetime").len();
     let named = |name: &&str| said.contains(&app.emulator.demo().person(name).unwrap().sign_in_name);
     let who = [ADMIN, OTHER].into_iter().find(named);
-    assert_eq!(times, usize::from(who.is_some()), "when is said with who: {said}");
+    assert_eq!(times, usize::from(who.is_some()), "the time is shown with the author: {said}");
     who
 }
 
@@ -461,7 +461,7 @@ async fn a_conflict_over_a_user_says_who_changed_them_and_not_who_changed_anothe
     let mut links = users.attributes("tbody th a", "href").into_iter().map(|link| format!("{link}/edit"));
     let path = loop {
         // A user in the customer's initial domain, for which Partner Center requires nothing else.
-        let path = links.next().expect("somebody is at the first domain");
+        let path = links.next().expect("a user in the first domain");
         let page = one.open(&path).await;
         let name = page.attributes("#user-form-user_name", "value").concat();
         if chosen(&page, "#user-form-domain").0.ends_with(".onmicrosoft.com") && name.is_ascii() && !name.contains('#')

@@ -1,4 +1,4 @@
-//! Subscriptions, orders and entitlements, through pages and forms and nothing else.
+//! Tests of subscriptions, orders and entitlements, through pages and forms only.
 
 use serde_json::json;
 use tenantry::{
@@ -7,7 +7,7 @@ use tenantry::{
 };
 
 use crate::{
-    app::{FORGETFUL, TestApp},
+    app::{TestApp, WITHOUT_STALE_CACHE},
     browser::{Browser, Page},
     form::customer_with,
 };
@@ -18,12 +18,12 @@ fn fails(operation: &str, status: u16) -> Fault {
     Fault::once(operation, FaultKind::Status { status, retry_after: Some(7) }).always()
 }
 
-/// The customers of the first partner.
+/// Returns the customers of the first partner.
 fn customers(app: &TestApp) -> Vec<CustomerId> {
     app.emulator.customers(app.emulator.demo().partners[0].tenant)
 }
 
-/// A customer whose page has what a selector finds, and that page.
+/// Returns the first customer whose page contains a selected element, with that page.
 async fn find(app: &TestApp, browser: &mut Browser, rest: &str, selector: &str) -> (CustomerId, Page) {
     for customer in customers(app).into_iter().take(40) {
         let page = browser.open(&format!("/customers/{customer}/{rest}")).await;
@@ -35,7 +35,7 @@ async fn find(app: &TestApp, browser: &mut Browser, rest: &str, selector: &str) 
     panic!("no customer has {selector} at {rest}");
 }
 
-/// The page of a subscription that is active, of some customer.
+/// Opens the page of an active subscription of any customer.
 async fn open(app: &TestApp, browser: &mut Browser) -> (CustomerId, String, Page) {
     let (customer, list) = find(app, browser, "subscriptions", "tbody .badge.good").await;
     let path = list.attributes("tbody tr:has(.badge.good) .row-link", "href").remove(0);
@@ -61,7 +61,7 @@ async fn a_nickname_is_changed_and_nothing_else() {
     let done = send(&mut browser, &page, "Księgowość & płace").await;
     assert_eq!((done.status, done.path(), done.heading().as_str()), (200, path.as_str(), "Księgowość & płace"));
     assert_eq!(done.texts(".done"), ["Nickname saved."]);
-    assert_eq!(facts(&done), before, "renewal and all else are as they were");
+    assert_eq!(facts(&done), before, "the renewal and all other facts are unchanged");
     app.stop().await;
 }
 
@@ -156,7 +156,7 @@ async fn what_can_be_given_back_and_why_one_is_suspended_is_told() {
             break;
         }
     }
-    let deadlines = refundable.expect("one was bought lately").texts("#refunds ~ div tbody td");
+    let deadlines = refundable.expect("one was purchased recently").texts("#refunds ~ div tbody td");
     assert!(deadlines.iter().any(|text| text.contains("in ")), "{deadlines:?}");
     let (_, list) = find(&app, &mut browser, "subscriptions", "tbody .badge.bad").await;
     let suspended = list.attributes("tbody tr:has(.badge.bad) .row-link", "href").remove(0);
@@ -198,7 +198,7 @@ async fn entitlements_show_what_they_include_and_when_they_end() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (customer, page) = find(&app, &mut browser, "entitlements?kind=software", "td li").await;
     assert!(page.text().contains("DG7GMGF0DWTJ:0001") && page.text().contains("Perpetual"));
-    assert!(!page.texts("tbody time").is_empty(), "one of them ends");
+    assert!(!page.texts("tbody time").is_empty(), "one of them has an end date");
     let reserved = browser.open(&format!("/customers/{customer}/entitlements?kind=reservedInstance")).await;
     assert!(!reserved.text().contains("DG7GMGF0DWTK"));
     assert_eq!(browser.open(&format!("/customers/{customer}/entitlements?kind=hardware")).await.status, 422);
@@ -207,7 +207,7 @@ async fn entitlements_show_what_they_include_and_when_they_end() {
 
 #[tokio::test]
 async fn a_panel_or_list_that_fails_fails_alone() {
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (customer, orders) = find(&app, &mut browser, "orders", "tbody tr").await;
     let order = orders.attributes("tbody .row-link", "href").remove(0);
@@ -225,9 +225,9 @@ async fn a_panel_or_list_that_fails_fails_alone() {
         app.emulator.reset();
         app.emulator.fault(fails(operation, 500));
         let page = browser.open(&format!("/customers/{customer}/{rest}")).await;
-        // After a few of these the portal gives Partner Center a rest, and says that instead.
+        // After several of these failures, the circuit breaker opens, and the page reports that instead.
         assert!([502, 503].contains(&page.status) && page.texts(".problem h2").len() == 1, "{rest}: {}", page.status);
-        assert_eq!(page.texts(".customer-bar").len(), 1, "{rest}: the customer stays in view");
+        assert_eq!(page.texts(".customer-bar").len(), 1, "{rest}: the customer bar is shown");
     }
     app.stop().await;
 }
@@ -250,7 +250,7 @@ async fn hundreds_of_orders_come_in_pages_that_keep_their_filter() {
 
 #[tokio::test]
 async fn a_subscription_that_cannot_be_read_leaves_the_customer_in_view() {
-    let app = TestApp::start_with(&FORGETFUL).await;
+    let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, path, page) = open(&app, &mut browser).await;
     let name = page.texts(".customer-name");

@@ -36,7 +36,7 @@ const TABLES: [(Table, &str); 13] = [
 /// Returns the form data of a page, with exactly these columns ticked.
 fn ticked(page: &Page, columns: &[&str], density: &str) -> Vec<(String, String)> {
     let mut fields = page.form("#view-form");
-    assert!(!fields.is_empty(), "no view to choose: {}", page.text());
+    assert!(!fields.is_empty(), "no view form: {}", page.text());
     fields.retain(|(name, _)| name != "columns[]" && name != "density");
     let columns = columns.iter().map(|column| ("columns[]", *column));
     fields.extend(columns.chain([("density", density)]).map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -64,7 +64,7 @@ async fn what_was_chosen_is_shown_at_once_at_the_same_place_and_after_another_si
     assert_eq!((page.status, page.path()), (200, address));
     assert_eq!(page.texts(".done"), ["View saved."]);
     assert_eq!(heads(&page), ["Company name", "Domain", "Action"]);
-    assert_eq!(page.texts("tbody tr:first-child > *").len(), 3, "a row has the cells of the head");
+    assert_eq!(page.texts("tbody tr:first-child > *").len(), 3, "a row has as many cells as the head");
     assert_eq!(page.texts("tbody td:nth-of-type(1)"), list.texts("tbody td:nth-of-type(1)"));
     assert_eq!(page.attributes("html", "data-density"), ["compact"]);
     assert_eq!(page.attributes("#view-form [name='columns[]'][checked]", "value"), ["domain", "country"]);
@@ -106,14 +106,14 @@ async fn a_choice_is_ones_own_and_of_one_table_and_leaves_ones_other_choices() {
     assert_eq!(heads(&other.open("/customers").await).len(), 5);
 
     browser.post("/api/save_preferences", &[("form_page", "/account"), ("theme", "dark")]).await;
-    assert_eq!(heads(&browser.open("/customers").await), ["Company name", "Action"], "other choices leave it alone");
+    assert_eq!(heads(&browser.open("/customers").await), ["Company name", "Action"], "the view is kept");
     app.stop().await;
 }
 
 #[tokio::test]
 async fn each_table_is_drawn_with_the_columns_that_it_says_it_has_and_without_any_of_them() {
     let all: BTreeSet<Table> = TABLES.into_iter().map(|(table, _)| table).collect();
-    assert_eq!(all, Table::ALL.iter().copied().collect(), "where every table is drawn");
+    assert_eq!(all, Table::ALL.iter().copied().collect(), "every table has a page");
     let app = TestApp::start().await;
     let mut browser = app.signed_in(&admin(&app, 0)).await;
     let things = Things::of(&app, &mut browser, 0, &[]).await;
@@ -138,7 +138,7 @@ async fn each_table_is_drawn_with_the_columns_that_it_says_it_has_and_without_an
         let page = send(&mut browser, &ticked(&page, &[], "comfortable")).await;
         assert_eq!((page.status, page.path()), (200, things.fill(address).as_str()), "{table}");
         let selector = format!("table.{table} thead th");
-        assert_eq!(page.texts(&selector).len(), drawn + actions, "{table}: what names a row is left: {before:?}");
+        assert_eq!(page.texts(&selector).len(), drawn + actions, "{table}: the name is always shown: {before:?}");
         let cells = page.texts(&format!("table.{table} tbody td")).len();
         let rows = page.texts(&format!("table.{table} tbody tr")).len();
         assert_eq!(cells, if actions > 0 { rows } else { 0 }, "{table}");
@@ -167,13 +167,13 @@ async fn names_that_there_are_not_are_refused_where_they_were_chosen_and_change_
     for columns in [&["domain", "sails"][..], &[Column::SignInName.as_str()], &["domain", "domain"]] {
         let page = send(&mut browser, &ticked(&list, columns, "compact")).await;
         assert_eq!((page.status, page.path()), (422, SAVE), "{columns:?}");
-        assert_eq!(page.attributes("details.view", "open").len(), 1, "open, so that it is seen");
+        assert_eq!(page.attributes("details.view", "open").len(), 1, "open, so that the error is visible");
         assert_eq!(page.attributes("#view-form .error-summary a", "href"), ["#view-form-columns[]"]);
         assert_eq!(page.attributes("#view-form .field-error", "id"), ["view-form-columns[]-error"]);
         assert_eq!(
             page.attributes("#view-form [name=density][checked]", "value"),
             ["compact"],
-            "what was chosen stays"
+            "the choice of the form is kept"
         );
     }
     let page = send(&mut browser, &ticked(&list, &[], "dense")).await;

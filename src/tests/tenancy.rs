@@ -52,7 +52,7 @@ async fn two_partners_staff_side_by_side_never_meet() {
     let nobodys = "00000000-0000-4000-8000-000000000000";
     let (status, nothing) = here.call(Method::GET, "/api/load_customer", &[("customer", nobodys)]).await;
     let (same, other) = here.call(Method::GET, "/api/load_customer", &[("customer", theirs)]).await;
-    assert_eq!((status, nothing), (same, other), "another's customer and nobody's are not told apart");
+    assert_eq!((status, nothing), (same, other), "another partner's customer looks like a missing one");
 
     // The other person's recent customers do not appear here.
     assert_eq!(there.open(&format!("/customers/{theirs}")).await.status, 200);
@@ -72,7 +72,7 @@ async fn one_persons_sessions_are_nobody_elses_to_end() {
     let handle = sessions[0].handle.to_string();
     let (status, body) = his.call(Method::POST, "/api/end_session", &[("session", &handle)]).await;
     assert_eq!((status, body.as_str()), (404, "\"NotFound\""));
-    assert_eq!(hers.open("/account").await.status, 200, "she is still in");
+    assert_eq!(hers.open("/account").await.status, 200, "her session is still valid");
     app.stop().await;
 }
 
@@ -88,7 +88,7 @@ async fn another_partners_customer_is_nobodys_to_every_function_and_page() {
         assert_eq!(
             seen,
             row.call(&mut here, &nobodys).await,
-            "{}: another's and nobody's are not told apart",
+            "{}: another partner's id looks like a missing one",
             row.path
         );
         // The portal's own data is filtered by customer, so the result for another partner's is empty.

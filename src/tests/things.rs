@@ -81,12 +81,12 @@ impl Things {
                 return things;
             }
         }
-        panic!("no customer has one of each");
+        panic!("no customer has one object of each kind");
     }
 
     /// Finds the objects of one customer with purchases; without reservations, theirs have an id that nothing has.
     pub async fn of_customer(browser: &mut Browser, customer: CustomerId) -> Self {
-        let mut things = Self::find(browser, customer).await.expect("a customer that has bought something");
+        let mut things = Self::find(browser, customer).await.expect("a customer with purchases");
         things.ids[12] = request(browser, things.customer()).await;
         things
     }
@@ -174,7 +174,7 @@ async fn request(browser: &mut Browser, customer: &str) -> String {
     let (status, body) = browser.call(Method::POST, "/api/record_request", &recorded).await;
     assert_eq!(status, 200, "{body}");
     let requests: Vec<ChangeRequest> = load(browser, "list_requests", customer).await;
-    requests.first().expect("one was recorded").id.to_string()
+    requests.first().expect("a request was recorded").id.to_string()
 }
 
 /// Loads the result of a server function about a customer.

@@ -1,4 +1,4 @@
-//! Tests of a user's whole life cycle, through the pages only: each step depends on the one before.
+//! Tests of a user's whole life cycle, through the pages only: each step depends on the previous one.
 
 use crate::{
     app::TestApp,
@@ -89,26 +89,26 @@ async fn a_user_is_made_licensed_given_a_role_deleted_restored_and_at_last_purge
 
     let reset = life.send("/password", "password-form", &[]).await;
     assert_ne!(reset.texts("#password").remove(0), first_password);
-    assert_eq!(life.in_use().await, before + 1, "neither a role nor a password takes a licence");
+    assert_eq!(life.in_use().await, before + 1, "roles and passwords do not affect licenses");
 
     life.send("/delete", "delete-form", &[]).await;
     assert!(!life.is_listed().await);
     assert_eq!(life.days_left().await.as_deref(), Some("30 days"));
-    assert_eq!(life.in_use().await, before, "the licence of who is deleted is free");
+    assert_eq!(life.in_use().await, before, "the license of a deleted user is released");
 
     app.emulator.pass_days(29);
     assert_eq!(life.days_left().await.as_deref(), Some("1 day"));
     life.send("", "restore-form", &[]).await;
     assert!(life.is_listed().await);
     assert_eq!(life.days_left().await, None);
-    assert_eq!(life.in_use().await, before + 1, "and taken again with the user who is back");
+    assert_eq!(life.in_use().await, before + 1, "a restored user has the license again");
 
     life.send("/delete", "delete-form", &[]).await;
-    assert_eq!(life.days_left().await.as_deref(), Some("30 days"), "from this deletion on");
+    assert_eq!(life.days_left().await.as_deref(), Some("30 days"), "counted from the second deletion");
     app.emulator.pass_days(31);
     assert_eq!(life.days_left().await, None);
     assert!(!life.is_listed().await);
-    assert_eq!(life.browser.open(&life.user.clone()).await.status, 404, "gone for good");
+    assert_eq!(life.browser.open(&life.user.clone()).await.status, 404, "permanently deleted");
     assert_eq!(life.in_use().await, before);
     app.stop().await;
 }

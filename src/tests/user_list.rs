@@ -20,7 +20,7 @@ async fn users_are_paged_sorted_and_found_among_twenty_thousand() {
             break;
         }
     }
-    let (customer, first) = large.expect("one is large");
+    let (customer, first) = large.expect("a customer is large");
     assert_eq!(first.texts("tbody tr").len(), 100);
     let second = browser.open(&first.attributes(".pager a[rel=next]", "href")[0]).await;
     assert_ne!(first.texts("tbody th"), second.texts("tbody th"));
@@ -67,14 +67,14 @@ async fn a_search_among_very_many_says_how_far_it_came_and_goes_on_from_there() 
     assert!(!rest.text().contains("There are more"), "{}", rest.text());
     let calls: u64 =
         app.emulator.tally().iter().filter(|it| it.operation.starts_with("get-a-list-of-all")).map(|it| it.done).sum();
-    assert_eq!(calls, u64::try_from((20_000 - so_far).div_ceil(500)).unwrap(), "none is looked through twice");
+    assert_eq!(calls, u64::try_from((20_000 - so_far).div_ceil(500)).unwrap(), "no page is requested twice");
     app.stop().await;
 }
 
 /// The operation that returns a user's licenses.
 const LICENCES: &str = "get-licenses-assigned-to-a-user-by-license-group";
 
-/// Returns how often it was called.
+/// Returns how often that operation was called.
 fn asked(app: &TestApp) -> u64 {
     app.emulator.tally().iter().filter(|served| served.operation == LICENCES).map(|served| served.done).sum()
 }
@@ -85,10 +85,10 @@ async fn licences_of_the_users_shown_come_behind_the_list_or_with_it_where_no_sc
     let mut browser = app.signed_in(ADMIN).await;
     let (path, page) = first_customer(&app, &mut browser, "users").await;
     let users = page.texts("tbody th").len();
-    assert_eq!(page.attributes("tbody .late-cell", "id").len(), users, "a cell for each waits");
+    assert_eq!(page.attributes("tbody .late-cell", "id").len(), users, "one placeholder for each user");
     let late = page.attributes("[data-for]", "data-for");
-    assert_eq!(late, page.attributes("tbody .late-cell", "id"), "and what goes into it comes at the end");
-    assert_eq!(asked(&app), u64::try_from(users).unwrap(), "one call a user");
+    assert_eq!(late, page.attributes("tbody .late-cell", "id"), "their content is streamed at the end");
+    assert_eq!(asked(&app), u64::try_from(users).unwrap(), "one call for each user");
 
     let whole = browser.open(&page.attributes(".toolbar a.without-script", "href")[0]).await;
     assert_eq!(whole.path(), format!("{path}?licenses=shown"));
@@ -104,7 +104,7 @@ async fn licences_of_the_users_shown_come_behind_the_list_or_with_it_where_no_sc
     app.emulator.reset();
     let page = browser.post("/api/save_table_view", &[&fields[..], &hidden[..]].concat()).await;
     assert_eq!((page.status, page.texts("thead th")[1].as_str()), (200, "Sign-in name"));
-    assert_eq!(asked(&app), 0, "nobody asks for a column that is not shown");
+    assert_eq!(asked(&app), 0, "no calls for a hidden column");
     app.stop().await;
 }
 
@@ -130,6 +130,6 @@ async fn licences_that_cannot_be_had_cost_their_cells_alone_and_are_not_asked_fo
         .filter(|served| served.operation == LICENCES)
         .map(|it| it.done + it.refused)
         .sum::<u64>();
-    assert!(calls < u64::try_from(users).unwrap(), "{calls} calls though the first was told to wait");
+    assert!(calls < u64::try_from(users).unwrap(), "{calls} calls although the first was throttled");
     app.stop().await;
 }

@@ -40,7 +40,7 @@ async fn user_without_licences(browser: &mut Browser, customer: &str) -> String 
             return path;
         }
     }
-    panic!("everybody has a licence");
+    panic!("every user has a license");
 }
 
 /// Sends a form as rendered, with these fields changed.
@@ -76,14 +76,14 @@ async fn a_user_is_created_and_the_password_is_shown_this_once() {
     let made = create(&mut browser, &customer, "Żaneta Nowa", &[]).await;
     assert_eq!((made.status, made.heading().as_str()), (200, "Create user"));
     let password = made.texts("#password")[0].clone();
-    assert_eq!(password.len(), 19, "one was made up");
+    assert_eq!(password.len(), 19, "a password was generated");
     assert!(made.text().contains("User created: Żaneta Nowa"), "{}", made.text());
     assert_eq!(made.headers["cache-control"], "no-store");
-    assert!(!made.address.as_str().contains(&password), "no address has it");
+    assert!(!made.address.as_str().contains(&password), "no URL contains the password");
     assert!(made.headers.get_all("set-cookie").iter().all(|cookie| !cookie.to_str().unwrap().contains(&password)));
 
     let again = browser.open(&format!("{customer}/users/new")).await;
-    assert!(!again.html.contains(&password), "it was shown once");
+    assert!(!again.html.contains(&password), "the password is shown only once");
     let user = browser.open(&made.attributes("#main .actions a", "href")[0]).await;
     assert_eq!(user.heading(), "Żaneta Nowa");
     assert!(user.text().contains("Poland"), "{}", user.text());
@@ -153,7 +153,7 @@ async fn a_user_is_edited_deleted_and_restored() {
         assert_eq!(
             browser.open(&format!("{path}/{rest}")).await.status,
             404,
-            "{rest}: nothing that would fail is offered"
+            "{rest}: an unsupported page does not exist"
         );
     }
     let page = browser.open(&path).await;
@@ -175,7 +175,7 @@ async fn a_password_is_reset_and_shown_once() {
     let set = send(&mut browser, &weak, "#password-form", &[]).await;
     assert_eq!(set.status, 200, "{}", set.text());
     let password = set.texts("#password")[0].clone();
-    assert_eq!(set.texts(".fact dd").last().map(String::as_str), Some("Yes"), "it must be changed: {}", set.text());
+    assert_eq!(set.texts(".fact dd").last().map(String::as_str), Some("Yes"), "must be changed: {}", set.text());
     let again = browser.open(&format!("{path}/password")).await;
     assert!(!again.html.contains(&password) && !again.texts("#password-form").is_empty());
     let other = send(&mut browser, &again, "#password-form", &[]).await.texts("#password")[0].clone();
@@ -207,13 +207,13 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
     let stock = browser.open(&format!("{customer}/licenses")).await;
     assert_eq!(stock.status, 200);
     assert!(!stock.attributes("meter", "value").is_empty());
-    assert!(stock.texts(".figures").iter().all(|words| words.contains(" of ")), "the figures as text too");
+    assert!(stock.texts(".figures").iter().all(|words| words.contains(" of ")), "the figures are also shown as text");
 
     let path = user_without_licences(&mut browser, &customer).await;
     let form = browser.open(&format!("{path}/licenses")).await;
     let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
     let none_left = form.attributes("#licences-form [name='skus[]'][disabled]", "value");
-    assert_eq!(none_left.len(), 1, "of one there is none left, and it cannot be chosen");
+    assert_eq!(none_left.len(), 1, "a product without available licenses is disabled");
     let plans = form.attributes(&format!("#licences-form [name='plans[]'][value^='{}']", free[0]), "value");
     let mut fields = form.form("#licences-form");
     fields.retain(|(name, _)| name != "plans[]");
@@ -229,7 +229,7 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
     assert_eq!(form.attributes("#licences-form [name='had[]']", "value"), [free[0].clone()]);
     let kept = form.attributes("#licences-form [name='plans[]'][checked]", "value");
     if plans.len() > 1 {
-        assert!(!kept.contains(&plans[0]) && kept.contains(&plans[1]), "the plan that was left out stays so");
+        assert!(!kept.contains(&plans[0]) && kept.contains(&plans[1]), "the disabled plan stays disabled");
     }
     let mut fields = form.form("#licences-form");
     fields.retain(|(name, _)| name != "skus[]");
@@ -257,7 +257,7 @@ async fn what_partner_center_warns_of_is_shown_once() {
     let plan = |sku: &String| {
         form.attributes(&format!("#licences-form [name='plans[]'][value^='{sku}']:not([disabled])"), "value")
     };
-    let sku = free.into_iter().find(|sku| !plan(sku).is_empty()).expect("a product of parts");
+    let sku = free.into_iter().find(|sku| !plan(sku).is_empty()).expect("a product with service plans");
     let mut fields = form.form("#licences-form");
     fields.retain(|(name, _)| name != "plans[]");
     fields.push(("skus[]".to_owned(), sku.clone()));
@@ -266,7 +266,7 @@ async fn what_partner_center_warns_of_is_shown_once() {
     assert_eq!((warned.status, warned.texts(".warned h2")), (200, vec!["Licenses updated with a warning".into()]));
     assert!(warned.texts(".warned li")[0].contains("none of its service plans"), "{}", warned.text());
     assert_eq!(warned.attributes(".warned a", "href"), [path.as_str()]);
-    assert_eq!(warned.attributes("#licences-form [name='had[]']", "value"), [sku], "it was done");
+    assert_eq!(warned.attributes("#licences-form [name='had[]']", "value"), [sku], "the license was assigned");
     assert!(browser.open(&format!("{path}/licenses")).await.texts(".warned").is_empty(), "once");
     app.stop().await;
 }
@@ -291,13 +291,13 @@ async fn roles_are_given_and_taken_by_those_who_may() {
 
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
     let page = helpdesk.open(&path).await;
-    assert!(page.texts("#role-form").is_empty() && page.texts(".held").len() == 1, "seen, and not to be changed");
+    assert!(page.texts("#role-form").is_empty() && page.texts(".held").len() == 1, "shown, but read-only");
     let fields =
         [("form_page", path.as_str()), ("customer", id_of(&customer)), ("user", id_of(&path)), ("role", &free[1])];
     assert_eq!(helpdesk.post("/api/remove_role_member", &fields).await.status, 403);
 
     let remove = format!("{role}/members/{}/remove", id_of(&path));
-    assert!(members.attributes("tbody a.quiet", "href").contains(&remove), "it leads to a page that asks");
+    assert!(members.attributes("tbody a.quiet", "href").contains(&remove), "links to a confirmation page");
     let ask = browser.open(&remove).await;
     let taken = send(&mut browser, &ask, "#remove-role-form", &[]).await;
     assert_eq!((taken.path(), taken.texts(".done")), (path.as_str(), vec![format!("Role removed: {title}.")]));
@@ -330,7 +330,7 @@ async fn each_panel_fails_alone() {
         let page = browser.open(&path).await;
         assert!(page.texts(".problem h2").contains(&"Partner Center is unavailable".to_owned()), "{operation}");
         assert!(page.text().contains(stays), "{operation}: {}", page.text());
-        assert!(!page.texts(".customer-name").is_empty(), "{operation}: the frame stays");
+        assert!(!page.texts(".customer-name").is_empty(), "{operation}: the frame is shown");
         app.stop().await;
     }
 }

@@ -1,4 +1,4 @@
-//! Tests of webhooks: signed messages to a receiver that is a process of its own, their retries, and the partner's page.
+//! Tests of webhooks: signed messages to a receiver in a separate process, retries, and the partner's page.
 
 use std::{net::TcpListener, process::Stdio, time::Duration};
 
@@ -32,7 +32,7 @@ use crate::{
 
 const PAGE: &str = "/partner/webhook";
 const SUBSCRIPTION: &str = "A356AC8C-E310-44F4-BF85-C7F29044AF99";
-/// Names and words that no message contains.
+/// Names and texts that no message may contain.
 const WORDS: [&str; 3] = ["Contoso of Łódź", "Wanda Kowalczyk", "We hire two people"];
 
 /// A running `tenantry webhook-receiver`.
@@ -55,11 +55,11 @@ impl Receiver {
 
     /// Returns the next message that arrived.
     async fn message(&mut self) -> Value {
-        let line = tokio::time::timeout(Duration::from_secs(30), self.lines.next_line()).await.expect("it arrives");
+        let line = tokio::time::timeout(Duration::from_secs(30), self.lines.next_line()).await.expect("a message");
         serde_json::from_str(&line.unwrap().unwrap()).unwrap()
     }
 
-    /// Ends it like `kill -9`, and returns the messages that were not read.
+    /// Kills it like `kill -9`, and returns the messages that were not read.
     async fn stop(mut self) -> Vec<Value> {
         self.child.kill().await.unwrap();
         let mut left = Vec::new();
@@ -70,12 +70,12 @@ impl Receiver {
     }
 }
 
-/// Returns a port that was free a moment ago.
+/// Returns a port that was free just now.
 fn port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// Creates an endpoint by the form, and returns its signing secret.
+/// Creates an endpoint with the form, and returns its signing secret.
 async fn create(browser: &mut Browser, port: u16) -> String {
     let page = browser.open(PAGE).await;
     let url = format!("http://127.0.0.1:{port}/hook");
@@ -91,7 +91,7 @@ fn secret(page: &Page) -> String {
     secret
 }
 
-/// Opens the page until its latest message has a state.
+/// Reloads the page until its latest message has this state.
 async fn until(browser: &mut Browser, state: &str) -> Page {
     let waited = tokio::time::timeout(Duration::from_secs(30), async {
         loop {
@@ -110,7 +110,7 @@ fn note() -> Value {
     json!({ "name": WORDS[1], "note": EventNote::<PortalError>::default() })
 }
 
-/// Creates a request of a customer for more units of a subscription.
+/// Creates a request of a customer for a higher quantity of a subscription.
 async fn ask(app: &TestApp, partner: PartnerId, customer: CustomerId) -> ChangeRequestId {
     let id: SubscriptionId = SUBSCRIPTION.parse().unwrap();
     let asked = AskedChange::Subscription { id, change: SubscriptionChange::Quantity(12) };
@@ -168,7 +168,7 @@ async fn events_of_a_request_arrive_signed_in_spite_of_a_failure() {
     assert_eq!((&first["valid"], &first["answer"]), (&json!(true), &json!(503)), "{first}");
     assert_eq!((&second["valid"], &second["answer"]), (&json!(true), &json!(204)), "{second}");
     assert!(first["id"] == second["id"] && first["body"] == second["body"], "{first} {second}");
-    assert_ne!(first["timestamp"], second["timestamp"], "of the attempt");
+    assert_ne!(first["timestamp"], second["timestamp"], "each attempt has its own timestamp");
     let (body, data) = (&second["body"], &second["body"]["data"]);
     assert_eq!(body["type"], "request.asked");
     assert!(body["timestamp"].as_str().unwrap().parse::<Timestamp>().is_ok(), "{body}");
@@ -188,14 +188,14 @@ async fn events_of_a_request_arrive_signed_in_spite_of_a_failure() {
     assert_eq!([&cells[0], &cells[2], &cells[5]], ["1", "2", "HTTP status 204"], "{cells:?}");
     assert!(page.attributes("tbody a", "href").contains(&format!("/requests/{request}")));
 
-    // What concerns staff alone is no message; a decision is one.
+    // Events that concern only staff send no message; a decision does.
     step(&app, partner, request, EventKind::Claimed).await;
     step(&app, partner, request, EventKind::Refused).await;
     let decided = receiver.message().await;
     assert_eq!([&decided["body"]["type"], &decided["body"]["data"]["event"]], ["request.decided", "refused"]);
     assert_eq!(decided["body"]["data"]["state"], "refused");
 
-    // Sent again, it is the same message.
+    // A message that is sent again has the same id and body.
     let page = until(&mut browser, "Delivered").await;
     let row = page.attributes("input[name=delivery]", "value").remove(0);
     let fields = [("form_page", PAGE), ("delivery", row.as_str())];
@@ -212,7 +212,7 @@ async fn a_test_message_says_what_came_of_it_and_a_redirect_is_not_followed() {
     let mut browser = app.signed_in(ADMIN).await;
     let page = browser.open(PAGE).await;
     assert!(page.text().contains("No messages yet"), "{}", page.text());
-    assert!(page.texts("#test-form").is_empty(), "nothing to test");
+    assert!(page.texts("#test-form").is_empty(), "no endpoint to test");
     for url in ["", "hooks.example", "http://hooks.example/", "https://a:b@hooks.example/", "https://10.0.0.1/"] {
         let refused = submit(&mut browser, &page, "webhook-form", &[("url", url), ("active", "true")]).await;
         assert_eq!(refused.status, 422, "{url}: {}", refused.text());
@@ -230,9 +230,9 @@ async fn a_test_message_says_what_came_of_it_and_a_redirect_is_not_followed() {
     assert_eq!(message["path"], "/hook");
     let page = until(&mut browser, "Failed").await;
     assert!(page.text().contains("HTTP status 307"), "{}", page.text());
-    assert_eq!(receiver.stop().await, Vec::<Value>::new(), "no redirect is followed, no test repeated");
+    assert_eq!(receiver.stop().await, Vec::<Value>::new(), "redirects are not followed, tests are not repeated");
 
-    // Another secret: for a day, receivers with either accept messages.
+    // After a rotation of the secret, receivers with either secret accept messages for a day.
     let page = browser.open(PAGE).await;
     let second = secret(&submit(&mut browser, &page, "rotate-form", &[]).await);
     assert_ne!(first, second);
@@ -247,7 +247,7 @@ async fn a_test_message_says_what_came_of_it_and_a_redirect_is_not_followed() {
         receiver.stop().await;
     }
 
-    // Nobody listens any more.
+    // There is no listener any more.
     let page = browser.open(PAGE).await;
     submit(&mut browser, &page, "test-form", &[]).await;
     let page = until(&mut browser, "Failed").await;
@@ -273,7 +273,7 @@ async fn an_endpoint_that_is_gone_off_or_removed_gets_nothing() {
     ask(&app, partner, customers[1]).await;
     until_idle(&app).await;
 
-    // Switched on again, it gets what happens from then on.
+    // An endpoint that is enabled again receives the events from then on.
     let unchecked = submit(&mut browser, &page, "webhook-form", &[("active", "true")]).await;
     assert_eq!(unchecked.status, 200, "{}", unchecked.text());
     let request = ask(&app, partner, customers[2]).await;

@@ -13,7 +13,7 @@ async fn whoever_has_no_role_is_told_what_came_and_who_can_help() {
     assert!(said.contains("The sign-in has no “groups” claim."), "{said}");
     assert!(said.contains("administrator maps roles in Partner settings"), "{said}");
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
-    assert!(helpdesk.open("/account").await.texts("[aria-labelledby=no-role]").is_empty(), "she has one");
+    assert!(helpdesk.open("/account").await.texts("[aria-labelledby=no-role]").is_empty(), "she has a role");
     app.stop().await;
 }
 
@@ -30,7 +30,7 @@ async fn groups_that_came_and_are_not_mapped_are_counted() {
     assert!(said.contains("The claim “groups” has 1 value, and it isn’t mapped to a role."), "{said}");
     assert!(said.contains("The sign-in has no “roles” claim."), "{said}");
     let group = app.emulator.demo().partners[0].groups[0].group.to_string();
-    assert!(!page.html.contains(&group), "its value is for the administrator");
+    assert!(!page.html.contains(&group), "only administrators see the value");
     store.close().await;
     app.stop().await;
 }
@@ -42,7 +42,7 @@ async fn the_log_says_who_has_no_role_and_what_came_and_no_name() {
     let log = Log::default();
     let logging = log.keep();
     app.signed_in("Alicja Żółkiewska").await;
-    assert_eq!(log.lines_with(SAID), Vec::<String>::new(), "she has one");
+    assert_eq!(log.lines_with(SAID), Vec::<String>::new(), "she has a role");
     let person = app.emulator.demo().person("Jakub Nowicki").unwrap();
     app.signed_in(&person.name).await;
     drop(logging);

@@ -1,5 +1,5 @@
-//! Tests of the catalogues: each keeps to the terms of its glossary, has the plural forms of its language, and leaves no text
-//! in English.
+//! Tests of the catalogues: each keeps to the terms of its glossary, has the plural forms of its language, and leaves
+//! no text in English.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,7 +29,8 @@ fn glossary(tag: &str) -> String {
     fs::read_to_string(folder(tag).join("glossary.ftl")).unwrap()
 }
 
-/// Returns the phrases that a language's glossary forbids: `term – not phrase, phrase`, with the language's word for “not”.
+/// Returns the phrases that a language's glossary forbids: `term – not phrase, phrase`, with the language's word for
+/// “not”.
 fn forbidden(tag: &str) -> Vec<String> {
     let glossary = glossary(tag);
     let lines = glossary.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(" – "));
@@ -142,8 +143,8 @@ fn no_text_is_left_in_english_unless_its_glossary_says_so() {
         let allowed = same_as_english(tag);
         let not_allowed: Vec<_> = left.difference(&allowed).collect();
         let translated: Vec<_> = allowed.difference(&left).collect();
-        assert!(not_allowed.is_empty(), "{tag}: in English, and not in the glossary: {not_allowed:?}");
-        assert!(translated.is_empty(), "{tag}: in the glossary, and not as in English: {translated:?}");
+        assert!(not_allowed.is_empty(), "{tag}: untranslated, and not in the glossary: {not_allowed:?}");
+        assert!(translated.is_empty(), "{tag}: in the glossary, but translated: {translated:?}");
     }
 }
 

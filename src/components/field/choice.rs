@@ -35,7 +35,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Checks whether this many options become suggestions.
+    /// Checks whether a choice with this many options is a text input with suggestions.
     pub const fn is_typed(choices: usize) -> bool {
         choices > MOST_CHOICES
     }

@@ -73,7 +73,8 @@ pub struct ChangedBy {
     pub at: Timestamp,
 }
 
-/// Renders the hidden field with the fields' values at rendering: the first one, or the one that showed the conflict.
+/// Renders the hidden field with the fields' values at the first rendering or, after a conflict, at the rendering that
+/// showed the conflict.
 pub(super) fn drawn_field(submitted: Option<&Submitted>, fields: &[DrawnField]) -> AnyView {
     let before = submitted.filter(|submitted| !submitted.is_outdated()).and_then(|it| it.value(DRAWN_FIELD));
     let value = before.map_or_else(
@@ -89,7 +90,7 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
         PortalError::Invalid(errors) if !errors.is_empty() => errors,
         _ if submitted.is_outdated() => return conflict(text, submitted, fields).into_any(),
         PortalError::OtherThanAsked { asked, told, correlation } => {
-            // The error names no field: only one that has labels for both values can be meant, or the only one.
+            // The error names no field: it concerns the form's only field, or else the one with labels for both values.
             let has_both = |field: &&DrawnField| [asked, told].iter().all(|value| field.label_of(value).is_some());
             let field = match fields {
                 [only] => Some(only),
@@ -105,7 +106,7 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
     let links = errors
         .iter()
         .map(|error| {
-            // Each line of a table has a sentence of its own.
+            // Each invalid line of a table gets its own sentence.
             if let Problem::Sheet(SheetError::Lines(lines)) = &error.problem {
                 let words = line_problems_words(text, lines).into_iter();
                 return words.map(|words| view! { <li dir="auto">{words}</li> }).collect_view().into_any();
@@ -129,7 +130,7 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
     .into_any()
 }
 
-/// Renders who last changed the edited object and when, if the page knows it.
+/// Renders the author and the time of the last change to the edited object, if they are known.
 pub(super) fn changed_by(text: Text) -> Option<impl IntoView + use<>> {
     use_context::<ChangedBy>().map(|ChangedBy { who, at }| {
         let who = who.unwrap_or_else(|| text.conflict_by_application().to_owned());
@@ -137,8 +138,9 @@ pub(super) fn changed_by(text: Text) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// Renders a conflict: for fields that both changed, all three values; fields that only somebody else changed are
-/// already up to date in the form, and are mentioned.
+/// Renders a conflict. Fields that both people changed are listed with the rendered, the submitted and the stored
+/// value; fields that only the other person changed are already up to date in the form, and are listed with the stored
+/// value.
 fn conflict(text: Text, submitted: &Submitted, fields: &[DrawnField]) -> impl IntoView + use<> {
     let drawn = submitted.drawn();
     let shown = |field: &DrawnField, value: &str| {

@@ -104,7 +104,7 @@ fn drawn_form<V: IntoView + 'static>(
             </form>
         }
     });
-    // Reactive state among the fields lives as long as the page.
+    // The fields' reactive state must live as long as the page.
     on_cleanup(move || drop(owner));
     drawn
 }
@@ -201,7 +201,7 @@ mod tests {
         let requests = requests_after(PortalError::OutcomeUnknown { correlation: Uuid::nil() });
         assert_eq!(requests.len(), 2);
         assert_eq!(requests[1], "the-first-try");
-        assert!(requests[0].parse::<Uuid>().is_ok(), "the other row has never been tried: {requests:?}");
+        assert!(requests[0].parse::<Uuid>().is_ok(), "the form of the other row was never submitted: {requests:?}");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// Renders the confirmation with the submitted values, the button that confirms and the one that leads back.
+    /// Renders the confirmation with the submitted values, a button that confirms and one that returns to the fields.
     pub(super) fn asked(self, text: Text, submitted: &Submitted, fields: &[DrawnField]) -> AnyView {
         let not_typed = [PAGE_FIELD, FORM_FIELD, REQUEST_FIELD, CONFIRMED_FIELD, CHANGE_FIELD];
         let carried = submitted

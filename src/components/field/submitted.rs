@@ -134,7 +134,7 @@ pub fn send_again(submitted: Submitted) -> impl IntoView {
 
 /// Renders the reason why a form was refused, if it does not concern its fields.
 pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + use<> {
-    // Such a form is rendered again only after somebody has signed in.
+    // A form that was submitted without a session is rendered again only after the next sign-in.
     let said = match error {
         PortalError::SignInRequired => {
             Words { title: text.unsaved_title().to_owned(), advice: text.unsaved_advice().to_owned() }

@@ -41,8 +41,8 @@ impl ToldProblems {
     }
 }
 
-/// Reduces an error to what it shares with others of the same cause, without the call's id and the wait. All forms of
-/// Partner Center's unavailability are one cause.
+/// Normalizes an error for comparison: errors with the same cause become equal, since the call's id and the delay
+/// before a retry are removed. All forms of Partner Center's unavailability count as one cause.
 fn reason(error: &PortalError) -> PortalError {
     let id = Uuid::nil();
     match error.clone() {

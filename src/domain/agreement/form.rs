@@ -69,7 +69,7 @@ mod tests {
     fn everything_wrong_is_told_at_once() {
         let form = ConfirmAgreementForm::default();
         let Err(InvalidFields(wrong)) = parse_confirmation(&form, Timestamp::now(), None) else {
-            panic!("an empty form was taken");
+            panic!("an empty form was accepted");
         };
         let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["first_name", "last_name", "email", "agreed_on", "template"]);

@@ -1,12 +1,12 @@
-//! Whom an event of a request concerns, so that they are told of it.
+//! The recipients of notifications about the events of a request.
 
 use super::{EventKind, RequestState};
 use crate::domain::principal::PrincipalKind;
 
-/// People whom an event of a request concerns.
+/// A group of recipients of a notification about a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Concerned {
-    /// The person who asked.
+    /// The person who made the request.
     Asker,
     /// The approvers of the customer's own company.
     Approvers,
@@ -19,15 +19,15 @@ pub enum Concerned {
 /// The member of staff who is responsible for a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Handling {
-    /// There is none.
+    /// No member of staff.
     Nobody,
-    /// One has decided it, and nobody has claimed it.
+    /// A member of staff has decided it, and nobody has claimed it.
     Decided,
-    /// One has claimed it.
+    /// A member of staff has claimed it.
     Claimed,
 }
 
-/// The circumstances of an event when people are told of it.
+/// The circumstances of an event at the time of the notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Circumstances {
     /// The current state of the request.
@@ -42,14 +42,15 @@ pub struct Circumstances {
     pub by: Option<PrincipalKind>,
 }
 
-/// Returns whom an event concerns; the person who caused it is told of nothing, though they may be among them.
+/// Returns the recipients of the notification about an event. The person who caused the event is not notified, even if
+/// they are among the recipients.
 pub fn concerned(kind: EventKind, of: Circumstances) -> &'static [Concerned] {
     use Concerned::{Approvers, Asker, Deciders, Handlers};
     match kind {
         // Nobody has to act on an automatic approval: the outcome follows.
         EventKind::Asked | EventKind::CompanyApproved if of.is_automatic => &[],
         EventKind::Asked if of.state == RequestState::InCompany => &[Approvers],
-        // Staff were told after the company's approval.
+        // Staff were notified after the company's approval.
         EventKind::Asked if of.company_decided || !of.state.waits_for_partner() => &[],
         EventKind::Asked | EventKind::Returned => &[Deciders],
         EventKind::CompanyApproved if of.state.waits_for_partner() => &[Asker, Deciders],
@@ -63,7 +64,7 @@ pub fn concerned(kind: EventKind, of: Circumstances) -> &'static [Concerned] {
         EventKind::Drifted | EventKind::Accepted | EventKind::Withdrawn | EventKind::Expired | EventKind::Outdated => {
             &[Asker, Handlers]
         }
-        // It waits for the partner, or has to be looked up.
+        // The request waits for the partner, or its outcome must be looked up.
         EventKind::Requoted | EventKind::Failed | EventKind::Unknown if of.handling == Handling::Nobody => {
             &[Asker, Deciders]
         }

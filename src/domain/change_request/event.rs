@@ -8,7 +8,7 @@ use super::{AskedChange, Difference, Quote, RequestPerson, RequestState, named};
 named! {
     /// The kind of an event of a request.
     EventKind {
-        /// It was asked for.
+        /// The request was made.
         Asked = "asked",
         /// An approver of the customer's company agreed.
         CompanyApproved = "company-approved",
@@ -24,7 +24,7 @@ named! {
         Answered = "answered",
         /// The ticket number was set.
         TicketSet = "ticket-set",
-        /// The partner changed what it asks for.
+        /// The partner modified the requested change.
         Changed = "changed",
         /// The terms had changed since both sides saw them.
         Drifted = "drifted",
@@ -34,7 +34,7 @@ named! {
         Accepted = "accepted",
         /// The partner approved it.
         Approved = "approved",
-        /// The partner did by hand what it asks for.
+        /// The partner made the change manually.
         Completed = "completed",
         /// The partner refused it.
         Refused = "refused",
@@ -50,7 +50,7 @@ named! {
         Failed = "failed",
         /// It is unknown whether the change was made.
         Unknown = "unknown",
-        /// The approval does not stand, since the person who gave it was disabled.
+        /// The approval was revoked, since the person who gave it was disabled.
         Returned = "returned",
     }
 }
@@ -82,7 +82,7 @@ impl EventKind {
         })
     }
 
-    /// Checks whether both sides are told of it by mail.
+    /// Checks whether both sides are notified of it by mail.
     pub const fn is_told(self) -> bool {
         !matches!(self, Self::Claimed | Self::Released | Self::TicketSet | Self::Automatic)
     }

@@ -1,4 +1,4 @@
-//! Parsing of the changes that are asked for, and of the texts that people write about requests.
+//! Parsing of requested changes, and of the texts that people write about requests.
 
 use crate::domain::{
     field::{FieldError, Problem},
@@ -11,8 +11,8 @@ pub const MAX_MESSAGE: usize = 2000;
 /// Maximum length of a ticket number, in characters.
 pub const MAX_TICKET: usize = 64;
 
-/// Parses a change of a subscription that can be asked for, by its [property](SubscriptionChange::property) and the
-/// value that is wanted.
+/// Parses a change of a subscription that can be requested, by its [property](SubscriptionChange::property) and the
+/// requested value.
 ///
 /// # Errors
 /// [`InvalidFields`] at `property` or `wanted`.

@@ -1,4 +1,4 @@
-//! The terms of a request: what is known of its cost, what is not, and until when it can be undone.
+//! The terms of a request: the known costs, and the deadline for undoing the change.
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -13,19 +13,19 @@ use crate::domain::{
     term::{BillingCycle, Term},
 };
 
-/// Until when a change can be undone.
+/// The period in which a change can be undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Undo {
-    /// At any time.
+    /// No deadline.
     Anytime,
     /// Until this time.
     Until(Moment),
-    /// Partner Center sets the time after the change.
+    /// A deadline that Partner Center sets after the change.
     SetAfterwards,
-    /// Never.
+    /// None: the change cannot be undone.
     Never,
-    /// Partner Center returns no time.
+    /// Unknown, since Partner Center returns no deadline.
     Unknown,
 }
 
@@ -58,9 +58,9 @@ pub struct Quote {
     pub cycle: Option<BillingCycle>,
     /// The end of the term.
     pub ends: Option<Moment>,
-    /// The price of one unit, as the order says it; none if it is unknown or not shown.
+    /// The price of one unit, according to the order; none if it is unknown or not shown.
     pub price: Option<Money>,
-    /// Until when the change can be undone.
+    /// The period in which the change can be undone.
     pub undo: Undo,
     /// The number of unassigned licenses, for a request for a license.
     pub free: Option<i64>,
@@ -85,7 +85,7 @@ pub enum Difference {
 }
 
 impl Quote {
-    /// Computes the terms of a change of a subscription; `order` is the one that it came from, if it is known.
+    /// Computes the terms of a change of a subscription; `order` is the order that created it, if it is known.
     pub fn of_subscription(
         it: &Subscription,
         change: &SubscriptionChange,
@@ -144,7 +144,7 @@ impl Quote {
         }
     }
 
-    /// Returns the same for people who may not see prices.
+    /// Returns the terms without prices, for people who may not see them.
     #[must_use]
     pub fn without_prices(self) -> Self {
         Self { price: None, ..self }
@@ -160,7 +160,7 @@ impl Quote {
         }
     }
 
-    /// Returns what a change adds to the price of one billing cycle, at the known price.
+    /// Returns the amount that a change adds to the price of one billing cycle, at the known price.
     pub fn added_price(&self, asked: &AskedChange) -> Option<Money> {
         self.price_of(self.added(asked)?)
     }
@@ -172,7 +172,8 @@ impl Quote {
         Some(Money { amount, currency: price.currency.clone() })
     }
 
-    /// Returns the quantity after the renewal, if the change leaves the subscription to renew with one that is known.
+    /// Returns the quantity after the renewal, if the subscription still renews after the change and the quantity is
+    /// known.
     pub fn quantity_at_renewal(&self, asked: &AskedChange) -> Option<i64> {
         let AskedChange::Subscription { change, .. } = asked else { return None };
         let (quantity, end) = match change {
@@ -189,7 +190,7 @@ impl Quote {
         }
     }
 
-    /// Returns the terms in which a later quote differs. The time, names and free licenses don't count.
+    /// Returns the terms in which a later quote differs. The time, names and free licenses are ignored.
     pub fn differences(&self, later: &Self) -> Vec<Difference> {
         fn differ<T: PartialEq + Clone>(was: &T, is: &T, difference: fn(T, T) -> Difference) -> Option<Difference> {
             (was != is).then(|| difference(was.clone(), is.clone()))
@@ -229,7 +230,7 @@ fn unit_price(it: &Subscription, order: &Order) -> Option<Money> {
     // The newest line is the one in force.
     let line = lines.max_by_key(|line| line.number)?;
     let price = line.prices.unit.as_deref().or(line.prices.discounted.as_deref())?;
-    // A price of nothing is no price to decide by.
+    // A price of zero is not usable for a decision.
     let amount: Decimal = price.trim().parse().ok().filter(|amount| *amount > Decimal::ZERO)?;
     Some(Money { amount: amount.normalize(), currency: order.currency.as_deref().and_then(Currency::parse) })
 }

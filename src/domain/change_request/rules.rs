@@ -1,8 +1,9 @@
-//! The partner's rules: who of a customer may ask for what, and which requests are approved without a person.
+//! The partner's rules: which people of a customer may make which requests, and which requests are approved
+//! automatically.
 //!
 //! A partner has default rules, and each customer may have its own, which replace them. The rule of a product replaces
-//! the general one. Limits count all changes of a subscription that rules approved within [`WINDOW`], so that many small
-//! requests can't exceed what one may not.
+//! the general one. Limits apply to the sum of all changes of a subscription that rules approved within [`WINDOW`], so
+//! that many small requests cannot exceed them.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +30,7 @@ const MOST_SEATS: u32 = 10_000;
 const MOST_PERCENT: u32 = 100;
 
 named! {
-    /// The people of a customer who may ask.
+    /// The people of a customer who may make requests.
     Askers {
         /// Nobody.
         Nobody = "nobody",
@@ -43,7 +44,7 @@ named! {
 }
 
 impl Askers {
-    /// Checks whether they include somebody with these directory roles.
+    /// Checks whether they include a person with these directory roles.
     pub fn include(self, roles: &BTreeSet<CustomerRole>) -> bool {
         match self {
             Self::Nobody => false,
@@ -54,7 +55,7 @@ impl Askers {
     }
 }
 
-/// Checks whether somebody with these directory roles approves for their own company.
+/// Checks whether a person with these directory roles approves requests for their own company.
 pub fn is_company_approver(roles: &BTreeSet<CustomerRole>) -> bool {
     roles.contains(&CustomerRole::GlobalAdministrator) || roles.contains(&CustomerRole::BillingAdministrator)
 }
@@ -71,10 +72,10 @@ named! {
     }
 }
 
-/// The rule by which changes are approved without a person: those within all limits that are set.
+/// A rule by which changes are approved automatically: those within all limits that are set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AutomaticRule {
-    /// The product that it is for, by the name of its offer; absent in the general rule.
+    /// The product that the rule applies to, by the name of its offer; absent in the general rule.
     pub product: Option<String>,
     /// The changes that it approves.
     pub approves: Approves,
@@ -95,13 +96,13 @@ impl Default for AutomaticRule {
 /// The rules of a partner, or of one customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestRules {
-    /// The people who may ask for changes of subscriptions and for products.
+    /// The people who may request changes of subscriptions, and products.
     pub askers: Askers,
-    /// The people who may ask for a license for themselves.
+    /// The people who may request a license for themselves.
     pub licence_askers: Askers,
-    /// `true` if a license that is available is assigned without a person.
+    /// `true` if an available license is assigned without a person's decision.
     pub gives_free_licences: bool,
-    /// The rule of every product that has none of its own.
+    /// The rule for products without a rule of their own.
     pub general: AutomaticRule,
     /// The rules for products.
     pub products: Vec<AutomaticRule>,
@@ -122,16 +123,16 @@ impl Default for RequestRules {
 /// The rules of one customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerRules {
-    /// The customer's own rules; absent if it has the partner's.
+    /// The customer's own rules; absent if the partner's apply.
     pub own: Option<RequestRules>,
     /// The partner's default rules.
     pub default: RequestRules,
-    /// `true` if one of the company's administrators must agree before the partner sees a request of somebody else.
+    /// `true` if an administrator of the company must approve other people's requests before the partner sees them.
     pub company_approves: bool,
 }
 
 impl CustomerRules {
-    /// Returns the rules that hold for the customer.
+    /// Returns the rules that apply to the customer.
     pub fn in_force(&self) -> &RequestRules {
         self.own.as_ref().unwrap_or(&self.default)
     }
@@ -144,11 +145,11 @@ pub struct OwnRules {
     pub changes: bool,
     /// `true` if they may request a license for themselves.
     pub licences: bool,
-    /// `true` if one of the company's administrators must agree before the partner sees a request of somebody else.
+    /// `true` if an administrator of the company must approve other people's requests before the partner sees them.
     pub company_approves: bool,
 }
 
-/// Checks whether two names are of one product: case, blanks and punctuation don't count.
+/// Checks whether two names are of the same product, ignoring case, blanks and punctuation.
 pub fn is_same_product(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
@@ -158,7 +159,7 @@ fn plain(name: &str) -> String {
 }
 
 impl RequestRules {
-    /// Checks whether somebody with these directory roles may ask for a kind of change.
+    /// Checks whether a person with these directory roles may request a kind of change.
     pub fn may_ask(&self, kind: RequestKind, roles: &BTreeSet<CustomerRole>) -> bool {
         let askers = if kind == RequestKind::Licence { self.licence_askers } else { self.askers };
         askers.include(roles)
@@ -173,8 +174,8 @@ impl RequestRules {
         self.products.iter().find(is_its).unwrap_or(&self.general)
     }
 
-    /// Checks whether a request is approved without a person. `already` is the number of units by which rules have
-    /// changed the subscription within the [`WINDOW`]. Cancellations, renewals and products never are.
+    /// Checks whether a request is approved automatically. `already` is the number of units by which rules have changed
+    /// the subscription within the [`WINDOW`]. Cancellations, renewals and products are never approved automatically.
     pub fn approves(&self, asked: &AskedChange, quote: &Quote, already: i64) -> bool {
         match asked.kind() {
             Some(RequestKind::Licence) => self.gives_free_licences && quote.free.is_some_and(|free| free > 0),
@@ -195,7 +196,7 @@ impl AutomaticRule {
             Approves::Raises => added > 0,
             Approves::AnyQuantity => true,
         };
-        // A reduction can't make room for a raise: parts in opposite directions don't offset each other.
+        // A reduction does not make room for a raise: changes in opposite directions are not offset.
         let total = if (already > 0) == (added > 0) { already.saturating_add(added) } else { added };
         let Some(total) = total.checked_abs() else { return false };
         let start = quote.quantity.map(|quantity| quantity.saturating_sub(already)).filter(|start| *start > 0);
@@ -317,7 +318,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is asked for, in however many parts, the sum of what rules approve stays within the limits.
+        /// The sum of the changes that rules approve stays within the limits, however it is split into requests.
         #[test]
         fn many_small_requests_get_no_more_than_one(
             start in 1i64..300,

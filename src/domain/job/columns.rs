@@ -1,4 +1,4 @@
-//! The columns of a sheet: which field each is for, and the lines as users of customers.
+//! The columns of a sheet: their mapping to fields, and the parsing of lines into users of customers.
 
 mod names;
 
@@ -277,8 +277,8 @@ pub fn check(
 pub enum CustomerKey {
     /// The tenant id.
     Id(CustomerId),
-    /// A domain, in lower case. Some companies are called like one (`Booking.com`), so a customer that has no such
-    /// domain may have the name.
+    /// A domain, in lower case. Some company names have the form of a domain (`Booking.com`), so it may be the name of
+    /// a customer without such a domain.
     Domain(String),
     /// The company name.
     Name(String),
@@ -298,7 +298,7 @@ pub enum UserKey {
 pub struct BulkLine {
     /// The line's number.
     pub line: u32,
-    /// The customer. None is the job's own; in a job for one customer, any other has to be the same.
+    /// The customer; absent for the job's own. In a job for one customer, it must be that customer.
     pub customer: Option<CustomerKey>,
     /// The user.
     pub user: UserKey,
@@ -335,10 +335,10 @@ impl LicenceCell {
         &self.0
     }
 
-    /// Finds the products. They are separated by semicolons, bars, line breaks, plus signs or commas. Names of products
+    /// Finds the products. They are separated by semicolons, bars, line breaks, plus signs or commas. Product names
     /// contain the latter two (“Enterprise Mobility + Security E3”, “Windows 365 Business 2 vCPU, 4 GB, 128 GB”), so a
-    /// text is only split where it is not itself found, at the clearest separators first: plus signs between blanks
-    /// come last, since the Microsoft 365 admin center writes them without.
+    /// text is split only if it is not found as a whole, at the least ambiguous separators first: plus signs between
+    /// blanks come last, since the Microsoft 365 admin center writes its separators without blanks.
     ///
     /// # Errors
     /// The texts that are not found.
@@ -349,7 +349,7 @@ impl LicenceCell {
     }
 }
 
-/// The separators of licenses, the clearest first.
+/// The separators of licenses, the least ambiguous first.
 #[derive(Debug, Clone, Copy)]
 enum Separator {
     Clear,
@@ -439,7 +439,7 @@ pub fn read(sheet: &Sheet, action: ActionKind, mapping: &Mapping, chosen: Chosen
     if errors.is_empty() { Ok(lines) } else { Err(errors) }
 }
 
-/// Returns what is equal for the same customer. Names are compared ignoring case and the number of blanks.
+/// Returns a key that is equal for the same customer. Names are compared ignoring case and the number of blanks.
 fn customer_identity(customer: &CustomerKey) -> String {
     match customer {
         CustomerKey::Id(id) => id.to_string(),
@@ -448,7 +448,7 @@ fn customer_identity(customer: &CustomerKey) -> String {
     }
 }
 
-/// Returns what is equal for the same user.
+/// Returns a key that is equal for the same user.
 fn user_identity(user: &UserKey) -> String {
     match user {
         UserKey::Id(id) => id.to_string(),
@@ -456,7 +456,7 @@ fn user_identity(user: &UserKey) -> String {
     }
 }
 
-/// The mark of a value that could not be read; its problem is recorded.
+/// The error for an invalid value whose problem is already recorded.
 struct Refused;
 
 /// A line that is being read.
@@ -489,7 +489,7 @@ impl<'a> Row<'a> {
         self.cell(field).ok_or_else(|| self.refuse(field, LineProblem::Missing))
     }
 
-    /// Checks a text that is one line of at most so many characters, and returns it.
+    /// Checks a text that is one line of at most `max` characters, and returns it.
     fn line(&mut self, field: Field, text: &'a str, max: usize) -> Result<&'a str, Refused> {
         if text.chars().any(char::is_control) {
             Err(self.refuse(field, LineProblem::Control))
@@ -500,8 +500,8 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Checks a text by which something is found: an invisible character, which copying from a chat brings along, would
-    /// leave nobody a way to see why it is not found.
+    /// Checks a text that is used for a lookup. Invisible characters, which can come from copying out of a chat, are
+    /// rejected, since nobody could see why the lookup fails.
     fn key(&mut self, field: Field, text: &'a str, max: usize) -> Result<&'a str, Refused> {
         let line = self.line(field, text, max)?;
         if line.chars().any(has_no_width) { Err(self.refuse(field, LineProblem::Invisible)) } else { Ok(line) }
@@ -604,7 +604,7 @@ impl<'a> Row<'a> {
         let last_name = name(Field::LastName, MAX_NAME);
         let usage_location = self.usage_location();
         Ok(Some(BulkUser {
-            // Without one, the problem was recorded with the user.
+            // If it is absent, its problem was recorded when the user was parsed.
             principal_name: self.new_name.take().ok_or(Refused)?,
             display_name: display_name?,
             first_name: first_name?,

@@ -40,7 +40,7 @@ pub struct SheetPreview {
 /// A line of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetLine {
-    /// The number of the line as a text editor shows it, from 1; of several lines, the first.
+    /// The line number as a text editor shows it, from 1; for a record of several lines, the first.
     pub line: u32,
     /// The cells, untrimmed.
     pub cells: Vec<String>,

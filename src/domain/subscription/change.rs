@@ -1,4 +1,5 @@
-//! Changes of a subscription that cost money or end it, as a person requests them: quantity, status, and the end of its term.
+//! Changes of a subscription that cost money or end it, as a person requests them: quantity, status, and the end of its
+//! term.
 
 use std::{fmt, str::FromStr};
 
@@ -41,7 +42,7 @@ pub enum StatusChange {
 }
 
 impl StatusChange {
-    /// All of them.
+    /// All changes.
     pub const ALL: [Self; 3] = [Self::Suspend, Self::Reactivate, Self::Cancel];
 
     /// Returns the status after the change.
@@ -78,17 +79,17 @@ impl StatusChange {
 /// A setting for the end of a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EndChoice {
-    /// It renews as it is.
+    /// Renewal without changes.
     AsIs,
-    /// It renews as something else.
+    /// Renewal with changed terms.
     Renew(Renewal),
-    /// It is cancelled when the term ends.
+    /// Cancellation at the end of the term.
     Stop,
-    /// It continues in extended service terms.
+    /// Continuation in extended service terms.
     Extend,
-    /// It does not renew, and nothing else is set: what that leads to depends on the kind.
+    /// Automatic renewal is off, and nothing else is set; the effect depends on the kind of subscription.
     Off,
-    /// Something else is set, or nothing is told.
+    /// Another setting, or none was returned.
     Other,
 }
 
@@ -131,7 +132,7 @@ impl EndChoice {
     }
 }
 
-/// A text that a form carries and [`FromStr`] reads again.
+/// Writes the text that a form contains, which [`FromStr`] parses.
 impl fmt::Display for EndChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -150,7 +151,7 @@ impl fmt::Display for EndChoice {
     }
 }
 
-/// The text is no end of a term.
+/// The error for a text that is not a setting for the end of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no end of a term")]
 pub struct ParseEndError;
@@ -177,7 +178,8 @@ impl FromStr for EndChoice {
 }
 
 impl Subscription {
-    /// Returns the setting for the end of its term: the scheduled action, or else automatic renewal with its instructions.
+    /// Returns the setting for the end of its term: the scheduled action, or else automatic renewal with its
+    /// instructions.
     pub fn end_choice(&self) -> EndChoice {
         let at_end = self.scheduled.iter().find(|it| it.when == When::TermEnd);
         match at_end {
@@ -197,8 +199,8 @@ impl Subscription {
         }
     }
 
-    /// Checks whether this kind of subscription has a setting for the end of its term. Turning off automatic renewal alone
-    /// doesn't end a new commerce license, so that is no setting for it; no other kind has scheduled actions.
+    /// Checks whether this kind of subscription has a setting for the end of its term. Turning off automatic renewal
+    /// alone doesn't end a new commerce license, so that is no setting for it; no other kind has scheduled actions.
     pub fn takes_end(&self, choice: &EndChoice) -> bool {
         match choice {
             EndChoice::AsIs => true,
@@ -210,7 +212,7 @@ impl Subscription {
 }
 
 impl SubscriptionChange {
-    /// Reads what [`property`](Self::property) and [`wanted`](Self::wanted) have said.
+    /// Parses the values of [`property`](Self::property) and [`wanted`](Self::wanted).
     pub fn parse(property: &str, wanted: &str) -> Option<Self> {
         Some(match property {
             "quantity" => Self::Quantity(parse_quantity(wanted).ok()?),
@@ -399,7 +401,8 @@ mod tests {
             prop_assert_eq!(SubscriptionChange::End(asked).is_made(&set_to(&set)), is_same);
         }
 
-        /// A change is made by the subscription that has it, by no other, and survives the URL of its progress.
+        /// A change counts as made only for a subscription with the requested value, and survives a round trip through
+        /// the URL of its progress.
         #[test]
         fn a_change_is_made_by_what_has_it_alone(asked in 1i64..=MOST, has in proptest::option::of(1i64..=MOST)) {
             let change = SubscriptionChange::Quantity(asked);

@@ -1,5 +1,5 @@
-//! The outcome at the end of a subscription's term. Turning off automatic renewal doesn't end a new commerce license: it
-//! continues in extended service terms unless its end is scheduled.
+//! The outcome at the end of a subscription's term. Turning off automatic renewal doesn't end a new commerce license:
+//! it continues in extended service terms unless its end is scheduled.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Instructions, Kind, Subscription};
 use crate::domain::moment::Moment;
 
-/// New commerce licenses bought since 2025-04-01 can continue in extended service terms.
+/// The purchase date from which new commerce licenses can continue in extended service terms, 2025-04-01.
 const EXTENDED_IF_BOUGHT_SINCE: Timestamp = Timestamp::constant(1_743_465_600, 0);
-/// Terms that end before 2026-05-04 simply end.
+/// The end date from which terms can be extended, 2026-05-04; terms that end earlier simply end.
 const EXTENDED_SINCE: Timestamp = Timestamp::constant(1_777_852_800, 0);
 /// The period before the end of a term in which the service rejects changes.
 const LAST_CALL: SignedDuration = SignedDuration::from_hours(24);
@@ -93,8 +93,8 @@ impl Action {
 }
 
 impl Subscription {
-    /// Returns the outcome at the end of its term: by the scheduled action, or else by automatic renewal, kind and date of
-    /// purchase. For ended subscriptions, the result has no meaning.
+    /// Returns the outcome at the end of its term: by the scheduled action, or else by automatic renewal, kind and date
+    /// of purchase. For ended subscriptions, the result has no meaning.
     pub fn end_of_term(&self) -> EndOfTerm {
         let at_end = self.scheduled.iter().find(|it| it.when == When::TermEnd);
         if let Some(ScheduledAction { action, instructions, .. }) = at_end {
@@ -136,10 +136,10 @@ impl Subscription {
         ends.checked_sub(LAST_CALL).ok().filter(|_| self.kind() == Kind::NewCommerce)
     }
 
-    /// Returns the last day (UTC) on which the setting for the end of its term can be changed: new commerce licenses accept
-    /// changes until 24 hours before the end. None for subscriptions without an end, and for other kinds.
+    /// Returns the last day (UTC) on which the setting for the end of its term can be changed: new commerce licenses
+    /// accept changes until 24 hours before the end. None for subscriptions without an end, and for other kinds.
     pub fn last_day_to_change(&self) -> Option<Date> {
-        // The moment itself is too late, and a day that it begins is no day to change anything.
+        // At the moment itself, changes are already rejected; if that is midnight, the day before is the last one.
         let last = self.closes()?.checked_sub(SignedDuration::from_secs(1)).ok()?;
         Some(last.to_zoned(TimeZone::UTC).date())
     }
@@ -161,7 +161,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
     proptest! {
-        /// The time from which changes are rejected, the last day for them, and the check of now are one rule.
+        /// The time from which changes are rejected, the last day to change and the check of the current time agree.
         #[test]
         fn the_last_24_hours_of_a_term_are_the_same_to_everybody(left in -400_000i64..400_000) {
             let mut it = made_up("E3", SubscriptionStatus::Active, "");
@@ -180,7 +180,8 @@ mod tests {
             prop_assert!(it.closes().is_none() && !it.is_closing(ends));
         }
 
-        /// Automatic renewal that is off ends a new commerce license only by an early date of purchase or end.
+        /// Turning off automatic renewal ends a new commerce license only if it was bought, or its term ends, early
+        /// enough.
         #[test]
         fn what_does_not_renew_ends_or_is_extended_by_its_dates(bought in -900i64..900, ends in -900i64..900, off in any::<bool>()) {
             let hours = |from: Timestamp, hours: i64| Moment::At(from + SignedDuration::from_hours(hours));

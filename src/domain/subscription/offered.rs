@@ -1,5 +1,5 @@
-//! The changes that a subscription offers now, and the reasons why others are not. Windows are returned by the service, never
-//! computed.
+//! The changes that a subscription offers now, and the reasons why others are not. Windows are returned by the service,
+//! never computed.
 
 use jiff::Timestamp;
 
@@ -37,7 +37,7 @@ pub enum NotOffered {
     WindowClosed,
 }
 
-/// The number of units that can be given back now.
+/// The number of units that can be returned now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reducible {
     /// The service returns none.
@@ -59,7 +59,7 @@ impl Reducible {
     }
 }
 
-/// Checks whether a window is open; a window without an end is.
+/// Checks whether a window is open; one without an end always is.
 fn is_open(until: Option<&Moment>, now: Timestamp) -> bool {
     until.and_then(Moment::instant).is_none_or(|until| until > now)
 }
@@ -149,7 +149,7 @@ impl Subscription {
         self.refunds.iter().filter(|it| is_open(it.until.as_ref(), now)).collect()
     }
 
-    /// Returns the number of units that can be given back now.
+    /// Returns the number of units that can be returned now.
     pub fn reducible(&self, now: Timestamp) -> Reducible {
         match (self.kind(), &self.refundable) {
             (Kind::Software, _) => Reducible::Never,

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The tenant id and the object id of a person, as path parameters.
-type Who = Path<(TenantId, ObjectId)>;
+type PersonPath = Path<(TenantId, ObjectId)>;
 
 /// Returns the numbers of token requests by grant type, person and outcome.
 pub async fn exchanges(State(world): Shared) -> Json<Vec<Exchanged>> {
@@ -52,7 +52,11 @@ pub struct End {
 }
 
 /// Invalidates the refresh tokens of a person.
-pub async fn end_refresh_tokens(State(world): Shared, Path(who): Who, Json(End { ended }): Json<End>) -> StatusCode {
+pub async fn end_refresh_tokens(
+    State(world): Shared,
+    Path(who): PersonPath,
+    Json(End { ended }): Json<End>,
+) -> StatusCode {
     of_person(&world, who, |person| world.grants.end(person, ended))
 }
 
@@ -64,7 +68,7 @@ pub struct AccountChange {
 }
 
 /// Disables, deletes or reactivates an account.
-pub async fn set_account(State(world): Shared, Path(who): Who, Json(change): Json<AccountChange>) -> StatusCode {
+pub async fn set_account(State(world): Shared, Path(who): PersonPath, Json(change): Json<AccountChange>) -> StatusCode {
     of_person(&world, who, |person| world.accounts.set(person, change.account))
 }
 

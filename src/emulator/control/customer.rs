@@ -1,4 +1,4 @@
-//! The controls of one customer of a partner's.
+//! The control endpoints for one customer of a partner.
 
 use axum::{
     Json,
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Shared;
 use crate::domain::id::{CustomerId, ServicePlanId, SkuId, TenantId, UserId};
 
-/// The partner and its customer, as addresses name them.
+/// The tenant id of the partner and the id of its customer, as path parameters.
 type Whose = Path<(TenantId, CustomerId)>;
 
 /// Makes a tenant the partner's customer.
@@ -24,22 +24,22 @@ pub async fn remove_relationship(State(world): Shared, Path((partner, customer))
     done(world.remove_relationship(partner, customer))
 }
 
-/// Ends all that the customer has in use.
+/// Ends all active purchases of the customer.
 pub async fn end_purchases(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
     done(world.end_purchases(partner, customer))
 }
 
-/// Makes the next change of a subscription take its time.
+/// Makes the next change of a subscription asynchronous.
 pub async fn slow_down_subscriptions(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
     done(world.slow_down_subscriptions(partner, customer))
 }
 
-/// Has the next change of a subscription be taken and not made.
+/// Makes the next change of a subscription be acknowledged but not executed.
 pub async fn lose_subscription_change(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
     done(world.lose_subscription_change(partner, customer))
 }
 
-/// Stores members of the billing profile whatever the rules for new ones say.
+/// Stores members of the billing profile without validation.
 pub async fn store_billing_profile(
     State(world): Shared,
     Path((partner, customer)): Whose,
@@ -52,7 +52,7 @@ pub async fn store_billing_profile(
     }
 }
 
-/// Stores a user whatever the rules for new ones say, and answers with the id.
+/// Stores a user without validation, and returns the id.
 pub async fn store_user(
     State(world): Shared,
     Path((partner, customer)): Whose,
@@ -62,7 +62,7 @@ pub async fn store_user(
     Ok(Json(json!({ "id": id })))
 }
 
-/// A part of a user's licence, and the state to put it in.
+/// The request body for setting the state of a service plan of a user's license.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlanState {
@@ -72,7 +72,7 @@ pub struct PlanState {
     state: String,
 }
 
-/// Sets the state of a part of a user's licence.
+/// Sets the state of a service plan of a user's license.
 pub async fn set_plan_state(
     State(world): Shared,
     Path((partner, customer)): Whose,

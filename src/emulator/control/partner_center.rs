@@ -1,4 +1,4 @@
-//! The controls on Partner Center's listener: faults, the tally, and what time does.
+//! The control endpoints on Partner Center's listener: faults, counts, and the passing of time.
 
 use std::future::{Ready, ready};
 
@@ -26,7 +26,7 @@ use crate::emulator::{
     },
 };
 
-/// The table of them; rows of one address stand together.
+/// The table of controls; rows with the same path are adjacent.
 pub const PARTNER_CENTER: &[Control] = &[
     get("/", "says what there is", |by| on(by, about)),
     get("/demo", "partners, people, application ids and secrets, or certificates with their keys", |by| on(by, demo)),
@@ -140,7 +140,8 @@ pub const PARTNER_CENTER: &[Control] = &[
     .body(r#"{"on":false}"#),
 ];
 
-/// Lists the table that it is in, and so is no `async fn`: the table could not name a future whose type depends on it.
+/// Lists the table that contains it. It is not an `async fn`, since the table cannot refer to a future whose type
+/// depends on the table.
 fn about(State(world): Shared) -> Ready<Json<Value>> {
     let sentinels: Vec<_> =
         sentinel::ALL.iter().chain([&sentinel::HUGE]).map(|it| json!({"customer": it.id, "shows": it.name})).collect();
@@ -268,7 +269,7 @@ async fn mfa_untold(State(world): Shared, Json(switch): Json<Switch>) -> StatusC
     StatusCode::NO_CONTENT
 }
 
-/// A difference of clocks.
+/// The request body for setting the clock skew.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Skew {

@@ -1,4 +1,4 @@
-//! The controls on the listener of sign-in.
+//! The control endpoints on the sign-in listener.
 
 use axum::{Json, extract::State, routing::on};
 use http::StatusCode;

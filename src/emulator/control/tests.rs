@@ -24,9 +24,9 @@ fn written(controls: &[Control]) -> String {
 
 /// Returns the documented table between its two markers.
 fn documented(listener: &str) -> &'static str {
-    let (_, rest) = DIFFERENCES.split_once(&format!("<!-- controls of {listener}:")).expect("a mark before the table");
+    let (_, rest) = DIFFERENCES.split_once(&format!("<!-- controls of {listener}:")).expect("no marker before it");
     let (_, rest) = rest.split_once("-->\n").unwrap();
-    rest.split_once("<!-- /controls -->").expect("a mark behind the table").0
+    rest.split_once("<!-- /controls -->").expect("no marker after it").0
 }
 
 #[test]

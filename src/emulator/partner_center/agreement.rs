@@ -33,7 +33,7 @@ pub const OPERATIONS: &[Operation] = &[
         .with("agreementType")
         .public_only()
         .answer(confirmations),
-    // A person confirms with this call alone, an application with an attestation; the body tells which.
+    // A person confirms in a single step, an application with an attestation; the body distinguishes them.
     post("confirm-customer-consent-customer-agreement", "/v1/customers/{customer}/agreements", AppOrUser)
         .public_only()
         .answer(confirm),
@@ -113,7 +113,7 @@ fn confirm(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
 }
 
-/// Creates the agreement for an acceptance by a contact; a contact that differs in anything is another one.
+/// Creates the agreement for an acceptance by a contact. Contacts are the same if all members are equal, ignoring case.
 pub fn create(call: &Call<'_>, agreement: Agreement, user: String) -> Result<Answer, Refusal> {
     if !agreement.kind.eq_ignore_ascii_case(CUSTOMER) {
         return Err(Refusal::invalid("type should be MicrosoftCustomerAgreement."));

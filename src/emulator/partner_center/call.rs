@@ -199,7 +199,7 @@ mod tests {
     fn segments_are_decoded_once() {
         let path = Path::parse("/v1/a%2Fb/%25%32%35/100%/");
         assert_eq!(path.segments(), ["v1", "a/b", "%25", "100%"]);
-        assert_eq!(Path::parse("/v1/%+f").segments(), ["v1", "%+f"], "a sign is no digit");
+        assert_eq!(Path::parse("/v1/%+f").segments(), ["v1", "%+f"], "a plus sign is not a hexadecimal digit");
     }
 
     proptest! {

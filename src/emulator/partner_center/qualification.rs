@@ -43,7 +43,7 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&qualifications)
 }
 
-/// Handles the older operation: a bare number, which takes effect at once.
+/// Handles the older operation: a bare number, which takes effect immediately.
 fn set_bare(call: &Call<'_>) -> Result<Answer, Refusal> {
     let wanted: BareQualification = call.read()?;
     let qualification = match wanted.text().to_ascii_lowercase().as_str() {

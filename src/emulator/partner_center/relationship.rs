@@ -117,11 +117,11 @@ fn patched() -> Value {
     })
 }
 
-/// The calling partner's role towards its resellers and its providers, as responses contain it.
+/// The calling partner's role toward its resellers and its providers, as responses contain it.
 const PROVIDER_OF: &str = "is_indirect_cloud_solution_provider_of";
 const RESELLER_OF: &str = "is_indirect_reseller_of";
 
-/// Returns the partners towards whom the caller has the role in the query.
+/// Returns the partners toward whom the caller has the role in the query.
 fn partners(call: &Call<'_>) -> Result<Answer, Refusal> {
     let asked = call.query.get("relationship_type").unwrap_or_default().to_ascii_lowercase().replace('_', "");
     let partner = call.caller.partner;

@@ -25,10 +25,11 @@ use crate::{
     },
 };
 
-/// One PATCH serves several articles: nickname, quantity, suspension, renewal. The guide links the one on the nickname.
+/// The article for the PATCH of a subscription, which several articles document: nickname, quantity, suspension,
+/// renewal.
 const UPDATE: &str = "update-the-nickname-for-a-subscription";
 
-/// Their rows.
+/// The rows of subscriptions.
 pub const OPERATIONS: &[Operation] = &[
     get("get-all-of-a-customer-s-subscriptions", "/v1/customers/{customer}/subscriptions", AppOrUser)
         .throttled(Throttle::Customer)
@@ -140,7 +141,7 @@ pub const OPERATIONS: &[Operation] = &[
     ),
 ];
 
-/// All, or those of an order or of a reseller.
+/// Returns all subscriptions, or those of an order or of a reseller.
 fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let given = |name: &str| call.query.get(name).filter(|value| !value.is_empty());
     let (order, reseller) = (given("order_id"), given("mpn_id"));
@@ -170,7 +171,7 @@ fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&found.ok_or_else(|| not_found(asked(call)))?)
 }
 
-/// Takes the whole subscription. A change that takes its time is answered by 202 and where to look.
+/// Replaces the whole subscription. The response to an asynchronous change is 202 with the location to poll.
 fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     let Given { subscription, more } = read(call)?;
     let id = asked(call);
@@ -196,7 +197,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
 }
 
-/// Reads what is wanted: what the articles have, and the rest as it is.
+/// Parses the requested state: the documented members, and the others verbatim.
 fn read(call: &Call<'_>) -> Result<Given, Refusal> {
     let wrong = |error: serde_json::Error| Refusal::new(StatusCode::BAD_REQUEST, 3000, error.to_string());
     let body: Value = call.read()?;

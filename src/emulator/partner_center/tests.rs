@@ -134,7 +134,7 @@ async fn an_application_without_rights_gets_a_token_that_opens_nothing() {
     bench.emulator.set_application(partner, AppState::WithoutRights);
     let token = bench.app_only(0).await;
     assert_eq!(code(bench.get(&token, "/v1/customers").send().await.unwrap(), 403).await, 2032);
-    assert_eq!(bench.get(&entitled, "/v1/customers").send().await.unwrap().status(), StatusCode::OK, "given before");
+    assert_eq!(bench.get(&entitled, "/v1/customers").send().await.unwrap().status(), StatusCode::OK, "issued earlier");
     let person = bench.delegated(bench.agent()).await;
     assert_eq!(bench.get(&person, "/v1/customers").send().await.unwrap().status(), StatusCode::OK);
 }

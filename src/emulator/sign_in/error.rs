@@ -1,4 +1,4 @@
-//! Errors as Entra words them (article "Microsoft Entra authentication and authorization error codes").
+//! Errors in Entra's format (article "Microsoft Entra authentication and authorization error codes").
 
 use axum::{
     Json,

@@ -91,7 +91,7 @@ async fn everyone_signs_in_with_claims_of_their_own() {
         assert_eq!(claims["name"], person.name);
         assert_eq!(claims["preferred_username"], person.sign_in_name);
         assert_eq!(claims["ver"], "2.0");
-        assert!(claims.get("amr").is_none(), "the second factor is Partner Center's to tell");
+        assert!(claims.get("amr").is_none(), "only access tokens contain the methods");
         let methods = claims_of(&text(&answer["access_token"])).unwrap()["amr"].clone();
         assert_eq!(methods.as_array().unwrap().iter().any(|method| method == "mfa"), person.mfa);
         assert!(claims.get("roles").is_none());

@@ -1,4 +1,4 @@
-//! What tests and demonstrations arrange for one customer, whatever callers of Partner Center may do.
+//! Controls of one customer for tests and demonstrations, which bypass the rules for callers of Partner Center.
 
 use serde_json::Value;
 
@@ -13,12 +13,13 @@ use crate::{
 };
 
 impl World {
-    /// Makes a tenant a partner's customer: that of another partner's customer, of another partner itself, or of a customer
-    /// whose relationship has ended. Whether it is a customer now; a cloud's tenants are nobody's in another cloud.
+    /// Makes a tenant a partner's customer: that of another partner's customer, of another partner itself, or of a
+    /// customer whose relationship has ended. Returns `false` if the tenant does not exist in the partner's cloud or is
+    /// the partner's own.
     pub fn add_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
         let (Some(seller), Some(directory)) = (self.partner(partner), self.directory(partner)) else { return false };
         let id = customer.as_uuid();
-        // None is its own, even where another partner has it for a customer.
+        // No partner is its own customer, even if it is another partner's.
         if id == partner.as_uuid() {
             return false;
         }
@@ -32,34 +33,36 @@ impl World {
         row.map(|row| directory.add(row)).is_some()
     }
 
-    /// Ends the reseller relationship with a customer. Whether there was one.
+    /// Ends the reseller relationship with a customer. Returns `false` if there was none.
     pub fn remove_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.directory(partner).is_some_and(|directory| directory.remove(customer.as_uuid()))
     }
 
-    /// Ends all that a customer has in use. Whether there is such a customer.
+    /// Ends all active purchases of a customer. Returns `false` if the customer does not exist.
     pub fn end_purchases(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.end()).is_some()
     }
 
-    /// Makes the next change of a subscription of a customer's take its time. Whether there is such a customer.
+    /// Makes the next change of one of a customer's subscriptions asynchronous. Returns `false` if the customer does
+    /// not exist.
     pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()).is_some()
     }
 
-    /// Has the next change of a subscription of a customer's be taken and not made. Whether there is such a customer.
+    /// Makes the next change of one of a customer's subscriptions be acknowledged but not executed. Returns `false` if
+    /// the customer does not exist.
     pub fn lose_subscription_change(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.lose_next()).is_some()
     }
 
-    /// Stores members of a customer's billing profile whatever the rules for new ones say; whether they can be members.
-    /// None where there is no such customer.
+    /// Stores members of a customer's billing profile without validation. Returns `Some(false)` if they are not valid
+    /// members, and `None` if the customer does not exist.
     pub fn store_billing_profile(&self, partner: TenantId, customer: CustomerId, members: &Value) -> Option<bool> {
         self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.billing_profile.store(members))
     }
 
-    /// Stores a user of a customer's from the members of a `CustomerUser`, whatever the rules for new ones say. None where
-    /// there is no such customer or they are no members.
+    /// Stores a customer's user from the members of a `CustomerUser`, without validation of its values. Returns `None`
+    /// if the customer does not exist or the members cannot be parsed.
     pub fn store_user(&self, partner: TenantId, customer: CustomerId, members: Value) -> Option<UserId> {
         let user: CustomerUser = serde_json::from_value(members).ok()?;
         let more = UserPatch {
@@ -76,7 +79,7 @@ impl World {
         stored.map(UserId::new)
     }
 
-    /// Has a part of a user's licence be in some state. Whether there is all that.
+    /// Sets the state of a service plan of a user's license. Returns `false` if any of the ids is unknown.
     pub fn set_plan_state(
         &self,
         partner: TenantId,

@@ -64,13 +64,13 @@ pub struct DemoPartner {
     /// The indirect providers of a reseller.
     pub providers: Vec<IndirectPartner>,
     /// The registration in the portal, which does not matter to the emulator.
-    pub standing: Standing,
+    pub standing: RegistrationState,
 }
 
 /// The registration of a partner in the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum RegistrationState {
     /// The partner is registered.
     Registered,
     /// The partner is registered and disabled.
@@ -79,7 +79,7 @@ pub enum Standing {
     Unregistered,
 }
 
-impl Standing {
+impl RegistrationState {
     /// Returns the remark after the partner's name; empty for the usual state.
     pub const fn remark(self) -> &'static str {
         match self {
@@ -145,18 +145,36 @@ pub struct DemoApp {
 }
 
 /// Partners: the path for their seed, name, domain, cloud, registration in the portal.
-const PARTNERS: [(&str, &str, &str, Cloud, Standing); 5] = [
-    ("global", "Bursztyn Cloud Services", "bursztyncloud.onmicrosoft.com", Cloud::Global, Standing::Registered),
-    ("china", "海棠云科技（上海）有限公司", "haitangcloud.partner.onmschina.cn", Cloud::China, Standing::Registered),
+const PARTNERS: [(&str, &str, &str, Cloud, RegistrationState); 5] = [
+    (
+        "global",
+        "Bursztyn Cloud Services",
+        "bursztyncloud.onmicrosoft.com",
+        Cloud::Global,
+        RegistrationState::Registered,
+    ),
+    (
+        "china",
+        "海棠云科技（上海）有限公司",
+        "haitangcloud.partner.onmschina.cn",
+        Cloud::China,
+        RegistrationState::Registered,
+    ),
     (
         "us-government",
         "Potomac Public Sector Cloud",
         "potomaccloud.onmicrosoft.us",
         Cloud::UsGovernment,
-        Standing::Registered,
+        RegistrationState::Registered,
     ),
-    ("disabled", "Abendrot Systemhaus GmbH", "abendrot.onmicrosoft.com", Cloud::Global, Standing::Disabled),
-    ("unregistered", "Fjordlys Cloud AS", "fjordlyscloud.onmicrosoft.com", Cloud::Global, Standing::Unregistered),
+    ("disabled", "Abendrot Systemhaus GmbH", "abendrot.onmicrosoft.com", Cloud::Global, RegistrationState::Disabled),
+    (
+        "unregistered",
+        "Fjordlys Cloud AS",
+        "fjordlyscloud.onmicrosoft.com",
+        Cloud::Global,
+        RegistrationState::Unregistered,
+    ),
 ];
 
 const AGENTS: [Role; 3] = [Role::AdminAgent, Role::SalesAgent, Role::HelpdeskAgent];
@@ -227,7 +245,7 @@ impl Demo {
 }
 
 impl DemoPartner {
-    fn new(seed: u64, (path, name, domain, cloud, standing): &(&str, &str, &str, Cloud, Standing)) -> Self {
+    fn new(seed: u64, (path, name, domain, cloud, standing): &(&str, &str, &str, Cloud, RegistrationState)) -> Self {
         let mut seeded = Seeded::new(seed, &["partner", path]);
         Self {
             id: PartnerId::new(seeded.guid()),
@@ -308,7 +326,7 @@ mod tests {
             assert_eq!(administrator.cloud, Cloud::UsGovernment);
             assert!(demo.customer_person(1, None).is_none() && demo.customer_person(2, None).is_none());
             let count = |place: usize| demo.people.iter().filter(|person| person.customer == Some(place)).count();
-            assert_eq!([count(0), count(1), count(2)], [7, 3, 1], "with a guest of two");
+            assert_eq!([count(0), count(1), count(2)], [7, 3, 1], "including a guest of two customers");
         }
     }
 
@@ -326,7 +344,7 @@ mod tests {
         }
         let others = demo.partners.iter().flat_map(|partner| partner.resellers.iter().chain(&partner.providers));
         let (tenants, ids): (HashSet<_>, HashSet<_>) = others.clone().map(|it| (it.tenant, &it.mpn_id)).unzip();
-        assert_eq!((tenants.len(), ids.len()), (others.clone().count(), others.count()), "nobody is twice");
+        assert_eq!((tenants.len(), ids.len()), (others.clone().count(), others.count()), "duplicates");
     }
 
     #[test]

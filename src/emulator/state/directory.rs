@@ -1,4 +1,5 @@
-//! A partner's customers: few bytes each, so that there can be many; all else about one is made up when asked for.
+//! A partner's customers. A row is small, so that there can be many of them; all other details of a customer are
+//! generated on demand.
 
 pub mod countries;
 mod made;
@@ -25,9 +26,9 @@ use crate::domain::{
 
 pub use self::{made::Made, profile::Profile};
 
-/// Longest first label of a default domain.
+/// The maximum length of the first label of a default domain.
 const LABEL: usize = 24;
-/// Serial number of the customer with subscriptions in every state.
+/// The serial number of the customer with subscriptions in every state.
 const SHOWCASE: usize = 3;
 
 /// One customer.
@@ -56,7 +57,7 @@ pub struct Row {
     pub cast: Option<&'static Cast>,
     /// The data with which a caller created it; absent if it was generated.
     pub made: Option<Arc<Made>>,
-    /// The partner whose customer it was made by a control, while its tenant was there before.
+    /// The partner to which a control added this existing customer of another partner; absent otherwise.
     pub also_of: Option<TenantId>,
     country: u8,
 }
@@ -64,15 +65,16 @@ pub struct Row {
 /// A filter for customers. Texts are case-folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// All.
+    /// All customers.
     All,
-    /// Company name begins so.
+    /// Customers whose company name begins with this text.
     Name(String),
-    /// Default domain begins so.
+    /// Customers whose default domain begins with this text.
     Domain(String),
-    /// The tenant id of the indirect reseller begins so.
+    /// Customers whose indirect reseller has a tenant id that begins with this text.
     Reseller(String),
-    /// The tenant id of the indirect provider begins so; a partner without one is its own.
+    /// Customers whose indirect provider has a tenant id that begins with this text; a partner without one is its own
+    /// provider.
     Provider(String),
 }
 
@@ -83,9 +85,9 @@ pub struct Directory {
     provider: String,
     resellers: Vec<String>,
     rows: Vec<Arc<Row>>,
-    /// Of the same order.
+    /// The case-folded company names, in the same order.
     names: Vec<Box<str>>,
-    /// Places in `rows`, by domain.
+    /// Indexes into `rows`, sorted by domain.
     by_domain: Vec<u32>,
     by_id: HashMap<Uuid, u32>,
     changes: RwLock<Changes>,
@@ -94,16 +96,16 @@ pub struct Directory {
 /// The changes to the generated list.
 #[derive(Debug, Default)]
 struct Changes {
-    /// Places of those whose relationship has ended.
+    /// The positions of customers whose relationship has ended.
     removed: HashSet<u32>,
-    /// Places of those whom the partner has ceased to administer.
+    /// The positions of customers whose delegated administration has ended.
     undelegated: HashSet<u32>,
-    /// Those that callers have made, each with its folded name; their places go on from the last of the others.
+    /// The added customers, each with its case-folded name; their positions follow those of the generated ones.
     added: Vec<(Box<str>, Arc<Row>)>,
 }
 
 impl Directory {
-    /// Makes up that many customers. The first ones are the same however many there are.
+    /// Generates this number of customers. The first ones are the same for every number.
     pub fn new(seed: u64, partner: &DemoPartner, customers: usize) -> Self {
         let tenant = partner.tenant.to_string();
         let mut domains = HashSet::new();
@@ -131,20 +133,20 @@ impl Directory {
         }
     }
 
-    /// The customer with this id, while there is a relationship.
+    /// Finds a customer by its id, unless the relationship has ended.
     pub fn find(&self, id: Uuid) -> Option<Arc<Row>> {
         let changes = self.changes();
         let place = self.place_of(&changes, id)?;
         if changes.removed.contains(&place) { None } else { self.row(&changes, place) }
     }
 
-    /// The customer with this id, whether or not the relationship has ended: its tenant goes on.
+    /// Finds a customer by its id, even if the relationship has ended, since its tenant still exists.
     pub fn find_tenant(&self, id: Uuid) -> Option<Arc<Row>> {
         let changes = self.changes();
         self.row(&changes, self.place_of(&changes, id)?)
     }
 
-    /// The customer whose first domain it is, in the same way.
+    /// Finds a customer by its default domain, even if the relationship has ended.
     pub fn find_domain(&self, domain: &str) -> Option<Arc<Row>> {
         let domain = domain.to_ascii_lowercase();
         let known = |place: &u32| (*self.rows[*place as usize].domain).cmp(domain.as_str());
@@ -154,8 +156,8 @@ impl Directory {
         self.changes().added.iter().find(|(_, row)| *row.domain == *domain).map(|(_, row)| Arc::clone(row))
     }
 
-    /// Lets people of the next customer sign in: of the first one by name that a partner can administer and that has a
-    /// usual number of users.
+    /// Assigns people who can sign in to the next suitable customer: the first one by name that the partner can
+    /// administer and that has a normal number of users.
     pub fn open(&mut self, cast: &'static Cast) -> Option<Arc<Row>> {
         let fits =
             |row: &&mut Arc<Row>| row.relationship == "reseller" && row.delegated && !row.large && row.cast.is_none();
@@ -164,7 +166,7 @@ impl Directory {
         Some(Arc::clone(row))
     }
 
-    /// The places of the customers that are wanted, in the service's order.
+    /// Returns the positions of the customers that match a filter, in the service's order.
     pub fn places(&self, wanted: &Wanted) -> Places {
         let all = 0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let places = match wanted {
@@ -197,47 +199,47 @@ impl Directory {
         if changes.removed.is_empty() { places } else { places.without(&changes.removed) }
     }
 
-    /// The customer at a place.
+    /// Returns the customer at a position.
     pub fn at(&self, place: u32) -> Option<Arc<Row>> {
         self.row(&self.changes(), place)
     }
 
-    /// The tenant id of the reseller that a customer was sold through.
+    /// Returns the tenant id of the reseller that a customer was sold through.
     pub fn reseller_of(&self, row: &Row) -> Option<&str> {
         self.resellers.get(usize::from(row.reseller?)).map(String::as_str)
     }
 
-    /// Every id in the service's order.
+    /// Returns all customer ids in the service's order.
     pub fn ids(&self) -> Vec<CustomerId> {
         let places = self.places(&Wanted::All);
         places.part(0..places.len()).filter_map(|place| self.at(place)).map(|row| CustomerId::new(row.id)).collect()
     }
 
-    /// The customer that has much of everything.
+    /// Returns the customer with many rows of everything.
     pub fn crowded(&self) -> Option<CustomerId> {
         self.rows.iter().find(|row| row.crowded).map(|row| CustomerId::new(row.id))
     }
 
-    /// The customer that has subscriptions in every state that they can be in.
+    /// Returns the customer with subscriptions in every possible state.
     pub fn showcase(&self) -> Option<CustomerId> {
         self.rows.iter().find(|row| row.showcase).map(|row| CustomerId::new(row.id))
     }
 
-    /// Begins the relationship with a customer again that has ended; whether it had.
+    /// Restores an ended relationship with a customer. Returns `false` if it had not ended.
     pub fn bring_back(&self, id: Uuid) -> bool {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         let place = self.place_of(&changes, id);
         place.is_some_and(|place| changes.removed.remove(&place))
     }
 
-    /// Ends the relationship with a customer; whether there was one.
+    /// Ends the relationship with a customer. Returns `false` if there was none.
     pub fn remove(&self, id: Uuid) -> bool {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         let place = self.place_of(&changes, id);
         place.is_some_and(|place| changes.removed.insert(place))
     }
 
-    /// Ends delegated administration of a customer; whether it was in force.
+    /// Ends delegated administration of a customer. Returns `false` if it was not in force.
     pub fn end_delegation(&self, id: Uuid) -> bool {
         let delegated = self.find(id).is_some_and(|row| row.delegated);
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
@@ -245,23 +247,23 @@ impl Directory {
         place.is_some_and(|place| changes.undelegated.insert(place))
     }
 
-    /// Adds a customer that a caller has made, or that a control has made another partner's too.
+    /// Adds a customer that a caller created, or to which a control added a relationship.
     pub fn add(&self, row: Row) {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         changes.added.push((fold(&row.name).into_boxed_str(), Arc::new(row)));
     }
 
-    /// Checks whether this is the first domain of one of the customers, including past ones.
+    /// Checks whether this is the default domain of one of the customers, including past ones.
     pub fn has_domain(&self, domain: &str) -> bool {
         self.find_domain(domain).is_some()
     }
 
-    /// Brings back the relationships and the delegated administration that were ended, and forgets the customers that were made.
+    /// Restores the ended relationships and delegated administration, and removes the added customers.
     pub fn restore(&self) {
         *self.changes.write().unwrap_or_else(PoisonError::into_inner) = Changes::default();
     }
 
-    /// All else about a customer.
+    /// Returns the generated details of a customer.
     pub fn profile(&self, row: &Row) -> Profile {
         Profile::new(self.seed, self.cloud, row)
     }
@@ -294,7 +296,7 @@ impl Directory {
         self.names.get(place).or_else(added).map_or("", |name| name)
     }
 
-    /// The places with those of the customers that callers have made, where their names belong.
+    /// Inserts the positions of the added customers that match the filter, in the order of names.
     fn with_added(&self, changes: &Changes, places: &Places, wanted: &Wanted) -> Places {
         let mut places: Vec<u32> = places.part(0..places.len()).collect();
         for (at, (name, row)) in changes.added.iter().enumerate() {
@@ -316,17 +318,17 @@ impl Directory {
     }
 }
 
-/// Places of customers: most often a run of them, which is then not written out.
+/// Positions of customers. They are usually a range, which is then not expanded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Places {
-    /// From here to there.
+    /// A range of positions.
     Run(Range<u32>),
-    /// These.
+    /// Single positions.
     Some(Vec<u32>),
 }
 
 impl Places {
-    /// Returns the number of places.
+    /// Returns the number of positions.
     pub fn len(&self) -> usize {
         match self {
             Self::Run(run) => run.len(),
@@ -334,7 +336,7 @@ impl Places {
         }
     }
 
-    /// Those from the first to before the last of a range of `0..len`.
+    /// Returns the positions with these indexes, a range within `0..len`.
     pub fn part(&self, range: Range<usize>) -> impl Iterator<Item = u32> {
         range.filter_map(|at| match self {
             Self::Run(run) => u32::try_from(at).ok().map(|at| run.start + at).filter(|place| *place < run.end),
@@ -378,7 +380,7 @@ impl Row {
         }
     }
 
-    /// The customer of that id which is in no list and shows a fault.
+    /// Creates the customer with this id that is in no list and responds with a fault.
     pub fn sentinel(id: Uuid, name: &str) -> Self {
         Self {
             id,
@@ -397,9 +399,10 @@ impl Row {
         }
     }
 
-    /// A customer that a caller has made in a partner's cloud, sold through one of the partner's resellers or none.
+    /// Creates a customer from a caller's input in a partner's cloud, sold through one of the partner's resellers or
+    /// directly.
     pub fn made(id: Uuid, cloud: Cloud, made: Made, reseller: Option<u8>) -> Self {
-        // What is made up of people and places is of the customer's country where the emulator knows it.
+        // Generated names and addresses are of the customer's country, if the emulator has data for it.
         let countries = countries::of(cloud);
         let country = countries.iter().position(|known| known.iso.eq_ignore_ascii_case(&made.country));
         Self {
@@ -419,25 +422,25 @@ impl Row {
         }
     }
 
-    /// A customer of another partner's as that of this one, which sold it something else.
+    /// Returns another partner's customer as a customer of this partner, with separate purchases.
     pub fn shared(&self, partner: TenantId) -> Self {
         let (crowded, showcase, reseller, large) = (false, false, None, false);
         let also_of = Some(partner);
         Self { relationship: "reseller", delegated: true, crowded, showcase, reseller, large, also_of, ..self.clone() }
     }
 
-    /// The same customer as that of the partner that it was made up for.
+    /// Returns the same customer as a customer of its original partner.
     pub fn at_home(&self) -> Self {
         Self { also_of: None, ..self.clone() }
     }
 
-    /// A partner as a customer of another one.
+    /// Creates a customer that is a partner itself.
     pub fn of_partner(customer: &DemoPartner) -> Self {
         let (name, domain) = (customer.name.clone().into_boxed_str(), customer.domain.clone().into_boxed_str());
         Self { name, domain, ..Self::sentinel(customer.tenant.as_uuid(), "") }
     }
 
-    /// Returns what the customer's account with its partner is made up from: another one with each partner.
+    /// Returns the seed of the data that differs for each partner of the customer, such as purchases and agreements.
     pub fn account(&self) -> String {
         match self.also_of {
             Some(partner) => format!("{} {partner}", self.id),
@@ -445,13 +448,13 @@ impl Row {
         }
     }
 
-    /// The country that the company is in.
+    /// Returns the country of the company.
     pub fn country(&self, cloud: Cloud) -> &'static Country {
         countries::of(cloud)[usize::from(self.country)]
     }
 }
 
-/// A company's name, and what its domain begins with.
+/// Returns a company's name, and the first label of its domain.
 fn company(country: &Country, seeded: &mut Seeded) -> (String, String) {
     let (name, trade, town) = (seeded.pick(country.names), seeded.pick(country.trades), seeded.pick(country.towns));
     let form = seeded.pick(country.forms);
@@ -460,13 +463,13 @@ fn company(country: &Country, seeded: &mut Seeded) -> (String, String) {
     (full, label.chars().filter(char::is_ascii_alphanumeric).take(LABEL).collect())
 }
 
-/// The label's domain, numbered when it is taken.
+/// Returns the domain with this label, with a number appended if it is taken.
 fn free_domain(label: &str, ending: &str, taken: &mut HashSet<Box<str>>) -> Box<str> {
     let plain = format!("{label}.{ending}").into_boxed_str();
     if taken.insert(plain.clone()) {
         return plain;
     }
-    // The count of domains so far is free unless a name ends in such a number; then the next one is.
+    // The number of domains so far is usually free as a suffix; if another label ends in it, the next number is tried.
     let mut number = taken.len();
     loop {
         let domain = format!("{label}{number}.{ending}").into_boxed_str();

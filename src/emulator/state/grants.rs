@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use crate::domain::id::PersonId;
 
-/// Lifetime of a code.
+/// The lifetime of a code.
 const CODE: Duration = Duration::from_mins(10);
-/// Lifetime of a refresh token.
+/// The lifetime of a refresh token.
 const REFRESH: Duration = Duration::from_hours(90 * 24);
 
 /// The permissions that a person granted to an application.

@@ -19,7 +19,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Short for RSA and quick to generate, since nothing of value is signed with it.
+/// The length of RSA keys: short and so quick to generate, since nothing of value is signed with them.
 const BITS: usize = 2048;
 const RS256: CoreJwsSigningAlgorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
 

@@ -1,7 +1,7 @@
-//! What changes about a customer: one noun, one file. Made up at the first touch, always the same for the same seed, and
-//! from then on what callers have made of it.
+//! The mutable state of a customer, with one file per noun. It is generated on first access, deterministically for the
+//! seed, and changed by callers from then on.
 //!
-//! A [`Tenant`] holds the state of each noun that can be written; what can only be read stays in the
+//! A [`Tenant`] holds the state of each noun that can be written; read-only data stays in the
 //! [`directory`](super::directory).
 
 pub mod accounts;
@@ -43,22 +43,22 @@ pub struct Tenant {
     pub qualification: qualification::Qualification,
     /// The spending budget.
     pub budget: budget::Budget,
-    /// Its domains.
+    /// The domains.
     pub domains: domains::Domains,
-    /// Users, licenses and roles.
+    /// The users, licenses and roles.
     pub accounts: LazyAccounts,
     /// The orders, subscriptions and entitlements.
     pub commerce: Commerce,
     /// The self-service purchase policy.
     pub policy: Policy,
-    /// The seats that licenses were last counted by.
+    /// The seats of which the license counts were last updated.
     seats: Seats,
 }
 
 impl Tenant {
     fn new(row: &Row, profile: &Profile) -> Self {
         let mut accounts = LazyAccounts::new(row, profile);
-        // A large directory takes its time, and one of its own has nothing.
+        // Generating a large directory is slow, and that of a created customer has no licenses.
         let stock = if row.large || row.made.is_some() { &[] } else { accounts.get().stock() };
         let commerce = Commerce::new(row, &stock.iter().map(|it| (it.product.name, it.total())).collect());
         Self {
@@ -74,7 +74,8 @@ impl Tenant {
         }
     }
 
-    /// Does something with it as it is now. What becomes of subscriptions is seen in licenses.
+    /// Accesses the current state: due renewals and expirations are carried out first, and license counts follow
+    /// changes of subscriptions.
     fn act<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
         self.commerce.settle(Timestamp::now());
         self.count_licences();
@@ -97,16 +98,16 @@ impl Tenant {
     }
 }
 
-/// A customer's tenant, and the partner whose customer it is as well, as [`Row::also_of`] has it.
+/// A customer's tenant id, with the partner of an added relationship ([`Row::also_of`]).
 type Account = (Uuid, Option<TenantId>);
 
-/// The state of every customer that was touched.
+/// The state of all customers that were accessed.
 #[derive(Debug, Default)]
 pub struct Tenants(Mutex<HashMap<Account, Arc<Mutex<Tenant>>>>);
 
 impl Tenants {
-    /// Does something with a customer's state. Calls of one customer wait for each other, and for nobody else. What is of the
-    /// tenant itself, its people and its domains, is one whichever partner asks.
+    /// Accesses a customer's state. Calls for one customer are serialized; those for others are concurrent. Users and
+    /// domains belong to the tenant and are shared by all its partners.
     pub fn with<T>(&self, row: &Row, profile: impl Fn() -> Profile, act: impl FnOnce(&mut Tenant) -> T) -> T {
         let account = self.account(row, &profile);
         let mut account = account.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,7 +115,8 @@ impl Tenants {
             return account.act(act);
         }
         let home = self.account(&row.at_home(), &profile);
-        // After that of the one partner, whose calls are the only ones to want both.
+        // Locked after the account of the added relationship. Only calls for that account lock both, so they cannot
+        // deadlock.
         let mut home = home.lock().unwrap_or_else(PoisonError::into_inner);
         let exchange = |account: &mut Tenant, home: &mut Tenant| {
             mem::swap(&mut account.accounts, &mut home.accounts);
@@ -131,7 +133,8 @@ impl Tenants {
         Arc::clone(self.lock().entry((row.id, row.also_of)).or_insert_with(made))
     }
 
-    /// Lets so many days pass for every customer that was touched: what has its time is as much older.
+    /// Advances the clock by this number of days for all customers that were accessed, by moving their dates into the
+    /// past.
     pub fn pass(&self, days: u16) {
         let tenants: Vec<_> = self.lock().values().cloned().collect();
         for tenant in tenants {
@@ -141,7 +144,7 @@ impl Tenants {
         }
     }
 
-    /// As after the start.
+    /// Restores the initial state.
     pub fn reset(&self) {
         self.lock().clear();
     }

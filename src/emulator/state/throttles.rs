@@ -1,7 +1,7 @@
 //! Rate limits of operations (article "API throttling guidance").
 //!
-//! There is no limit by default: the real figures vary, and a demo should not be interrupted by them. A limit applies to
-//! the operations that are documented as throttled, or to all operations of one API.
+//! There is no limit by default: the real figures vary, and a demo should not be interrupted by them. A limit applies
+//! to the operations that are documented as throttled, or to all operations of one API.
 
 use std::{
     collections::HashMap,
@@ -64,7 +64,7 @@ impl Throttles {
     /// throttled.
     ///
     /// # Errors
-    /// Over the limit.
+    /// If the call is over the limit.
     pub fn count(&self, key: Key, documented: bool) -> Result<(), Throttled> {
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let state = &mut *guard;

@@ -20,7 +20,7 @@ use super::{
     consents::Consents,
     consistency::{Consistency, Delays},
     creations::Creations,
-    demo::{Demo, DemoCustomer, DemoPartner, DemoPerson, Standing},
+    demo::{Demo, DemoCustomer, DemoPartner, DemoPerson, RegistrationState},
     directory::Directory,
     endpoints::Endpoints,
     exchanges::Exchanges,
@@ -130,8 +130,8 @@ impl World {
         demo.certify(Cloud::UsGovernment)?;
         // Few customers for the partners that are disabled or to be set up, since nobody views them.
         let customers = |partner: &DemoPartner| match partner.standing {
-            Standing::Registered => customers,
-            Standing::Disabled | Standing::Unregistered => customers.min(20),
+            RegistrationState::Registered => customers,
+            RegistrationState::Disabled | RegistrationState::Unregistered => customers.min(20),
         };
         let mut directories: Vec<_> =
             demo.partners.iter().map(|partner| Directory::new(seed, partner, customers(partner))).collect();

@@ -100,7 +100,7 @@ impl Entry for OwnRecord {
 
     fn target(&self, text: Text) -> AnyView {
         let name = self.target_name.clone().map(|name| view! { <span dir="auto">{name}</span> });
-        // The id of an object without a customer, such as a session, means nothing to anybody.
+        // The bare id of an object without a customer, such as a session, is not informative, so it is not shown.
         let unnamed = self.target.clone().filter(|_| name.is_none() && self.customer.is_some());
         let unnamed = unnamed.map(|id| view! { <span class="mono muted">{id}</span> });
         let fields = self.changes.iter().map(|change| field_word(text, &change.name));
@@ -165,7 +165,7 @@ fn action_key(action: &str) -> String {
     format!("action-{}", action.replace('_', "-"))
 }
 
-/// Renders the changed fields with their values before and after. Values that the log doesn't keep are said to be missing.
+/// Renders the changed fields with their values before and after. Values that the log doesn't store are marked as such.
 fn changes(text: Text, action: &str, changes: &[RecordedChange]) -> AnyView {
     let lines = changes
         .iter()
@@ -186,7 +186,7 @@ fn changes(text: Text, action: &str, changes: &[RecordedChange]) -> AnyView {
     view! { <ul class="plain lines">{lines}</ul> }.into_any()
 }
 
-/// Returns a recorded value in the person's language; an unknown one as it was recorded.
+/// Returns a recorded value in the person's language; an unknown one is returned as it was recorded.
 fn value_words(text: Text, action: &str, field: &str, value: &str) -> String {
     match (field, value) {
         ("", "true") if is_requirement(action) => text.activity_required().to_owned(),
@@ -205,7 +205,7 @@ fn is_requirement(action: &str) -> bool {
     [Write::SetMfaRequired, Write::SetStepUpRequired].iter().any(|write| write.as_str() == action)
 }
 
-/// Returns the label of one of Partner Center's fields; an unknown one as the service spells it.
+/// Returns the label of one of Partner Center's fields; an unknown one is returned as the service spells it.
 fn field_word(text: Text, field: &str) -> String {
     let known = match field {
         "userPrincipalName" => text.user_sign_in_name(),

@@ -198,12 +198,13 @@ fn pairs(text: Text, details: &[(String, Option<String>)]) -> AnyView {
     view! { <ul class="plain lines">{lines}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }
 
-/// Returns the words for one of Partner Center's operations; one without a message as the service spells it.
+/// Returns the words for one of Partner Center's operations; one without a message is returned as the service spells
+/// it.
 fn operation_word(text: Text, operation: &str) -> String {
     text.find(&format!("operation-{}", operation.replace('_', "-"))).unwrap_or_else(|| spelled_out(operation))
 }
 
-/// Returns the words for a kind of resource; one without a message as the service spells it.
+/// Returns the words for a kind of resource; one without a message is returned as the service spells it.
 fn resource_word(text: Text, kind: &str) -> String {
     text.find(&format!("resource-{}", kind.replace('_', "-"))).unwrap_or_else(|| spelled_out(kind))
 }

@@ -35,7 +35,7 @@ pub(super) fn confirm_panel(
             view! { {problem_panel(error)} {typed} }.into_any()
         }
     };
-    // Microsoft does not document the error of the discontinued call, so any refusal can be it.
+    // Microsoft does not document the error of the discontinued call, so any refusal may mean that it was discontinued.
     let said_no = |error: &PortalError| {
         matches!(error, PortalError::NotAccepted { .. } | PortalError::Refused { .. } | PortalError::NotInCloud)
     };

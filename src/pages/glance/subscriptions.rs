@@ -1,4 +1,4 @@
-//! The subscriptions of a customer, with the seats that are in use where that can be told, and when their terms end.
+//! The subscriptions of a customer, with the number of used seats where it is known, and the ends of their terms.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ use crate::{
 const SUBSCRIPTIONS: usize = 8;
 
 impl Glance {
-    /// Draws the subscriptions that are not over, what needs a look first and then by the end of their term.
+    /// Renders the subscriptions that have not ended: those that need attention first, then by the end of the term.
     pub(in crate::pages) fn subscriptions(&self, text: Text) -> impl IntoView + use<> {
         let (customer, licences) = (self.customer, self.licences.clone());
         self.subscriptions.clone().map(|late| {
@@ -43,7 +43,7 @@ impl Glance {
         })
     }
 
-    /// Draws when terms end in the next twelve months.
+    /// Renders the timeline of terms that end in the next twelve months.
     pub(in crate::pages) fn timeline(&self, text: Text) -> impl IntoView + use<> {
         let customer = self.customer;
         self.subscriptions.clone().map(|late| {
@@ -79,7 +79,7 @@ fn panel(
         return panel_with_link("subscriptions", title, all, none).into_any();
     }
     let seats: Vec<_> = rows.iter().map(|it| seats_of(it, &found, licences)).collect();
-    // A column of nothing but dashes tells nobody anything.
+    // The column is omitted if the number of used seats is unknown for all rows.
     let tells_seats = seats.iter().any(Option::is_some);
     let untold =
         (tells_seats && seats.contains(&None)).then(|| view! { <p class="help">{text.overview_seats_help()}</p> });
@@ -113,7 +113,7 @@ fn row(
     today: Date,
 ) -> impl IntoView + use<> {
     let href = paths::subscription(customer, &it.id);
-    // What is not in use says so before what becomes of it.
+    // The status of an inactive subscription is shown before the outcome at the end of its term.
     let state = (!it.is_active()).then(|| view! { {status_badge(&it.status)} " " });
     let ends = it.ends.as_ref().map(|ends| match ends {
         Moment::Never => view! { <span class="muted">{text.moment_never()}</span> }.into_any(),
@@ -137,7 +137,8 @@ fn seats_cell(text: Text, seats: Option<Seats>) -> AnyView {
     view! { <span class="seats">{bar(seats.percent())}<span class="figures">{words}</span></span> }.into_any()
 }
 
-/// Draws the last day on which the end of a term can be changed, or says that it is over; of other products nothing is told.
+/// Renders the last day on which the end of the term can be changed, or a badge if that day has passed; a dash for
+/// products without such a day.
 fn change_by(text: Text, it: &Subscription, today: Date) -> AnyView {
     match it.last_day_to_change() {
         None => view! { <span class="muted">"—"</span> }.into_any(),

@@ -1,5 +1,5 @@
-//! The choice of a draft's action: for the users who were selected in a list, or for those of a table, whose columns are
-//! chosen too.
+//! The choice of a draft's action: for users selected in a list, or for those of a table, whose columns are assigned
+//! too.
 
 use leptos::prelude::*;
 
@@ -115,7 +115,7 @@ fn labels(text: Text, kinds: &[ActionKind]) -> Vec<(&'static str, &'static str, 
     kinds.iter().map(|kind| (kind.as_str(), action_kind_words(text, *kind), false)).collect()
 }
 
-/// Loads the products and the roles of a customer, as far as an action takes them.
+/// Loads the products and the roles of a customer, as far as the offered actions need them.
 async fn customer_choices(
     text: Text,
     kinds: &[ActionKind],
@@ -175,7 +175,8 @@ impl Roles {
     }
 }
 
-/// Renders the column of each field that an action reads; those that were found by their names are chosen.
+/// Renders a choice of the column for each field that an action reads; columns that were recognized by name are
+/// preselected.
 fn column_choices(text: Text, sheet: &SheetPreview, has_customer: bool) -> AnyView {
     let options: Vec<_> = std::iter::once((String::new(), text.job_no_column().to_owned()))
         .chain(sheet.header.iter().enumerate().map(|(index, name)| (index.to_string(), name.clone())))
@@ -195,7 +196,7 @@ fn column_choices(text: Text, sheet: &SheetPreview, has_customer: bool) -> AnyVi
     view! { <div class="job-fields">{fields}</div> }.into_any()
 }
 
-/// Returns the column of a field as the form sends it.
+/// Returns the column of a field as its value in the form.
 fn column_of(mapping: &Mapping, field: SheetField) -> String {
     mapping.column(field).map(|index| index.to_string()).unwrap_or_default()
 }

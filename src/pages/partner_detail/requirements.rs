@@ -1,5 +1,5 @@
-//! The requirements of the partner for its staff: a second factor, and a recent sign-in for changes that cost money. Each has
-//! a form that changes it.
+//! The requirements of the partner for its staff: a second factor, and a recent sign-in for changes that cost money.
+//! Each has a form that changes it.
 
 use leptos::prelude::*;
 

@@ -142,8 +142,8 @@ fn state(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     })
 }
 
-/// Renders the form of the older operation, which skips the review, for partners whom Microsoft told that the customer
-/// qualifies.
+/// Renders the form of the older operation, which skips the review, for partners that Microsoft has informed that the
+/// customer qualifies.
 fn direct(text: Text, customer: &CustomerSummary, choices: Vec<(String, String)>) -> impl IntoView + use<> {
     let kinds = vec![
         ("Education".to_owned(), text.qualification_education().to_owned()),

@@ -1,5 +1,5 @@
-//! `/customers/{customer}/subscriptions/{subscription}/quantity`: changes the quantity of a subscription. The new quantity is
-//! in the URL, so that the page can show its consequences before the change is made.
+//! `/customers/{customer}/subscriptions/{subscription}/quantity`: changes the quantity of a subscription. The new
+//! quantity is in the URL, so that the page can show its consequences before the change is made.
 
 mod holders;
 
@@ -35,7 +35,7 @@ use crate::{
 
 const FORM: &str = "quantity-form";
 
-/// Changes the quantity of a subscription.
+/// Renders the page that changes the quantity of a subscription.
 pub async fn quantity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let asked = request.query.text("to")?.map(str::to_owned);

@@ -1,5 +1,5 @@
-//! `/customers/{customer}/subscriptions/{subscription}/suspend`, `…/reactivate` and `…/cancel`: the consequences of each
-//! change, and the button that makes it.
+//! `/customers/{customer}/subscriptions/{subscription}/suspend`, `…/reactivate` and `…/cancel`: the consequences of
+//! each change, and the button that makes it.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -20,17 +20,17 @@ use crate::{
     pages::{Page, PageRequest},
 };
 
-/// Suspends a subscription.
+/// Renders the page that suspends a subscription.
 pub async fn suspend_page(request: PageRequest) -> Result<Page, PortalError> {
     status_change_page(request, StatusChange::Suspend).await
 }
 
-/// Reactivates a subscription.
+/// Renders the page that reactivates a subscription.
 pub async fn reactivate_page(request: PageRequest) -> Result<Page, PortalError> {
     status_change_page(request, StatusChange::Reactivate).await
 }
 
-/// Cancels a subscription.
+/// Renders the page that cancels a subscription.
 pub async fn cancel_page(request: PageRequest) -> Result<Page, PortalError> {
     status_change_page(request, StatusChange::Cancel).await
 }

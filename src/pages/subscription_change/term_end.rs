@@ -165,14 +165,14 @@ pub(in crate::pages) fn end_fields(
     let (end_problem, plan_problem, quantity_problem) =
         (at("end", text.end_choose()), at("plan", text.end_plan()), at("quantity", text.end_quantity()));
     let more = (it.kind() == Kind::NewCommerce).then(|| {
-        let told = match &set {
+        let current = match &set {
             EndChoice::Renew(renewal) => renewal.clone(),
             _ => Renewal::default(),
         };
         let renewal = Renewal {
-            term: told.term.or_else(|| it.term.clone()),
-            cycle: told.cycle.or_else(|| it.cycle.clone()),
-            quantity: told.quantity.or(it.quantity),
+            term: current.term.or_else(|| it.term.clone()),
+            cycle: current.cycle.or_else(|| it.cycle.clone()),
+            quantity: current.quantity.or(it.quantity),
         };
         let plan = chosen.plan.clone().unwrap_or_else(|| plan_value(&renewal));
         let quantity = chosen.quantity.clone().or_else(|| renewal.quantity.map(|quantity| quantity.to_string()));
@@ -228,11 +228,11 @@ fn review(text: Text, changed: &Changed, choice: &EndChoice) -> AnyView {
     let set = it.end_choice();
     let words = |choice: &EndChoice| end_choice_words(text, it, choice);
     let rows = vec![(text.subscription_next_term().to_owned(), words(&set), words(choice))];
-    let mut said = consequences(text, it, choice);
+    let mut notes = consequences(text, it, choice);
     if let Some(ends) = &it.ends {
-        said.push(view! { <span>{text.end_on()} {text.colon()} {deadline(ends)}</span> }.into_any());
+        notes.push(view! { <span>{text.end_on()} {text.colon()} {deadline(ends)}</span> }.into_any());
     }
-    said.push(match it.closes() {
+    notes.push(match it.closes() {
         Some(closes) => view! {
             <span>
                 {text.seats_closes()} {text.colon()} {deadline(&Moment::At(closes))} {text.stop()} {text.gap()}
@@ -248,11 +248,11 @@ fn review(text: Text, changed: &Changed, choice: &EndChoice) -> AnyView {
     // Includes the values of a rejected form, which need labels too.
     let refused = refused(FORM);
     let drawn = refused.as_ref().and_then(|it| it.drawn().value("end").map(str::to_owned));
-    let told = refused.and_then(|it| match it.error {
+    let current = refused.and_then(|it| match it.error {
         PortalError::OtherThanAsked { told, .. } => Some(told),
         _ => None,
     });
-    let known = [Some(set.to_string()), Some(choice.to_string()), drawn, told].into_iter().flatten();
+    let known = [Some(set.to_string()), Some(choice.to_string()), drawn, current].into_iter().flatten();
     let known = known.filter_map(|token| Some((token.clone(), words(&token.parse().ok()?)))).collect();
     let wanted = choice.to_string();
     let buttons = actions(changed, action, true, danger);
@@ -265,7 +265,7 @@ fn review(text: Text, changed: &Changed, choice: &EndChoice) -> AnyView {
             {buttons}
         }
     });
-    view! { {now_then(rows)} {lines(said)} {form} }.into_any()
+    view! { {now_then(rows)} {lines(notes)} {form} }.into_any()
 }
 
 /// Renders the consequences of a choice for the end of the term.

@@ -12,7 +12,7 @@ pub const THINGS: [u32; 6] = [
     20_003,  // subscription
     60_002,  // user
     600_039, // self-serve policy
-    600_040, // self-serve policy, by an id that is none
+    600_040, // self-serve policy, with an invalid id
     800_015, // reseller
 ];
 
@@ -22,7 +22,7 @@ pub const STRANGERS: [Code; 4] = [
     (404, 1_000),   // not found
     (404, 60_003),  // no such tenant
     (403, 20_002),  // no relationship
-    (403, 900_159), // no relationship, in newer words
+    (403, 900_159), // no relationship, newer code
 ];
 
 /// The 500 codes that name the failed action.
@@ -34,8 +34,8 @@ pub const FAULTS: [u32; 1] = [
 const ANY: &[Code] = &[
     (400, 3_000),   // a property is invalid
     (400, 800_002), // the input is invalid
-    (400, 900_118), // the customer's id is none
-    (400, 900_126), // a value is none of the choices
+    (400, 900_118), // the customer's id is invalid
+    (400, 900_126), // a value is not one of the choices
     (401, 400),     // access denied
     (401, 800_001), // no token
     (401, 900_420), // a token for Azure AD Graph
@@ -43,7 +43,7 @@ const ANY: &[Code] = &[
     (403, 900_150), // the role lacks rights
     (403, 900_308), // the customer has not granted the rights
     (403, 900_309), // a conditional access policy of the customer's
-    (403, 900_329), // wants a person, not an application
+    (403, 900_329), // requires a user token, not an app-only one
 ];
 
 /// The additional codes of some operations.
@@ -51,11 +51,11 @@ const MORE: &[(&[&str], &[Code])] = &[
     (
         &["create-a-customer"],
         &[
-            (400, 600_002), // no registration number is taken
+            (400, 600_002), // a registration number is not accepted
             (400, 600_049), // a registration number is required
-            (400, 600_050), // the registration number has another form
+            (400, 600_050), // the registration number is malformed
             (400, 600_051), // a telephone number is required
-            (400, 800_016), // no indirect reseller
+            (400, 800_016), // not an indirect reseller
             (404, 800_015), // no such partner
         ],
     ),
@@ -97,7 +97,7 @@ const MORE: &[(&[&str], &[Code])] = &[
     ),
     (
         &["assign-licenses-to-a-user"],
-        &[(400, 60_012)], // no licence is left
+        &[(400, 60_012)], // no license is available
     ),
     (
         &[
@@ -107,7 +107,7 @@ const MORE: &[(&[&str], &[Code])] = &[
             "get-licenses-assigned-to-a-user-by-license-group",
             "assign-licenses-to-a-user",
         ],
-        &[(400, 900_316)], // another kind of token
+        &[(400, 900_316)], // the wrong kind of token
     ),
     (
         &[
@@ -128,7 +128,7 @@ const MORE: &[(&[&str], &[Code])] = &[
         &[
             (403, 800_043), // no access to prices
             (403, 800_073), // the customer is under review
-            (403, 800_074), // the same
+            (403, 800_074), // as above
             (403, 800_075), // the customer was not approved
         ],
     ),
@@ -164,11 +164,11 @@ const MORE: &[(&[&str], &[Code])] = &[
             (400, 800_091), // suspended
             (400, 800_096), // the state cannot change
             (400, 900_277), // about to expire
-            (400, 900_279), // takes no changes at all
-            (400, 900_280), // takes no changes at present
+            (400, 900_279), // never accepts changes
+            (400, 900_280), // accepts no changes at present
             (400, 900_311), // changed too often
             (409, 800_082), // not ready
-            (409, 900_278), // an earlier change is under way
+            (409, 900_278), // an earlier change is in progress
             (500, 800_094), // could not be changed
         ],
     ),
@@ -176,58 +176,58 @@ const MORE: &[(&[&str], &[Code])] = &[
         &["change-the-quantity-of-a-subscription"],
         &[
             (400, 2_001),   // suspended meanwhile
-            (400, 2_002),   // more or fewer than the offer has
-            (400, 800_090), // cannot be lowered
+            (400, 2_002),   // outside the limits of the offer
+            (400, 800_090), // cannot be reduced
             (400, 800_092), // cannot be changed
             (400, 800_095), // cannot be changed
-            (400, 900_214), // the hours to lower it are over
-            (400, 900_257), // the days to lower it are over
-            (400, 900_275), // more or fewer than the offer has
+            (400, 900_214), // the reduction window (hours) has closed
+            (400, 900_257), // the reduction window (days) has closed
+            (400, 900_275), // outside the limits of the offer
         ],
     ),
     (
         &["create-scheduled-changes"],
         &[
             (400, 800_072), // the billing cycle cannot be changed
-            (400, 800_080), // the same
-            (400, 800_081), // the same
-            (400, 800_085), // the same
-            (400, 800_093), // does not renew by itself
+            (400, 800_080), // as above
+            (400, 800_081), // as above
+            (400, 800_085), // as above
+            (400, 800_093), // automatic renewal is off
             (400, 800_121), // no such term
             (400, 900_269), // no such billing cycle
-            (400, 900_270), // billed more seldom than it renews
-            (403, 900_263), // of the older commerce
+            (400, 900_270), // the billing cycle is longer than the term
+            (403, 900_263), // a legacy subscription
             (400, 800_097), // the billing cycle cannot be changed
-            (400, 900_244), // the day of choice is none
-            (400, 900_245), // the same
-            (400, 900_246), // the same
+            (400, 900_244), // the custom date is invalid
+            (400, 900_245), // as above
+            (400, 900_246), // as above
         ],
     ),
     (
         &["suspend-a-subscription"],
-        &[(403, 900_115)], // Azure subscriptions are active under it
+        &[(403, 900_115)], // it has active Azure subscriptions
     ),
     (
         &["reactivate-a-suspended-a-subscription"],
-        &[(409, 27_009)], // what it is an add-on of is suspended
+        &[(409, 27_009)], // its parent subscription is suspended
     ),
     (
         &["update-a-subscription-by-id"],
         &[
-            (400, 900_117), // the days to cancel it are over
-            (400, 900_213), // the hours to cancel it are over
+            (400, 900_117), // the cancellation window (days) has closed
+            (400, 900_213), // the cancellation window (hours) has closed
         ],
     ),
     (
         &["get-a-self-serve-policy-by-id", "update-a-self-serve-policy", "delete-a-self-serve-policy"],
         &[
             (404, 600_039), // no such policy
-            (404, 600_040), // no such id
+            (404, 600_040), // invalid id
         ],
     ),
     (
         &["create-a-self-serve-policy"],
-        &[(409, 600_041)], // there is one
+        &[(409, 600_041)], // a policy exists already
     ),
 ];
 

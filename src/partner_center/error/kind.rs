@@ -13,7 +13,7 @@ pub enum Kind {
     MfaRequired,
     /// The session's refresh token expired, was revoked or is missing.
     SignInAgain,
-    /// The same for the partner's stored connection: its administrators have to connect again.
+    /// The stored connection's refresh token is no longer accepted: the partner's administrators must connect again.
     ConnectionLost,
     /// 403: the partner's roles or configuration do not permit it; the code has details.
     Forbidden,
@@ -42,7 +42,7 @@ pub enum Kind {
     TimedOut,
     /// The response is not as documented: not JSON, of another type, too large, or a redirect.
     Unreadable,
-    /// Not sent: the partner's calls failed repeatedly a moment ago.
+    /// Not sent: the circuit is open, since the partner's recent calls failed repeatedly.
     CircuitOpen {
         /// The time until the next call is admitted.
         retry_after: Duration,

@@ -128,7 +128,7 @@ fn rejected(text: &str) -> Vec<Rejected> {
         rest = after;
         let word = word.trim_end_matches('.');
         if word.len() > NAME_CHARS || before == Some('@') || after.starts_with('@') {
-            continue; // An address is nobody's property.
+            continue; // An email address is not a property name.
         }
         let reason = REASONS.iter().find_map(|reason| word.strip_suffix(reason)).filter(|stem| !stem.is_empty());
         if let Some(stem) = reason {

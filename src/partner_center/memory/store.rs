@@ -20,7 +20,7 @@ use crate::{
     partner_center::{request::Request, settings::Remembering, token::TokenKey},
 };
 
-/// Estimated size of an entry besides its body and URL, in bytes; rather too large than too small.
+/// Estimated overhead of an entry besides its body and URL, in bytes; deliberately high.
 const OVERHEAD: usize = 512;
 
 /// The cached responses of all partners.
@@ -96,7 +96,7 @@ impl Memory {
     }
 
     /// Invalidates the entries that a write affects: everything about its customer, and the partner's lists of the same
-    /// API, which contain deleted and lack created customers.
+    /// API, which would still contain deleted customers and lack created ones.
     pub(in crate::partner_center) fn changed(&self, partner: PartnerId, request: &Request) {
         let (api, customer) = (request.operation.api, request.customer);
         self.state().forget(partner, |_, answer| match answer.customer {

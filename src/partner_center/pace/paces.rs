@@ -1,4 +1,4 @@
-//! The paces of one partner's calls, by throttle key, and the places that background calls take in them.
+//! Rate limiting of one partner's calls by throttle key, and the slots that background calls reserve.
 
 use std::{
     collections::HashMap,
@@ -39,13 +39,13 @@ impl Paces {
         self.with(key, now, |(_, queue)| Arc::clone(queue))
     }
 
-    /// Takes a place for a background call, or returns the time at which to try again.
+    /// Reserves a slot for a background call, or returns the time at which to try again.
     pub(super) fn take(self: &Arc<Self>, key: ThrottleKey, now: Instant) -> Result<Slot, Instant> {
         self.with(key, now, |(pace, _)| pace.take(now))?;
         Ok(Slot { paces: Arc::clone(self), key, at: Some(now) })
     }
 
-    /// Counts an attempt without a place: an interactive call's, or the repetition of a background call.
+    /// Counts an attempt without a slot: that of an interactive call, or a repeated attempt of a background call.
     pub(in crate::partner_center) fn count(&self, key: ThrottleKey, priority: Priority, now: Instant) {
         self.with(key, now, |(pace, _)| pace.count(priority, now));
     }
@@ -70,7 +70,7 @@ impl Paces {
         Waiting { paces: Arc::clone(self), operation }
     }
 
-    /// Accesses the pace of a key, and once a minute drops those that say nothing any more.
+    /// Accesses the pace of a key. Drops idle paces once a minute.
     fn with<T>(&self, key: ThrottleKey, now: Instant, act: impl FnOnce(&mut (Pace, Queue)) -> T) -> T {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.swept.is_none_or(|swept| now.saturating_duration_since(swept) >= MINUTE) {
@@ -96,7 +96,7 @@ impl Drop for Waiting {
     }
 }
 
-/// The place of a background call among the calls of a minute. Dropped before the call is sent, it is free again.
+/// The slot of a background call in the per-minute limit. It is released if it is dropped before the call is sent.
 #[derive(Debug)]
 pub(in crate::partner_center) struct Slot {
     paces: Arc<Paces>,
@@ -105,7 +105,7 @@ pub(in crate::partner_center) struct Slot {
 }
 
 impl Slot {
-    /// Uses the place for a request that is sent now, which may be later than it was taken.
+    /// Uses the slot for a request that is sent now, which may be later than the reservation.
     pub(in crate::partner_center) fn sent(mut self, now: Instant) {
         if let Some(at) = self.at.take() {
             self.paces.with(self.key, now, |(pace, _)| {
@@ -170,7 +170,7 @@ mod tests {
         }));
         let now = Instant::now();
         drop(paces.take(key(1), now).unwrap());
-        // The spacing has passed, and the minute has not.
+        // After the spacing, but within the minute.
         assert!(paces.take(key(1), now + Duration::from_secs(40)).is_ok());
         let late = now + Duration::from_secs(30);
         paces.take(key(2), now).unwrap().sent(late);

@@ -10,23 +10,24 @@ use crate::partner_center::{call_context::Priority, settings::Background};
 /// The window of the service's limits.
 pub(in crate::partner_center) const MINUTE: Duration = Duration::from_mins(1);
 
-/// The share that background calls take of what the interactive calls of the last minute leave of the limit. The rest is
-/// for interactive calls that nobody foresees, and for the difference between our minute and the service's.
+/// The share of the remaining limit that background calls may use, after the interactive calls of the last minute are
+/// subtracted. The rest is reserved for unforeseen interactive calls, and for the difference between our minute and the
+/// service's.
 const SHARE: f64 = 0.96;
 
 /// The factor by which a 429 lowers the limit.
 const LOWERED: f64 = 0.95;
 
-/// The factor by which a minute raises a lowered limit.
+/// The factor by which a lowered limit rises each minute.
 const RAISED: f64 = 1.05;
 
-/// Maximum delay that is made up for by calls in quick succession, such as that of a busy machine.
+/// Maximum delay, such as on a busy machine, that calls may make up for in quick succession.
 const CATCH_UP: Duration = Duration::from_secs(1);
 
 /// Maximum time without a 429 before a lowered limit rises.
 const LONGEST_REST: Duration = Duration::from_hours(1);
 
-/// The calls of the last minute under one key, and the limit that was learnt from 429 responses.
+/// The calls of the last minute under one key, and the limit that was learned from 429 responses.
 #[derive(Debug)]
 pub(in crate::partner_center) struct Pace {
     settings: Background,
@@ -44,14 +45,14 @@ struct Lowered {
     to: f64,
     /// The end of the wait that the last 429 required.
     until: Instant,
-    /// The number of 429 responses since the limit was last the documented one, without those to calls that were in
-    /// progress at another.
+    /// The number of 429 responses since the limit was last the documented one. Those that arrive during the wait of an
+    /// earlier one are not counted, since their calls were already in progress.
     times: u32,
 }
 
 impl Lowered {
-    /// Returns the limit at a time. It rises by 5 % a minute, after a rest that doubles with each 429: where the
-    /// service's limit is lower than documented, each attempt to exceed it costs interactive calls a wait.
+    /// Returns the limit at a time. It rises by 5 % a minute, after a pause that doubles with each 429: if the
+    /// service's limit is lower than documented, each attempt to exceed it delays interactive calls.
     fn limit(&self, now: Instant) -> f64 {
         let rest = MINUTE.saturating_mul(1 << self.times.saturating_sub(1).min(6)).min(LONGEST_REST);
         let Some(risen) = now.checked_duration_since(self.until + rest) else { return self.to };
@@ -76,7 +77,7 @@ impl Pace {
         self.forget_old(now);
         let budget = self.budget(now);
         if f64::from(self.background) + 1.0 > budget {
-            // The next call to leave the minute makes room, whatever its priority.
+            // A slot becomes free when the oldest call leaves the window, whatever its priority.
             return Err(self.calls.front().map_or(now, |(at, _)| *at) + MINUTE);
         }
         if let Some(next) = self.next.filter(|next| *next > now) {
@@ -91,7 +92,7 @@ impl Pace {
     /// Counts a call of any priority that did not wait for its pace.
     pub(super) fn count(&mut self, priority: Priority, now: Instant) {
         self.forget_old(now);
-        // Interactive calls are not limited; their number is, since memory is.
+        // Interactive calls are not limited, but the number of recorded ones is, to bound memory.
         if self.calls.len() >= self.settings.per_minute as usize {
             self.forget_first();
         }
@@ -115,9 +116,9 @@ impl Pace {
         let floor = f64::from(self.settings.floor).min(known);
         let earlier = self.lowered.filter(|_| limit < known);
         let (to, times) = match earlier {
-            // The response to a call that was in progress.
+            // A response to a call that was already in progress.
             Some(lowered) if now < lowered.until => (lowered.to, lowered.times),
-            // The log is nearly empty after the wait, and says nothing about the limit.
+            // After the wait, the log is nearly empty and reveals nothing about the limit.
             Some(lowered) if now < lowered.until + MINUTE => (limit * LOWERED, lowered.times + 1),
             lowered => {
                 let counted = f64::from(u32::try_from(self.calls.len()).unwrap_or(u32::MAX));
@@ -128,13 +129,13 @@ impl Pace {
         self.lowered = Some(Lowered { to: to.max(floor), until, times });
     }
 
-    /// Checks whether nothing would be lost with it.
+    /// Checks whether it can be dropped without losing state.
     pub(super) fn is_idle(&mut self, now: Instant) -> bool {
         self.forget_old(now);
         self.calls.is_empty() && self.limit(now) >= f64::from(self.settings.per_minute)
     }
 
-    /// Returns the number of background calls that may be made in a minute; never none, so that they do not starve.
+    /// Returns the number of background calls that may be made in a minute; at least one, so that they do not starve.
     fn budget(&self, now: Instant) -> f64 {
         let interactive = u32::try_from(self.calls.len()).unwrap_or(u32::MAX).saturating_sub(self.background);
         ((self.limit(now) - f64::from(interactive)) * SHARE).max(1.0)
@@ -182,7 +183,7 @@ mod tests {
             Self { limit, window: None, refused: 0 }
         }
 
-        /// Returns the wait that it requires.
+        /// Counts a call; fails with the required wait if the limit is exceeded.
         fn ask(&mut self, now: Instant) -> Result<(), Duration> {
             let (began, calls) = self.window.filter(|(began, _)| now - *began < MINUTE).unwrap_or((now, 0));
             self.window = Some((began, calls + 1));
@@ -250,7 +251,7 @@ mod tests {
     fn a_machine_that_wakes_late_loses_hardly_any_calls() {
         let mut service = Service::new(500);
         let mut turn = 0_u64;
-        // Now and then half a second, as while a disk is slow.
+        // Occasionally half a second, as with a slow disk.
         let made = run(&mut service, 10, 0, || {
             turn += 1;
             if turn.is_multiple_of(40) { Duration::from_millis(500) } else { Duration::from_millis(turn * 7 % 30) }
@@ -275,7 +276,7 @@ mod tests {
         let (mut pace, now) = (pace(), Instant::now());
         pace.take(now).unwrap();
         assert_eq!(pace.take(now), Err(now + MINUTE.div_f64(480.0)));
-        // After a long time without calls there are as many as a second has, and then one at a time.
+        // After a long idle time, about one second's calls pass at once, and then one at a time.
         let later = now + MINUTE * 10;
         let burst = (0..100).take_while(|_| pace.take(later).is_ok()).count();
         assert!((2..=9).contains(&burst), "{burst}");
@@ -316,7 +317,7 @@ mod tests {
             pace.refused(now + seconds(1), seconds(39));
         }
         assert!((pace.limit(now + seconds(1)) - 95.0).abs() < 1e-9);
-        // Right after the wait the log is empty, which is no measure.
+        // Right after the wait, the log is empty and cannot be used to estimate the limit.
         let after = now + MINUTE;
         pace.count(Priority::Background, after);
         pace.refused(after, seconds(40));

@@ -1,4 +1,4 @@
-//! From a subscription's JSON to domain types.
+//! Conversion of subscriptions from the wire format.
 
 use crate::{
     domain::{
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// A subscription. One whose id is no GUID has no address in the portal: it counts as left out.
+/// Converts a subscription. One without a valid id has no URL in the portal: it counts as left out.
 pub(super) fn subscription(wire: wire::Subscription) -> Option<Subscription> {
     let id = wire.id.as_deref()?.parse().ok()?;
     Some(Subscription {
@@ -37,7 +37,7 @@ pub(super) fn subscription(wire: wire::Subscription) -> Option<Subscription> {
         auto_renew: wire.auto_renew_enabled,
         created: moment(wire.creation_date),
         started: moment(wire.effective_start_date),
-        // The one with a time of day says which instant of the last day is meant.
+        // The member with a time of day takes precedence, since it specifies the instant.
         ends: moment(wire.commitment_end_date_time).or(moment(wire.commitment_end_date)),
         cycle_ends: moment(wire.billing_cycle_end_date_time).or(moment(wire.billing_cycle_end_date)),
         cancellable_until: moment(wire.cancellation_allowed_until_date),

@@ -1,8 +1,8 @@
-//! Changes of a subscription that cost money or end it (articles "Change the quantity of a subscription", "Create scheduled
-//! changes", "Suspend a subscription", "Reactivate a suspended subscription", "Update a subscription by ID").
+//! Changes of a subscription that cost money or end it (articles "Change the quantity of a subscription", "Create
+//! scheduled changes", "Suspend a subscription", "Reactivate a suspended subscription", "Update a subscription by ID").
 //!
-//! All are a PATCH of the whole resource: what was read goes back as it came, members that we do not know included, since
-//! the service takes what is left out for a wish to clear it.
+//! All of them PATCH the whole resource, which is sent back as received, including unknown members, since the service
+//! interprets omitted members as a request to clear them.
 
 use http::Method;
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use super::{Subscriptions, read_one};
 use crate::{
     domain::{
         id::{RequestId, SubscriptionId},
-        subscription::{Changing, EndChoice, Renewal, StatusChange, Subscription, SubscriptionChange},
+        subscription::{ChangeOutcome, EndChoice, Renewal, StatusChange, Subscription, SubscriptionChange},
         term::{BillingCycle, Term},
     },
     partner_center::{
@@ -29,10 +29,10 @@ static QUANTITY: Operation = write("change-the-quantity-of-a-subscription");
 static SCHEDULE: Operation = write("create-scheduled-changes");
 static SUSPEND: Operation = write("suspend-a-subscription");
 static REACTIVATE: Operation = write("reactivate-a-suspended-a-subscription");
-/// The guide has no article of its own for a cancellation.
+/// The documentation has no separate article for a cancellation.
 static CANCEL: Operation = write("update-a-subscription-by-id");
 
-/// A stored subscription, complete as needed for a change.
+/// A stored subscription with the data that is needed to change it.
 #[derive(Debug)]
 pub struct StoredSubscription {
     /// The parsed subscription.
@@ -41,7 +41,7 @@ pub struct StoredSubscription {
 }
 
 impl Subscriptions<'_> {
-    /// One of them, with all that is needed to change it.
+    /// Returns a subscription with the data that is needed to change it.
     ///
     /// # Errors
     /// See [`Kind`](crate::partner_center::Kind).
@@ -50,7 +50,7 @@ impl Subscriptions<'_> {
         Ok(StoredSubscription { subscription: read_one(&answer, id)?, whole: Whole::of(&answer)? })
     }
 
-    /// Changes one that was read, and nothing else of it.
+    /// Applies a change to a subscription that was read, and leaves everything else unchanged.
     ///
     /// # Errors
     /// See [`Kind`](crate::partner_center::Kind).
@@ -59,7 +59,7 @@ impl Subscriptions<'_> {
         stored: StoredSubscription,
         change: &SubscriptionChange,
         request_id: RequestId,
-    ) -> Result<(Changing, Option<Subscription>), Error> {
+    ) -> Result<(ChangeOutcome, Option<Subscription>), Error> {
         let StoredSubscription { subscription, mut whole } = stored;
         let operation = match change {
             SubscriptionChange::Quantity(quantity) => {
@@ -83,8 +83,8 @@ impl Subscriptions<'_> {
     }
 }
 
-/// Sets the end of the term. A scheduled action says what happens, and whether it renews has to go with it; changes on days
-/// of choice stay, and the older way of saying so is emptied, so that nothing is said twice.
+/// Sets the end of the term: the scheduled action, and automatic renewal in accordance with it. Actions on custom dates
+/// are kept, and the older `scheduledNextTermInstructions` are cleared, so that they cannot contradict the action.
 fn set_end(whole: &mut Whole, it: &Subscription, choice: &EndChoice) {
     let renews = matches!(choice, EndChoice::AsIs | EndChoice::Renew(_));
     whole.set(&["autoRenewEnabled"], Some(renews.into()));
@@ -112,7 +112,8 @@ fn set_end(whole: &mut Whole, it: &Subscription, choice: &EndChoice) {
     }
 }
 
-/// The member's name differs between clients, and its casing between answers.
+/// Checks whether an action is for the end of the term. The member's name differs between clients, and its casing
+/// between responses.
 fn is_at_term_end(action: &Value) -> bool {
     action.as_object().is_some_and(|members| {
         members.iter().any(|(name, value)| {
@@ -125,7 +126,7 @@ fn is_at_term_end(action: &Value) -> bool {
 fn instructions(it: &Subscription, renewal: &Renewal) -> Value {
     let mut product = Map::new();
     let names = ["productId", "skuId", "availabilityId"];
-    // An offer of the new commerce is named by all three.
+    // The id of a new commerce offer consists of all three.
     for (name, id) in names.into_iter().zip(it.offer.id.as_deref().unwrap_or_default().split(':')) {
         product.insert(name.to_owned(), id.into());
     }

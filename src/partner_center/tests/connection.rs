@@ -105,9 +105,9 @@ async fn the_right_to_exchange_a_token_lasts_as_long_as_the_exchange() {
     let asked = tokio::spawn(async move { client.customers().list(50, None).await.map(drop) });
     let began = Instant::now();
     world.sessions.asked_times(owner, 5).await;
-    assert!(began.elapsed() > Duration::from_millis(300), "it was prolonged past its first end");
+    assert!(began.elapsed() > Duration::from_millis(300), "the lock was extended past its first expiry");
     let rival = world.sessions.lock(partner, owner, Uuid::new_v4(), Duration::from_secs(1)).await.unwrap();
-    assert!(!rival, "nobody else has it meanwhile");
+    assert!(!rival, "no other holder gets the lock meanwhile");
     gate.open();
     asked.await.unwrap().unwrap();
     assert!(world.sessions.lock(partner, owner, Uuid::new_v4(), Duration::from_secs(1)).await.unwrap(), "given back");
@@ -124,7 +124,7 @@ async fn a_holder_that_dies_keeps_others_from_the_token_until_its_right_ends() {
     world.mock.script("GET", LIST, [nothing()]);
     let began = Instant::now();
     client.customers().list(50, None).await.unwrap();
-    assert!(began.elapsed() > Duration::from_millis(150), "it waited for the dead one");
+    assert!(began.elapsed() > Duration::from_millis(150), "it waited for the crashed holder's lock");
     assert_eq!(world.mock.seen(TOKEN).len(), 1);
 }
 

@@ -9,11 +9,11 @@ mod compare;
 mod fixture;
 mod members;
 mod own;
+mod parsed_result;
 mod play;
 mod row;
 mod rows;
 mod sample;
-mod told;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

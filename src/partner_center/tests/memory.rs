@@ -91,7 +91,7 @@ async fn an_open_circuit_is_bridged_without_asking() {
     }
     assert_eq!(world.mock.seen(LIST).len(), 2);
     let other = client(&world).customers().list(25, None).await.unwrap_err();
-    assert!(matches!(other.kind(), Kind::CircuitOpen { .. }), "what was never asked is not there");
+    assert!(matches!(other.kind(), Kind::CircuitOpen { .. }), "a response that was never requested is not cached");
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn a_throttle_is_bridged_and_says_how_long_it_lasts() {
     }
     assert_eq!(world.mock.seen(LIST).len(), 2);
     let other = client(&world).customers().list(25, None).await.unwrap_err();
-    assert!(matches!(other.kind(), Kind::Throttled { .. }), "what was never asked is not there");
+    assert!(matches!(other.kind(), Kind::Throttled { .. }), "a response that was never requested is not cached");
 }
 
 #[tokio::test]

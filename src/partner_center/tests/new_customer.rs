@@ -54,7 +54,7 @@ async fn a_customer_of_a_reseller_names_it_and_its_number() {
     assert_eq!(sent["associatedPartnerId"], "4847383");
     assert_eq!(sent["companyProfile"]["organizationRegistrationNumber"], "1234563218");
     assert_eq!(sent["enableGDAPByDefault"], true);
-    assert!(sent.get("id").is_none(), "a customer that is yet to be made has no id");
+    assert!(sent.get("id").is_none(), "a customer that is being created has no id");
 }
 
 #[tokio::test]

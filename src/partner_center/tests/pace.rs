@@ -26,14 +26,14 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// The time between two background calls under a limit of 500 a minute.
 const SPACING: Duration = Duration::from_millis(125);
 
-/// A clock that stands still until a test moves it.
+/// A clock that only a test advances.
 #[derive(Debug)]
 struct ManualClock {
     now: watch::Sender<Instant>,
     due: Mutex<Vec<Instant>>,
 }
 
-/// Somebody who waits for a time.
+/// A task that waits for a time.
 struct Sleeper<'a>(&'a ManualClock, Instant);
 
 impl Drop for Sleeper<'_> {
@@ -72,7 +72,7 @@ impl ManualClock {
         self.move_to(self.now() + time);
     }
 
-    /// Returns the next time that somebody waits for.
+    /// Returns the next time that a task waits for.
     fn next(&self) -> Option<Instant> {
         self.due.lock().unwrap().iter().min().copied()
     }
@@ -110,14 +110,14 @@ impl Bench {
         self.world.center.health().get(&self.world.scope.partner()).map_or(0, |health| health.background_waiting)
     }
 
-    /// Waits until so many background calls wait, and nothing goes on until the clock moves.
+    /// Waits until this number of background calls are waiting, and nothing proceeds until the clock is advanced.
     async fn until_waiting(&self, calls: usize) {
         while self.waiting() != calls || self.clock.next().is_none() {
             yield_now().await;
         }
     }
 
-    /// Moves the clock to the next time that somebody waits for.
+    /// Advances the clock to the next time that a task waits for.
     fn move_on(&self) {
         self.clock.move_to(self.clock.next().unwrap());
     }
@@ -126,7 +126,7 @@ impl Bench {
         self.world.mock.seen(LIST).len()
     }
 
-    /// Begins background calls.
+    /// Starts background calls.
     fn begin(&self, calls: usize) -> JoinSet<()> {
         let mut begun = JoinSet::new();
         for _ in 0..calls {
@@ -165,7 +165,7 @@ async fn an_interactive_call_passes_all_background_ones_that_wait() {
     bench.until_waiting(199).await;
     bench.world.client().customers().list(2, None).await.unwrap();
     assert_eq!(bench.seen(), 2);
-    // Those that are given up leave nothing behind.
+    // Canceled calls leave nothing behind.
     queued.shutdown().await;
     assert_eq!((bench.waiting(), bench.clock.next()), (0, None));
     bench.clock.pass(SPACING);
@@ -221,7 +221,7 @@ async fn after_a_429_interactive_calls_go_first_and_background_ones_more_slowly(
     background.join_next().await.unwrap().unwrap();
     let seen = bench.world.mock.seen(LIST);
     assert_ne!(seen[0].header("ms-requestid"), seen[2].header("ms-requestid"));
-    // The limit is the lowest of all, for only one call was counted when the service refused it. The first call makes up
+    // The limit is the lowest one, since only one call was counted when the service refused it. The first call makes up
     // for a second of the wait.
     let mut wait = Duration::ZERO;
     for _ in 0..2 {
@@ -267,7 +267,7 @@ async fn a_background_call_waits_for_an_open_circuit_and_may_be_its_probe() {
     let pause = settings.circuit.pause;
     let bench = Bench::with(settings).await;
     bench.world.mock.script("GET", LIST, [Reply::fault(503, 0), Reply::fault(503, 0)]);
-    // A job's failures count as all others.
+    // A job's failures count for the circuit like all others.
     assert_eq!(bench.job().customers().list(1, None).await.unwrap_err().kind(), Kind::Failing);
     assert_eq!(bench.world.client().customers().list(1, None).await.unwrap_err().kind(), Kind::Failing);
     let opened = bench.clock.now();

@@ -11,7 +11,7 @@ use crate::{
         id::{RequestId, SubscriptionId},
         moment::Moment,
         subscription::{
-            Changing, EndChoice, EndOfTerm, Instructions, Nickname, Renewal, StatusChange, SubscriptionChange,
+            ChangeOutcome, EndChoice, EndOfTerm, Instructions, Nickname, Renewal, StatusChange, SubscriptionChange,
             SubscriptionStatus,
         },
         term::{BillingCycle, Term},
@@ -42,7 +42,7 @@ fn stored() -> Value {
     })
 }
 
-async fn rename(world: &World, name: &str, seen: &str) -> Result<Changing, Error> {
+async fn rename(world: &World, name: &str, seen: &str) -> Result<ChangeOutcome, Error> {
     let client = world.client();
     let name = Nickname::parse(name).unwrap();
     client
@@ -58,7 +58,7 @@ async fn a_nickname_is_changed_by_sending_the_whole_back_under_its_version() {
     let world = World::new().await;
     world.mock.script("GET", &path(), [Reply::json(&stored())]);
     world.mock.script("PATCH", &path(), [Reply::json(&stored())]);
-    assert_eq!(rename(&world, " New name ", "Old name").await.unwrap(), Changing::Made);
+    assert_eq!(rename(&world, " New name ", "Old name").await.unwrap(), ChangeOutcome::Completed);
     let seen = &world.mock.seen(&path())[1];
     let mut expected = stored();
     expected["friendlyName"] = json!("New name");
@@ -83,7 +83,7 @@ async fn a_resource_in_pascal_case_goes_back_in_pascal_case() {
 async fn a_nickname_that_is_there_already_is_not_sent() {
     let world = World::new().await;
     world.mock.script("GET", &path(), [Reply::json(&stored())]);
-    assert_eq!(rename(&world, "Old name", "Older name").await.unwrap(), Changing::Made);
+    assert_eq!(rename(&world, "Old name", "Older name").await.unwrap(), ChangeOutcome::Completed);
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn a_change_that_takes_its_time_says_where_to_look() {
         world.mock.script("GET", &path(), [Reply::json(&stored())]);
         world.mock.script("PATCH", &path(), [Reply::status(202).header("location", &location)]);
         let change = rename(&world, "New name", "Old name").await.unwrap();
-        assert_eq!(change, Changing::UnderWay(expected.parse().unwrap()), "{location}");
+        assert_eq!(change, ChangeOutcome::Accepted(expected.parse().unwrap()), "{location}");
     }
 }
 
@@ -239,7 +239,7 @@ async fn what_is_scheduled_goes_back_with_a_nickname_as_it_came() {
         ]);
         world.mock.script("GET", &path(), [Reply::json(&stored)]);
         world.mock.script("PATCH", &path(), [Reply::json(&stored)]);
-        assert_eq!(rename(&world, "New name", "Old name").await.unwrap(), Changing::Made);
+        assert_eq!(rename(&world, "New name", "Old name").await.unwrap(), ChangeOutcome::Completed);
         let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap();
         let mut expected = stored.clone();
         expected["friendlyName"] = json!("New name");

@@ -26,7 +26,7 @@ use crate::partner_center::{
 pub(super) struct Granted {
     pub(super) access_token: SecretString,
     pub(super) refresh_token: Option<SecretString>,
-    pub(super) life: Duration,
+    pub(super) lifetime: Duration,
 }
 
 /// The reason why no tokens were granted.
@@ -37,7 +37,7 @@ pub(super) enum Refusal {
     Scope(Error),
     /// The endpoint cannot be reached, does not know the application or is not a token endpoint: the grant was not
     /// evaluated.
-    Unheard(Error),
+    Unreachable(Error),
     /// Any other failure.
     Other(Error),
 }
@@ -45,13 +45,13 @@ pub(super) enum Refusal {
 impl Refusal {
     pub(super) fn into_error(self) -> Error {
         match self {
-            Self::Grant(error) | Self::Scope(error) | Self::Unheard(error) | Self::Other(error) => error,
+            Self::Grant(error) | Self::Scope(error) | Self::Unreachable(error) | Self::Other(error) => error,
         }
     }
 }
 
 #[derive(Deserialize)]
-struct TokenAnswer {
+struct TokenResponse {
     access_token: String,
     #[serde(default)]
     token_type: Option<String>,
@@ -71,7 +71,7 @@ enum Seconds {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct TokenFault {
+struct TokenErrorResponse {
     #[serde(deserialize_with = "null_as_default")]
     error: String,
     #[serde(deserialize_with = "null_as_default")]
@@ -88,15 +88,15 @@ const MFA_CODES: [u64; 6] = [50072, 50074, 50076, 50078, 50079, 53004];
 const THROTTLE: ThrottleKey = ThrottleKey { api: "token", customer: None };
 
 /// Status codes that mean that there is no token endpoint at this URL.
-const NOT_THERE: [StatusCode; 3] = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED, StatusCode::GONE];
+const ENDPOINT_MISSING: [StatusCode; 3] = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED, StatusCode::GONE];
 
 /// The assumed lifetime of a token if the endpoint does not state it.
-const ASSUMED_LIFE: Duration = Duration::from_mins(5);
+const DEFAULT_LIFETIME: Duration = Duration::from_mins(5);
 
 impl Issuer {
     /// Requests tokens with these fields, as the partner's application. If the endpoint has moved, the request is
     /// retried at its new URL.
-    pub(super) async fn ask(
+    pub(super) async fn request_token(
         &self,
         target: &Arc<Target>,
         fields: &[(&str, &str)],
@@ -117,14 +117,14 @@ impl Issuer {
                 .admit(now)
                 .map_err(|retry_after| Refusal::Other(Error::new(Kind::CircuitOpen { retry_after })))?;
             let last = permit.is_probe() || attempt >= self.settings.attempts;
-            let mut answer = self.ask_once(&target, fields, correlation).await;
-            if let Err(Refusal::Unheard(error)) = &answer
+            let mut answer = self.send_token_request(&target, fields, correlation).await;
+            if let Err(Refusal::Unreachable(error)) = &answer
                 && let Some(documents) = documents.take()
                 && let Some(token_endpoint) = documents.find(&target.token_endpoint).await
             {
                 tracing::info!(partner = %target.partner, %error, "token endpoint moved; retrying there");
                 target = Arc::new(Target { token_endpoint, ..Target::clone(&target) });
-                answer = self.ask_once(&target, fields, correlation).await;
+                answer = self.send_token_request(&target, fields, correlation).await;
             }
             let refusal = match answer {
                 Ok(granted) => {
@@ -147,7 +147,12 @@ impl Issuer {
         }
     }
 
-    async fn ask_once(&self, target: &Target, fields: &[(&str, &str)], correlation: Uuid) -> Result<Granted, Refusal> {
+    async fn send_token_request(
+        &self,
+        target: &Target,
+        fields: &[(&str, &str)],
+        correlation: Uuid,
+    ) -> Result<Granted, Refusal> {
         let Target { client_id, credential, token_endpoint, .. } = target;
         let proof = credential
             .proof(client_id, token_endpoint, Timestamp::now())
@@ -174,7 +179,7 @@ impl Issuer {
         }
         let exchange = async {
             let response = request.send().await.map_err(|error| {
-                let refusal = if error.is_connect() { Refusal::Unheard } else { Refusal::Other };
+                let refusal = if error.is_connect() { Refusal::Unreachable } else { Refusal::Other };
                 refusal(of_reqwest(error, Kind::Unreachable))
             })?;
             let (status, headers) = (response.status(), response.headers().clone());
@@ -206,7 +211,7 @@ impl Issuer {
 fn report(permit: Permit, refusal: &Refusal, now: Instant) -> bool {
     let outage = match refusal {
         Refusal::Grant(_) | Refusal::Scope(_) => false,
-        Refusal::Unheard(error) | Refusal::Other(error) => {
+        Refusal::Unreachable(error) | Refusal::Other(error) => {
             matches!(error.kind(), Kind::Unreachable | Kind::TimedOut | Kind::Failing)
         }
     };
@@ -219,7 +224,7 @@ fn report(permit: Permit, refusal: &Refusal, now: Instant) -> bool {
 }
 
 fn granted(body: &[u8]) -> Result<Granted, String> {
-    let answer: TokenAnswer = body::json(body)?;
+    let answer: TokenResponse = body::json(body)?;
     if answer.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err("token_type: not bearer".to_owned());
     }
@@ -229,18 +234,18 @@ fn granted(body: &[u8]) -> Result<Granted, String> {
         None => None,
     };
     // Limited to a day, so that a nonsensical number cannot overflow the clock.
-    let life = seconds.map_or(ASSUMED_LIFE, |seconds| Duration::from_secs(seconds.min(24 * 3600)));
+    let lifetime = seconds.map_or(DEFAULT_LIFETIME, |seconds| Duration::from_secs(seconds.min(24 * 3600)));
     Ok(Granted {
         access_token: answer.access_token.into(),
         refresh_token: answer.refresh_token.filter(|token| !token.is_empty()).map(SecretString::from),
-        life,
+        lifetime,
     })
 }
 
 /// Returns the refusal for a response other than 200. The error description is discarded, since it contains names and
 /// email addresses.
 fn refused(status: StatusCode, body: &[u8]) -> Refusal {
-    let fault: TokenFault = body::json(body).unwrap_or_default();
+    let fault: TokenErrorResponse = body::json(body).unwrap_or_default();
     let codes = fault.error_codes.iter().copied().chain(aadsts(&fault.error_description)).collect::<Vec<_>>();
     let mfa = codes.iter().any(|code| MFA_CODES.contains(code));
     let code: String = fault.error.chars().take(64).collect();
@@ -255,8 +260,10 @@ fn refused(status: StatusCode, body: &[u8]) -> Refusal {
         "invalid_scope" => Refusal::Scope(error(Kind::Misconfigured)),
         "interaction_required" | "login_required" | "consent_required" => Refusal::Other(error(Kind::SignInAgain)),
         "temporarily_unavailable" | "server_error" => Refusal::Other(error(Kind::Failing)),
-        "invalid_client" if status.is_client_error() => Refusal::Unheard(error(Kind::Misconfigured)),
-        "" if NOT_THERE.contains(&status) => Refusal::Unheard(Error::new(Kind::Misconfigured).with_status(status)),
+        "invalid_client" if status.is_client_error() => Refusal::Unreachable(error(Kind::Misconfigured)),
+        "" if ENDPOINT_MISSING.contains(&status) => {
+            Refusal::Unreachable(Error::new(Kind::Misconfigured).with_status(status))
+        }
         "" => Refusal::Other(Error::new(Kind::of_token_answer(status)).with_status(status)),
         _ if status.is_server_error() => Refusal::Other(error(Kind::Failing)),
         _ => Refusal::Other(error(Kind::Misconfigured)),
@@ -318,10 +325,10 @@ mod tests {
             (r#""expires_in":"x","#, 300),
         ] {
             let body = format!(r#"{{{expires_in}"token_type":"bearer","access_token":"a"}}"#);
-            assert_eq!(granted(body.as_bytes()).ok().unwrap().life, Duration::from_secs(seconds), "{body}");
+            assert_eq!(granted(body.as_bytes()).ok().unwrap().lifetime, Duration::from_secs(seconds), "{body}");
         }
         let absurd = br#"{"expires_in":18446744073709551615,"access_token":"a"}"#;
-        assert_eq!(granted(absurd).ok().unwrap().life, Duration::from_hours(24));
+        assert_eq!(granted(absurd).ok().unwrap().lifetime, Duration::from_hours(24));
     }
 
     #[test]

@@ -171,13 +171,13 @@ impl Issuer {
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
         if self.scopeless.has(target, scope) {
-            return self.ask(target, fields, correlation).await;
+            return self.request_token(target, fields, correlation).await;
         }
-        match self.ask(target, &[fields, &[("scope", scope)]].concat(), correlation).await {
+        match self.request_token(target, &[fields, &[("scope", scope)]].concat(), correlation).await {
             Err(Refusal::Scope(_)) => {
                 self.scopeless.note(target, scope);
                 tracing::info!(partner = %target.partner, scope, "provider rejected the scope; retrying without it");
-                self.ask(target, fields, correlation).await
+                self.request_token(target, fields, correlation).await
             }
             answered => answered,
         }
@@ -205,12 +205,12 @@ impl Issuer {
         let mut header = HeaderValue::try_from(format!("Bearer {}", granted.access_token.expose_secret()))
             .map_err(|_| Error::new(Kind::Unreadable).with_place("access_token"))?;
         header.set_sensitive(true);
-        Ok(AccessToken { header, stale_at: Instant::now() + self.usable_for(granted.life), serial })
+        Ok(AccessToken { header, stale_at: Instant::now() + self.usable_for(granted.lifetime), serial })
     }
 
     /// Returns how long a token is used: until a margin before its expiry, for calls in progress and clock skew.
-    fn usable_for(&self, life: Duration) -> Duration {
-        life.saturating_sub(self.settings.token_margin.min(life / 2))
+    fn usable_for(&self, lifetime: Duration) -> Duration {
+        lifetime.saturating_sub(self.settings.token_margin.min(lifetime / 2))
     }
 }
 

@@ -56,7 +56,7 @@ pub struct UserCredentials {
     /// The local part of the sign-in name: `admin`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_name: Option<String>,
-    /// Their password.
+    /// The password.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The announcement of events of requests, to people by mail and to the partner's own system.
+//! The announcement of request events, to people by mail and to the partner's own system.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub async fn announce(services: Arc<Services>, task: AnnounceEvent) -> Result<Ne
     let Some(event) = events.iter().find(|event| event.number == task.number) else {
         return Ok(Next::Finished);
     };
-    // A fault of one keeps nothing from the other.
+    // A failure of one channel does not affect the other.
     let queued = services.queue_webhook(&request, event).await;
     let mailed = services.mail_event(&request, event).await;
     queued.and(mailed)

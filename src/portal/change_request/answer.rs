@@ -1,4 +1,4 @@
-//! Decisions of the customer's people about their requests: of the person who asked, and of an approver of the company.
+//! Decisions of the customer's people about their requests: of the requester, and of an approver of the company.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -16,12 +16,12 @@ use crate::{
 };
 
 impl Portal {
-    /// Accepts a request as the partner or its terms have changed it. It is carried out then, unless the terms have
-    /// changed once more.
+    /// Accepts a request in its current form, after the partner or new terms have changed it. It is then carried out,
+    /// unless the terms have changed again.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a request of somebody else; [`Error::Forbidden`] where the company's administrators have to
-    /// agree; [`Error::Changed`] as [`approve_request`](Self::approve_request).
+    /// [`Error::NotFound`] for another person's request; [`Error::Forbidden`] if the company's administrators have to
+    /// approve it; [`Error::Changed`] as [`approve_request`](Self::approve_request).
     pub async fn accept_request(&self, user: &CustomerUser, id: ChangeRequestId, revision: i64) -> Result<(), Error> {
         let scope = user.scope();
         let stored = self.own_request(user, id).await?;
@@ -38,10 +38,10 @@ impl Portal {
         self.simple_step(&scope, &stored, revision, (Write::AcceptRequest, EventKind::Accepted), None).await
     }
 
-    /// Withdraws a request, also one that is approved while no worker has begun.
+    /// Withdraws a request, even an approved one if no worker has started it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a request of somebody else, [`Error::Changed`] if it has ended or is being carried out.
+    /// [`Error::NotFound`] for another person's request, [`Error::Changed`] if it has ended or is being carried out.
     pub async fn withdraw_request(&self, user: &CustomerUser, id: ChangeRequestId) -> Result<(), Error> {
         let stored = self.own_request(user, id).await?;
         let of = (Write::WithdrawRequest, EventKind::Withdrawn);
@@ -49,13 +49,13 @@ impl Portal {
         self.store().advance_request(stored.partner, id, &step).await.map(drop).map_err(changed)
     }
 
-    /// Writes a message to the partner.
+    /// Sends a message to the partner.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a request of somebody else, [`Error::Busy`] after too many messages.
+    /// [`Error::NotFound`] for another person's request, [`Error::Busy`] after too many messages.
     pub async fn write_to_partner(&self, user: &CustomerUser, id: ChangeRequestId, text: String) -> Result<(), Error> {
         let stored = self.own_request(user, id).await?;
-        // The partner does not see it yet.
+        // The partner cannot see the request yet.
         if stored.in_company {
             return Err(Error::Changed);
         }
@@ -69,11 +69,12 @@ impl Portal {
         self.store().advance_request(stored.partner, id, &step).await.map(drop).map_err(changed)
     }
 
-    /// Decides, for the customer's own company, whether the partner gets a request. What the partner's rules approve is
-    /// carried out at once then.
+    /// Decides, for the customer's own company, whether a request is passed on to the partner. If the partner's rules
+    /// approve it, it is carried out at once.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for people who are no approvers or asked for it themselves, [`Error::Changed`]
+    /// [`Error::Forbidden`] for people who are not approvers or who submitted the request themselves,
+    /// [`Error::Changed`]
     pub async fn decide_for_company(
         &self,
         user: &CustomerUser,
@@ -95,7 +96,7 @@ impl Portal {
         if kind == EventKind::CompanyApproved {
             let Contents { asked, quote, .. } = opened(&stored.contents)?;
             let rules = self.store().load_request_rules(scope.partner(), Some(scope.customer())).await?;
-            // Approved by the rules only on the terms that the person saw.
+            // The rules approve it only if the terms are still those that the person saw.
             match self.without_memory().quote(&scope, &asked).await {
                 Ok(now) if quote.differences(&now).is_empty() => {
                     self.approve_by_rules(scope.partner(), scope.customer(), id, &rules, &asked, &now).await?;
@@ -107,7 +108,7 @@ impl Portal {
         Ok(())
     }
 
-    /// Returns a request of the caller, or of their company if they approve for it.
+    /// Returns a request of the caller, or one of their company if the caller is an approver.
     async fn own_request(&self, user: &CustomerUser, id: ChangeRequestId) -> Result<StoredChangeRequest, Error> {
         let scope = user.scope();
         let stored = self.store().find_change_request(scope.partner(), id).await?.ok_or(Error::NotFound)?;

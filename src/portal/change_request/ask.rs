@@ -1,4 +1,4 @@
-//! Asking: by one of a customer's own people, or recorded by staff on their behalf.
+//! Submission of requests: by one of a customer's own people, or by staff on their behalf.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -23,35 +23,35 @@ use crate::{
     store::{self, AuditAction, AuditActor, Created, NewChangeRequest, Step},
 };
 
-/// A filled-in form that asks for a change.
+/// A submitted form that requests a change.
 #[derive(Debug, Clone)]
 pub struct Ask {
     /// The change.
     pub asked: AskedChange,
     /// The reason.
     pub message: Option<String>,
-    /// The fingerprint of the terms that the form was rendered with; only a subscription has any.
+    /// The fingerprint of the terms that the form was rendered with; only changes of subscriptions have terms.
     pub seen: Option<String>,
     /// The idempotency key of the form.
     pub form: RequestId,
 }
 
-/// The outcome of asking.
+/// The outcome of submitting a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
-    /// The request exists now, or did so already by the same form.
+    /// The request was created, now or by an earlier submission of the same form.
     Request(ChangeRequestId),
     /// Another request for the same object is open.
     Open(ChangeRequestId),
 }
 
 impl Portal {
-    /// Asks the partner for a change. What its rules approve is carried out at once.
+    /// Submits a request to the partner. If the partner's rules approve it, it is carried out at once.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] if the rules don't let the person ask; [`Error::Changed`] if the terms are no longer those
-    /// that the form was rendered with, or if the change is not offered any more; [`Error::Busy`] with too many open
-    /// requests; [`Error::NotFound`], [`Error::Upstream`]
+    /// [`Error::Forbidden`] if the rules don't allow the person to submit it; [`Error::Changed`] if the terms are no
+    /// longer those that the form was rendered with, or if the change is no longer offered; [`Error::Busy`] with too
+    /// many open requests; [`Error::NotFound`], [`Error::Upstream`]
     pub async fn ask_for_change(&self, user: &CustomerUser, ask: Ask) -> Result<Asked, Error> {
         let scope = user.scope();
         let rules = self.store().load_request_rules(scope.partner(), Some(scope.customer())).await?;
@@ -71,7 +71,7 @@ impl Portal {
         outcome(request)
     }
 
-    /// Records a request that one of a customer's people made by another way.
+    /// Records a request that one of a customer's people made outside the portal.
     ///
     /// # Errors
     /// As [`ask_for_change`](Self::ask_for_change).
@@ -83,11 +83,11 @@ impl Portal {
         outcome(self.create(scope, kind, ask, &quote, Some(on_behalf_of), false).await?)
     }
 
-    /// Computes the terms of a change that can be asked for now.
+    /// Computes the terms of a change, if it can be requested now.
     ///
     /// # Errors
-    /// [`Error::Changed`] if it isn't offered or is so already; [`Error::Invalid`] for a reduction by more than can be
-    /// given back.
+    /// [`Error::Changed`] if it isn't offered or was already made; [`Error::Invalid`] for a reduction by more than can
+    /// be returned.
     async fn checked_quote(&self, scope: &CustomerScope, asked: &AskedChange) -> Result<Quote, Error> {
         let now = Timestamp::now();
         if let AskedChange::Subscription { id, change } = asked {
@@ -144,13 +144,13 @@ impl Portal {
             customer: scope.customer(),
             kind,
             subject: ask.asked.subject(),
-            // A form without a key is one of its own.
+            // A form without an idempotency key is unlike any other.
             form: if ask.form == RequestId::default() { RequestId::new(Uuid::new_v4()) } else { ask.form },
             in_company,
             asker: actor,
             contents: sealed(&contents)?,
             note: sealed(&NamedNote { name, note })?,
-            // Staff record requests of many people.
+            // Staff record requests on behalf of many people, so the limits for one person do not apply to them.
             most_open: (MOST_OPEN, if is_staff { MOST_OPEN } else { MOST_OPEN_OF_PERSON }),
             most_a_day: if is_staff { usize::MAX } else { MOST_A_DAY },
         };
@@ -164,7 +164,7 @@ impl Portal {
         Ok(self.store().create_change_request(scope.partner(), &new, audit).await?)
     }
 
-    /// Approves a request that the rules let through. One that somebody decided meanwhile stays as it is.
+    /// Approves a request if the rules allow it. A request that was decided concurrently stays unchanged.
     pub(super) async fn approve_by_rules(
         &self,
         partner: PartnerId,
@@ -201,7 +201,7 @@ impl Portal {
         }
     }
 
-    /// Lists the products of which the caller can ask for a license.
+    /// Lists the products of which the caller can request a license.
     ///
     /// # Errors
     /// [`Error::Upstream`]
@@ -211,8 +211,8 @@ impl Portal {
         Ok(bought.map(|sku| Named { id: sku.product.id, name: sku.product.title() }).collect())
     }
 
-    /// Computes the terms of a change for a page, without prices for people who may not see them; none if the change is
-    /// not offered.
+    /// Computes the terms of a change for a page, without prices for people who may not see them; `None` if the change
+    /// is not offered.
     ///
     /// # Errors
     /// [`Error::Upstream`]

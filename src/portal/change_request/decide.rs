@@ -48,10 +48,10 @@ impl Portal {
         Ok(RequestToDecide { scope, stored })
     }
 
-    /// Returns the terms that have changed since both sides saw them, for a page.
+    /// Returns the differences between the current terms and those that both sides saw, for display.
     ///
     /// # Errors
-    /// [`Error::Upstream`], [`Error::NotFound`] if what is to be changed does not exist any more.
+    /// [`Error::Upstream`], [`Error::NotFound`] if the object of the change no longer exists.
     pub async fn check_request(&self, scope: &PartnerScope, id: ChangeRequestId) -> Result<Vec<Difference>, Error> {
         let stored = self.partners_request(scope, id).await?;
         let Contents { asked, quote, .. } = opened(&stored.contents)?;
@@ -59,7 +59,7 @@ impl Portal {
         Ok(quote.differences(&now))
     }
 
-    /// Claims a request, also one that another member of staff has claimed.
+    /// Claims a request, even if another member of staff has claimed it.
     ///
     /// # Errors
     /// [`Error::Changed`] if it has ended or changed since the person saw it.
@@ -77,7 +77,7 @@ impl Portal {
         self.simple_step(scope, stored, revision, (Write::ReleaseRequest, EventKind::Released), None).await
     }
 
-    /// Refuses a request, with a reason that the customer is told.
+    /// Refuses a request, with a reason that the customer can see.
     ///
     /// # Errors
     /// [`Error::Changed`] if somebody else has claimed or decided it, or if it has changed since the person saw it.
@@ -87,10 +87,10 @@ impl Portal {
         self.simple_step(scope, stored, revision, (Write::RefuseRequest, EventKind::Refused), Some(reason)).await
     }
 
-    /// Marks a request as done by hand: a product that staff have ordered.
+    /// Marks a request as completed manually: a product that staff have ordered.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a request that the portal carries out itself, else as
+    /// [`Error::NotFound`] for a request that the portal carries out itself, otherwise as
     /// [`refuse_request`](Self::refuse_request).
     pub async fn complete_request(
         &self,
@@ -106,7 +106,7 @@ impl Portal {
         self.simple_step(scope, stored, revision, (Write::CompleteRequest, EventKind::Completed), words).await
     }
 
-    /// Writes a message to the customer, or sets the ticket number, which both sides see.
+    /// Sends a message to the customer.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Store`]
@@ -132,12 +132,12 @@ impl Portal {
     }
 
     /// Approves a request: the change is made in the background. If its terms have changed since both sides saw them,
-    /// nothing is changed: the customer is asked to accept the new ones.
+    /// nothing is changed: the customer has to accept the new ones.
     ///
     /// # Errors
-    /// [`Error::SignInNotFresh`]; [`Error::NoConnection`] when workers cannot call Partner Center; [`Error::Changed`] if
-    /// the terms or the request have changed, if it can't be made any more, or if somebody else has claimed it;
-    /// [`Error::Upstream`]
+    /// [`Error::SignInNotFresh`]; [`Error::NoConnection`] when workers cannot call Partner Center; [`Error::Changed`]
+    /// if the terms or the request have changed, if the change is no longer possible, or if somebody else has claimed
+    /// it; [`Error::Upstream`]
     pub async fn approve_request(
         &self,
         request: &RequestToDecide,
@@ -157,14 +157,14 @@ impl Portal {
         }
         self.working_connection(scope.partner()).await?;
         let customer = scope.customer(stored.customer);
-        // A request that staff recorded has nobody else to accept other terms.
+        // Nobody else can accept new terms of a request that staff recorded.
         let drifted = if is_recorded(stored) { EventKind::Requoted } else { EventKind::Drifted };
         if self.told_of_drift(&customer, scope, stored, (Write::ApproveRequest, drifted)).await? {
             return Err(Error::Changed);
         }
         let contents: Contents = opened(&stored.contents)?;
         if contents.is_requoted && !is_recorded(stored) {
-            // Both have seen the new terms, and the customer has to accept them first.
+            // Both sides have seen the new terms, but the customer has to accept them first.
             let note = EventNote { text: message, ..EventNote::default() };
             let contents = Contents { is_requoted: false, ..contents };
             let of = (Write::ApproveRequest, EventKind::Changed);
@@ -174,11 +174,12 @@ impl Portal {
         self.simple_step(scope, stored, revision, (Write::ApproveRequest, EventKind::Approved), message).await
     }
 
-    /// Changes what a request asks for, and offers that to the customer.
+    /// Replaces the requested change with another one, and offers that to the customer.
     ///
     /// # Errors
-    /// As [`approve_request`](Self::approve_request); [`Error::Invalid`] at `wanted` for what was requested or what Partner
-    /// Center doesn't offer; [`Error::NotFound`] for a request that is not about a quantity or a renewal.
+    /// As [`approve_request`](Self::approve_request); [`Error::Invalid`] at `wanted` for the change that was requested
+    /// already or one that Partner Center doesn't offer; [`Error::NotFound`] for a request that is not about a quantity
+    /// or a renewal.
     pub async fn offer_change(
         &self,
         request: &RequestToDecide,
@@ -215,7 +216,7 @@ impl Portal {
         self.store().advance_request(scope.partner(), stored.id, &step).await.map(drop).map_err(changed)
     }
 
-    /// Checks that nobody else has claimed the request, other than somebody whose deputy the caller is.
+    /// Checks that nobody has claimed the request except the caller or a person whose deputy the caller is.
     async fn require_unclaimed(&self, RequestToDecide { scope, stored }: &RequestToDecide) -> Result<(), Error> {
         match stored.claimed_by {
             Some(person) if person != scope.person() => {
@@ -226,7 +227,7 @@ impl Portal {
         }
     }
 
-    /// Advances a request by an event that changes none of its contents.
+    /// Advances a request by an event that leaves its contents unchanged.
     pub(super) async fn simple_step(
         &self,
         scope: &impl Scope,
@@ -240,8 +241,8 @@ impl Portal {
         self.store().advance_request(stored.partner, stored.id, &step).await.map(drop).map_err(changed)
     }
 
-    /// Compares the terms with those that both sides saw, and records what has changed, as this event, so that both are
-    /// told; returns whether anything has.
+    /// Compares the current terms with those that both sides saw, and records a difference as an event, which is
+    /// announced to both sides; returns whether there is one.
     pub(super) async fn told_of_drift(
         &self,
         customer: &CustomerScope,
@@ -255,7 +256,7 @@ impl Portal {
             Terms::Drifted(quote, differences) => {
                 let before = Some(Box::new(contents.quote.clone()));
                 let note = EventNote { quote: before, differences, ..EventNote::default() };
-                // The customer agrees to new terms by accepting them.
+                // After any other event, the customer agrees to the new terms by accepting them.
                 let is_requoted = drifted == EventKind::Requoted;
                 (drifted, note, Some(Contents { quote: *quote, is_requoted, ..contents }))
             }

@@ -1,4 +1,4 @@
-//! The end of requests that nobody decided.
+//! Expiry of requests that nobody decided.
 
 use super::{NamedNote, sealed};
 use crate::{
@@ -8,11 +8,11 @@ use crate::{
 };
 
 impl Services {
-    /// Ends undecided requests whose time is over, and queues approved ones again whose task was lost.
+    /// Expires undecided requests after their deadline, and queues approved ones again whose task was lost.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn tend_requests(&self) -> Result<(), store::Error> {
+    pub async fn maintain_requests(&self) -> Result<(), store::Error> {
         for (partner, request) in self.store().list_expired_requests().await? {
             let step = Step {
                 kind: EventKind::Expired,
@@ -24,7 +24,7 @@ impl Services {
                 audit: None,
             };
             match self.store().advance_request(partner, request, &step).await {
-                // Decided meanwhile.
+                // Decided concurrently.
                 Ok(_) | Err(store::Error::Conflict(_)) => {}
                 Err(error) => tracing::warn!(%partner, %request, %error, "request not ended"),
             }

@@ -1,7 +1,8 @@
-//! Mail about events of requests: to each person whom an event concerns, by itself or in a daily summary, as they chose.
+//! Mail about events of requests: to each person concerned, individually or in a daily summary, according to their
+//! preferences.
 //!
-//! A person's address is the name that they sign in with, never one that somebody typed. Who is told is decided when
-//! the task runs: nobody who is disabled, or whom the offer no longer reaches.
+//! A person's address is their sign-in name, never one that somebody typed. The recipients are determined when the task
+//! runs, without people who are disabled or whom the self-service offer no longer covers.
 
 mod people;
 mod summary;
@@ -25,18 +26,18 @@ use crate::{
     store::{self, Correspondence, MailKey, Next, Partner, SLICE, StoredChangeRequest, StoredEvent},
 };
 
-/// Time after which the rules have approved a request, if they do.
+/// Time within which the rules approve a request, if they do.
 const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(10);
-/// Age at which a mail that the server never took is given up.
+/// Age at which a mail that the server has not accepted is given up.
 const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// Delays before a mail is tried again; the last one repeats.
+/// Delays before retries of a mail; the last one repeats.
 const DELAYS: [Duration; 4] =
     [Duration::from_secs(30), Duration::from_mins(2), Duration::from_mins(10), Duration::from_hours(1)];
-/// Delay before a mail that another worker is sending is looked at again.
+/// Interval between checks of a mail that another worker is sending.
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
 
-/// Returns the mail address of a sign-in name. The name of a guest in another directory is none, though it is built
-/// like one (article "Properties of a Microsoft Entra B2B collaboration user").
+/// Returns a sign-in name as a mail address, if it is one. The name of a guest in another directory is not, although it
+/// has the same syntax (article "Properties of a Microsoft Entra B2B collaboration user").
 fn mail_address(sign_in_name: &str) -> Option<MailAddress> {
     if sign_in_name.to_ascii_uppercase().contains("#EXT#") {
         return None;
@@ -44,13 +45,13 @@ fn mail_address(sign_in_name: &str) -> Option<MailAddress> {
     sign_in_name.parse().ok()
 }
 
-/// Returns the delay before the next attempt, after a number of them.
+/// Returns the delay before the next attempt, by the number of previous attempts.
 fn delay(attempts: i64) -> Duration {
     let last = DELAYS.len() - 1;
     DELAYS[usize::try_from(attempts).map_or(last, |attempts| attempts.min(last))]
 }
 
-/// Checks whether the server refuses the recipient or the message for good (RFC 5321, section 4.2.3).
+/// Checks whether the server permanently rejects the recipient or the message (RFC 5321, section 4.2.3).
 const fn is_final(error: &MailError) -> bool {
     match error {
         MailError::Refused(reply) => matches!(reply.code, 550..=559),
@@ -59,7 +60,8 @@ const fn is_final(error: &MailError) -> bool {
 }
 
 impl Services {
-    /// Returns how to write to a person who signs in; none if no mail is sent, so that nothing is stored then.
+    /// Returns the mail address and language of a person who signs in; `None` if no mail is sent, so that nothing is
+    /// stored.
     pub fn correspondence(&self, sign_in_name: &str, language: Language) -> Option<Correspondence> {
         self.mailing.as_ref()?;
         Some(Correspondence { address: mail_address(sign_in_name).map(|address| address.to_string()), language })
@@ -75,8 +77,8 @@ impl Services {
         }
     }
 
-    /// Tells the people whom an event concerns by mail, as far as they were not told. A delivery too many sends nothing
-    /// twice.
+    /// Sends mail about an event to the people concerned, unless it was sent already. Idempotent: a repeated delivery
+    /// of the task sends nothing twice.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -88,7 +90,7 @@ impl Services {
         let Some(mailing) = self.mailing().filter(|_| event.kind.is_told()) else { return Ok(Next::Finished) };
         let partner = self.store.find_partner(request.partner).await?;
         let Some(partner) = partner.filter(|partner| !partner.disabled) else { return Ok(Next::Finished) };
-        // A request that the rules approve next waits for nobody.
+        // Nobody has to act on a request that the rules are about to approve.
         let may_be_automatic = matches!(event.kind, EventKind::Asked | EventKind::CompanyApproved);
         let age = Timestamp::now().duration_since(event.at);
         if may_be_automatic && request.state == RequestState::Asked && age < SETTLED_AFTER {
@@ -103,7 +105,7 @@ impl Services {
         self.send_event_mail(mailing, &partner, request, event).await
     }
 
-    /// Sends the mail about an event that was not sent yet, for a slice of time.
+    /// Sends the unsent mail about an event, for one time slice.
     async fn send_event_mail(
         &self,
         mailing: &Mailing,
@@ -113,7 +115,7 @@ impl Services {
     ) -> Result<Next, store::Error> {
         let began = Instant::now();
         let contents: Contents = opened(&request.contents)?;
-        // A note of an older version that cannot be read is left out.
+        // A note of an older version that cannot be parsed is omitted.
         let note: NamedNote = opened(&event.note).unwrap_or_default();
         let mut again: Option<Duration> = None;
         for unsent in self.store.list_unsent_mail(request.partner, request.id, event.number).await? {

@@ -1,4 +1,4 @@
-//! Requests as their pages show them, to staff and to the customer's own people.
+//! Requests as displayed to staff and to the customer's own people.
 
 use std::collections::HashMap;
 
@@ -21,19 +21,19 @@ use crate::{
 /// A request with its history.
 type WithEvents = (ChangeRequest, Vec<RequestEvent<PortalError>>);
 
-/// Number of requests that an export reads at once.
+/// Number of requests that an export loads at a time.
 const EXPORTED_AT_ONCE: u32 = 500;
 /// Maximum number of requests in a file.
 const MOST_EXPORTED: usize = 100_000;
 
-/// The person who looks at requests.
+/// The person who views requests.
 struct Viewer {
     person: PersonId,
-    /// The people whose deputy they are, and themselves; empty for customer users.
+    /// The ids of this person and of the people whose deputy they are; empty for customer users.
     decides_for: Vec<PersonId>,
     /// The names of staff.
     names: HashMap<PersonId, String>,
-    /// The name that replaces those of staff, if they are not shown.
+    /// The name that replaces those of staff, if they are hidden.
     partner: Option<String>,
     shows_prices: bool,
 }
@@ -60,15 +60,7 @@ impl Portal {
         self.with_events(&viewer, &stored).await
     }
 
-    /// Returns the number of requests that wait for the partner.
-    ///
-    /// # Errors
-    /// [`Error::Store`]
-    pub async fn count_waiting_requests(&self, scope: &PartnerScope) -> Result<u32, Error> {
-        Ok(self.store().count_waiting_requests(scope.partner()).await?)
-    }
-
-    /// Returns the number of requests that wait for the caller.
+    /// Returns the number of requests that await an action of the caller.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -77,7 +69,7 @@ impl Portal {
         Ok(self.store().count_requests_waiting_for(&user.scope(), is_approver).await?)
     }
 
-    /// Lists requests of the caller's company; only their own for people who may not see its activity.
+    /// Lists requests of the caller's company; only the caller's own for people who may not see its activity.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -198,7 +190,7 @@ impl Portal {
 }
 
 impl Viewer {
-    /// Returns a person as the viewer sees them; `name` is that at the time of the event.
+    /// Returns a person as displayed to the viewer; `name` is the person's name at the time of the event.
     fn person(&self, id: PersonId, kind: PrincipalKind, name: &str) -> RequestPerson {
         match &self.partner {
             Some(partner) if kind == PrincipalKind::Staff => RequestPerson { id: None, kind, name: partner.clone() },
@@ -248,7 +240,7 @@ impl Viewer {
     }
 
     fn event(&self, stored: &StoredEvent) -> RequestEvent<PortalError> {
-        // A note of an older version that cannot be read is left out.
+        // A note of an older version that cannot be parsed is omitted.
         let NamedNote { name, note } = opened(&stored.note).unwrap_or_default();
         let note = if self.shows_prices { note } else { without_prices(note) };
         let by = stored.by.map(|by| self.person(by.person, by.kind.unwrap_or(PrincipalKind::Staff), &name));
@@ -257,7 +249,7 @@ impl Viewer {
 }
 
 fn without_prices(note: EventNote<PortalError>) -> EventNote<PortalError> {
-    // That the price has changed is told to everybody.
+    // Everybody may know that the price has changed, but not the amounts.
     let hidden = |it| if matches!(it, Difference::Price(..)) { Difference::Price(None, None) } else { it };
     let differences = note.differences.into_iter().map(hidden).collect();
     EventNote { differences, quote: note.quote.map(|quote| Box::new(quote.without_prices())), ..note }

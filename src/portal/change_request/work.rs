@@ -26,23 +26,23 @@ use crate::{
     store::{self, ClaimedRequest, Next, Partner, Step, WorkOnRequest},
 };
 
-/// Time until a change that Partner Center is processing, or a claim of another worker, is looked at again.
+/// Interval between checks of a change that Partner Center is processing, or of another worker's claim.
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
-/// Longest pause before a throttled request is looked at again.
+/// Maximum delay before a throttled request is retried.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// Time after which it is no longer awaited that Partner Center makes a change that it accepted.
+/// Time after which a change that Partner Center accepted but has not made counts as having an unknown outcome.
 const LONGEST_PROCESSING: SignedDuration = SignedDuration::from_hours(2);
 
 /// The result of an attempt.
 enum Attempt {
     /// The change is made.
     Done,
-    /// Partner Center is processing it, and this subscription will show the outcome.
+    /// Partner Center is processing the change; this subscription will show the outcome.
     UnderWay(SubscriptionId),
-    /// Nothing was sent, since Partner Center asked for this pause.
+    /// Nothing was sent, since Partner Center requested this delay.
     Paused(Duration),
-    /// The request ends another way.
+    /// The request ends with another event.
     Ended(EventKind, Option<PortalError>),
 }
 
@@ -58,7 +58,7 @@ pub async fn work(services: Arc<Services>, task: WorkOnRequest, stop: Cancellati
     let Some(claim) = store.claim_request(task.partner, task.request).await? else {
         let stored = store.find_change_request(task.partner, task.request).await?;
         let is_claimed = stored.is_some_and(|it| it.state == RequestState::Running);
-        // The other worker may have crashed.
+        // Checked again later, since the other worker may have crashed.
         return Ok(if is_claimed { Next::Again(LOOK_AGAIN) } else { Next::Finished });
     };
     let partner = store.find_partner(task.partner).await?.filter(|partner| !partner.disabled);
@@ -78,7 +78,7 @@ pub async fn work(services: Arc<Services>, task: WorkOnRequest, stop: Cancellati
                 .caused_by(Cause::Request(task.request));
             (portal.attempt(&scope, &claim).await?, portal.correlation())
         }
-        // The outcome of a sent change can't be read; a change that wasn't sent is decided again.
+        // The outcome of a sent change cannot be determined; a change that was not sent needs another decision.
         None if claim.sent_at.is_some() => (Attempt::Ended(EventKind::Unknown, None), Uuid::nil()),
         None => (Attempt::Ended(EventKind::Returned, None), Uuid::nil()),
     };
@@ -110,8 +110,8 @@ pub async fn work(services: Arc<Services>, task: WorkOnRequest, stop: Cancellati
     }
 }
 
-/// Returns the proof with which a request is carried out; none if whoever approved it may not any more. What was sent
-/// before is looked up all the same.
+/// Returns the proof of access for carrying out a request; `None` if the approver no longer has permission. If the
+/// change was sent before, its outcome is determined all the same.
 async fn scope_of(
     services: &Services,
     partner: &Partner,
@@ -153,7 +153,7 @@ impl Portal {
         let write = RequestId::new(claim.write);
         let made = match &asked {
             AskedChange::Subscription { id, change } => {
-                // Whoever approved it was shown that it can't be undone.
+                // The approver was shown that the change is irreversible.
                 let confirmed = Confirmed::read(change.is_irreversible()).ok();
                 let made = self.make_subscription_change(scope, id, change, Some(&quote.before), write, confirmed);
                 match Box::pin(made).await {
@@ -167,7 +167,7 @@ impl Portal {
                 let action = UserAction::AssignLicences { skus: vec![sku.clone()] };
                 Box::pin(self.act(scope, Some(*user), &action, write)).await.map(|result| match result {
                     ActionResult::Done(_) => Attempt::Done,
-                    // An attempt whose worker crashed may have assigned it.
+                    // The attempt of a crashed worker may have assigned it.
                     ActionResult::Skipped(SkipReason::HasAlready) if claim.sent_at.is_some() => Attempt::Done,
                     ActionResult::Skipped(_) => Attempt::Ended(EventKind::Outdated, None),
                 })

@@ -194,8 +194,8 @@ impl Portal {
         Ok((name, skipped.map_or(Precheck::Due { assigned }, Precheck::Skipped)))
     }
 
-    /// Checks whether an action that may have been sent was carried out: whether there is nothing left to do. A password
-    /// tells nothing.
+    /// Checks whether an action that may have been sent was carried out, by whether anything is left to do. Returns
+    /// `false` for a password and for a new user, which give no evidence.
     ///
     /// # Errors
     /// [`Error::Upstream`]

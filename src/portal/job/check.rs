@@ -1,5 +1,5 @@
-//! The dry run: resolves the line of a table to a user, looks at each row's user, and counts the licenses that the rows
-//! before it will take.
+//! The dry run: resolves each line of a table to a user, looks up each row's user, and counts the licenses that
+//! preceding rows will take.
 
 use super::{
     Contents, RowContents,
@@ -21,10 +21,10 @@ use crate::{
 };
 
 impl Portal {
-    /// Checks a row without a write; none if the slice is over before.
+    /// Checks a row without a write; `None` if the time slice ends first.
     ///
     /// # Errors
-    /// [`Error::Upstream`] when Partner Center throttles or is down, so that the row is to be checked later.
+    /// [`Error::Upstream`] when Partner Center throttles or is down, so that the row must be checked later.
     pub(super) async fn check_row(
         &self,
         scope: &PartnerScope,
@@ -57,7 +57,7 @@ impl Portal {
         }))
     }
 
-    /// Checks a row, and adds what it finds to the row's contents.
+    /// Checks a row, and adds the findings to the row's contents.
     async fn check_parts(
         &self,
         scope: &PartnerScope,
@@ -101,7 +101,7 @@ impl Portal {
         Ok(())
     }
 
-    /// Returns the customer of a line: the job's, which another one must not be named beside, or the named one.
+    /// Returns the customer of a line: the named one, which must be the job's if the job has one, or else the job's.
     async fn line_customer(
         &self,
         scope: &PartnerScope,
@@ -119,7 +119,7 @@ impl Portal {
         Ok(named.id)
     }
 
-    /// Resolves the user, products and role of a line to ids. Returns the user, unless they are to be created.
+    /// Resolves the user, products and role of a line to ids. Returns the user, unless the row creates the user.
     async fn resolve_line(
         &self,
         scope: &CustomerScope,
@@ -175,7 +175,8 @@ fn is_user_missing(error: &Error) -> bool {
     matches!(error, Error::NotFound) || matches!(error, Error::Upstream(error) if error.kind() == Kind::NotFound)
 }
 
-/// Returns the wait after an error that says nothing about the row: nothing was sent, and a later try may succeed.
+/// Returns the delay of a throttling or circuit breaker error, which says nothing about the row: nothing was sent, and
+/// a retry may succeed.
 pub(in crate::portal) fn retry_after_of(error: &Error) -> Option<std::time::Duration> {
     let Error::Upstream(error) = error else { return None };
     match error.kind() {

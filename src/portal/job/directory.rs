@@ -1,7 +1,8 @@
-//! What the dry run looks up: each customer, list of users, domain, role and product once.
+//! The lookups of the dry run: customers, lists of users, domains, roles and products, each loaded once.
 //!
-//! A dry run of thousands of lines takes many slices of a worker's time, and a long list of users alone may take more
-//! than one. Hence the lookups outlive a slice, and a list of users is read on where it was interrupted.
+//! A dry run of thousands of lines takes many time slices of a worker, and a long list of users alone may take more
+//! than one. Hence the results are cached between slices, and an interrupted list of users is continued where it
+//! stopped.
 
 use std::{
     cell::Cell,
@@ -26,7 +27,7 @@ use crate::{
         page::Seek,
         preferences::PageSize,
         principal::{CustomerScope, PartnerScope},
-        walk::{Walk, Way},
+        walk::{NextPage, Walk},
     },
     error::PortalError,
     partner_center::Kind,
@@ -43,12 +44,12 @@ const ROWS: u32 = 500;
 const PAGES: u32 = 400;
 /// Maximum number of such requests for the customers whose name begins with a text.
 const CUSTOMER_PAGES: u32 = 10;
-/// Maximum number of dry runs whose lookups are kept between slices. Further ones look up again.
+/// Maximum number of dry runs whose lookups are cached between slices. Further ones repeat their lookups.
 const MOST_KEPT: usize = 8;
-/// Maximum number of sign-in names that a dry run keeps between slices.
+/// Maximum number of sign-in names that are cached for a dry run between slices.
 const MOST_NAMES: usize = 200_000;
 
-/// The lookup caches of dry runs between two slices, the latest last.
+/// The lookup caches of dry runs between two slices, newest last.
 #[derive(Debug, Default)]
 pub(in crate::portal) struct DryRuns(Mutex<VecDeque<(JobId, LookupCache)>>);
 
@@ -60,7 +61,7 @@ impl DryRuns {
         kept.remove(index).map(|(_, cache)| cache)
     }
 
-    /// Keeps the cache of a job for its next slice.
+    /// Stores the cache of a job for its next slice.
     pub(super) fn keep(&self, job: JobId, directory: Directory) {
         let cache = directory.cache;
         if cache.names() > MOST_NAMES {
@@ -74,15 +75,15 @@ impl DryRuns {
     }
 }
 
-/// The reason why a row is not to be carried out, or not yet.
+/// The reason why a row is rejected or postponed.
 pub(super) enum Rejection {
-    /// It would change nothing, or cannot be carried out.
+    /// The row would change nothing, or cannot be carried out.
     Skipped(SkipReason),
-    /// Something that it needs could not be looked up.
+    /// A lookup that the row needs failed.
     Failed(PortalError),
     /// A call failed.
     Error(Error),
-    /// The slice ended before everything was looked up.
+    /// The slice ended before all lookups were complete.
     Interrupted,
 }
 
@@ -98,14 +99,14 @@ impl From<Error> for Rejection {
     }
 }
 
-/// Results of lookups by key. A failure is kept as well, so that thousands of rows do not repeat it.
+/// Results of lookups by key. Failures are cached too, so that thousands of rows do not repeat them.
 type Lookups<K, T> = HashMap<K, Result<T, PortalError>>;
 
 /// The cached results of the lookups of a dry run.
 #[derive(Debug, Default)]
 pub(super) struct LookupCache {
     customers: Lookups<CustomerKey, Result<CustomerSummary, SkipReason>>,
-    /// The users of a customer; deleted ones apart.
+    /// The users of a customer, by whether they are deleted.
     users: Lookups<(CustomerId, bool), UserList>,
     /// The domains in lower case.
     domains: Lookups<CustomerId, HashSet<String>>,
@@ -120,14 +121,14 @@ impl LookupCache {
     }
 }
 
-/// The lookups of a dry run, and what the rows that were checked before will take. Several instances may check a job in
-/// turn, so the latter is read from the rows in each slice.
+/// The lookups of a dry run, and the users and licenses of the rows that were checked before. Several instances may
+/// check a job in turn, so the latter are read from the rows in each slice.
 #[derive(Debug, Default)]
 pub(super) struct Directory {
     cache: LookupCache,
     /// The number of licenses that earlier rows will take.
     taken: HashMap<(CustomerId, SkuId), i64>,
-    /// The users of earlier rows, by id or, for those who are to be created, by sign-in name.
+    /// The users of earlier rows, by id or, for those who will be created, by sign-in name.
     seen: HashSet<(CustomerId, String)>,
     /// The end of the slice.
     ends: Option<Instant>,
@@ -140,11 +141,11 @@ struct UserList {
     walk: Walk<UserId>,
     next: Option<Seek>,
     is_complete: bool,
-    /// The service repeated a page, or there are too many.
+    /// `true` if the list is incomplete: the service repeated a page, or there are too many.
     is_cut: bool,
 }
 
-/// The users with a name. Several deleted ones can have had the same.
+/// The users with a name; several deleted users may have had the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OneOrSeveral {
     One(UserId),
@@ -158,8 +159,8 @@ impl Default for UserList {
 }
 
 impl Directory {
-    /// Creates the state after the rows of a job that were checked already, with the lookups of an earlier slice. Makes
-    /// no call.
+    /// Creates the state after the rows of a job that were already checked, with the cached lookups of an earlier
+    /// slice. Makes no call.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -172,7 +173,7 @@ impl Directory {
         let mut directory = Self { cache: cache.unwrap_or_default(), ends: Some(ends), ..Self::default() };
         let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
         let Ok(contents) = opened::<Contents>(&job.contents) else { return Ok(directory) };
-        // Rows that were carried out before a retry have their licenses already, and are not repeated either.
+        // Rows that were carried out before a retry already have their licenses, but must not be repeated either.
         for state in [RowState::Queued, RowState::Done, RowState::Unknown] {
             for row in portal.store().list_job_rows(job.partner, job.id, Some(state), 0, most).await? {
                 let (Some(customer), Ok(Some(action))) = (row.customer, row.action(&contents)) else { continue };
@@ -197,7 +198,7 @@ impl Directory {
         }
     }
 
-    /// Finds the customer that a table names. A name that looks like a domain may be a company's name as well.
+    /// Finds the customer that a table names. A name that looks like a domain may also be a company's name.
     pub(super) async fn customer(
         &mut self,
         portal: &Portal,
@@ -208,8 +209,8 @@ impl Directory {
         Ok(looked_up(&mut self.cache.customers, portal, key.clone(), load).await?.clone()?)
     }
 
-    /// Finds a user by sign-in name among the active or the deleted users of a customer. A directory puts the object id
-    /// before the name of a deleted user; they are found by both.
+    /// Finds a user by sign-in name among the active or the deleted users of a customer. Directories prefix the name of
+    /// a deleted user with the object id; such a user is found by either name.
     pub(super) async fn user(
         &mut self,
         portal: &Portal,
@@ -226,7 +227,7 @@ impl Directory {
             }
             match portal.list_more(scope, is_deleted, known).await {
                 Ok(()) => {}
-                // The position in the list expired during a pause: it is read from the start.
+                // The page token expired during a pause, so the list is read from the start.
                 Err(Error::Upstream(error)) if error.kind() == Kind::PageExpired && known.next.is_some() => {
                     *known = UserList::default();
                 }
@@ -245,7 +246,7 @@ impl Directory {
         }
     }
 
-    /// Checks whether a domain is one of the customer's. Where the domains cannot be listed, Partner Center decides.
+    /// Checks whether a domain is one of the customer's. If the domains cannot be listed, Partner Center decides.
     pub(super) async fn check_domain(
         &mut self,
         portal: &Portal,
@@ -312,7 +313,7 @@ impl Directory {
         Ok(found)
     }
 
-    /// Checks that a license of each product is left after the earlier rows.
+    /// Checks that a license of each product remains after the earlier rows.
     pub(super) async fn check_licences(
         &mut self,
         portal: &Portal,
@@ -342,12 +343,12 @@ impl Directory {
     }
 }
 
-/// Returns what is equal for two rows about the same user.
+/// Returns a key that is equal for two rows about the same user.
 fn seen_key(customer: CustomerId, user: Option<UserId>, name: &str) -> (CustomerId, String) {
     (customer, user.map_or_else(|| name.to_lowercase(), |user| user.to_string()))
 }
 
-/// Returns the result of a lookup, which is loaded at its first use.
+/// Returns the cached result of a lookup, which is loaded on first use.
 async fn looked_up<'a, K: Eq + Hash + Clone, T>(
     known: &'a mut Lookups<K, T>,
     portal: &Portal,
@@ -368,7 +369,7 @@ async fn looked_up<'a, K: Eq + Hash + Clone, T>(
     }
 }
 
-/// Returns the error that later rows will have too, unless a later try may succeed.
+/// Returns the error that later rows would get too, or the original error if a retry may succeed.
 fn lasting(portal: &Portal, error: Error) -> Result<PortalError, Error> {
     if retry_after_of(&error).is_some() || matches!(error, Error::Store(_)) {
         return Err(error);
@@ -377,7 +378,7 @@ fn lasting(portal: &Portal, error: Error) -> Result<PortalError, Error> {
 }
 
 impl Portal {
-    /// Finds the one customer with an id, a domain or a name.
+    /// Finds the only customer with an id, a domain or a name.
     async fn find_named_customer(
         &self,
         scope: &PartnerScope,
@@ -421,10 +422,10 @@ impl Portal {
                 sought.is_text(if field == SearchField::Domain { &customer.domain } else { &customer.name })
             }));
             match way {
-                Way::On(next) => seek = Some(next),
-                Way::End => return Ok(Ok(found)),
-                // A name that may be that of further customers is not one customer's.
-                Way::Again | Way::Enough => return Ok(Err(SkipReason::SeveralCustomers)),
+                NextPage::Continue(next) => seek = Some(next),
+                NextPage::End => return Ok(Ok(found)),
+                // The list is incomplete, so that further customers may have the name.
+                NextPage::Repeated | NextPage::LimitReached => return Ok(Err(SkipReason::SeveralCustomers)),
             }
         }
     }
@@ -450,9 +451,9 @@ impl Portal {
             }
         }
         match way {
-            Way::On(next) => known.next = Some(next),
-            Way::End => known.is_complete = true,
-            Way::Again | Way::Enough => (known.is_complete, known.is_cut) = (true, true),
+            NextPage::Continue(next) => known.next = Some(next),
+            NextPage::End => known.is_complete = true,
+            NextPage::Repeated | NextPage::LimitReached => (known.is_complete, known.is_cut) = (true, true),
         }
         Ok(())
     }

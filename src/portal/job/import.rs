@@ -41,7 +41,8 @@ pub(super) struct UnresolvedLine {
 }
 
 impl Portal {
-    /// Stores a table of users as a draft, in place of the person's earlier one. With a customer, all users are its.
+    /// Stores a table of users as a draft, replacing the person's earlier one. With a customer, all users belong to
+    /// that customer.
     ///
     /// # Errors
     /// [`Error::Invalid`] with the problems of the table.
@@ -57,8 +58,8 @@ impl Portal {
         Ok(self.store().create_sheet_job(scope, &new, &text.into()).await?)
     }
 
-    /// Returns the table that a person's draft was made from; none if the job is not theirs, or its columns were chosen
-    /// already.
+    /// Returns the table that a person's draft was made from; `None` if the job is not theirs, or its columns have
+    /// already been chosen.
     ///
     /// # Errors
     /// [`Error::Store`]
@@ -66,7 +67,7 @@ impl Portal {
         Ok(self.store().find_sheet(scope, job).await?.map(|text| text.expose_secret().to_owned()))
     }
 
-    /// Returns the beginning of the table that a person's draft was made from; none as for
+    /// Returns the beginning of the table that a person's draft was made from; `None` as for
     /// [`load_sheet_text`](Self::load_sheet_text).
     ///
     /// # Errors
@@ -80,12 +81,12 @@ impl Portal {
     }
 
     /// Chooses the action and the columns of a draft that was made from a table, and queues its dry run. `columns` are
-    /// pairs of a field's name and the index of its column. A draft whose dry run is queued already stays as it is.
+    /// pairs of a field's name and the index of its column. A draft whose dry run is already queued stays unchanged.
     ///
     /// # Errors
     /// [`Error::Invalid`] for an incomplete choice and for the problems of lines, [`Error::NoConnection`] when jobs
-    /// cannot call Partner Center, [`Error::Changed`] when it is no such draft any more, [`Error::NotFound`] for another
-    /// person's, [`Error::Upstream`]
+    /// cannot call Partner Center, [`Error::Changed`] when it is no longer such a draft, [`Error::NotFound`] for
+    /// another person's, [`Error::Upstream`]
     pub async fn plan_import(
         &self,
         scope: &PartnerScope,

@@ -1,4 +1,4 @@
-//! The worker: works on a job in slices, checking or carrying out its rows.
+//! The worker: processes a job in time slices, checking or carrying out its rows.
 
 use std::{sync::Arc, time::Duration};
 
@@ -29,14 +29,14 @@ use crate::{
 
 /// Number of rows that one worker carries out at the same time.
 const AT_ONCE: u32 = 4;
-/// Number of rows that are checked between two records of progress.
+/// Number of rows that are checked between two updates of the progress.
 const CHECKED_PER_BATCH: u32 = 8;
-/// Interval at which a worker looks again for rows of others that are in progress.
+/// Interval at which a worker polls rows that other workers have in progress.
 const RECHECK_INTERVAL: Duration = Duration::from_secs(5);
-/// Longest pause before a throttled job is looked at again.
+/// Maximum delay before a throttled job is retried.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// Works on a task of the queue until it is finished, its slice is over, or the worker is told to stop.
+/// Works on a task of the queue until it is finished, its time slice is over, or the worker is stopped.
 ///
 /// # Errors
 /// When the database does not answer; the task is delivered again then.
@@ -44,7 +44,7 @@ pub async fn work(services: Arc<Services>, task: WorkOnJob, stop: CancellationTo
     let store = services.store();
     let Some(job) = store.find_job(task.partner, task.job).await? else { return Ok(Next::Finished) };
     let Some(worker) = Worker::of(&services, &job).await? else {
-        // Whoever is shut out does nothing more, not by a job either.
+        // A disabled person must not act through a job either.
         let scope = PartnerScope::of_job(job.partner, job.owner);
         return match store.cancel_job(&scope, job.id, &canceled()).await {
             Ok(()) | Err(store::Error::Conflict(_)) => Ok(Next::Finished),
@@ -58,7 +58,7 @@ pub async fn work(services: Arc<Services>, task: WorkOnJob, stop: CancellationTo
             store.begin_job(job.partner, job.id).await?;
             worker.carry_out(&job, ends, &stop).await
         }
-        // Rows of a crashed worker are looked up all the same.
+        // Rows of a crashed worker are looked up even though the job is canceled.
         JobState::Canceled if job.counts.running > 0 => worker.carry_out(&job, ends, &stop).await,
         JobState::Draft | JobState::Ready | JobState::Finished | JobState::Canceled => {
             services.dry_runs.take(job.id);
@@ -75,8 +75,8 @@ struct Worker {
 }
 
 impl Worker {
-    /// Returns none if the partner or the owner was disabled meanwhile. Roles are known at a sign-in only, by its claims:
-    /// the owner has those with which they confirmed the job.
+    /// Creates the worker; `None` if the partner or the owner has been disabled. Roles are known only from the claims
+    /// of a sign-in, so that the owner has those with which they confirmed the job.
     async fn of(services: &Arc<Services>, job: &StoredJob) -> Result<Option<Self>, store::Error> {
         let store = services.store();
         let partner = store.find_partner(job.partner).await?.filter(|partner| !partner.disabled);
@@ -159,7 +159,7 @@ impl Worker {
             Err(Error::Store(error)) => return Err(error),
             Err(_) => return Ok(Next::Finished),
         };
-        // The steps of one user are carried out in their order.
+        // The steps of one user are carried out in order.
         let at_once = if job.kind == crate::domain::job::JobKind::Users { AT_ONCE } else { 1 };
         loop {
             if let Some(next) = interruption(ends, stop) {
@@ -220,7 +220,7 @@ impl Worker {
         })
     }
 
-    /// Finds out what became of a row whose worker crashed. It is never sent again.
+    /// Determines the outcome of a row whose worker crashed. Its action is never sent again.
     async fn look_up(&self, job: JobId, contents: &Contents, claim: &ClaimedRow) -> RowResult {
         let portal = self.portal(job);
         let done = async {
@@ -238,9 +238,9 @@ impl Worker {
 
 /// The outcome of a row.
 enum RowOutcome {
-    /// It has a result.
+    /// The row has ended with this result.
     Ended(RowResult),
-    /// Nothing was sent, since Partner Center asked for this pause.
+    /// Nothing was sent, since Partner Center requested this delay.
     Paused(Duration),
 }
 
@@ -249,7 +249,7 @@ fn canceled() -> String {
     note_text(&RowNote::Skipped(SkipReason::Canceled)).unwrap_or_default()
 }
 
-/// Returns what is next if the worker is to stop or the slice is over.
+/// Returns the next step if the worker is to stop or its time slice is over.
 fn interruption(ends: Instant, stop: &CancellationToken) -> Option<Next> {
     if stop.is_cancelled() {
         Some(Next::HandedBack)

@@ -54,7 +54,7 @@ fn utf_8(bytes: &[u8]) -> Result<String, SheetError> {
         Ok(text) => return Ok(text.to_owned()),
         Err(error) => error,
     };
-    // No text has these, in any encoding.
+    // These control characters occur in no text, in any encoding.
     if bytes.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()) {
         return Err(SheetError::Binary);
     }
@@ -82,8 +82,8 @@ enum Zeros {
     Elsewhere,
 }
 
-/// Finds out where zero bytes are. In UTF-16, Latin letters have one in every pair, always at the same position; few
-/// other characters have one at the other.
+/// Determines where zero bytes are. In UTF-16, Latin letters have one in every pair, always at the same position; few
+/// other characters have one at the other position.
 fn zeros(bytes: &[u8]) -> Zeros {
     if !bytes.contains(&0) {
         return Zeros::None;
@@ -120,7 +120,7 @@ pub fn parse(text: &str) -> Result<Sheet, SheetError> {
     while let Some(record) = reader.record() {
         found += 1;
         if found > MAX_LINES {
-            // Only counted: what was kept is not needed any more.
+            // Further lines are only counted, so those kept are no longer needed.
             lines = Vec::new();
             continue;
         }
@@ -143,14 +143,14 @@ pub fn parse(text: &str) -> Result<Sheet, SheetError> {
     }
 }
 
-/// Checks whether a cell is a user or an id, which no column is called.
+/// Checks whether a cell looks like a user name or an id, which a column name never does.
 fn is_user_or_id(text: &str) -> bool {
     let address = |(name, domain): (&str, &str)| !name.is_empty() && domain.contains('.');
     (!text.contains(char::is_whitespace) && text.split_once('@').is_some_and(address))
         || (text.len() == 36 && Uuid::try_parse(text).is_ok())
 }
 
-/// Reads the columns' names, without nameless ones at the end, which spreadsheets write for cleared columns.
+/// Reads the columns' names, without trailing empty ones, which spreadsheets write for cleared columns.
 fn names(header: Record, errors: &mut LineErrors) -> Result<Vec<String>, SheetError> {
     let used = header.used;
     if used > MAX_COLUMNS {
@@ -312,9 +312,9 @@ struct Cell {
 #[derive(Clone)]
 struct Reader<'a> {
     rest: &'a str,
-    /// The number of the line at which the rest begins.
+    /// The number of the line at which the rest of the text begins.
     line: u32,
-    /// An ASCII character.
+    /// The delimiter, an ASCII character.
     delimiter: u8,
 }
 
@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
     /// many cells as the header, by the header's cells, and by the cells of the longest line.
     fn fit(&self, delimiter: u8) -> (bool, bool, usize, usize, usize) {
         let mut reader = Self { delimiter, ..self.clone() };
-        // Nothing but this delimiter: the text is empty, which another one would hide.
+        // The text contains nothing but this delimiter and is empty, which another delimiter would hide.
         let Some(header) = reader.record() else { return (true, true, usize::MAX, 0, 0) };
         let width = header.width;
         let (mut same, mut longest) = (0, 0);
@@ -370,7 +370,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Reads a cell, up to the delimiter or the end of the line. Blanks around quotes are no part of it.
+    /// Reads a cell, up to the delimiter or the end of the line. Blanks around quotes are not part of it.
     fn cell(&mut self, flaw: &mut Option<(u32, LineProblem)>) -> Cell {
         let line = self.line;
         let begins = if self.delimiter == b' ' { self.rest } else { self.rest.trim_start_matches(' ') };

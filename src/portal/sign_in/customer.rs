@@ -39,7 +39,7 @@ impl Portal {
         let user = |partner, roles| CustomerUser::new(person, handle, partner, customer, roles);
         let (mut own, mut failure) = (Vec::new(), None);
         for partner in self.store().list_partners_offering(cloud, customer).await.map_err(Error::from)? {
-            // If a partner was chosen, the others are not asked about the person.
+            // If a partner was chosen, the others are not queried.
             if chosen.is_some_and(|chosen| chosen != partner.id) {
                 continue;
             }

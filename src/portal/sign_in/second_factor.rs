@@ -13,7 +13,7 @@ use crate::{
 
 impl Portal {
     /// Checks a new session whose partner requires multi-factor authentication, and ends it unless Partner Center
-    /// confirms it; a failed check admits nobody.
+    /// confirms it; a failed check denies the sign-in.
     ///
     /// # Errors
     /// [`SignInFailure::NoSecondFactor`], or the error that prevented the check; the session is ended then.

@@ -1,5 +1,5 @@
-//! Changes of a subscription that cost money or end it. The response is not trusted: the subscription is read back, and a
-//! change that was accepted and not made is reported.
+//! Changes of a subscription that cost money or end it. The response is not trusted: the subscription is read back, and
+//! a change that was accepted and not made is reported.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::{
         form::InvalidFields,
         id::{RequestId, SubscriptionId},
         principal::CustomerScope,
-        subscription::{Changing, SubscriptionChange},
+        subscription::{ChangeOutcome, SubscriptionChange},
     },
     portal::{
         Error, Portal,
@@ -33,14 +33,14 @@ pub enum Settled {
 }
 
 impl Portal {
-    /// Makes a change of a subscription, unless its value of the changed property differs from the one that the person saw.
-    /// An irreversible change needs a confirmation, and every change a recent sign-in if the partner requires one.
+    /// Makes a change of a subscription, unless its value of the changed property differs from the one that the person
+    /// saw. An irreversible change needs a confirmation, and every change a recent sign-in if the partner requires one.
     ///
     /// # Errors
-    /// [`Error::SignInNotFresh`]; [`Error::Unconfirmed`]; [`Error::Invalid`] at the field `end` if the kind of subscription
-    /// doesn't have this setting; [`Error::TermClosing`] in the last 24 hours of a term; [`Error::Changed`];
-    /// [`Error::OtherThanAsked`] if Partner Center accepted the change without making it; [`Error::NotReadBack`];
-    /// [`Error::Upstream`]
+    /// [`Error::SignInNotFresh`]; [`Error::Unconfirmed`]; [`Error::Invalid`] at the field `end` if the kind of
+    /// subscription doesn't have this setting; [`Error::TermClosing`] in the last 24 hours of a term;
+    /// [`Error::Changed`]; [`Error::OtherThanAsked`] if Partner Center accepted the change without making it;
+    /// [`Error::NotReadBack`]; [`Error::Upstream`]
     pub async fn change_subscription(
         &self,
         scope: &CustomerScope,
@@ -54,8 +54,8 @@ impl Portal {
         self.make_subscription_change(scope, id, change, seen, request, confirmed).await
     }
 
-    /// Makes a change as [`change_subscription`](Self::change_subscription) does, of which the person who approved it was
-    /// asked for a recent sign-in then.
+    /// Makes a change as [`change_subscription`](Self::change_subscription) does, without requiring a recent sign-in,
+    /// which was required when the change was approved.
     ///
     /// # Errors
     /// As there.
@@ -97,11 +97,11 @@ impl Portal {
         let written = subscriptions.update(stored, change, request).await;
         let look = async {
             let now = subscriptions.load(id).await?;
-            Ok(change.is_made(&now).then_some((Changing::Made, Some(now))))
+            Ok(change.is_made(&now).then_some((ChangeOutcome::Completed, Some(now))))
         };
         let told = match or_done(written, look).await {
-            Ok((Changing::Made, told)) => told,
-            Ok((Changing::UnderWay(elsewhere), _)) => {
+            Ok((ChangeOutcome::Completed, told)) => told,
+            Ok((ChangeOutcome::Accepted(elsewhere), _)) => {
                 self.settle(intent, Outcome::Done, json!({"underWay": true})).await;
                 return Ok(Settled::UnderWay(elsewhere));
             }

@@ -8,7 +8,7 @@ use crate::domain::{
     page::Seek,
     principal::CustomerScope,
     user::{FoundUsers, User, UserSort},
-    walk::{Walk, Way},
+    walk::{NextPage, Walk},
 };
 
 /// Number of users requested at a time while scanning.
@@ -46,13 +46,13 @@ impl Portal {
             found.looked_through += page.items.len();
             found.users.extend(page.items.into_iter().filter(|user| sought.is_in_user(user)));
             found.next = match way {
-                Way::On(next) => Some(next),
-                Way::End => None,
-                Way::Again => {
+                NextPage::Continue(next) => Some(next),
+                NextPage::End => None,
+                NextPage::Repeated => {
                     self.note_gaps(Gaps::REPEATED);
                     None
                 }
-                Way::Enough => {
+                NextPage::LimitReached => {
                     self.note_gaps(Gaps::MORE);
                     None
                 }

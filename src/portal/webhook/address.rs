@@ -1,7 +1,8 @@
-//! The addresses that messages may be sent to: an HTTPS URL whose host has public addresses only, so that nobody reaches
-//! the network behind the portal through it (server-side request forgery).
+//! The addresses that messages may be sent to: an HTTPS URL whose host has public addresses only, so that nobody
+//! reaches the network behind the portal through it (server-side request forgery).
 //!
-//! A URL is checked when it is saved, and the addresses of its host at each connection, since they may change meanwhile.
+//! A URL is checked when it is saved, and the addresses of its host at each connection, since they may change
+//! meanwhile.
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -17,15 +18,15 @@ pub(super) const URL_CHARS: usize = 1000;
 /// The endpoints that are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// Public ones over HTTPS.
+    /// Public endpoints over HTTPS only.
     Public,
-    /// Also those on this machine, with or without TLS: for a portal that itself is reached on this machine only, such
-    /// as a demo.
+    /// Endpoints on this machine too, with or without TLS: for a portal that itself is reachable only on this machine,
+    /// such as a demo.
     Local,
 }
 
 impl Reach {
-    /// Returns the reach of a portal with this public origin.
+    /// Returns the allowed endpoints of a portal with this public origin.
     pub fn of(public_origin: &Url) -> Self {
         let is_local = match public_origin.host() {
             Some(Host::Domain(name)) => is_localhost(name),
@@ -36,7 +37,7 @@ impl Reach {
         if is_local { Self::Local } else { Self::Public }
     }
 
-    /// Parses the URL of an endpoint; none if it is not an allowed one.
+    /// Parses the URL of an endpoint; `None` if it is not allowed.
     pub fn parse(self, text: &str) -> Option<Url> {
         let url: Url = text.trim().parse().ok()?;
         let allowed = match url.host()? {
@@ -76,9 +77,9 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     let is_special = matches!(
         (a, b, c),
-        // This network, loopback, private, multicast, reserved and broadcast ones.
+        // "This network", loopback, private, multicast, reserved and broadcast addresses.
         (0 | 10 | 127 | 224.., ..) | (192, 168, _) | (172, 16..=31, _)
-        // Shared by carriers (RFC 6598), link-local, 6to4 relays.
+        // Carrier-grade NAT (RFC 6598), link-local, 6to4 relays.
         | (100, 64..=127, _) | (169, 254, _) | (192, 88, 99)
         // Protocol assignments, documentation and benchmarks.
         | (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (198, 18 | 19, _)
@@ -90,9 +91,9 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, third, rest @ ..] = address.segments();
     match (first, second) {
-        // NAT64 (RFC 6052) leads to the IPv4 address at its end.
+        // NAT64 (RFC 6052) embeds the destination's IPv4 address at the end.
         (0x64, 0xff9b) if third == 0 && rest[..3] == [0; 3] => is_public_v4(last_v4(address)),
-        // 6to4 (RFC 3056) has one behind its prefix.
+        // 6to4 (RFC 3056) embeds an IPv4 address after its prefix.
         (0x2002, _) => {
             let [high, low] = [second.to_be_bytes(), third.to_be_bytes()];
             is_public_v4(Ipv4Addr::new(high[0], high[1], low[0], low[1]))
@@ -242,7 +243,7 @@ mod tests {
             ("http://127.0.0.1:3000/", false, true),
             ("http://[::1]:3000/", false, true),
             ("https://127.0.0.1/", false, true),
-            // The same in decimal, hexadecimal, octal and short.
+            // The same address in decimal, hexadecimal, octal and short notation.
             ("https://2130706433/", false, true),
             ("https://0x7f000001/", false, true),
             ("https://0177.0.0.1/", false, true),

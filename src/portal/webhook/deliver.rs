@@ -22,19 +22,19 @@ const DELAYS: [Duration; 8] = [
     Duration::from_hours(12),
     Duration::from_hours(24),
 ];
-/// Delay of a task while too many attempts for its partner are running.
+/// Delay of a task while the partner has too many attempts in progress.
 const CROWDED: Duration = Duration::from_secs(2);
-/// The status by which an endpoint says that it is gone (RFC 9110, section 15.5.11).
+/// The status code by which an endpoint reports that it is gone (RFC 9110, section 15.5.11).
 const GONE: u16 = 410;
 
 impl Services {
-    /// Queues the message about an event of a request, if the partner has an endpoint that is on. Once for each event,
-    /// however often it is called.
+    /// Queues the message about an event of a request, if the partner has an active endpoint. Idempotent: one message
+    /// per event, however often it is called.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn queue_webhook(&self, request: &StoredChangeRequest, event: &StoredEvent) -> Result<(), store::Error> {
-        // The partner does not see it until the company has agreed.
+        // The partner does not see the request until the company has approved it.
         if request.in_company {
             return Ok(());
         }
@@ -67,18 +67,18 @@ pub async fn deliver(
     let Some(endpoint) = endpoint else {
         let answer = DeliveryAnswer::None(NoAnswer::Off);
         let result = DeliveryResult { state: DeliveryState::Canceled, answer, is_gone: false };
-        store.finish_attempt(task, result).await?;
+        store.finish_attempt(task, result, "").await?;
         return Ok(Next::Finished);
     };
     let Some(_place) = services.webhooks().place(task.partner) else { return Ok(Next::Again(CROWDED)) };
     let message = Outgoing { url: &endpoint.url, id: task.delivery, secrets: &endpoint.secrets, body: &due.body };
     let answer = tokio::select! {
         answer = services.webhooks().send(message) => answer,
-        // The attempt does not count, and the endpoint may get the message once more.
+        // The attempt does not count, so that the endpoint may get the message once more.
         () = stop.cancelled() => return Ok(Next::HandedBack),
     };
     let (result, next) = after(due.event, due.attempts, answer, random());
-    store.finish_attempt(task, result).await?;
+    store.finish_attempt(task, result, &endpoint.url).await?;
     Ok(next)
 }
 
@@ -88,7 +88,7 @@ fn after(event: WebhookEvent, before: i64, answer: DeliveryAnswer, random: u8) -
     match answer {
         DeliveryAnswer::Status(200..=299) => (of(DeliveryState::Delivered), Next::Finished),
         DeliveryAnswer::Status(GONE) => (of(DeliveryState::Failed), Next::Finished),
-        // The person who tests an endpoint waits for the answer.
+        // The person who tests an endpoint waits for the result, so there is no retry.
         _ if event == WebhookEvent::Test => (of(DeliveryState::Failed), Next::Finished),
         _ => match delay_after(before, random) {
             Some(delay) => (of(DeliveryState::Pending), Next::Again(delay)),
@@ -98,7 +98,7 @@ fn after(event: WebhookEvent, before: i64, answer: DeliveryAnswer, random: u8) -
 }
 
 /// Returns the delay after an attempt, longer by a random part of a fifth at most, so that the messages of an endpoint
-/// that was down do not arrive all at once. None after the last attempt.
+/// that was down do not arrive all at once. `None` after the last attempt.
 fn delay_after(before: i64, random: u8) -> Option<Duration> {
     let delay = usize::try_from(before).ok().and_then(|before| DELAYS.get(before).copied())?;
     Some(delay + delay / 5 * u32::from(random) / u32::from(u8::MAX))
@@ -106,7 +106,7 @@ fn delay_after(before: i64, random: u8) -> Option<Duration> {
 
 fn random() -> u8 {
     let mut byte = [0];
-    // Without random numbers, retries are merely less spread.
+    // Without random numbers, retries are merely spread out less.
     let _ = getrandom::fill(&mut byte);
     byte[0]
 }

@@ -11,7 +11,7 @@ use crate::{
     store::{self, StoredChangeRequest, StoredEvent},
 };
 
-/// Returns the body about an event of a request; none if there is no message about it. `origin` is the portal's.
+/// Returns the body about an event of a request; `None` if there is no message about it. `origin` is the portal's.
 pub(super) fn of_event(
     request: &StoredChangeRequest,
     event: &StoredEvent,
@@ -47,7 +47,7 @@ pub(super) fn of_event(
             data["user"] = json!(user);
             data["sku"] = json!(sku.id);
         }
-        // The words for a product are a person's.
+        // The description of a product is a person's free text.
         AskedChange::Product { .. } => {}
     }
     Ok(Some((kind, body(kind, event.at, &data))))

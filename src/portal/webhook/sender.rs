@@ -38,7 +38,7 @@ const AT_ONCE: usize = 2;
 pub struct WebhookSender {
     reach: Reach,
     direct: Client,
-    /// The client for hosts behind the system's proxy, and the rule that names them.
+    /// The client for hosts behind the system's proxy, and the rule that matches them.
     proxied: Option<(Client, Matcher)>,
     running: Mutex<HashMap<PartnerId, usize>>,
 }
@@ -52,7 +52,7 @@ pub(super) struct Outgoing<'a> {
     pub(super) body: &'a SecretString,
 }
 
-/// A place among the concurrent attempts for a partner.
+/// A permit for one of the concurrent attempts for a partner.
 pub(super) struct Place<'a> {
     sender: &'a WebhookSender,
     partner: PartnerId,
@@ -88,7 +88,7 @@ impl WebhookSender {
         self.reach
     }
 
-    /// Takes a place for an attempt; none if the partner has too many at the moment.
+    /// Acquires a permit for an attempt; `None` if the partner has too many attempts in progress.
     pub(super) fn place(&self, partner: PartnerId) -> Option<Place<'_>> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let count = running.entry(partner).or_default();
@@ -100,7 +100,7 @@ impl WebhookSender {
         Some(Place { sender: self, partner })
     }
 
-    /// Sends a message once. Redirects are not followed, and nothing of the answer but its status is read.
+    /// Sends a message once. Redirects are not followed, and only the status of the response is read.
     pub(super) async fn send(&self, message: Outgoing<'_>) -> DeliveryAnswer {
         match tokio::time::timeout(TIME_LIMIT, self.attempt(message)).await {
             Ok(Ok(status)) => DeliveryAnswer::Status(status),
@@ -110,7 +110,7 @@ impl WebhookSender {
     }
 
     async fn attempt(&self, message: Outgoing<'_>) -> Result<u16, NoAnswer> {
-        // It may have been saved when more was allowed.
+        // The URL may have been saved when more endpoints were allowed.
         let url = self.reach.parse(message.url).ok_or(NoAnswer::NotPublic)?;
         let client = match &self.proxied {
             Some((client, rule)) if is_proxied(rule, &url) => {
@@ -155,7 +155,7 @@ fn builder() -> ClientBuilder {
         .pool_max_idle_per_host(0)
 }
 
-/// Returns the signatures under the current secret and, for a while, the one before.
+/// Returns the signatures under the current secret and, for a while, the previous one.
 fn signatures(
     secrets: &SigningSecrets,
     id: &str,
@@ -203,7 +203,8 @@ mod tests {
     #[tokio::test]
     async fn a_host_of_this_machine_is_refused_however_it_is_named() {
         let refused = DeliveryAnswer::None(NoAnswer::NotPublic);
-        // A name that another resolver would call public, and one that was saved when more was allowed.
+        // A name that another resolver might resolve to a public address, and addresses that were saved when more were
+        // allowed.
         for url in ["https://localhost:1/", "https://127.0.0.1:1/", "https://[::ffff:10.0.0.1]/", "http://8.8.8.8/"] {
             assert_eq!(sent(Reach::Public, url).await, refused, "{url}");
         }

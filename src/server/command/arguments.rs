@@ -138,13 +138,13 @@ pub struct Serve {
     /// The emulator's sample data.
     #[cfg(feature = "emulator")]
     #[command(flatten)]
-    pub world: World,
+    pub world: SampleData,
 }
 
 /// The amount of the emulator's sample data.
 #[cfg(feature = "emulator")]
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct World {
+pub struct SampleData {
     /// Customers of each sample partner.
     #[arg(long, value_name = "N", default_value_t = 300)]
     pub customers: usize,
@@ -165,7 +165,7 @@ pub struct Emulator {
     pub sign_in: std::net::SocketAddr,
     /// The emulator's sample data.
     #[command(flatten)]
-    pub world: World,
+    pub world: SampleData,
 }
 
 /// The arguments of `webhook-receiver`.

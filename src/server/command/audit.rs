@@ -36,9 +36,9 @@ pub async fn verify(
     }
     for (partner, name) in &chains {
         match store.verify_audit(*partner).await? {
-            Chain::Whole(entries) => {
-                let unkeyed = unkeyed(&store, *partner).await?;
-                writeln!(out, "{partner}\twhole\t{entries} entries{unkeyed}\t{name}")?;
+            Chain::Intact(entries) => {
+                let note = unkeyed_entries_note(&store, *partner).await?;
+                writeln!(out, "{partner}\twhole\t{entries} entries{note}\t{name}")?;
             }
             Chain::Broken { seq } => {
                 broken += 1;
@@ -78,7 +78,7 @@ pub async fn verify(
 
 /// Returns a note with the number of entries from before the first audit key. Those could have been forged with access
 /// to the database alone.
-async fn unkeyed(store: &Store, partner: PartnerId) -> anyhow::Result<String> {
+async fn unkeyed_entries_note(store: &Store, partner: PartnerId) -> anyhow::Result<String> {
     Ok(match store.first_keyed_entry(partner).await? {
         Some(first) if first > 1 => format!(", the first {} from before there were keys", first - 1),
         _ => String::new(),

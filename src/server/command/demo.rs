@@ -12,7 +12,7 @@ use crate::{
         role_mapping::{RoleClaim, RoleMapping},
         verified_domain::DomainName,
     },
-    emulator::{Demo, DemoApp, DemoPartner, Emulator, Options, demo::Standing},
+    emulator::{Demo, DemoApp, DemoPartner, Emulator, Options, demo::RegistrationState},
     server::{
         command::{Out, key_file, keys, load_keys},
         config::{Settings, SignIn},
@@ -36,7 +36,7 @@ pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<
     settings.database_url = format!("sqlite:{}", settings.data_dir.join("tenantry.db").display()).into();
     settings.keys = None;
     let emulator = Emulator::start(options).await.context("the emulator cannot start")?;
-    furnish(settings, &emulator).await?;
+    configure_and_seed(settings, &emulator).await?;
     Ok(emulator)
 }
 
@@ -44,8 +44,8 @@ pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<
 ///
 /// # Errors
 /// When the store cannot be used.
-pub async fn furnish(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
-    point(settings, emulator)?;
+pub async fn configure_and_seed(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
+    use_emulator_endpoints(settings, emulator)?;
     if !key_file(settings).exists() {
         keys::generate_in(&key_file(settings))?;
     }
@@ -80,7 +80,7 @@ pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
 }
 
 /// Points the portal at the emulator in every cloud, and configures its operator.
-fn point(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
+fn use_emulator_endpoints(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
     settings.partner_center = Cloud::ALL.map(|cloud| (cloud, emulator.partner_center_url())).into();
     let sign_in = |app: &DemoApp| {
         let credential = ClientCredential::parse(&app.client_secret.as_str().into())?;
@@ -95,10 +95,10 @@ fn point(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
 /// Adds the partners that the database does not have yet. The emulator's addresses are kept in the settings rather than
 /// in the partners' rows, since its ports change with each start.
 async fn add_partners(store: &Store, demo: &Demo) -> anyhow::Result<()> {
-    for partner in demo.partners.iter().filter(|partner| partner.standing != Standing::Unregistered) {
+    for partner in demo.partners.iter().filter(|partner| partner.standing != RegistrationState::Unregistered) {
         if store.find_partner_by_tenant(partner.tenant).await?.is_none() {
             let added = store.add_partner(new_partner(partner), None).await?;
-            if partner.standing == Standing::Disabled {
+            if partner.standing == RegistrationState::Disabled {
                 store.set_partner_disabled(added.id, true, None).await?;
             }
         }
@@ -152,10 +152,13 @@ mod tests {
             let disabled: Vec<_> =
                 store.list_partners().await.unwrap().iter().map(|partner| partner.disabled).collect();
             let mut expected: Vec<_> = emulator.demo().partners.iter().map(|partner| partner.standing).collect();
-            expected.retain(|standing| *standing != Standing::Unregistered);
+            expected.retain(|standing| *standing != RegistrationState::Unregistered);
             let count = |disabled: &[bool]| disabled.iter().filter(|disabled| **disabled).count();
             assert_eq!(disabled.len(), expected.len());
-            assert_eq!(count(&disabled), expected.iter().filter(|standing| **standing == Standing::Disabled).count());
+            assert_eq!(
+                count(&disabled),
+                expected.iter().filter(|standing| **standing == RegistrationState::Disabled).count()
+            );
             store.close().await;
             emulator.stop().await;
         }

@@ -101,7 +101,7 @@ pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out:
     let Changes { identity, mut client, roles, domains, confirmation_way, mfa_required } = changes;
     let store = open_migrated_store(settings).await?;
     if !identity.is_nothing() {
-        let current = chosen(&store, Some(partner)).await?.remove(0);
+        let current = find_partners(&store, Some(partner)).await?.remove(0);
         let wanted = own_addresses::checked(settings, identity.applied_to(current, client.take()))?;
         wanted.check_addresses().map_err(|name| anyhow::anyhow!("--{name}: {UNUSABLE}"))?;
         let Corrected { changed: parts, sessions_ended } = store.change_partner(partner, wanted.into(), None).await?;
@@ -111,7 +111,7 @@ pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out:
     }
     if client.is_none()
         && let Some(reason) =
-            chosen(&store, Some(partner)).await?.iter().find_map(|it| own_addresses::refusal(settings, it))
+            find_partners(&store, Some(partner)).await?.iter().find_map(|it| own_addresses::refusal(settings, it))
     {
         bail!("partner {partner} is {reason}");
     }
@@ -228,7 +228,7 @@ pub async fn set_disabled(settings: &Settings, partner: PartnerId, disabled: boo
 ///
 /// # Errors
 /// When there is no such partner.
-pub(super) async fn chosen(store: &Store, partner: Option<PartnerId>) -> anyhow::Result<Vec<Partner>> {
+pub(super) async fn find_partners(store: &Store, partner: Option<PartnerId>) -> anyhow::Result<Vec<Partner>> {
     let mut partners = store.list_partners().await?;
     partners.retain(|known| partner.is_none_or(|wanted| wanted == known.id));
     match partner {

@@ -3,7 +3,7 @@
 use crate::{
     domain::id::{PartnerId, PersonId},
     server::{
-        command::{Out, end_and_revoke, open_migrated_store, partner::chosen},
+        command::{Out, end_and_revoke, open_migrated_store, partner::find_partners},
         config::Settings,
     },
     store::TokensOf,
@@ -16,7 +16,7 @@ use crate::{
 /// When there is no such partner, or the database cannot be read.
 pub async fn list(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
-    for partner in chosen(&store, partner).await? {
+    for partner in find_partners(&store, partner).await? {
         for person in store.list_people(&partner).await? {
             let state = if person.disabled_at.is_some() { "disabled" } else { "enabled" };
             let signed_in = person.signed_in_at.map_or_else(|| "never".to_owned(), |at| at.to_string());

@@ -51,20 +51,20 @@ pub struct Installation {
     pub keys: Arc<Keyring>,
     /// The built assets.
     pub assets: Assets,
-    /// Canceled when the process is told to shut down; background work ends with it.
+    /// Canceled at shutdown, which also ends background work.
     pub shutdown: CancellationToken,
     /// Tracks writes that outlive their requests, and scheduled work; the process waits for them before it ends.
-    pub in_hand: TaskTracker,
+    pub in_flight: TaskTracker,
 }
 
 /// Runs the portal until the process receives a signal; calls `ready` with the origin once it is ready.
 ///
 /// # Errors
-/// When it cannot start, with a message that says what to do.
+/// When it cannot start, with a message that contains the remedy.
 pub async fn serve(settings: Settings, ready: impl FnOnce(&Origin)) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     application::cancel_on_signal(shutdown.clone())?;
-    // Held until the process ends, in whatever way it ends.
+    // Held until the process ends, even by a crash.
     let _lock = lock_database(&settings)?;
     let named = settings.clone();
     serve_until(settings, shutdown, |address| ready(&named.origin(address))).await
@@ -111,7 +111,7 @@ pub async fn serve_until(
     warn_of_refused_partners(&settings, &store).await;
     let (drain, origin) = (settings.drain, settings.origin(address));
     let assets = open_assets(&settings.site_dir)?;
-    let in_hand = TaskTracker::new();
+    let in_flight = TaskTracker::new();
     let installation = Installation {
         settings,
         origin,
@@ -119,24 +119,24 @@ pub async fn serve_until(
         keys,
         assets,
         shutdown: shutdown.clone(),
-        in_hand: in_hand.clone(),
+        in_flight: in_flight.clone(),
     };
     let Installation { settings, origin, store: ours, keys, .. } = &installation;
     let services = services(settings, origin, ours.clone(), Arc::clone(keys));
     let services = Arc::new(services.context("the portal cannot be put together")?);
-    // Before any request encrypts anything, so that a key rotation knows of this instance.
+    // Announced before any request encrypts anything, so that a key rotation waits for this instance.
     services.announce().await?;
     let router = router(&installation, Arc::clone(&services));
-    background::spawn(&services, &shutdown, &in_hand);
+    background::spawn(&services, &shutdown, &in_flight);
     if settings.jobs {
-        background::spawn_workers(&services, &shutdown, &in_hand).await?;
+        background::spawn_workers(&services, &shutdown, &in_flight).await?;
     }
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
     // If the listener failed, nobody else has canceled the token.
     shutdown.cancel();
-    finish(&services, &in_hand, drain).await;
+    finish(&services, &in_flight, drain).await;
     if let Some(metrics) = metrics {
         metrics.await?.context("metrics listener failed")?;
     }
@@ -147,7 +147,7 @@ pub async fn serve_until(
 /// Runs the workers of the job queue, without a portal, until `shutdown` is canceled.
 ///
 /// # Errors
-/// When they cannot start, with a message that says what to do.
+/// When they cannot start, with a message that contains the remedy.
 pub(super) async fn work_until(settings: Settings, shutdown: CancellationToken) -> anyhow::Result<()> {
     let metrics = serve_metrics(&settings, &shutdown).await?;
     let keys = Arc::new(load_keys(&settings)?);
@@ -161,12 +161,12 @@ pub(super) async fn work_until(settings: Settings, shutdown: CancellationToken) 
     let services = services(&settings, &settings.origin(settings.listen), store.clone(), keys);
     let services = Arc::new(services.context("the workers cannot be put together")?);
     services.announce().await?;
-    let in_hand = TaskTracker::new();
-    background::spawn(&services, &shutdown, &in_hand);
-    background::spawn_workers(&services, &shutdown, &in_hand).await?;
+    let in_flight = TaskTracker::new();
+    background::spawn(&services, &shutdown, &in_flight);
+    background::spawn_workers(&services, &shutdown, &in_flight).await?;
     tracing::info!("the workers are ready");
     shutdown.cancelled().await;
-    finish(&services, &in_hand, settings.drain).await;
+    finish(&services, &in_flight, settings.drain).await;
     if let Some(metrics) = metrics {
         metrics.await?.context("metrics listener failed")?;
     }
@@ -175,10 +175,10 @@ pub(super) async fn work_until(settings: Settings, shutdown: CancellationToken) 
 }
 
 /// Waits until work in progress is finished or handed back, for `drain` at most, and unregisters the instance.
-async fn finish(services: &Services, in_hand: &TaskTracker, drain: Duration) {
-    in_hand.close();
+async fn finish(services: &Services, in_flight: &TaskTracker, drain: Duration) {
+    in_flight.close();
     let at_rest = async {
-        in_hand.wait().await;
+        in_flight.wait().await;
         services.finish_exports().await;
         services.finish_exchanges().await;
     };
@@ -213,8 +213,8 @@ async fn warn_of_refused_partners(settings: &Settings, store: &Store) {
     }
 }
 
-/// Applies or checks the migrations. On SQLite the process is alone with its file and migrates by itself; on PostgreSQL
-/// other instances may still need the old tables, so that the operator chooses the time.
+/// Applies or checks the migrations. On SQLite, this process is the only one that uses the file, so it applies them; on
+/// PostgreSQL, other instances may still need the old tables, so the operator runs `migrate`.
 async fn prepare(store: &Store) -> anyhow::Result<()> {
     match store.kind() {
         Kind::Sqlite => store.migrate().await?,
@@ -242,7 +242,7 @@ async fn serve_metrics(
 
 /// Returns the whole router with all middleware.
 fn router(installation: &Installation, services: Arc<Services>) -> Router {
-    let site = Site { services, assets: asset_urls(&installation.assets), in_hand: installation.in_hand.clone() };
+    let site = Site { services, assets: asset_urls(&installation.assets), in_flight: installation.in_flight.clone() };
     let refusals = site.clone();
     let plain = error_page::plain();
     let page: ErrorPage =

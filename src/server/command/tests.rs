@@ -98,7 +98,7 @@ async fn checking_migrations_changes_nothing_and_fails_while_any_are_pending() {
 async fn partners_are_added_listed_disabled_and_enabled() {
     let house = prepared().await;
     let id = add_fabrikam(&house).await;
-    assert!(partner::add(&house.settings, fabrikam(), &mut Vec::new()).await.is_err(), "one tenant is one partner");
+    assert!(partner::add(&house.settings, fabrikam(), &mut Vec::new()).await.is_err(), "duplicate tenant");
     for (disabled, state) in [(true, "disabled"), (false, "enabled")] {
         partner::set_disabled(&house.settings, id, disabled, &mut Vec::new()).await.unwrap();
         let mut out = Vec::new();
@@ -134,7 +134,7 @@ async fn an_address_that_is_not_the_clouds_own_needs_an_application_of_the_partn
         let refused = partner::add(&house.settings, partner, &mut Vec::new()).await.unwrap_err().to_string();
         assert!(refused.contains(flag) && refused.contains("--client-id"), "{refused}");
     }
-    // In the store too, whichever way it is asked.
+    // The store enforces the rule too, so that no other caller can bypass it.
     let store = open_migrated_store(&house.settings).await.unwrap();
     assert!(store.add_partner(with(x, None, None), None).await.is_err());
     assert!(store.list_partners().await.unwrap().is_empty());
@@ -277,7 +277,7 @@ async fn a_backup_takes_the_databases_place() {
     let id = add_fabrikam(&house).await;
     let copy = house.directory.path().join("copy.db");
     backup::backup(&house.settings, &copy, &mut Vec::new()).await.unwrap();
-    assert!(backup::backup(&house.settings, &copy, &mut Vec::new()).await.is_err(), "nothing is overwritten");
+    assert!(backup::backup(&house.settings, &copy, &mut Vec::new()).await.is_err(), "the file exists");
     partner::set_disabled(&house.settings, id, true, &mut Vec::new()).await.unwrap();
     let refused = restore::restore(&house.settings, &copy, false, &mut Vec::new()).await.unwrap_err();
     assert!(refused.to_string().contains("--replace"), "{refused}");
@@ -287,7 +287,7 @@ async fn a_backup_takes_the_databases_place() {
     let mut out = Vec::new();
     partner::list(&house.settings, &mut out).await.unwrap();
     let line = String::from_utf8(out).unwrap();
-    assert!(line.starts_with(&id.to_string()) && line.contains("\tenabled\t"), "as it was: {line}");
+    assert!(line.starts_with(&id.to_string()) && line.contains("\tenabled\t"), "restored: {line}");
     audit::verify(&house.settings, None, None, &mut Vec::new()).await.unwrap();
 }
 
@@ -352,7 +352,7 @@ async fn a_partners_damaged_secret_keeps_nobody_else_from_their_work() {
     let mut database = SqliteConnection::connect(house.settings.database_url.expose_secret()).await.unwrap();
     database.execute("UPDATE partner SET secret = X'00'").await.unwrap();
     database.close().await.unwrap();
-    assert!(partner::list(&house.settings, &mut Vec::new()).await.is_err(), "it does not open");
+    assert!(partner::list(&house.settings, &mut Vec::new()).await.is_err(), "the secret cannot be decrypted");
     let (address, shutdown, portal) = start(&mut house).await;
     assert!(get(address, "/health/ready").await.starts_with("HTTP/1.1 200"));
     shutdown.cancel();

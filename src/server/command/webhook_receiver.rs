@@ -92,7 +92,7 @@ async fn receive_until(
     let receiver = Receiver { key, answer, fail_first, answered: AtomicU64::new(0), lines };
     let router = Router::new().fallback(answer_to).with_state(Arc::new(receiver));
     let served = axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned());
-    // The lines end with the router, which the server owns.
+    // The channel closes when the server has stopped, since its router owns the only sender.
     let serving = tokio::spawn(async move { served.await });
     while let Some(line) = printed.recv().await {
         writeln!(out, "{line}")?;

@@ -5,10 +5,10 @@ use tokio_util::sync::CancellationToken;
 use super::serve::work_until;
 use crate::server::{application, config::Settings};
 
-/// Works on jobs until the process receives a signal.
+/// Runs jobs until the process receives a signal.
 ///
 /// # Errors
-/// When the workers cannot start, with a message that says what to do.
+/// When the workers cannot start, with a message that contains the remedy.
 pub async fn worker(settings: Settings) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     application::cancel_on_signal(shutdown.clone())?;

@@ -11,7 +11,7 @@ pub struct Key {
     /// The default value as written in the settings file; absent if there is none, or if it depends on other settings.
     pub default: Option<&'static str>,
     /// The description, as printed by `check-config`.
-    pub meaning: &'static str,
+    pub description: &'static str,
     /// `true` if the value is secret and must not be shown.
     pub secret: bool,
 }
@@ -92,41 +92,41 @@ const SIGN_IN: [(&str, &str); 4] = [
 ];
 
 /// Returns a cloud's name in settings, with underscores, since names of environment variables cannot contain hyphens.
-fn spelt(cloud: Cloud) -> String {
+fn cloud_setting_name(cloud: Cloud) -> String {
     cloud.as_str().replace('-', "_")
 }
 
 /// Returns the section of a cloud's sign-in settings.
 pub fn sign_in_section(cloud: Cloud) -> String {
-    format!("sign_in.{}", spelt(cloud))
+    format!("sign_in.{}", cloud_setting_name(cloud))
 }
 
 /// Returns the name of the setting for a cloud's Partner Center address.
 pub fn api(cloud: Cloud) -> String {
-    format!("partner_center.{}.api", spelt(cloud))
+    format!("partner_center.{}.api", cloud_setting_name(cloud))
 }
 
 /// Returns all settings in display order.
 pub fn all() -> Vec<Key> {
     let secret = |name: &str| SECRETS.contains(&name.rsplit('.').next().unwrap_or(name));
-    let plain = PLAIN.into_iter().map(|(name, default, meaning)| Key {
+    let plain = PLAIN.into_iter().map(|(name, default, description)| Key {
         name: name.to_owned(),
         default,
-        meaning,
+        description,
         secret: secret(name),
     });
     let sign_in = Cloud::ALL.into_iter().flat_map(|cloud| {
-        SIGN_IN.into_iter().map(move |(name, meaning)| Key {
+        SIGN_IN.into_iter().map(move |(name, description)| Key {
             name: format!("{}.{name}", sign_in_section(cloud)),
             default: None,
-            meaning,
+            description,
             secret: secret(name),
         })
     });
     let apis = Cloud::ALL.into_iter().map(|cloud| Key {
         name: api(cloud),
         default: None,
-        meaning: "base address of Partner Center, if not the cloud's own",
+        description: "base address of Partner Center, if not the cloud's own",
         secret: false,
     });
     plain.chain(sign_in).chain(apis).collect()

@@ -50,7 +50,7 @@ impl fmt::Display for Effective {
         let Self { key, value, source } = self;
         match value {
             Some(value) => write!(f, "{} = {value:?}  # {source}", key.name),
-            None => write!(f, "# {} is not set: {}", key.name, key.meaning),
+            None => write!(f, "# {} is not set: {}", key.name, key.description),
         }
     }
 }

@@ -59,7 +59,7 @@ fn the_environment_beats_the_file() {
     let settings = load(Some(file), &environment).unwrap();
     assert_eq!(settings.allowed_hosts, ["portal.internal:8080", "10.0.0.1"]);
     assert_eq!(settings.trusted_proxies, 2);
-    assert_eq!(settings.session.idle, Duration::from_hours(1), "an empty variable is none");
+    assert_eq!(settings.session.idle, Duration::from_hours(1), "an empty variable counts as unset");
     assert_eq!(settings.session.absolute, Duration::from_mins(8 * 60 + 30));
     let sign_in = &settings.sign_in[&Cloud::UsGovernment];
     let ClientCredential::Secret(secret) = &sign_in.credential else { panic!("{sign_in:?}") };
@@ -283,7 +283,7 @@ fn every_setting_is_in_the_table_once_and_can_be_spelt_in_the_environment() {
     for key in &keys {
         assert_eq!(keys.iter().filter(|other| other.variable() == key.variable()).count(), 1, "{}", key.name);
         assert!(key.variable().bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'), "{}", key.variable());
-        assert!(!key.meaning.is_empty(), "{}", key.name);
+        assert!(!key.description.is_empty(), "{}", key.name);
     }
     assert_eq!(load(None, &[]).unwrap().effective().len(), keys.len());
 }

@@ -74,7 +74,7 @@ pub(super) async fn answer(
         Ok(Some(claim)) => {
             // The browser may disconnect, as it does on a second click; the work must not end with it.
             let work = work(store, claim, run(parts, body, context), correlation).in_current_span();
-            let done = site.in_hand.spawn(work).await;
+            let done = site.in_flight.spawn(work).await;
             return done.unwrap_or_else(|_| refusal(&PortalError::OutcomeUnknown { correlation }));
         }
         Ok(None) => wait(&store, &form, correlation).await,
@@ -122,7 +122,7 @@ async fn work(store: Store, claim: Claim, run: impl Future<Output = Response>, c
             response.extensions_mut().insert(Kept(claim.request()));
         }
         Ok(false) => {}
-        // The work is done all the same, and the first client gets its response.
+        // The work is complete nevertheless, and the first client gets its response.
         Err(error) => tracing::error!(incident = %correlation, %error, "form result not stored"),
     }
     response
@@ -167,7 +167,7 @@ fn with(request: RequestId, answer: &SecretString) -> Response {
 /// Returns the stored result of a form of the session by its request id: the write that it performed, and the JSON.
 ///
 /// # Errors
-/// When the database does not answer.
+/// When the database does not respond.
 pub async fn kept(context: &RequestContext, request: RequestId) -> Result<Option<(Write, Vec<u8>)>, PortalError> {
     let Some(Ok(scope)) = context.principal.as_ref().map(Principal::partner) else { return Ok(None) };
     let kept = context.portal.services().store().find_kept_answer(&scope, request).await;

@@ -17,7 +17,7 @@ use crate::{
     portal::job::sheet,
 };
 
-/// The ending of a file's field: the text of `sheet_file` becomes the value of `sheet`.
+/// The name suffix of a file field: the text of `sheet_file` becomes the value of `sheet`.
 const FILE: &str = "_file";
 /// The content type of a plain form.
 const PLAIN: &str = "application/x-www-form-urlencoded";

@@ -47,13 +47,13 @@ pub(super) enum Purpose {
 pub(super) struct OnItsWay {
     pub(super) provider: String,
     pub(super) return_to: Option<String>,
-    /// `true` if the provider was told to ask for consent.
+    /// `true` if the request asks the provider to prompt for consent.
     #[serde(default)]
     pub(super) consent: bool,
-    /// `true` if the provider was told to authenticate the person again.
+    /// `true` if the request asks the provider to reauthenticate the person.
     #[serde(default)]
     pub(super) again: bool,
-    /// `true` if the provider was told to ask for another account.
+    /// `true` if the request asks the provider to prompt for an account.
     #[serde(default)]
     pub(super) other_account: bool,
 }

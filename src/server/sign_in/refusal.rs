@@ -18,7 +18,7 @@ use crate::{
     store,
 };
 
-/// The parameters of a failed sign-in, with which it can be tried again.
+/// The parameters of a failed sign-in, with which it can be retried.
 pub(super) struct Attempt {
     provider: String,
     return_to: Option<String>,
@@ -30,8 +30,8 @@ impl Attempt {
         Self { provider: begun.provider.clone(), return_to: begun.return_to.clone() }
     }
 
-    /// Returns the label and the URL of the sign-in that may succeed after this failure. After others, such as a partner that is
-    /// disabled, none would.
+    /// Returns the label and the URL of a sign-in that may succeed after this failure; `None` if no other would, as
+    /// with a disabled partner.
     fn way_on(&self, text: Text, failure: &SignInFailure) -> Option<(String, String)> {
         let (words, prompt) = match failure {
             SignInFailure::NoSecondFactor(_) => (text.sign_in_with_mfa(), Some(paths::PROMPT_LOGIN)),
@@ -59,8 +59,8 @@ impl Attempt {
     }
 }
 
-/// Responds with a page that says why nobody is signed in, and ends with the button that helps: the same sign-in again, or with
-/// another account or a second factor.
+/// Responds with a page that explains why the sign-in failed, and offers a button for the next attempt: the same
+/// sign-in again, or one with another account or a second factor.
 pub(super) async fn refuse(
     site: &Site,
     context: RequestContext,
@@ -182,8 +182,8 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
     (title, advice.to_owned())
 }
 
-/// Returns title and advice for a provider's refusal, for the person who can resolve it; Entra's number answers most
-/// support questions.
+/// Returns the title, which names who can resolve a provider's refusal, and the advice, which contains Entra's error
+/// number, since it answers most support questions.
 fn refusal_words(text: Text, code: &str, detail: Option<&str>, reference: &str) -> (&'static str, String) {
     let refusal = detail.and_then(EntraRefusal::find);
     let title = match refusal.map(|refusal| refusal.mender) {

@@ -24,7 +24,7 @@ const BATCH: i64 = 500;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chain {
     /// Intact, with this many entries.
-    Whole(u64),
+    Intact(u64),
     /// Altered: an entry was changed, is missing, or was added.
     Broken {
         /// The first sequence number at which the chain does not verify.
@@ -48,7 +48,7 @@ impl Store {
         let ends = self.database().row(sql(ENDS).bind(partner)).await?.ok_or(Error::Corrupt("seq"))?;
         let (last, counted) = (ends.int("last")?, ends.int("counted")?);
         if last == 0 && counted == 0 && !self.is_registered(partner).await? {
-            return Ok(Chain::Whole(0));
+            return Ok(Chain::Intact(0));
         }
         let keys = self.load_audit_keys().await?;
         let mut walk = Walk::new(&keys);
@@ -63,7 +63,7 @@ impl Store {
         let is_end = matches!(end, (Some(key), Some(mac)) if Some(key) == in_use
             && keys.get(&key).is_some_and(|it| it.verifies(&written_head(partner, counted, &walk.previous, key), &mac)));
         if last == counted && is_end {
-            Ok(Chain::Whole(u64::try_from(walk.checked).unwrap_or_default()))
+            Ok(Chain::Intact(u64::try_from(walk.checked).unwrap_or_default()))
         } else {
             Ok(Chain::Broken { seq: walk.checked + 1 })
         }

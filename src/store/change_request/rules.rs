@@ -42,11 +42,11 @@ impl Store {
         Ok(found)
     }
 
-    /// Saves the default rules of a partner or, with a customer, that customer's own; none resets the latter to the
+    /// Saves the default rules of a partner or, with a customer, that customer's own; `None` resets the latter to the
     /// default. `before` are the rules that the new ones were made from.
     ///
     /// # Errors
-    /// [`Error::Conflict`] if the stored rules are others by now.
+    /// [`Error::Conflict`] if the stored rules have changed since.
     pub async fn save_request_rules(
         &self,
         partner: PartnerId,
@@ -82,7 +82,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Sets whether an administrator of a customer must agree before the partner sees a request.
+    /// Sets whether an administrator of a customer must approve a request before the partner sees it.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -9,17 +9,17 @@ use crate::{
     store::{Store, database::sql, error::Result, queue::WorkOnRequest},
 };
 
-/// Age of a claim after which its worker counts as crashed: no call takes that long.
+/// Age of a claim after which its worker counts as crashed, since no call takes that long.
 const DEAD_AFTER: SignedDuration = SignedDuration::from_secs(90);
-/// Age at which a request whose task was lost, as by a restoration of a backup, is queued again.
+/// Age at which a request whose task was lost, such as by restoring a backup, is queued again.
 const LOST_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
-/// A request whose change this worker makes.
+/// A request that this worker has claimed in order to make its change.
 #[derive(Debug, Clone)]
 pub struct ClaimedRequest {
     /// The request.
     pub request: StoredChangeRequest,
-    /// The attempt.
+    /// The id of the attempt.
     pub run: Uuid,
     /// The `MS-RequestId` to send, the same in all attempts after one approval.
     pub write: Uuid,
@@ -30,12 +30,12 @@ pub struct ClaimedRequest {
 }
 
 impl Store {
-    /// Claims an approved request for an attempt, or one whose worker crashed. None if neither is so.
+    /// Claims an approved request for an attempt, or one whose worker crashed. `None` if neither applies.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn claim_request(&self, partner: PartnerId, request: ChangeRequestId) -> Result<Option<ClaimedRequest>> {
-        // A claim in the future is of before the clock was set back.
+        // A claim with a time in the future was made before the clock was set back.
         const CLAIM: &str = "UPDATE change_request SET state = 'running', run = $3, claimed_at = $4, \
                              request_id = COALESCE(request_id, $5) WHERE partner_id = $1 AND id = $2 \
                              AND (state = 'approved' OR (state = 'running' \
@@ -73,7 +73,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Gives a claimed request back, of which nothing was sent.
+    /// Releases a claimed request for which nothing was sent.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -109,7 +109,7 @@ impl Store {
         self.database().execute(update).await.map(drop)
     }
 
-    /// Queues approved requests again whose task was lost. A task too many does nothing.
+    /// Queues approved requests again whose task was lost. A duplicate task has no effect.
     ///
     /// # Errors
     /// When the database does not answer.

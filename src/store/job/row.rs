@@ -263,8 +263,8 @@ impl Store {
         self.database().execute(update).await.map(drop)
     }
 
-    /// Gives back a claimed row of which nothing was sent: it waits again, or is skipped with `canceled` as its note if
-    /// its job was canceled meanwhile.
+    /// Releases a claimed row for which nothing was sent: it is queued again, or skipped with `canceled` as its note if
+    /// its job was canceled in the meantime.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -24,7 +24,7 @@ fn place(partner: PartnerId, job: JobId) -> String {
 }
 
 impl Store {
-    /// Creates a draft with a table of users, in place of the person's earlier one.
+    /// Creates a draft with a table of users, replacing the person's earlier one.
     ///
     /// # Errors
     /// When the database does not answer.

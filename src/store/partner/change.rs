@@ -80,8 +80,8 @@ impl Store {
     /// cached answers of Partner Center about its customers are deleted.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] as for a new one, [`Error::Conflict`] when the
-    /// tenant is another partner's, with [`CONNECTED`] or with [`SHUT_OUT`].
+    /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] as for a new one, [`Error::Conflict`] when
+    /// the tenant is another partner's, with [`CONNECTED`] or with [`SHUT_OUT`].
     pub async fn change_partner(
         &self,
         partner: PartnerId,
@@ -155,7 +155,7 @@ fn differences(was: &Partner, wanted: &Partner) -> Vec<(&'static str, Value)> {
 }
 
 /// Ends everything that depends on the partner's previous sign-in. A stored consent is a conflict rather than dropped
-/// silently, since whoever gave it may have to repeat it, and would be sent to the wrong provider.
+/// silently, since the person who gave it may have to repeat it, and would be sent to the wrong provider.
 async fn move_away(tx: &mut Tx, was: &Partner, wanted: &Partner) -> Result<()> {
     let connections = tx.row(sql("SELECT COUNT(*) AS n FROM connection WHERE partner_id = $1").bind(was.id)).await?;
     if connections.map_or(Ok(0), |row| row.int("n"))? > 0 {

@@ -52,7 +52,7 @@ pub enum Removal {
 
 impl Store {
     /// Removes a partner that has no data. Its audit chain stays, together with an inaccessible row that has no secret
-    /// and a tenant that is nobody's.
+    /// and a placeholder tenant id.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.

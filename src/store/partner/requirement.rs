@@ -1,5 +1,5 @@
-//! A partner's requirements for its staff's sign-ins: multi-factor authentication, and a recent sign-in for changes that
-//! cost money.
+//! A partner's requirements for its staff's sign-ins: multi-factor authentication, and a recent sign-in for changes
+//! that cost money.
 
 use serde_json::json;
 

@@ -100,8 +100,8 @@ impl Columns {
         Ok(tx.row(disabled(session.principal.person())).await?.is_none())
     }
 
-    /// Writes the refresh token, the mail address and the audit entry of a session that was just signed in. If the person exceeds the
-    /// limit of sessions, the least recently used one ends.
+    /// Writes the refresh token, the mail address and the audit entry of a session that was just signed in. If the
+    /// person exceeds the limit of sessions, the least recently used one ends.
     pub(super) async fn begin(&self, store: &Store, tx: &mut Tx, per_person: NonZeroU32) -> Result<()> {
         // The first number exceeds every person's count; SQLite requires a limit before an offset.
         const SURPLUS: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND handle IN (SELECT handle \

@@ -95,7 +95,7 @@ async fn a_rotation_of_keys_keeps_an_attestation(bench: &Bench) {
     let new_alone = both.to_text().expose_secret().split(',').next().unwrap().to_owned();
     let rotating = bench.with_keys(both).await;
     assert_eq!(rotating.used_keys().await.unwrap().len(), 1);
-    assert_eq!(rotating.reseal().await, Ok(2), "and the audit's key");
+    assert_eq!(rotating.reseal().await, Ok(2), "the attestation and the audit key");
     rotating.close().await;
     let after = bench.with_keys(Keyring::parse(&new_alone).unwrap()).await;
     assert_eq!(after.find_attestation(&scope).await.unwrap().unwrap().details, details());

@@ -41,7 +41,7 @@ async fn an_entry_reads_back_as_it_was_recorded(bench: &Bench) {
         ..action(partner, "suspend_subscription")
     };
     let entry = bench.store.record_audit(&full, Outcome::Refused).await.unwrap();
-    assert_eq!(entry, AuditRef { partner, seq: 2 }, "after the partner's own");
+    assert_eq!(entry, AuditRef { partner, seq: 2 }, "after the entry of the partner's creation");
     let newest = list(bench, partner, AuditFilter::default()).await.remove(0);
     assert_eq!(newest.action, full);
     assert_eq!((newest.seq, newest.at, newest.outcome), (2, bench.store.now(), Outcome::Refused));
@@ -60,7 +60,7 @@ async fn an_intent_is_settled_by_an_entry_of_its_own(bench: &Bench) {
     assert_eq!((entries[0].outcome, entries[0].intent), (Outcome::Done, Some(intent.seq)));
     assert_eq!(entries[0].action, AuditAction { correlation: settlement.correlation, ..begun.clone() });
     assert_eq!((entries[1].outcome, entries[1].settled), (Outcome::Intent, Some(Outcome::Done)));
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(3)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(3)));
 }
 
 async fn an_intent_is_settled_once_unless_its_outcome_was_unknown(bench: &Bench) {
@@ -76,7 +76,7 @@ async fn an_intent_is_settled_once_unless_its_outcome_was_unknown(bench: &Bench)
     }
     let entries = list(bench, partner, AuditFilter { outcome: Some(Outcome::Intent), ..AuditFilter::default() }).await;
     assert_eq!(entries[0].settled, Some(Outcome::Done));
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(5)), "what was refused left nothing");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(5)), "rejected settlements leave no entry");
 
     let nowhere = AuditRef { partner, seq: 77 };
     let refused = bench.store.complete_audit(nowhere, &Settlement::new(Outcome::Done)).await;
@@ -171,9 +171,9 @@ async fn a_clock_that_jumps_back_leaves_order_and_chain_whole(bench: &Bench) {
     bench.move_clock(-86_400);
     bench.store.record_audit(&action(partner, "after the jump"), Outcome::Done).await.unwrap();
     let entries = list(bench, partner, AuditFilter::default()).await;
-    assert!(entries[0].at < entries[1].at, "the clock is recorded as it was");
+    assert!(entries[0].at < entries[1].at, "the clock's time is recorded unchanged");
     assert_eq!(entries[0].action.action, "after the jump");
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(2)));
 }
 
 async fn what_cannot_be_recorded_leaves_no_trace(bench: &Bench) {
@@ -182,6 +182,6 @@ async fn what_cannot_be_recorded_leaves_no_trace(bench: &Bench) {
     assert_eq!(bench.store.record_audit(&oversized, Outcome::Done).await, Err(Error::Invalid("detail")));
     let nobody = PartnerId::new(Uuid::from_u128(404));
     assert_eq!(bench.store.record_audit(&action(nobody, "a"), Outcome::Done).await, Err(Error::NotFound("partner")));
-    assert_eq!(bench.store.verify_audit(nobody).await, Ok(Chain::Whole(0)));
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(1)));
+    assert_eq!(bench.store.verify_audit(nobody).await, Ok(Chain::Intact(0)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(1)));
 }

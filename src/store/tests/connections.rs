@@ -70,13 +70,13 @@ async fn a_consent_is_sealed_and_takes_the_place_of_what_was_in_its_slot(bench: 
     assert_eq!((token.token.expose_secret(), token.version), ("refresh-token-1", 1));
 
     let candidate = bench.store.keep_candidate(&scope(partner), &consent(2)).await.unwrap();
-    assert_eq!(bench.store.list_connections(partner).await.unwrap().len(), 1, "a candidate is not one yet");
+    assert_eq!(bench.store.list_connections(partner).await.unwrap().len(), 1, "a candidate is not listed");
     bench.store.adopt_candidate(&scope(partner), candidate, ConnectionSlot::Active).await.unwrap();
     let now = bench.store.list_connections(partner).await.unwrap();
     assert_eq!(now.iter().map(|it| it.id).collect::<Vec<_>>(), [candidate]);
     let again = bench.store.adopt_candidate(&scope(partner), candidate, ConnectionSlot::Active).await;
     assert_eq!(again, Err(Error::NotFound("connection")));
-    assert_eq!(bench.store.list_connections(partner).await.unwrap().len(), 1, "what failed took nothing away");
+    assert_eq!(bench.store.list_connections(partner).await.unwrap().len(), 1, "the failed call removed nothing");
     assert_eq!(outcomes(bench, partner, "connect_partner").await, [Outcome::Done, Outcome::Done]);
 }
 
@@ -97,13 +97,13 @@ async fn a_reserve_and_the_active_one_change_places_on_the_record(bench: &Bench)
     let active = connected(bench, partner, 1, ConnectionSlot::Active).await;
     let reserve = connected(bench, partner, 2, ConnectionSlot::Reserve).await;
     assert!(bench.store.use_reserve_connection(partner, reserve, Some(actor(1))).await.unwrap());
-    assert!(!bench.store.use_reserve_connection(partner, reserve, Some(actor(1))).await.unwrap(), "sent twice");
+    assert!(!bench.store.use_reserve_connection(partner, reserve, Some(actor(1))).await.unwrap(), "submitted twice");
     let now = bench.store.list_connections(partner).await.unwrap();
     let slots: Vec<_> = now.iter().map(|it| (it.id, it.slot)).collect();
     assert_eq!(slots, [(reserve, ConnectionSlot::Active), (active, ConnectionSlot::Reserve)]);
     assert!(bench.store.delete_connection(&scope(partner), reserve).await.unwrap());
     assert!(!bench.store.delete_connection(&scope(partner), reserve).await.unwrap());
-    assert!(bench.store.use_reserve_connection(partner, active, None).await.unwrap(), "it may be alone");
+    assert!(bench.store.use_reserve_connection(partner, active, None).await.unwrap(), "even without an active one");
     assert_eq!(bench.store.find_active_connection(partner).await.unwrap().unwrap().id, active);
     assert_eq!(outcomes(bench, partner, "use_reserve_connection").await.len(), 2);
     assert_eq!(outcomes(bench, partner, "remove_connection").await.len(), 1);
@@ -118,7 +118,7 @@ async fn a_token_is_renewed_by_the_version_that_was_seen(bench: &Bench) {
     assert!(!bench.store.renew_connection_token(partner, id, 1, &"late".into()).await.unwrap());
     let found = bench.store.find_connection(partner, id).await.unwrap().unwrap();
     assert!(found.failure.is_none() && found.renewed_at > found.consented_at);
-    assert_eq!(found.consenter, consent(1).consenter, "who consented stays");
+    assert_eq!(found.consenter, consent(1).consenter, "the account is unchanged");
     let token = bench.store.find_connection_token(partner, id).await.unwrap().unwrap();
     assert_eq!((token.token.expose_secret(), token.version), ("second", 2));
 }
@@ -131,10 +131,10 @@ async fn what_is_due_is_listed_until_it_is_renewed(bench: &Bench) {
     assert_eq!(due(now).await, [(partner, id)]);
     bench.move_clock(60);
     bench.store.note_renewal_failure(partner, id, None).await.unwrap();
-    assert_eq!(due(now).await, [], "it was refused after that");
+    assert_eq!(due(now).await, [], "the renewal failed after that");
     assert_eq!(due(bench.store.now()).await, [(partner, id)]);
     bench.store.set_partner_disabled(partner, true, None).await.unwrap();
-    assert_eq!(due(bench.store.now()).await, [], "nothing is done for who is shut out");
+    assert_eq!(due(bench.store.now()).await, [], "disabled partners are left out");
     bench.store.set_partner_disabled(partner, false, None).await.unwrap();
     bench.store.renew_connection_token(partner, id, 1, &"second".into()).await.unwrap();
     assert_eq!(due(bench.store.now()).await, []);
@@ -165,7 +165,7 @@ async fn a_consent_ends_with_its_person_and_a_candidate_by_itself(bench: &Bench)
     bench.move_clock(15 * 60);
     bench.store.delete_expired().await.unwrap();
     assert!(bench.store.find_connection(partner, candidate).await.unwrap().is_none());
-    assert!(bench.store.find_connection(partner, reserve).await.unwrap().is_some(), "others stay");
+    assert!(bench.store.find_connection(partner, reserve).await.unwrap().is_some(), "other connections are kept");
 }
 
 async fn a_rotation_moves_connections_to_the_new_key(bench: &Bench) {
@@ -189,13 +189,13 @@ async fn a_lease_is_one_holders_until_it_is_released_or_expires(bench: &Bench) {
     assert!(bench.store.take_lease("work", one, minute).await.unwrap());
     assert!(!another.take_lease("work", other, minute).await.unwrap());
     assert!(another.take_lease("other work", other, minute).await.unwrap());
-    assert!(bench.store.take_lease("work", one, minute).await.unwrap(), "its holder has it for longer");
+    assert!(bench.store.take_lease("work", one, minute).await.unwrap(), "the holder can renew it");
     another.release_lease("work", other).await.unwrap();
-    assert!(!another.take_lease("work", other, minute).await.unwrap(), "nobody releases another's");
+    assert!(!another.take_lease("work", other, minute).await.unwrap(), "only the holder can release it");
     bench.store.release_lease("work", one).await.unwrap();
     assert!(another.take_lease("work", other, minute).await.unwrap());
     bench.move_clock(61);
-    assert!(bench.store.take_lease("work", one, minute).await.unwrap(), "its holder has died");
+    assert!(bench.store.take_lease("work", one, minute).await.unwrap(), "the lease has expired");
     bench.move_clock(61);
     bench.store.delete_expired().await.unwrap();
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM lease").await, 0);
@@ -222,6 +222,6 @@ async fn every_change_of_a_mapping_is_another_version(bench: &Bench) {
         assert_eq!(listed.contains(&mapping), expected == MappingRemoval::Refused);
     }
     assert!(version().await > before);
-    assert_eq!(outcomes(bench, partner.id, "add_role_mapping").await.len(), 1, "the second changed nothing");
+    assert_eq!(outcomes(bench, partner.id, "add_role_mapping").await.len(), 1, "the second call changed nothing");
     assert_eq!(outcomes(bench, partner.id, "remove_role_mapping").await.len(), 1);
 }

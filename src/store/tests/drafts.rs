@@ -36,13 +36,13 @@ fn draft(value: &str) -> Draft {
 async fn an_expired_session_is_remembered_for_a_day_by_its_persons_ids_alone(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (record, _) = create(bench, person(1), Some(partner)).await;
-    assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None), "it is in force");
+    assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None), "the session is active");
     bench.move_clock(3601);
     let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
-    assert_eq!(bench.store.find_ended_session(record.id).await, Ok(Some(ended)), "before it is removed");
+    assert_eq!(bench.store.find_ended_session(record.id).await, Ok(Some(ended)), "before the sweep");
     assert_eq!(bench.store.delete_expired().await, Ok(1));
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
-    assert_eq!(bench.store.find_ended_session(record.id).await, Ok(Some(ended)), "and after");
+    assert_eq!(bench.store.find_ended_session(record.id).await, Ok(Some(ended)), "after the sweep");
     assert!(bench.store.find_active_session(record.id).await.unwrap().is_none());
     bench.move_clock(24 * 3600);
     assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None));
@@ -85,7 +85,7 @@ async fn whoever_is_shut_out_has_neither_an_expired_session_nor_a_draft(bench: &
         bench.store.keep_draft(&ended, &draft("1")).await.unwrap();
         if shut_out == 0 {
             bench.store.set_person_disabled(person(1), true, None).await.unwrap();
-            assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None), "not while they are shut out");
+            assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None), "not while the person is disabled");
             bench.store.set_person_disabled(person(1), false, None).await.unwrap();
         } else {
             bench.store.set_partner_disabled(partner, true, None).await.unwrap();
@@ -152,7 +152,7 @@ async fn a_rotation_of_keys_keeps_a_draft(bench: &Bench) {
     let both = Keyring::parse(bench.keys.to_text().expose_secret()).unwrap().rotated();
     let new_alone = both.to_text().expose_secret().split(',').next().unwrap().to_owned();
     let rotating = bench.with_keys(both).await;
-    assert_eq!(rotating.reseal().await, Ok(2), "and the audit's key");
+    assert_eq!(rotating.reseal().await, Ok(2), "the draft and the audit key");
     rotating.close().await;
     let after = bench.with_keys(Keyring::parse(&new_alone).unwrap()).await;
     assert_eq!(after.find_draft(person(1), Membership::Staff(partner)).await, Ok(Some(draft("1"))));
@@ -163,7 +163,7 @@ async fn a_cookie_may_outlive_its_session(bench: &Bench) {
     let sessions = bench.store.sessions().outlived_by(time::Duration::minutes(50));
     let mut outlived = record(bench.store.now(), None);
     sessions.create(&mut outlived).await.unwrap();
-    assert_eq!(sessions.load(&outlived.id).await.unwrap(), Some(outlived.clone()), "it reads back as it was saved");
+    assert_eq!(sessions.load(&outlived.id).await.unwrap(), Some(outlived.clone()), "it is loaded as it was saved");
     sessions.save(&outlived).await.unwrap();
     bench.move_clock(10 * 60 + 1);
     assert_eq!(sessions.load(&outlived.id).await.unwrap(), None);

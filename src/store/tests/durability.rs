@@ -31,7 +31,7 @@ async fn what_was_committed_survives_kill_9(bench: &Bench) {
         tokio::task::spawn_blocking(move || kill_a_writer(&url, keys.expose_secret(), partner)).await.unwrap();
 
     let store = bench.another().await;
-    let Chain::Whole(entries) = store.verify_audit(partner).await.unwrap() else { panic!("the chain is broken") };
+    let Chain::Intact(entries) = store.verify_audit(partner).await.unwrap() else { panic!("the chain is broken") };
     assert!(entries >= acknowledged.last().map_or(0, |(seq, _)| u64::try_from(*seq).unwrap()));
     for (seq, handle) in acknowledged {
         let entry = store.list_audit(partner, &AuditFilter::default(), Some(seq + 1), 1).await.unwrap().remove(0);
@@ -40,7 +40,7 @@ async fn what_was_committed_survives_kill_9(bench: &Bench) {
     }
     assert!(store.sessions().load(&before.id).await.unwrap().is_some());
     store.record_audit(&AuditAction::new(partner, "after the restart"), Outcome::Done).await.unwrap();
-    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Whole(entries + 1)));
+    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Intact(entries + 1)));
     store.close().await;
 }
 
@@ -76,7 +76,7 @@ fn kill_a_writer(url: &str, keys: &str, partner: PartnerId) -> Vec<(i64, Session
 #[tokio::test]
 #[ignore = "the child of what_was_committed_survives_kill_9, which starts it"]
 async fn the_child_writes_until_it_is_killed() {
-    let setting = |name| std::env::var(name).expect("started by its parent only");
+    let setting = |name| std::env::var(name).expect("set by the parent process");
     let keys = Arc::new(Keyring::parse(&setting(KEYS)).unwrap());
     let partner = setting(PARTNER).parse().unwrap();
     let store = Store::open(&setting(URL), keys).await.unwrap();

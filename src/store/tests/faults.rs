@@ -22,11 +22,11 @@ async fn a_locked_database_is_busy_and_then_free(bench: &Bench) {
     let mut tx = bench.store.database().begin().await.unwrap();
     bench.store.append_audit(&mut tx, &action, Outcome::Done, None).await.unwrap();
     assert_eq!(impatient.record_audit(&action, Outcome::Done).await, Err(Error::Busy));
-    assert_eq!(impatient.verify_audit(partner).await, Ok(Chain::Whole(1)), "who reads is not locked out");
+    assert_eq!(impatient.verify_audit(partner).await, Ok(Chain::Intact(1)), "readers are not blocked");
     tx.commit().await.unwrap();
 
     impatient.record_audit(&action, Outcome::Done).await.unwrap();
-    assert_eq!(impatient.verify_audit(partner).await, Ok(Chain::Whole(3)));
+    assert_eq!(impatient.verify_audit(partner).await, Ok(Chain::Intact(3)));
     impatient.close().await;
 }
 
@@ -37,7 +37,7 @@ async fn a_write_that_was_given_up_leaves_nothing(bench: &Bench) {
     bench.store.append_audit(&mut tx, &action, Outcome::Done, None).await.unwrap();
     drop(tx);
     bench.store.record_audit(&action, Outcome::Done).await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(2)));
 }
 
 /// Polls a future a number of times and then drops it.
@@ -69,7 +69,9 @@ async fn a_request_dropped_at_any_moment_leaves_whole_entries_and_free_connectio
     assert!(dropped > 0, "no request was dropped");
     bench.store.record_audit(&action, Outcome::Done).await.unwrap();
     // A commit in flight when its request was dropped may have succeeded.
-    let Chain::Whole(entries) = bench.store.verify_audit(partner).await.unwrap() else { panic!("the chain is broken") };
+    let Chain::Intact(entries) = bench.store.verify_audit(partner).await.unwrap() else {
+        panic!("the chain is broken")
+    };
     let least = finished + 2;
     assert!((least..=least + dropped).contains(&entries), "{finished} finished, {dropped} dropped, {entries} there");
 }
@@ -81,7 +83,7 @@ async fn a_broken_transaction_frees_the_connection(bench: &Bench) {
         assert!(bench.store.record_audit(&nobody, Outcome::Done).await.is_err());
     }
     bench.store.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(2)));
 }
 
 async fn an_unreadable_row_is_an_error_and_not_a_crash(bench: &Bench) {
@@ -112,7 +114,7 @@ async fn a_transaction_that_sqlite_ended_by_itself_wedges_nothing() {
         bench.store.record_audit(&AuditAction::new(partner.id, "do"), Outcome::Done).await.unwrap();
         bench.store.prove_writable().await.unwrap();
     }
-    assert_eq!(bench.store.verify_audit(partner.id).await, Ok(Chain::Whole(4)));
+    assert_eq!(bench.store.verify_audit(partner.id).await, Ok(Chain::Intact(4)));
     bench.clear().await;
 }
 
@@ -133,7 +135,7 @@ async fn no_connection_outlives_a_fault_that_it_met() {
     assert!(marked().await);
     let nobody = AuditAction::new(PartnerId::new(Uuid::from_u128(404)), "do");
     assert!(bench.store.record_audit(&nobody, Outcome::Done).await.is_err());
-    assert!(marked().await, "a refusal is no fault of the connection");
+    assert!(marked().await, "a rejected entry is not a connection fault");
     let fails = "CREATE TRIGGER fails BEFORE INSERT ON audit BEGIN SELECT RAISE(FAIL, 'disk I/O error'); END";
     bench.raw(fails).await.unwrap();
     let action = AuditAction::new(partner, "do");
@@ -159,10 +161,10 @@ async fn nothing_is_written_to_a_sqlite_file_that_was_replaced() {
     assert!(matches!(bench.store.record_audit(&action, Outcome::Done).await, Err(Error::Unavailable(_))));
     assert!(matches!(bench.store.verify_audit(partner).await, Err(Error::Unavailable(_))));
     std::fs::rename(&copy, path).unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(1)), "the copy's");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(1)), "the chain of the copy");
     bench.store.record_audit(&action, Outcome::Done).await.unwrap();
     let other = bench.another().await;
-    assert_eq!(other.verify_audit(partner).await, Ok(Chain::Whole(2)), "it went into the file that is there");
+    assert_eq!(other.verify_audit(partner).await, Ok(Chain::Intact(2)), "it was written to the new file");
     other.close().await;
     bench.clear().await;
 }
@@ -182,11 +184,11 @@ async fn a_full_sqlite_says_so_and_goes_on_when_there_is_room() {
         }
     };
     assert_eq!(error, Error::Full);
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(entries)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(entries)));
 
     bench.store.database().begin().await.unwrap().row(sql("PRAGMA max_page_count = 100000")).await.unwrap().unwrap();
     bench.store.record_audit(&large, Outcome::Done).await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(entries + 1)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(entries + 1)));
     bench.clear().await;
 }
 
@@ -272,7 +274,7 @@ async fn a_postgres_server_that_drops_its_connections_is_found_again() {
         assert!(tx.row(sql("SELECT 1 AS n")).await.is_err(), "its connection is gone");
     }
     bench.store.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(2)));
     bench.clear().await;
 }
 
@@ -295,7 +297,7 @@ async fn a_sqlite_backup_taken_while_writing_restores_to_a_whole_store() {
     let url = format!("sqlite:{}", copy.display());
     let restored = open(&url, &bench.keys, &bench.clock, Limits::default()).await.unwrap();
     assert_eq!(restored.pending_migrations().await, Ok(vec![]));
-    assert_eq!(restored.verify_audit(partner).await, Ok(Chain::Whole(1)), "what was not committed is not in it");
+    assert_eq!(restored.verify_audit(partner).await, Ok(Chain::Intact(1)), "uncommitted data is not in the backup");
     restored.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
     restored.close().await;
     bench.clear().await;

@@ -37,8 +37,8 @@ async fn entries_appended_by_two_instances_make_one_chain(bench: &Bench) {
     }
     let mut seqs: Vec<_> = writers.join_all().await.into_iter().flatten().collect();
     seqs.sort_unstable();
-    assert_eq!(seqs, (2..=61).collect::<Vec<_>>(), "none lost, none doubled");
-    assert_eq!(other.verify_audit(partner).await, Ok(Chain::Whole(61)));
+    assert_eq!(seqs, (2..=61).collect::<Vec<_>>(), "none lost or duplicated");
+    assert_eq!(other.verify_audit(partner).await, Ok(Chain::Intact(61)));
     other.close().await;
 }
 
@@ -52,7 +52,7 @@ async fn of_two_settlements_at_once_one_wins(bench: &Bench) {
         let lost = [&one, &two].into_iter().filter_map(|outcome| outcome.as_ref().err()).collect::<Vec<_>>();
         assert_eq!(lost, [&Error::Conflict("the intent is settled")], "round {round}");
     }
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(11)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(11)));
     other.close().await;
 }
 
@@ -113,7 +113,7 @@ async fn race_a_sign_in<F: Future<Output = Result<()>>>(
         disabled.unwrap();
         assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
     }
-    assert!(matches!(other.verify_audit(partner).await, Ok(Chain::Whole(_))));
+    assert!(matches!(other.verify_audit(partner).await, Ok(Chain::Intact(_))));
     other.close().await;
 }
 

@@ -1,4 +1,4 @@
-//! Jobs: each row is claimed by one worker, what a crashed worker left is taken over, and what is secret stays sealed.
+//! Jobs: each row is claimed by one worker, the rows of a crashed worker are taken over, and secrets stay encrypted.
 
 use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
@@ -30,7 +30,7 @@ fn owner(partner: PartnerId) -> PartnerScope {
     PartnerScope::of_job(partner, person(1))
 }
 
-/// Creates a job with rows whose dry run is finished.
+/// Creates a job whose dry run is finished.
 async fn checked(bench: &Bench, partner: PartnerId, rows: u32) -> JobId {
     let customer = CustomerId::new(Uuid::from_u128(7));
     let new =
@@ -45,7 +45,7 @@ async fn checked(bench: &Bench, partner: PartnerId, rows: u32) -> JobId {
     let queued =
         |number| CheckedRow { number, customer: None, user: None, contents: None, state: RowState::Queued, note: None };
     let checks: Vec<_> = (1..).zip(&rows).map(|(number, _)| queued(number)).collect();
-    assert!(!bench.store.finish_check(partner, job).await.unwrap(), "no row is checked");
+    assert!(!bench.store.finish_check(partner, job).await.unwrap(), "no row has been checked");
     bench.store.record_checks(partner, job, &checks).await.unwrap();
     assert!(bench.store.finish_check(partner, job).await.unwrap());
     job
@@ -98,6 +98,7 @@ async fn of_two_workers_each_row_is_claimed_by_one(bench: &Bench) {
     here.extend(there);
     here.sort_unstable();
     assert_eq!(here, (1..=40).collect::<Vec<_>>());
+    assert_eq!(bench.store.count_in_progress(&owner(partner)).await.unwrap(), (1, 0));
     other.close().await;
 }
 
@@ -106,10 +107,10 @@ async fn a_row_of_a_crashed_worker_is_taken_over_and_its_late_result_is_dropped(
     let job = running(bench, partner, 1).await;
     let late = bench.store.claim_rows(partner, job, Uuid::from_u128(1), 1).await.unwrap().remove(0);
     bench.move_clock(89);
-    assert!(bench.store.take_dead_rows(partner, job, Uuid::from_u128(2)).await.unwrap().is_empty(), "it may be alive");
+    assert!(bench.store.take_dead_rows(partner, job, Uuid::from_u128(2)).await.unwrap().is_empty(), "not expired yet");
     bench.move_clock(1);
     let taken = bench.store.take_dead_rows(partner, job, Uuid::from_u128(2)).await.unwrap().remove(0);
-    assert_eq!(taken.request, late.request, "what was sent is looked up under its request id");
+    assert_eq!(taken.request, late.request, "the request id is unchanged");
     let failed = RowResult { state: RowState::Failed, ..done(None) };
     bench.store.finish_row(partner, job, &late, &failed).await.unwrap();
     assert_eq!(find(&bench.store, partner, job).await.counts.failed, 0);
@@ -124,11 +125,11 @@ async fn a_job_is_confirmed_once_and_finished_when_no_row_is_left(bench: &Bench)
     let action = AuditAction::new(partner, "start_job");
     let confirm = async || bench.store.start_job(&owner(partner), job, &action, None).await;
     assert_eq!(confirm().await, Ok(()));
-    assert!(matches!(confirm().await, Err(Error::Conflict(_))), "confirmed already");
+    assert!(matches!(confirm().await, Err(Error::Conflict(_))), "already confirmed");
     bench.store.begin_job(partner, job).await.unwrap();
     let claims = bench.store.claim_rows(partner, job, Uuid::from_u128(1), 9).await.unwrap();
     finish(bench, partner, job, &claims[..1], &done(None)).await;
-    assert!(!bench.store.finish_job(partner, job).await.unwrap(), "one is in progress");
+    assert!(!bench.store.finish_job(partner, job).await.unwrap(), "a row is in progress");
     finish(bench, partner, job, &claims[1..], &RowResult { state: RowState::Failed, ..done(None) }).await;
     assert!(bench.store.finish_job(partner, job).await.unwrap());
     assert!(!bench.store.finish_job(partner, job).await.unwrap(), "once");
@@ -137,7 +138,7 @@ async fn a_job_is_confirmed_once_and_finished_when_no_row_is_left(bench: &Bench)
     assert_eq!(retry().await, Ok(()));
     let again = find(&bench.store, partner, job).await;
     assert_eq!((again.state, again.counts.unchecked, again.counts.done), (JobState::Checking, 1, 1));
-    assert!(matches!(retry().await, Err(Error::Conflict(_))), "it is being checked already");
+    assert!(matches!(retry().await, Err(Error::Conflict(_))), "already being checked");
     let queued =
         CheckedRow { number: 2, customer: None, user: None, contents: None, state: RowState::Queued, note: None };
     bench.store.record_checks(partner, job, &[queued]).await.unwrap();
@@ -152,7 +153,7 @@ async fn a_canceled_job_gives_no_more_rows(bench: &Bench) {
     let claims = bench.store.claim_rows(partner, job, Uuid::from_u128(1), 1).await.unwrap();
     bench.store.cancel_job(&owner(partner), job, "\"why\"").await.unwrap();
     assert!(bench.store.claim_rows(partner, job, Uuid::from_u128(1), 9).await.unwrap().is_empty());
-    // What was in progress ends by itself.
+    // The rows in progress end by themselves.
     finish(bench, partner, job, &claims, &done(None)).await;
     let canceled = find(&bench.store, partner, job).await;
     assert_eq!((canceled.state, canceled.counts.done, canceled.counts.skipped), (JobState::Canceled, 1, 2));
@@ -170,9 +171,9 @@ async fn a_row_that_is_given_back_waits_again_or_is_skipped_in_a_canceled_job(be
     let waiting = bench.store.list_job_rows(partner, job, Some(RowState::Queued), 0, 9).await.unwrap();
     assert!(waiting.len() == 2 && waiting.iter().all(|row| row.finished_at.is_none() && row.request.is_none()));
     let again = bench.store.claim_rows(partner, job, Uuid::from_u128(2), 2).await.unwrap();
-    assert_ne!(again[0].request, first[0].request, "a new request");
+    assert_ne!(again[0].request, first[0].request, "a new request id");
     bench.store.give_back_row(partner, job, &first[0], "\"why\"").await.unwrap();
-    assert_eq!(find(&bench.store, partner, job).await.counts.running, 2, "another attempt has it");
+    assert_eq!(find(&bench.store, partner, job).await.counts.running, 2, "another attempt holds the row");
     bench.store.cancel_job(&owner(partner), job, "\"why\"").await.unwrap();
     for claim in &again {
         bench.store.give_back_row(partner, job, claim, "\"why\"").await.unwrap();
@@ -201,7 +202,7 @@ async fn passwords_are_for_the_owner_once_and_not_for_ever(bench: &Bench) {
     let job = with_password(bench, partner).await;
     bench.move_clock(PASSWORDS_KEPT.as_secs());
     bench.store.delete_old_jobs().await.unwrap();
-    assert!(bench.store.take_passwords(&owner(partner), job).await.unwrap().is_empty(), "nobody fetched it in time");
+    assert!(bench.store.take_passwords(&owner(partner), job).await.unwrap().is_empty(), "the password has expired");
 }
 
 async fn a_rotation_moves_jobs_to_the_new_key(bench: &Bench) {
@@ -236,9 +237,9 @@ async fn old_jobs_and_forgotten_drafts_are_deleted(bench: &Bench) {
     assert_eq!(left().await.unwrap().len(), 3);
     bench.move_clock(SignedDuration::from_hours(24).as_secs());
     let kept = left().await.unwrap();
-    assert!(!kept.contains(&forgotten) && kept.contains(&finished), "nobody confirmed it");
+    assert!(!kept.contains(&forgotten) && kept.contains(&finished), "an unconfirmed draft expires");
     bench.move_clock(SignedDuration::from_hours(30 * 24).as_secs());
-    assert_eq!(left().await.unwrap(), [started], "one in progress stays");
+    assert_eq!(left().await.unwrap(), [started], "a job in progress is kept");
 }
 
 async fn another_partners_jobs_are_not_there(bench: &Bench) {
@@ -260,11 +261,11 @@ async fn a_table_of_users_is_sealed_and_replaced_and_gone_once_it_is_planned(ben
     let new = NewJob { kind: JobKind::Users, customer: None, contents: "{}".into(), is_planned: false };
     let first = bench.store.create_sheet_job(&owner(partner), &new, &"User\nfirst".into()).await.unwrap();
     let job = bench.store.create_sheet_job(&owner(partner), &new, &"User\nanna".into()).await.unwrap();
-    assert!(bench.store.find_job(partner, first).await.unwrap().is_none(), "a person has one table at a time");
+    assert!(bench.store.find_job(partner, first).await.unwrap().is_none(), "one draft with a table per person");
     let sheet = bench.store.find_sheet(&owner(partner), job).await.unwrap().unwrap();
     assert_eq!(sheet.expose_secret(), "User\nanna");
     let colleague = PartnerScope::of_job(partner, person(2));
-    assert!(bench.store.find_sheet(&colleague, job).await.unwrap().is_none(), "its owner's alone");
+    assert!(bench.store.find_sheet(&colleague, job).await.unwrap().is_none(), "only the owner can read it");
     let row = NewRow { customer: None, user: None, contents: "{\"label\":\"anna\"}".into() };
     bench.store.plan_job(&owner(partner), job, &"{}".into(), Some(&[row])).await.unwrap();
     assert!(bench.store.find_sheet(&owner(partner), job).await.unwrap().is_none());

@@ -39,7 +39,7 @@ async fn form(bench: &Bench, partner: PartnerId) -> SentForm {
 }
 
 async fn claim(bench: &Bench, form: &SentForm) -> Claim {
-    bench.store.claim_form(form).await.unwrap().expect("nobody has sent it")
+    bench.store.claim_form(form).await.unwrap().expect("the form should be unclaimed")
 }
 
 /// Returns a form whose work is complete.
@@ -85,7 +85,7 @@ async fn other_fields_under_the_same_id_are_told_apart(bench: &Bench) {
     assert!(bench.store.claim_form(&different).await.unwrap().is_none());
     assert!(matches!(bench.store.standing(&different).await, Ok(Standing::Different)));
     let function = SentForm { function: "create_user".into(), ..form };
-    assert!(bench.store.claim_form(&function).await.unwrap().is_some(), "another function is another form");
+    assert!(bench.store.claim_form(&function).await.unwrap().is_some(), "the function is part of the key");
 }
 
 async fn what_failed_may_be_tried_again(bench: &Bench) {
@@ -98,7 +98,7 @@ async fn what_failed_may_be_tried_again(bench: &Bench) {
     ));
     assert_eq!(kept(bench, &form).await, None);
     let second = claim(bench, &form).await;
-    assert!(!bench.store.settle_form(&first, &Settled::Done("late".into())).await.unwrap(), "it is another's now");
+    assert!(!bench.store.settle_form(&first, &Settled::Done("late".into())).await.unwrap(), "another claim holds it");
     assert!(bench.store.settle_form(&second, &Settled::Done(SECRET.into())).await.unwrap());
     assert_eq!(kept(bench, &form).await.as_deref(), Some(SECRET));
 }
@@ -107,9 +107,9 @@ async fn a_claim_of_a_process_that_is_gone_ends_as_unknown_before_it_is_granted_
     let form = form(bench, bench.partner().await.id).await;
     claim(bench, &form).await;
     bench.move_clock(61);
-    assert!(bench.store.claim_form(&form).await.unwrap().is_none(), "not silently");
-    assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Failed(None))), "nobody knows");
-    assert!(bench.store.claim_form(&form).await.unwrap().is_some(), "whoever was told may try again");
+    assert!(bench.store.claim_form(&form).await.unwrap().is_none(), "the expiry is reported first");
+    assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Failed(None))), "the outcome is unknown");
+    assert!(bench.store.claim_form(&form).await.unwrap().is_some(), "a retry is possible after the report");
 }
 
 async fn a_claim_that_is_renewed_stays(bench: &Bench) {
@@ -133,7 +133,7 @@ async fn an_answer_is_kept_for_less_than_five_minutes_and_its_form_stays_spent(b
     // The sweep runs every half minute.
     assert_eq!(bench.store.erase_old_answers().await, Ok(1));
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM kept_answer WHERE sealed IS NOT NULL").await, 0);
-    assert!(bench.store.claim_form(&form).await.unwrap().is_none(), "never a second time");
+    assert!(bench.store.claim_form(&form).await.unwrap().is_none(), "a spent form is not claimed again");
     assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Spent)));
 }
 
@@ -141,7 +141,7 @@ async fn an_answer_is_erased_when_it_is_acknowledged(bench: &Bench) {
     let form = done(bench).await;
     let stranger = self::form(bench, form.scope.partner()).await;
     bench.store.erase_kept_answer(&stranger.scope, form.request).await.unwrap();
-    assert_eq!(kept(bench, &form).await.as_deref(), Some(SECRET), "another session erases nothing");
+    assert_eq!(kept(bench, &form).await.as_deref(), Some(SECRET), "another session cannot erase it");
     bench.store.erase_kept_answer(&form.scope, form.request).await.unwrap();
     assert_eq!(kept(bench, &form).await, None);
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM kept_answer WHERE sealed IS NOT NULL").await, 0);
@@ -159,7 +159,7 @@ async fn an_answer_goes_with_its_session(bench: &Bench) {
     let claim = claim(bench, &late).await;
     bench.move_clock(3601);
     bench.store.delete_expired().await.unwrap();
-    assert_eq!(bench.store.settle_form(&claim, &Settled::Done(SECRET.into())).await, Ok(false), "nothing is kept");
+    assert_eq!(bench.store.settle_form(&claim, &Settled::Done(SECRET.into())).await, Ok(false), "no answer is stored");
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM kept_answer").await, 0);
 }
 
@@ -203,7 +203,7 @@ async fn a_rotation_of_keys_keeps_an_answer(bench: &Bench) {
     let new_id = both.active();
     let new_alone = both.to_text().expose_secret().split(',').next().unwrap().to_owned();
     let rotating = bench.with_keys(both).await;
-    assert_eq!(rotating.reseal().await, Ok(2), "and the audit's key");
+    assert_eq!(rotating.reseal().await, Ok(2), "the answer and the audit key");
     assert_eq!(rotating.used_keys().await, Ok(BTreeSet::from([new_id])));
     rotating.close().await;
     let after = bench.with_keys(Keyring::parse(&new_alone).unwrap()).await;
@@ -221,7 +221,7 @@ async fn a_backup_holds_nothing_that_is_kept_for_minutes() {
     let backup = bench.folder.as_ref().unwrap().path().join("backup.db");
     bench.store.backup(&backup).await.unwrap();
     let bytes = fs::read(&backup).unwrap();
-    assert!(!bytes.windows(sealed.len()).any(|window| window == sealed), "not even on a page that is free");
+    assert!(!bytes.windows(sealed.len()).any(|window| window == sealed), "not even in a free page");
     let files = fs::read_dir(backup.parent().unwrap()).unwrap();
     let names: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     assert!(names.iter().all(|name| !name.contains("unfinished") && !name.starts_with("backup.db-")), "{names:?}");
@@ -232,6 +232,6 @@ async fn a_backup_holds_nothing_that_is_kept_for_minutes() {
         assert_eq!(copy.database().row(sql(count)).await.unwrap().unwrap().int("n"), Ok(0), "{table}");
     }
     copy.close().await;
-    assert_eq!(kept(&bench, &form).await.as_deref(), Some(SECRET), "here it is still kept");
+    assert_eq!(kept(&bench, &form).await.as_deref(), Some(SECRET), "the original still has the answer");
     bench.clear().await;
 }

@@ -64,7 +64,7 @@ async fn a_rotation_moves_everything_to_the_new_key(bench: &Bench) {
     let new_alone = both.to_text().expose_secret().split(',').next().unwrap().to_owned();
 
     let rotating = bench.with_keys(both).await;
-    assert_eq!(rotating.reseal().await, Ok(3), "the client secret, the token, the audit's key");
+    assert_eq!(rotating.reseal().await, Ok(3), "the client secret, the token, the audit key");
     assert_eq!(rotating.reseal().await, Ok(0));
     assert_eq!(rotating.used_keys().await, Ok(BTreeSet::from([new_id])));
     rotating.close().await;
@@ -83,7 +83,7 @@ async fn an_unused_key_may_go(bench: &Bench) {
     let both = copy_of(&bench.keys).rotated();
     let new_alone = both.to_text().expose_secret().split(',').next().unwrap().to_owned();
     let rotating = bench.with_keys(both).await;
-    assert_eq!(rotating.reseal().await, Ok(1), "the audit's key");
+    assert_eq!(rotating.reseal().await, Ok(1), "the audit key");
     rotating.close().await;
     let other = bench.with_keys(Keyring::parse(&new_alone).unwrap()).await;
     other.check_keys().await.unwrap();
@@ -100,7 +100,7 @@ async fn a_sign_in_on_its_way_is_sealed_anew_and_can_be_finished(bench: &Bench) 
     let (old, new) = (bench.keys.active(), both.active());
     let rotating = bench.with_keys(both).await;
     rotating.reseal_audit_keys().await.unwrap();
-    assert_eq!(rotating.used_keys().await, Ok(BTreeSet::from([old, new.clone()])), "the sign-in and the audit's key");
+    assert_eq!(rotating.used_keys().await, Ok(BTreeSet::from([old, new.clone()])), "the sign-in and the audit key");
     assert_eq!(rotating.reseal().await, Ok(1));
     assert_eq!(rotating.used_keys().await, Ok(BTreeSet::from([new.clone()])));
     let taken = rotating.take_record(record.id, SignInRecord::KEY).await.unwrap().unwrap();
@@ -125,7 +125,7 @@ async fn instances_say_which_keys_they_seal_under_until_they_end(bench: &Bench) 
     bench.move_clock(59);
     bench.store.announce_instance(first).await.unwrap();
     bench.move_clock(2);
-    assert_eq!(sealing().await, [only(bench.keys.active())], "one that died is not waited for");
+    assert_eq!(sealing().await, [only(bench.keys.active())], "a crashed instance does not count");
     bench.store.forget_instance(first).await.unwrap();
     assert_eq!(sealing().await, []);
     other.close().await;

@@ -39,7 +39,7 @@ async fn a_notice_that_was_sent_is_not_sent_again(bench: &Bench) {
     bench.move_clock(3600);
     assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await);
     bench.store.release_notice(&claim).await.unwrap();
-    assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await, "what was sent is not taken back");
+    assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await, "a sent notice cannot be released");
 }
 
 async fn a_notice_that_could_not_be_sent_may_be_tried_again(bench: &Bench) {
@@ -57,7 +57,7 @@ async fn a_claim_of_a_process_that_is_gone_is_granted_again_after_ten_minutes(be
     bench.move_clock(1);
     let again = bench.store.claim_notice(expiry, Threshold::Days3).await.unwrap().unwrap();
     bench.store.release_notice(&gone).await.unwrap();
-    assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await, "the claim of somebody else stays");
+    assert!(!is_granted(&bench.store, expiry, Threshold::Days3).await, "another process's claim is not released");
     bench.store.settle_notice(&again).await.unwrap();
 }
 

@@ -90,7 +90,7 @@ async fn whoever_came_by_another_sign_in_is_out_after_a_correction(bench: &Bench
         bench.store.change_partner(partner.id, as_it_is(&partner), None).await.unwrap();
     }
     assert!(bench.store.sessions().load(&others.0.id).await.unwrap().is_some());
-    assert_eq!(bench.store.verify_audit(partner.id).await, Ok(Chain::Whole(13)));
+    assert_eq!(bench.store.verify_audit(partner.id).await, Ok(Chain::Intact(13)));
 }
 
 async fn a_partner_that_is_connected_or_shuts_people_out_does_not_move(bench: &Bench) {
@@ -106,7 +106,7 @@ async fn a_partner_that_is_connected_or_shuts_people_out_does_not_move(bench: &B
     for change in [moved(), elsewhere] {
         assert_eq!(bench.store.change_partner(partner.id, change, None).await, Err(Error::Conflict(CONNECTED)));
     }
-    assert!(bench.store.sessions().load(&theirs.id).await.unwrap().is_some(), "nothing of it was done");
+    assert!(bench.store.sessions().load(&theirs.id).await.unwrap().is_some(), "nothing was changed");
     let renamed = PartnerChange { name: "Fabrikam".into(), ..as_it_is(&partner) };
     assert_eq!(bench.store.change_partner(partner.id, renamed, None).await.unwrap().changed, ["name"]);
 }
@@ -167,7 +167,7 @@ async fn a_removed_partner_is_found_by_nothing_but_its_audit_chain(bench: &Bench
     let again = store.add_partner(new, None).await.unwrap();
     assert_ne!(again.id, partner.id);
     assert_eq!(store.find_partner_by_domain(&domain).await.unwrap(), Some(again.id));
-    assert_eq!(store.verify_audit(partner.id).await, Ok(Chain::Whole(5)));
+    assert_eq!(store.verify_audit(partner.id).await, Ok(Chain::Intact(5)));
     let entries = store.list_audit(partner.id, &AuditFilter::default(), None, 10).await.unwrap();
     assert_eq!((entries[0].action.action.as_str(), entries[0].action.actor), ("remove_partner", Some(actor(9))));
     let chains: Vec<_> = store.list_chains().await.unwrap().into_iter().map(|(id, _)| id).collect();
@@ -179,12 +179,12 @@ async fn a_partner_on_which_something_hangs_is_not_removed(bench: &Bench) {
     let store = &bench.store;
     let held = async |partner| match store.remove_partner(partner, None).await.unwrap() {
         Removal::Held(held) => held.concat(),
-        Removal::Removed => panic!("it is gone"),
+        Removal::Removed => panic!("the partner was removed"),
     };
     let signed_in = bench.partner().await;
     create(bench, person(1), Some(signed_in.id)).await;
     assert!(held(signed_in.id).await.contains("people who are signed in"));
-    assert!(!store.find_partner(signed_in.id).await.unwrap().unwrap().disabled, "it is as it was");
+    assert!(!store.find_partner(signed_in.id).await.unwrap().unwrap().disabled, "the partner is unchanged");
 
     let linked = store.add_partner(new_partner(2), None).await.unwrap();
     connected(bench, linked.id, 2, ConnectionSlot::Active).await;

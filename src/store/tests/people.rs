@@ -68,7 +68,7 @@ async fn disabling_a_person_ends_their_sessions_and_nobody_elses(bench: &Bench) 
         assert!(sessions.load(&record.id).await.unwrap().is_none());
         assert!(bench.store.find_staff_token(partner, signed_in.handle()).await.unwrap().is_none());
         sessions.save(&record).await.unwrap();
-        assert!(sessions.load(&record.id).await.unwrap().is_none(), "a request in flight brings nothing back");
+        assert!(sessions.load(&record.id).await.unwrap().is_none(), "a request in flight does not restore it");
     }
     assert!(sessions.load(&others.id).await.unwrap().is_some());
     assert!(bench.store.find_staff_token(partner, other.handle()).await.unwrap().is_some());

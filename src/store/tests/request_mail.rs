@@ -1,4 +1,4 @@
-//! People who may get mail about requests, and mail that nobody gets twice.
+//! People who may get mail about requests, and mail that is sent at most once.
 
 use secrecy::ExposeSecret as _;
 
@@ -71,7 +71,7 @@ async fn a_sign_in_says_how_to_write_to_its_person(bench: &Bench) {
     let own = CustomerUser::new(user, SessionHandle::new(Uuid::new_v4()), partner, customer(), roles.clone());
     store.save_correspondence(&Principal::CustomerUser(own), &written("wanda@example.com")).await.unwrap();
 
-    let [found] = &store.list_correspondents(partner, None).await.unwrap()[..] else { panic!("one of staff") };
+    let [found] = &store.list_correspondents(partner, None).await.unwrap()[..] else { panic!("expected one person") };
     assert_eq!((found.person, found.customer, found.language), (person(1), None, Language::Polish));
     assert_eq!(found.roles, BTreeSet::from([Role::AdminAgent, Role::HelpdeskAgent]));
     assert_eq!(found.address.expose_secret(), "zofia@example.com");
@@ -80,7 +80,7 @@ async fn a_sign_in_says_how_to_write_to_its_person(bench: &Bench) {
     let other = store.list_correspondents(partner, Some(CustomerId::new(Uuid::from_u128(8)))).await.unwrap();
     assert!(other.is_empty());
 
-    // The next sign-in is by another name, with fewer roles; the one after that by a name that is no address.
+    // The next sign-in has another name and fewer roles; the one after that has a name that is not a mail address.
     let principal = staff(partner, &[]);
     store.save_correspondence(&principal, &written("other@example.com")).await.unwrap();
     let found = store.find_correspondent(partner, person(1), PrincipalKind::Staff).await.unwrap().unwrap();
@@ -137,19 +137,19 @@ async fn a_mail_is_sent_once_and_a_failed_one_again(bench: &Bench) {
     store.release_mail(&claims).await.unwrap();
     assert_eq!(unsent().await[0].attempts, 1);
 
-    // A worker is gone; ten minutes later another one takes its place.
+    // A worker has crashed; ten minutes later, another one takes over its claim.
     let gone = store.claim_mail(key).await.unwrap().unwrap();
     bench.move_clock(599);
     assert!(other.claim_mail(key).await.unwrap().is_none());
     bench.move_clock(1);
     let claim = other.claim_mail(key).await.unwrap().unwrap();
     store.release_mail(&[gone]).await.unwrap();
-    assert!(store.claim_mail(key).await.unwrap().is_none(), "the claim of somebody else stays");
+    assert!(store.claim_mail(key).await.unwrap().is_none(), "another worker's claim is not released");
     other.settle_mail(&[claim]).await.unwrap();
     other.close().await;
     bench.move_clock(3600);
     store.add_request_mail(key, MailFrequency::Each).await.unwrap();
-    assert!(store.claim_mail(key).await.unwrap().is_none() && unsent().await.is_empty(), "sent once");
+    assert!(store.claim_mail(key).await.unwrap().is_none() && unsent().await.is_empty(), "sent only once");
 }
 
 async fn a_summary_is_due_a_day_after_the_last_one(bench: &Bench) {
@@ -177,7 +177,7 @@ async fn a_summary_is_due_a_day_after_the_last_one(bench: &Bench) {
     store.note_summary(partner, person, kind).await.unwrap();
     assert_eq!(summaries().await, []);
 
-    // What follows waits for a day after that summary, and can be dropped.
+    // Later mail is due a day after that summary, and can be dropped.
     let third = key(bench, partner).await;
     bench.move_clock(DAY - 1);
     store.add_request_mail(third, MailFrequency::Daily).await.unwrap();

@@ -1,5 +1,5 @@
-//! Customers' requests: one open for each object, each step after the one before, each change claimed by one worker, and
-//! what people asked for and wrote stays sealed.
+//! Customers' requests: one open request per object, steps in order, each change claimed by one worker, and texts that
+//! people wrote stay encrypted.
 
 use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
@@ -92,10 +92,10 @@ async fn a_form_creates_one_request_and_an_object_has_one_that_is_open(bench: &B
     assert_eq!(create(&bench.store, partner, &new(2, Some("a"))).await, Created::Open(first));
     let second = created(bench, partner, 3, "b").await;
     assert_eq!((find(bench, partner, first).await.number, find(bench, partner, second).await.number), (1, 2));
-    assert!(bench.store.find_change_request(other, first).await.unwrap().is_none(), "of another partner");
-    assert!(matches!(create(&bench.store, partner, &new(4, None)).await, Created::New(_)), "products are no objects");
+    assert!(bench.store.find_change_request(other, first).await.unwrap().is_none(), "a request of another partner");
+    assert!(matches!(create(&bench.store, partner, &new(4, None)).await, Created::New(_)), "products have no object");
     assert!(matches!(create(&bench.store, partner, &new(5, None)).await, Created::New(_)));
-    // The object is free again once its request has ended.
+    // A new request for the object is accepted once the earlier one has ended.
     advance(bench, partner, first, EventKind::Withdrawn, Some(asker())).await;
     let again = created(bench, partner, 6, "a").await;
     advance(bench, partner, again, EventKind::Refused, Some(staff(1))).await;
@@ -121,7 +121,7 @@ async fn a_person_has_so_many_open_requests_and_no_more(bench: &Bench) {
     assert_eq!(create(&bench.store, partner, &few(3, 2, 9)).await, Created::TooMany);
     let other = AuditActor { person: person(6), ..asker() };
     let others = |form, all| NewChangeRequest { asker: other, ..few(form, 2, all) };
-    assert_eq!(create(&bench.store, partner, &others(4, 2)).await, Created::TooMany, "of the customer");
+    assert_eq!(create(&bench.store, partner, &others(4, 2)).await, Created::TooMany, "the limit of the customer");
     assert!(matches!(create(&bench.store, partner, &others(5, 3)).await, Created::New(_)));
 }
 
@@ -136,7 +136,7 @@ async fn a_step_follows_from_the_state_and_the_version_that_was_seen(bench: &Ben
         bench.store.advance_request(partner, ChangeRequestId::new(Uuid::nil()), &wrong).await,
         Err(Error::NotFound(_))
     ));
-    // Two approvers who saw the same.
+    // Two approvers who saw the same revision.
     let other = bench.another().await;
     let seen = |by| Step { revision: Some(1), ..step(EventKind::Approved, Some(staff(by))) };
     let (one, two) = (seen(1), seen(2));
@@ -144,7 +144,7 @@ async fn a_step_follows_from_the_state_and_the_version_that_was_seen(bench: &Ben
         tokio::join!(bench.store.advance_request(partner, id, &one), other.advance_request(partner, id, &two));
     assert_eq!([&here, &there].into_iter().filter(|it| it.is_ok()).count(), 1, "{here:?} {there:?}");
     other.close().await;
-    // Terms that are seen to have changed when the customer accepts are the partner's to decide again.
+    // If the terms turn out to have changed when the customer accepts, the partner has to decide again.
     let id = created(bench, partner, 2, "b").await;
     advance(bench, partner, id, EventKind::Claimed, Some(staff(1))).await;
     advance(bench, partner, id, EventKind::Changed, Some(staff(1))).await;
@@ -191,18 +191,18 @@ async fn an_approved_request_is_claimed_by_one_worker_and_taken_over_after_a_cra
     assert_eq!(claims.len(), 1);
     assert!(claims[0].sent_at.is_none());
     assert!(bench.store.begin_sending(&claims[0]).await.unwrap());
-    // A message does not take it from the worker.
+    // A message does not release the worker's claim.
     advance(bench, partner, id, EventKind::Answered, Some(asker())).await;
     assert!(matches!(
         bench.store.advance_request(partner, id, &step(EventKind::Withdrawn, Some(asker()))).await,
         Err(Error::Conflict(_))
     ));
     bench.move_clock(89);
-    assert!(bench.store.claim_request(partner, id).await.unwrap().is_none(), "it may be alive");
+    assert!(bench.store.claim_request(partner, id).await.unwrap().is_none(), "the worker may be alive");
     bench.move_clock(1);
     let taken = bench.store.claim_request(partner, id).await.unwrap().unwrap();
-    assert!(taken.sent_at.is_some(), "it may have been sent");
-    assert!(!bench.store.begin_sending(&claims[0]).await.unwrap(), "the other attempt has it");
+    assert!(taken.sent_at.is_some(), "the change may have been sent");
+    assert!(!bench.store.begin_sending(&claims[0]).await.unwrap(), "the other attempt holds the request");
     assert_eq!(taken.write, claims[0].write, "the same request id");
     let late = bench.store.finish_request(&claims[0], &step(EventKind::Failed, None), Uuid::from_u128(1)).await;
     assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
@@ -225,7 +225,7 @@ async fn what_partner_center_is_processing_is_looked_at_again_and_what_was_given
     let again = bench.store.claim_request(partner, id).await.unwrap().unwrap();
     assert_eq!(again.under_way.as_ref(), Some(&shown_by));
     bench.store.finish_request(&again, &step(EventKind::Failed, None), Uuid::nil()).await.unwrap();
-    // Another approval is another write.
+    // Another approval results in another `MS-RequestId`.
     advance(bench, partner, id, EventKind::Approved, Some(staff(1))).await;
     let retried = bench.store.claim_request(partner, id).await.unwrap().unwrap();
     assert!(retried.write != claim.write && retried.sent_at.is_none() && retried.under_way.is_none());
@@ -259,7 +259,8 @@ async fn lists_are_narrowed_and_go_on_in_both_orders(bench: &Bench) {
     assert_eq!(numbers(RequestQuery { asker: Some(person(6)), ..all.clone() }).await, Vec::<i64>::new());
     assert_eq!(numbers(RequestQuery { kind: Some(RequestKind::Product), ..all.clone() }).await, Vec::<i64>::new());
     assert_eq!(numbers(RequestQuery { customer: Some(CustomerId::new(Uuid::nil())), ..all }).await, Vec::<i64>::new());
-    assert_eq!(bench.store.count_waiting_requests(partner).await.unwrap(), 3);
+    let staff_scope = PartnerScope::of_job(partner, person(1));
+    assert_eq!(bench.store.count_in_progress(&staff_scope).await.unwrap(), (0, 3));
     advance(bench, partner, ids[0], EventKind::Changed, Some(staff(1))).await;
     let scope = |number| CustomerScope::of_approved_request(partner, customer(), person(number));
     assert_eq!(bench.store.count_requests_waiting_for(&scope(5), false).await.unwrap(), 1);
@@ -273,7 +274,7 @@ async fn lists_are_narrowed_and_go_on_in_both_orders(bench: &Bench) {
 async fn the_partner_does_not_see_what_the_company_has_not_agreed_to(bench: &Bench) {
     let partner = bench.partner().await.id;
     let new = NewChangeRequest { in_company: true, ..new(1, Some("a")) };
-    let Created::New(id) = create(&bench.store, partner, &new).await else { panic!("it is new") };
+    let Created::New(id) = create(&bench.store, partner, &new).await else { panic!("expected a new request") };
     let of_partner = RequestQuery { of_partner: true, ..RequestQuery::default() };
     let seen = async || bench.store.list_change_requests(partner, &of_partner, 9).await.unwrap().len();
     assert_eq!((seen().await, find(bench, partner, id).await.in_company), (0, true));
@@ -297,7 +298,7 @@ async fn automatic_changes_are_added_up_by_direction(bench: &Bench) {
     let since = bench.store.now() - SignedDuration::from_hours(1);
     let changes =
         async |subject, since| bench.store.automatic_changes(partner, customer(), subject, since).await.unwrap();
-    assert_eq!(changes("a", since).await, (8, 2), "what may have been changed counts, what failed does not");
+    assert_eq!(changes("a", since).await, (8, 2), "unknown outcomes count, failures do not");
     assert_eq!(changes("b", since).await, (0, 0));
     assert_eq!(changes("a", bench.store.now() + SignedDuration::from_secs(1)).await, (0, 0));
 }
@@ -330,7 +331,7 @@ async fn rules_are_the_partners_or_a_customers_own(bench: &Bench) {
     let both = load().await;
     assert_eq!((both.in_force().askers, both.default.askers), (Askers::AnyRole, Askers::Everybody));
     assert!(bench.store.load_request_rules(partner, None).await.unwrap().own.is_none());
-    // Whoever edits what is stored no more overwrites nothing.
+    // An edit of rules that have changed since is rejected.
     let (own, rules) = (Some(customer()), RequestRules::default());
     let stale = bench.store.save_request_rules(partner, own, None, Some(&rules), &audit);
     assert!(matches!(stale.await, Err(Error::Conflict(_))));

@@ -27,7 +27,7 @@ impl Bench {
         let restored = Store::restore(&self.url, from, Arc::clone(&self.keys), replace).await;
         let files = fs::read_dir(self.path().parent().unwrap()).unwrap();
         let mut names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
-        assert_eq!(names.find(|name| name.contains("restoring")), None, "nothing is left lying about");
+        assert_eq!(names.find(|name| name.contains("restoring")), None, "no temporary file remains");
         restored
     }
 }
@@ -37,7 +37,7 @@ async fn a_backup_takes_the_place_of_a_database_that_nobody_uses_and_only_if_tol
     let (bench, partner, backup) = backed_up().await;
     bench.store.add_partner(new_partner(2), None).await.unwrap();
     let original = fs::read(&backup).unwrap();
-    assert_eq!(bench.restore(&backup, true).await, Err(Error::Busy), "it is in use");
+    assert_eq!(bench.restore(&backup, true).await, Err(Error::Busy), "the database is in use");
     assert_eq!(bench.store.list_partners().await.unwrap().len(), 2);
     bench.store.close().await;
 
@@ -48,16 +48,16 @@ async fn a_backup_takes_the_place_of_a_database_that_nobody_uses_and_only_if_tol
     store.close().await;
 
     assert_eq!(bench.restore(&backup, true).await, Ok(Restored { partners: 1, entries: 2 }));
-    assert_eq!(fs::read(&backup).unwrap(), original, "the backup stays as it is");
+    assert_eq!(fs::read(&backup).unwrap(), original, "the backup is unchanged");
     let store = bench.another().await;
     assert_eq!(store.list_partners().await.unwrap().len(), 1);
-    assert_eq!(store.verify_audit(partner.id).await, Ok(Chain::Whole(3)));
+    assert_eq!(store.verify_audit(partner.id).await, Ok(Chain::Intact(3)));
     let entry = store.list_audit(partner.id, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
     assert_eq!(entry.action.action, "restore_backup");
     assert_eq!(
         store.list_sessions(person(1), Membership::Staff(partner.id)).await,
         Ok(vec![]),
-        "no session comes back"
+        "sessions are not restored"
     );
     store.close().await;
     bench.clear().await;
@@ -94,7 +94,7 @@ async fn a_backup_takes_the_place_of_a_database_that_cannot_be_read_any_more() {
     fs::write(bench.path(), "not a database any more, and long enough to be looked at. ".repeat(40)).unwrap();
     fs::write(format!("{}-wal", bench.path().display()), "what an old log would be").unwrap();
     let refused = bench.restore(&backup, false).await;
-    assert_eq!(refused, Err(Error::Conflict("there is a database with partners already")), "not unasked");
+    assert_eq!(refused, Err(Error::Conflict("there is a database with partners already")), "not without `replace`");
     assert_eq!(bench.restore(&backup, true).await, Ok(Restored { partners: 1, entries: 2 }));
     let store = bench.another().await;
     assert_eq!(store.list_partners().await.unwrap().len(), 1);

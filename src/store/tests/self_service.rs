@@ -51,7 +51,7 @@ async fn offered_to(bench: &Bench, of: CustomerId) -> Vec<PartnerId> {
 async fn a_customer_has_its_own_offer_or_the_partners_default(bench: &Bench) {
     let partner = bench.partner().await.id;
     let stored = bench.store.find_partner(partner).await.unwrap().unwrap();
-    assert_eq!((stored.self_service, stored.contact.as_str()), (SelfService::default(), ""), "nobody chose it");
+    assert_eq!((stored.self_service, stored.contact.as_str()), (SelfService::default(), ""), "the default");
     bench.store.set_self_service(partner, &settings(VIEW, "Call us"), actor(1)).await.unwrap();
     let stored = bench.store.find_partner(partner).await.unwrap().unwrap();
     assert_eq!((stored.self_service, stored.contact.as_str()), (VIEW, "Call us"));
@@ -106,7 +106,7 @@ async fn what_partner_center_said_is_kept_and_strangers_are_forgotten(bench: &Be
     assert!(store.find_customer_check(partner, customer(8)).await.unwrap().unwrap().is_customer);
     bench.move_clock(25 * 60 * 60);
     store.save_customer_check(partner, customer(7), true).await.unwrap();
-    assert_eq!(store.find_customer_check(partner, customer(9)).await.unwrap(), None, "a stranger of yesterday");
+    assert_eq!(store.find_customer_check(partner, customer(9)).await.unwrap(), None, "an old negative answer expires");
     assert!(store.find_customer_check(partner, customer(8)).await.unwrap().is_some());
 }
 
@@ -119,7 +119,7 @@ async fn each_request_of_a_customers_person_is_told_what_is_offered_now(bench: &
     let check = bench.store.save_customer_check(partner, customer(7), true).await.unwrap();
     let found = now().await;
     assert_eq!((found.self_service, found.customer_check), (VIEW, Some(check)));
-    assert!(!found.session.principal.may(Capability::ReadUsers), "until somebody says what is offered");
+    assert!(!found.session.principal.may(Capability::ReadUsers), "only after the offer is applied");
     assert!(found.session.principal.offered(found.self_service).may(Capability::ReadUsers));
     bench.store.set_customer_offer(partner, customer(7), Some(MOST), actor(1)).await.unwrap();
     bench.store.set_customer_offer(partner, customer(8), Some(SelfService::default()), actor(1)).await.unwrap();
@@ -135,10 +135,10 @@ async fn a_person_who_is_shut_out_has_no_session_left_and_gets_no_other(bench: &
     let object = ObjectId::new(Uuid::from_u128(5));
     let set =
         async |disabled| bench.store.set_customer_user_disabled(partner, customer(7), object, disabled, actor(1)).await;
-    assert!(matches!(set(false).await, Err(Error::NotFound(_))), "who is not shut out is not let in");
+    assert!(matches!(set(false).await, Err(Error::NotFound(_))), "a person who is not disabled cannot be enabled");
     set(true).await.unwrap();
     assert!(!is_there(&ours).await && is_there(&colleagues).await);
-    assert!(is_there(&theirs).await, "another partner's self-service is that partner's business");
+    assert!(is_there(&theirs).await, "sessions with another partner are unaffected");
     assert!(come(bench, 5, partner, customer(7)).await.is_err());
     let people = bench.store.list_customer_users(partner, customer(7)).await.unwrap();
     let seen: Vec<_> =

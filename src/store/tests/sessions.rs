@@ -55,7 +55,7 @@ async fn who_has_as_many_sessions_as_may_be_loses_the_one_unused_for_longest(ben
     let listed = async |person| bench.store.list_sessions(person, Membership::Operator).await.unwrap();
     let handles: Vec<_> = listed(person(1)).await.iter().map(|it| it.handle).collect();
     assert_eq!(handles, [third, second]);
-    assert_eq!(listed(person(2)).await[0].handle, other, "nobody else's");
+    assert_eq!(listed(person(2)).await[0].handle, other, "the limit is per person");
 }
 
 pub(super) fn record(now: Timestamp, signed_in: Option<&Session>) -> Record {
@@ -74,7 +74,7 @@ pub(super) async fn create(bench: &Bench, person: PersonId, partner: Option<Part
     (record, signed_in)
 }
 
-/// Creates a session that was signed in to with a refresh token.
+/// Creates a session whose sign-in had a refresh token.
 pub(super) async fn create_with_token(
     bench: &Bench,
     person: PersonId,
@@ -208,7 +208,7 @@ async fn an_ended_session_is_not_brought_back_by_a_late_save(bench: &Bench) {
 
     assert_eq!(store.load(&record.id).await.unwrap(), None);
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
-    assert!(!bench.store.end_session(person(1), signed_in.handle(), None).await.unwrap(), "ended already");
+    assert!(!bench.store.end_session(person(1), signed_in.handle(), None).await.unwrap(), "already ended");
 }
 
 async fn one_can_end_ones_other_sessions_but_nobody_elses(bench: &Bench) {
@@ -288,9 +288,9 @@ async fn a_sign_in_renews_the_id_and_keeps_the_record(bench: &Bench) {
 async fn a_sign_in_stands_with_its_token_and_its_audit_entry_or_not_at_all(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (record, signed_in) = create_with_token(bench, person(1), partner, "0.refresh").await;
-    assert!(!record.data.contains_key(Session::TOKEN), "what goes on in memory has none");
+    assert!(!record.data.contains_key(Session::TOKEN), "the record in memory has no token");
     let stored = bench.store.sessions().load(&record.id).await.unwrap().unwrap();
-    assert!(!stored.data.contains_key(Session::TOKEN), "nor has what is stored");
+    assert!(!stored.data.contains_key(Session::TOKEN), "the stored record has no token");
     let found = bench.store.find_staff_token(partner, signed_in.handle()).await.unwrap().unwrap();
     assert_eq!((found.token.expose_secret(), found.version), ("0.refresh", 1));
     let entry = bench.store.list_audit(partner, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
@@ -325,10 +325,10 @@ async fn an_ended_session_stands_in_the_audit_or_goes_on(bench: &Bench) {
     create_with_token(bench, person(1), partner, "two").await;
     let end = one.action("sign_out");
     assert!(bench.store.end_session(person(1), one.handle(), end.as_ref()).await.unwrap());
-    assert!(!bench.store.end_session(person(1), one.handle(), end.as_ref()).await.unwrap(), "ended already");
+    assert!(!bench.store.end_session(person(1), one.handle(), end.as_ref()).await.unwrap(), "already ended");
     let filter = AuditFilter { action: Some("sign_out".into()), ..AuditFilter::default() };
     let entries = bench.store.list_audit(partner, &filter, None, 10).await.unwrap();
-    assert_eq!(entries.len(), 1, "of what was not done there is no entry");
+    assert_eq!(entries.len(), 1, "no entry without an ended session");
 
     let (_, three) = create_with_token(bench, person(1), partner, "three").await;
     bench.raw(BREAK_CHAINS).await.unwrap();
@@ -354,7 +354,7 @@ async fn a_record_that_becomes_somebodys_when_it_is_saved_is_a_sign_in_too(bench
     }
     bench.raw("DELETE FROM session").await.unwrap();
     sessions.save(&after).await.unwrap();
-    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM audit").await, 2, "one that has ended is not begun again");
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM audit").await, 2, "an ended session is not restored");
 }
 
 async fn an_oversized_or_unreadable_record_is_refused(bench: &Bench) {

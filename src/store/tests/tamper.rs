@@ -27,7 +27,7 @@ async fn chain_of(bench: &Bench, entries: usize) -> PartnerId {
             AuditAction { actor: Some(actor(1)), target: Some(number.to_string()), ..AuditAction::new(partner, "do") };
         bench.store.record_audit(&action, Outcome::Done).await.unwrap();
     }
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(entries as u64)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(entries as u64)));
     partner
 }
 
@@ -80,7 +80,7 @@ async fn the_database_refuses_to_change_or_remove_entries(bench: &Bench) {
         let error = bench.raw(attempt).await.unwrap_err();
         assert!(error.to_string().contains("append-only"), "{attempt}: {error}");
     }
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(3)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(3)));
 }
 
 async fn a_changed_entry_breaks_the_chain_there(bench: &Bench) {
@@ -98,7 +98,7 @@ async fn a_changed_entry_breaks_the_chain_there(bench: &Bench) {
         assert_eq!(bench.raw(change).await, Ok(1));
         assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 3 }), "{change}");
         assert_eq!(bench.raw(undo).await, Ok(1));
-        assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(5)), "{undo}");
+        assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(5)), "{undo}");
     }
     bench.raw("UPDATE audit SET hash = (SELECT hash FROM audit AS o WHERE o.seq = 2) WHERE seq = 4").await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 4 }));
@@ -154,7 +154,7 @@ async fn a_long_chain_is_checked_to_its_end(bench: &Bench) {
         bench.store.append_audit(&mut tx, &action, Outcome::Done, None).await.unwrap();
     }
     tx.commit().await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(1201)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(1201)));
     disarm(bench).await;
     bench.raw("UPDATE audit SET action = 'x' WHERE seq = 1201").await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1201 }));
@@ -172,7 +172,7 @@ async fn an_end_that_was_set_back_is_missed_and_no_later_entry_hides_it(bench: &
         assert_eq!(bench.store.verify_audit(partner).await, Ok(broken), "{entries} entries");
     }
     bench.store.change_audit_key().await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 9 }), "nor does another key");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 9 }), "a new key does not repair it");
 }
 
 async fn a_chain_rewritten_without_a_key_is_broken(bench: &Bench) {
@@ -180,13 +180,13 @@ async fn a_chain_rewritten_without_a_key_is_broken(bench: &Bench) {
     disarm(bench).await;
     bench.raw("UPDATE audit SET action = 'other' WHERE seq = 3").await.unwrap();
     bench.store.rewrite_unkeyed(partner).await;
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 6 }), "its end is not believed");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 6 }), "the chain's end is unverified");
     bench.raw("UPDATE audit_head SET audit_key = NULL, mac = NULL").await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 6 }));
     bench.store.record_audit(&AuditAction::new(partner, "later"), Outcome::Done).await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 7 }));
     bench.store.migrate().await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 7 }), "keys begin once");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 7 }), "the first key is created once");
 }
 
 async fn a_chain_removed_as_a_whole_is_missing_and_no_later_entry_hides_it(bench: &Bench) {
@@ -196,12 +196,12 @@ async fn a_chain_removed_as_a_whole_is_missing_and_no_later_entry_hides_it(bench
     disarm(bench).await;
     let entries = sql("DELETE FROM audit WHERE partner_id = $1").bind(partner);
     bench.store.database().execute(entries).await.unwrap();
-    assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::Missing(vec![partner])), "an end of nothing");
+    assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::Missing(vec![partner])), "an end without entries");
     let head = sql("DELETE FROM audit_head WHERE partner_id = $1").bind(partner);
     bench.store.database().execute(head).await.unwrap();
     assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::Missing(vec![partner])));
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1 }));
-    assert_eq!(bench.store.verify_audit(other).await, Ok(Chain::Whole(1)));
+    assert_eq!(bench.store.verify_audit(other).await, Ok(Chain::Intact(1)));
     bench.store.record_audit(&AuditAction::new(partner, "later"), Outcome::Done).await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 2 }));
 }
@@ -214,7 +214,7 @@ async fn an_altered_or_removed_register_or_key_is_noticed(bench: &Bench) {
     assert_eq!(bench.store.change_audit_key().await, Err(Error::Corrupt("audit_register")));
     bench.raw("DELETE FROM audit_register").await.unwrap();
     assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::Broken));
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(3)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(3)));
     bench.raw("UPDATE audit_key SET sealed = (SELECT hash FROM audit WHERE seq = 1)").await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1 }));
     bench.raw("DELETE FROM audit_key").await.unwrap();
@@ -228,10 +228,10 @@ async fn keys_change_and_those_of_before_verify_and_do_no_more(bench: &Bench) {
     let other = bench.another().await;
     assert_eq!(bench.store.change_audit_key().await, Ok(2));
     other.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(5)), "three, the change, one more");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(5)), "3 entries, the key change, 1 more");
     assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::All));
     let keys = "SELECT COUNT(*) AS n FROM audit WHERE audit_key = 2";
-    assert_eq!(bench.number(keys).await, 2, "another instance goes by the new key at once");
+    assert_eq!(bench.number(keys).await, 2, "another instance uses the new key immediately");
     other.close().await;
 
     disarm(bench).await;
@@ -239,7 +239,7 @@ async fn keys_change_and_those_of_before_verify_and_do_no_more(bench: &Bench) {
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 5 }));
     bench.raw("UPDATE audit SET audit_key = 2 WHERE seq = 5").await.unwrap();
     bench.raw("DELETE FROM audit_key WHERE id = 1").await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1 }), "a key is never forgotten");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1 }), "old keys have to be kept");
 }
 
 async fn chains_from_before_there_were_keys_are_taken_over_as_they_are(bench: &Bench) {
@@ -258,11 +258,11 @@ async fn chains_from_before_there_were_keys_are_taken_over_as_they_are(bench: &B
     one.unwrap();
     other.unwrap();
     let store = &instances[0];
-    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Whole(4)), "one entry of the change, however many begin");
+    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Intact(4)), "one key change despite concurrent starts");
     assert_eq!(store.first_keyed_entry(partner).await, Ok(Some(4)));
     assert_eq!(store.verify_audit_chains().await, Ok(Chains::All));
     store.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
-    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Whole(5)));
+    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Intact(5)));
 
     bench.raw("UPDATE audit SET action = 'other' WHERE seq = 2").await.unwrap();
     assert_eq!(store.verify_audit(partner).await, Ok(Chain::Broken { seq: 2 }));
@@ -271,7 +271,7 @@ async fn chains_from_before_there_were_keys_are_taken_over_as_they_are(bench: &B
     assert_eq!(
         store.verify_audit(partner).await,
         Ok(Chain::Broken { seq: 5 }),
-        "no entry without a key after one with"
+        "an unkeyed entry after a keyed one is rejected"
     );
     for store in &instances {
         store.close().await;
@@ -280,7 +280,7 @@ async fn chains_from_before_there_were_keys_are_taken_over_as_they_are(bench: &B
 
 async fn a_database_set_back_as_a_whole_is_missed_by_its_anchors(bench: &Bench) {
     let partner = chain_of(bench, 2).await;
-    // Data that an attacker saved in time, who then rolls the database back to it.
+    // An attacker saves the database, and later rolls it back to that state.
     let saved = bench.store.list_audit_ends().await.unwrap();
     bench.raw("CREATE TABLE copy AS SELECT * FROM audit_head").await.unwrap();
     bench.store.record_audit(&AuditAction::new(partner, "hidden"), Outcome::Done).await.unwrap();
@@ -292,7 +292,7 @@ async fn a_database_set_back_as_a_whole_is_missed_by_its_anchors(bench: &Bench) 
     disarm(bench).await;
     bench.raw("DELETE FROM audit WHERE seq = 3").await.unwrap();
     bench.raw("UPDATE audit_head SET seq = 2, mac = (SELECT mac FROM copy)").await.unwrap();
-    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)), "it is consistent in itself");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(2)), "the database is consistent in itself");
     assert_eq!(bench.store.has_anchor(&anchors[0]).await, Ok(false));
     bench.store.record_audit(&AuditAction::new(partner, "instead"), Outcome::Done).await.unwrap();
     assert_eq!(bench.store.has_anchor(&anchors[0]).await, Ok(false));

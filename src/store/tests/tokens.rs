@@ -50,7 +50,7 @@ async fn a_token_goes_with_its_session(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (record, session) = create_with_token(bench, person(1), partner, "token").await;
     bench.store.sessions().save(&record).await.unwrap();
-    assert!(bench.store.find_staff_token(partner, session.handle()).await.unwrap().is_some(), "saving keeps it");
+    assert!(bench.store.find_staff_token(partner, session.handle()).await.unwrap().is_some(), "saving keeps the token");
     bench.store.sessions().delete(&record.id).await.unwrap();
     assert!(bench.store.find_staff_token(partner, session.handle()).await.unwrap().is_none());
     assert!(!bench.store.replace_staff_token(partner, session.handle(), 1, &"late".into()).await.unwrap());
@@ -70,7 +70,7 @@ async fn tokens_are_listed_of_the_sessions_that_are_meant(bench: &Bench) {
         tokens
     };
     assert_eq!(list(TokensOf::Session(person(1), first.handle()), 9).await, ["first"]);
-    assert!(list(TokensOf::Session(person(2), first.handle()), 9).await.is_empty(), "it is not theirs");
+    assert!(list(TokensOf::Session(person(2), first.handle()), 9).await.is_empty(), "another person's session");
     assert_eq!(list(TokensOf::Person(person(1)), 9).await, ["first", "second"]);
     assert_eq!(list(TokensOf::Staff(one, None), 9).await, ["colleague", "first", "second"]);
     assert_eq!(list(TokensOf::Staff(one, Some(second.handle())), 9).await, ["colleague", "first"]);

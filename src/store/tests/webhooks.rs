@@ -77,7 +77,7 @@ async fn an_endpoint_is_sealed_and_belongs_to_one_partner(bench: &Bench) {
     let row = store.database().row(sql("SELECT sealed FROM webhook")).await.unwrap().unwrap();
     let sealed = row.bytes("sealed").unwrap();
     assert!(!sealed.windows(7).any(|part| part == b"hunter2" || part == b"secret "));
-    // A changed one keeps its secret.
+    // Changing the endpoint keeps its secret.
     assert!(!store.save_webhook(&scope(partner), "https://b.example/", false, &"secret 2".into()).await.unwrap());
     let found = store.find_webhook(partner).await.unwrap().unwrap();
     assert_eq!((found.url.as_str(), found.is_active), ("https://b.example/", false));
@@ -127,16 +127,16 @@ async fn a_message_that_is_sent_again_is_in_another_round(bench: &Bench) {
     let id = only(bench, partner).await.id;
     let due = store.find_due_delivery(task(partner, id, 1)).await.unwrap().unwrap();
     assert_eq!((due.body.expose_secret(), due.attempts), ("body 1", 0));
-    store.finish_attempt(task(partner, id, 1), result(DeliveryState::Pending, 503)).await.unwrap();
+    store.finish_attempt(task(partner, id, 1), result(DeliveryState::Pending, 503), URL).await.unwrap();
     let it = only(bench, partner).await;
     assert_eq!((it.attempts, it.answer), (1, Some(DeliveryAnswer::Status(503))));
     store.resend_delivery(&scope(partner), id).await.unwrap();
-    assert!(store.find_due_delivery(task(partner, id, 1)).await.unwrap().is_none(), "the task of the first round ends");
-    store.finish_attempt(task(partner, id, 1), result(DeliveryState::Failed, 500)).await.unwrap();
-    assert_eq!(only(bench, partner).await.state, DeliveryState::Pending, "and changes nothing");
+    assert!(store.find_due_delivery(task(partner, id, 1)).await.unwrap().is_none(), "the first round is over");
+    store.finish_attempt(task(partner, id, 1), result(DeliveryState::Failed, 500), URL).await.unwrap();
+    assert_eq!(only(bench, partner).await.state, DeliveryState::Pending, "the old round changes nothing");
     let due = store.find_due_delivery(task(partner, id, 2)).await.unwrap().unwrap();
     assert_eq!((due.body.expose_secret(), due.attempts), ("body 1", 0));
-    store.finish_attempt(task(partner, id, 2), result(DeliveryState::Delivered, 204)).await.unwrap();
+    store.finish_attempt(task(partner, id, 2), result(DeliveryState::Delivered, 204), URL).await.unwrap();
     let it = only(bench, partner).await;
     assert_eq!((it.state, it.attempts, it.answer), (DeliveryState::Delivered, 1, Some(DeliveryAnswer::Status(204))));
     assert!(it.last_at.is_some() && store.find_due_delivery(task(partner, id, 2)).await.unwrap().is_none());
@@ -148,7 +148,7 @@ async fn an_endpoint_that_is_off_cancels_what_waits(bench: &Bench) {
         store.create_delivery(partner, &new(number)).await.unwrap();
     }
     let done = listed(bench, partner).await.into_iter().next().unwrap().id;
-    store.finish_attempt(task(partner, done, 1), result(DeliveryState::Delivered, 200)).await.unwrap();
+    store.finish_attempt(task(partner, done, 1), result(DeliveryState::Delivered, 200), URL).await.unwrap();
     store.save_webhook(&scope(partner), URL, false, &"unused".into()).await.unwrap();
     for it in listed(bench, partner).await {
         let state = if it.id == done { DeliveryState::Delivered } else { DeliveryState::Canceled };
@@ -163,12 +163,12 @@ async fn an_endpoint_that_is_gone_is_switched_off(bench: &Bench) {
         store.create_delivery(partner, &new(number)).await.unwrap();
     }
     let id = listed(bench, partner).await.into_iter().next().unwrap().id;
-    store.finish_attempt(task(partner, id, 1), result(DeliveryState::Failed, 410)).await.unwrap();
+    store.finish_attempt(task(partner, id, 1), result(DeliveryState::Failed, 410), URL).await.unwrap();
     let found = store.find_webhook(partner).await.unwrap().unwrap();
     assert!(!found.is_active && found.is_gone);
     let states: BTreeSet<_> = listed(bench, partner).await.iter().map(|it| it.state.as_str()).collect();
     assert_eq!(states, BTreeSet::from(["failed", "canceled"]));
-    assert_eq!(audited(bench, partner).await, ["save_webhook", "save_webhook"], "on the record");
+    assert_eq!(audited(bench, partner).await, ["save_webhook", "save_webhook"], "both saves are audited");
     store.save_webhook(&scope(partner), URL, true, &"unused".into()).await.unwrap();
     let found = store.find_webhook(partner).await.unwrap().unwrap();
     assert!(found.is_active && !found.is_gone);
@@ -176,9 +176,9 @@ async fn an_endpoint_that_is_gone_is_switched_off(bench: &Bench) {
     store.create_delivery(partner, &new(3)).await.unwrap();
     let pending = listed(bench, partner).await.into_iter().find(|it| it.state == DeliveryState::Pending).unwrap();
     store.save_webhook(&scope(partner), "https://new.example/hook", true, &"unused".into()).await.unwrap();
-    store.finish_attempt(task(partner, pending.id, 1), result(DeliveryState::Failed, 410)).await.unwrap();
+    store.finish_attempt(task(partner, pending.id, 1), result(DeliveryState::Failed, 410), URL).await.unwrap();
     let found = store.find_webhook(partner).await.unwrap().unwrap();
-    assert!(found.is_active && !found.is_gone, "the answer was the replaced URL's");
+    assert!(found.is_active && !found.is_gone, "the response came from the replaced URL");
 }
 
 async fn messages_are_deleted_after_thirty_days(bench: &Bench) {

@@ -1,4 +1,4 @@
-//! The matrix: a row for every server function, page and route, and the people whom each is tried with.
+//! The authorization matrix: a row for every server function, page and route, and the people with whom each is tested.
 
 use reqwest::Method;
 use tenantry::{
@@ -8,47 +8,47 @@ use tenantry::{
 
 use crate::things::NOBODY;
 
-/// For anybody, signed in or not.
+/// Access for anybody, signed in or not.
 const ANYBODY: Access = Access::Anyone;
 
-/// For whoever is signed in.
+/// Access for everybody who is signed in.
 const fn everybody(capability: Capability) -> Access {
     Access::Needs(Audience::Everybody, capability)
 }
 
-/// For a partner's staff.
+/// Access for a partner's staff.
 const fn staff(capability: Capability) -> Access {
     Access::Needs(Audience::Staff, capability)
 }
 
-/// For a partner's staff, and for a customer's own people at their own customer.
+/// Access for a partner's staff, and for a customer's own people at their own customer.
 const fn staff_and_customer_users(capability: Capability) -> Access {
     Access::Needs(Audience::StaffAndCustomerUsers, capability)
 }
 
-/// For a customer's own people, at their own customer.
+/// Access for a customer's own people, at their own customer.
 const fn customer_users(capability: Capability) -> Access {
     Access::Needs(Audience::CustomerUsers, capability)
 }
 
-/// For whoever runs the installation.
+/// Access for the operator of the installation.
 const fn operator(capability: Capability) -> Access {
     Access::Needs(Audience::Operator, capability)
 }
 
-/// Somebody whom the matrix is tried with.
+/// A person with whom the matrix is tested.
 #[derive(Clone, Copy)]
 pub enum Person {
     Staff(&'static [Role]),
     Operator,
 }
 
-/// A server function: how it is called, and what it takes.
+/// A server function: how it is called, and by whom.
 pub struct Row {
     pub path: &'static str,
     pub method: Method,
     pub access: Access,
-    /// Arguments, with `{customer}` and its like for what there is.
+    /// The arguments, with placeholders such as `{customer}` for the ids of existing objects.
     pub arguments: &'static [(&'static str, &'static str)],
 }
 
@@ -61,13 +61,13 @@ const fn row(
     Row { path, method, access, arguments }
 }
 
-/// A user of a customer.
+/// The arguments that locate a user of a customer.
 const USER: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{user}")];
-/// And a role.
+/// The arguments that locate a user and a role.
 const USER_AND_ROLE: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{user}"), ("role", "{role}")];
-/// A job.
+/// The arguments that locate a job.
 const JOB: &[(&str, &str)] = &[("job", "{job}")];
-/// A customer's request.
+/// The arguments that locate a customer's request.
 const REQUEST: &[(&str, &str)] = &[("request", "{request}")];
 /// The arguments that locate the artifact of a customer's reservation.
 const RESERVATIONS: &[(&str, &str)] = &[
@@ -536,7 +536,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/enable_partner", Method::POST, operator(Capability::ManagePartners), &[("partner", NOBODY)]),
 ];
 
-/// The matrix of pages, those that staff share with customers' own people at both of their addresses.
+/// The matrix of pages; those shared by staff and customers' own people have a row for each of their two paths.
 pub const PAGES: &[(&str, Access)] = &[
     ("/", ANYBODY),
     ("/signed-out", ANYBODY),
@@ -637,7 +637,8 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/customers/{customer}/delegated-access/remove", staff(Capability::RemoveRelationships)),
 ];
 
-/// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
+/// The matrix of other routes. The behavior of those for anybody is tested in `sign_in`; the others are files,
+/// requested by GET.
 pub const OTHERS: [(&str, Method, Access); 16] = [
     ("/sign-in", Method::GET, ANYBODY),
     ("/sign-in/callback", Method::GET, ANYBODY),
@@ -657,7 +658,7 @@ pub const OTHERS: [(&str, Method, Access); 16] = [
     ("/my/activity/export", Method::GET, customer_users(Capability::ReadOwnActivity)),
 ];
 
-/// Everybody with another set of roles, by what they are.
+/// A person for each set of roles, by name.
 pub const PEOPLE: [(&str, Person); 9] = [
     ("Alicja Żółkiewska", Person::Staff(&[Role::AdminAgent])),
     ("Bruno Fischer", Person::Staff(&[Role::SalesAgent])),

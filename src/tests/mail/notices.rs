@@ -152,7 +152,7 @@ async fn a_notice_that_could_not_be_sent_goes_out_in_the_next_round() {
     let concerns = [concern(ExpiringThing::Connection(partner)), concern(ExpiringThing::PartnerSecret(partner))];
     let now = end() - days(3);
     let round = cut_off.send_notices(&concerns, now).await;
-    assert_eq!(round, NoticeRound { sent: 0, failed: 1 }, "a server that is down is asked once");
+    assert_eq!(round, NoticeRound { sent: 0, failed: 1 }, "an unavailable server is tried once");
     let instance = installation.instance(server.port, Language::English).await;
     assert_eq!(instance.send_notices(&concerns, now).await, NoticeRound { sent: 2, failed: 0 });
     for _ in 0..2 {
@@ -215,7 +215,7 @@ async fn what_is_due_is_told_to_whom_it_concerns_in_the_language_of_the_installa
         assert_eq!(concerns.len(), 2);
         concerns.push(Concern { to: Vec::new(), ..concern(ExpiringThing::Connection(partner)) });
         let round = instance.send_notices(&concerns, end() - days(14)).await;
-        assert_eq!(round, NoticeRound { sent: 2, failed: 0 }, "whoever has no address gets none");
+        assert_eq!(round, NoticeRound { sent: 2, failed: 0 }, "people without an address get no mail");
         let (one, other) = (server.message().await, server.message().await);
         let to_partner = |message: &serde_json::Value| message["to"][0] == "zofia@bursztyn.example";
         let (of_partner, of_cloud) = if to_partner(&one) { (one, other) } else { (other, one) };
@@ -246,7 +246,7 @@ async fn a_secret_and_a_connection_are_watched_as_far_as_their_end_is_known() {
     assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, None);
     let client = ClientCredentials { id: "own".into(), secret: "a secret".into() };
     store.set_partner_client(partner, &client, None).await.unwrap();
-    assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, None, "of the new one nobody knows");
+    assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, None, "the expiry of the new one is unknown");
     store.set_notices(partner, &[], Some(end()), None).await.unwrap();
     assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, Some(end()));
 
@@ -259,5 +259,5 @@ async fn a_secret_and_a_connection_are_watched_as_far_as_their_end_is_known() {
     let renewed_at = store.find_active_connection(partner).await.unwrap().unwrap().renewed_at;
     assert_eq!(of(ExpiringThing::Connection(partner)).await, Some(renewed_at + days(90)));
     store.note_renewal_failure(partner, id, Some("AADSTS50173")).await.unwrap();
-    assert_eq!(of(ExpiringThing::Connection(partner)).await, Some(renewed_at), "it has ended");
+    assert_eq!(of(ExpiringThing::Connection(partner)).await, Some(renewed_at), "a refused connection has expired");
 }

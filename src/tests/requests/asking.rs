@@ -1,4 +1,4 @@
-//! Tests of what can be requested, by whom, and by which rules.
+//! Tests of the changes that can be requested, by whom, and by which rules.
 
 use reqwest::Method;
 use tenantry::{
@@ -30,17 +30,17 @@ async fn what_the_rules_allow_runs_immediately_and_no_sum_of_parts_exceeds_them(
     let third = ask(&mut it.user, &target, target.has + 5).await;
     assert_eq!(badge(&third), "Approved", "3 and 2 are 5: {}", third.text());
     assert_eq!(it.work(third.path()).await, Next::Finished);
-    // Another spelling of the same id is no other subscription.
+    // An id in another spelling identifies the same subscription.
     for spelled in [target.id.to_ascii_uppercase(), target.id.to_ascii_lowercase()] {
         let same = Target { id: spelled, name: String::new(), has: 0, order: String::new() };
         let again = ask(&mut it.user, &same, target.has + 6).await;
         assert_ne!(badge(&again), "Approved", "{}", again.text());
         it.user.post("/api/withdraw_request", &[("form_page", again.path()), ("request", id(again.path()))]).await;
     }
-    // The audit names the person, and that no member of staff decided.
+    // The audit names the person who sent the request, and no member of staff.
     let entry = &audited(&it.app, "update_quantity").await[0].action;
     assert_eq!(entry.actor.unwrap().person.object, person(1));
-    // Less than there is needs a person.
+    // A quantity below the current one needs a person's decision.
     let lower = review(&mut it.user, &target, target.has + 4).await;
     let lower = submit(&mut it.user, &lower, "ask-form", &[]).await;
     assert_eq!(badge(&lower), "Waiting for your partner", "{}", lower.text());
@@ -75,7 +75,7 @@ async fn a_product_and_a_customer_can_have_rules_of_their_own() {
     assert_eq!(it.staff.post("/api/remove_product_rule", &remove).await.status, 200);
     let asked = ask(&mut it.user, &target, target.has + 1).await;
     assert_eq!(badge(&asked), "Approved", "the customer’s rules: {}", asked.text());
-    // The default ones are as they were.
+    // The default rules are unchanged.
     let rules = it.staff.open("/partner/request-rules").await;
     assert_eq!(rules.attributes("#rules-form [name=seats]", "value"), ["5"]);
     assert_eq!(rules.texts("tbody th"), [offer]);
@@ -137,7 +137,7 @@ async fn who_may_ask_is_what_the_rules_say_and_nobody_asks_for_what_is_not_their
         let (status, answer) = browser.call(Method::POST, "/api/ask_for_change", &fields).await;
         assert_eq!(status, 403, "{answer}");
     }
-    // Without the terms, with others, or for what can't be requested.
+    // Without the terms, with other terms, or for changes that cannot be requested.
     for (name, value, wanted) in [
         ("seen", "", 409),
         ("seen", "anything", 409),
@@ -153,10 +153,11 @@ async fn who_may_ask_is_what_the_rules_say_and_nobody_asks_for_what_is_not_their
         let (status, answer) = it.user.call(Method::POST, "/api/ask_for_change", &fields).await;
         assert_eq!(status, wanted, "{name} = {value}: {answer}");
     }
-    // The rules widen it.
+    // The rules permit more roles to send requests.
     set_rules(&mut it.staff, &[("askers", "any-role")]).await;
     let asked = ask(&mut helpdesk, &target, target.has + 1).await;
-    // Another person's request is read by whoever reads the company's activity, and changed by its approvers.
+    // Another person's request can be read with the permission to read the company's activity, and changed only by its
+    // approvers.
     let mut license = it.another(5, &[CustomerRole::LicenseAdministrator]).await;
     assert_eq!(license.open(asked.path()).await.status, 200);
     let foreign = [("request", id(asked.path())), ("message", "Please")];
@@ -166,7 +167,7 @@ async fn who_may_ask_is_what_the_rules_say_and_nobody_asks_for_what_is_not_their
     }
     assert_eq!(employee.open(asked.path()).await.status, 404, "an employee sees their own only");
     assert_eq!(employee.open("/my/requests").await.texts(".requests tbody tr").len(), 0);
-    // Another customer of the same partner, and another partner.
+    // People of another customer of the same partner, and of another partner.
     let others = it.app.emulator.customers(it.app.emulator.demo().partners[0].tenant);
     let elsewhere = others.into_iter().find(|other| *other != customer).unwrap();
     let mut stranger = it.app.signed_in_as_user(0, elsewhere, person(6), &[CustomerRole::GlobalAdministrator]).await;
@@ -181,7 +182,7 @@ async fn who_may_ask_is_what_the_rules_say_and_nobody_asks_for_what_is_not_their
         assert_eq!(status, 404, "{function}: {answer}");
     }
     assert_eq!(there.open(&for_staff(asked.path())).await.status, 404);
-    // Staff who may not change what costs money decide nothing about it.
+    // Staff who may not make changes with costs cannot decide about them.
     let mut support = it.app.signed_in(HELPDESK).await;
     let page = support.open(&for_staff(asked.path())).await;
     assert!(page.text().contains("You can’t decide requests of this type."), "{}", page.text());
@@ -220,7 +221,7 @@ async fn an_administrator_of_the_company_agrees_first_where_the_company_wants_it
     set_rules(&mut it.staff, &[("askers", "any-role"), ("approves", "raises"), ("seats", "5")]).await;
     let mut helper = it.another(7, &[CustomerRole::UserAdministrator]).await;
     let page = helper.open("/my/requests").await;
-    assert_eq!(page.form("#company-approval-form").len(), 0, "not theirs to say: {}", page.text());
+    assert_eq!(page.form("#company-approval-form").len(), 0, "no permission to change this: {}", page.text());
     assert_eq!(helper.call(Method::POST, "/api/set_company_approval", &[("required", "true")]).await.0, 403);
     let page = it.user.open("/my/requests").await;
     let set = submit(&mut it.user, &page, "company-approval-form", &[]).await;
@@ -228,18 +229,18 @@ async fn an_administrator_of_the_company_agrees_first_where_the_company_wants_it
 
     let asked = ask(&mut helper, target, target.has + 2).await;
     assert_eq!(badge(&asked), "Waiting for your company", "{}", asked.text());
-    // The partner does not see it yet.
+    // The partner cannot see it yet.
     assert_eq!(it.staff.open(&for_staff(asked.path())).await.status, 404);
     assert_eq!(it.staff.open("/requests?show=all").await.texts(".requests tbody tr").len(), 0);
     let early = [("request", id(asked.path())), ("message", "Hello")];
     assert_eq!(it.staff.call(Method::POST, "/api/answer_request", &early).await.0, 404);
     assert_eq!(helper.call(Method::POST, "/api/write_to_partner", &early).await.0, 409);
-    // Nobody agrees to their own request.
+    // Nobody can approve their own request.
     let own = [("request", id(asked.path())), ("revision", "1"), ("agrees", "true")];
     assert_eq!(helper.call(Method::POST, "/api/decide_for_company", &own).await.0, 403);
     let page = it.user.open(asked.path()).await;
     let agreed = submit(&mut it.user, &page, "agree-form", &[]).await;
-    assert_eq!(badge(&agreed), "Approved", "inside the rules after that: {}", agreed.text());
+    assert_eq!(badge(&agreed), "Approved", "then approved by the rules: {}", agreed.text());
     assert_eq!(it.work(asked.path()).await, Next::Finished);
     assert_eq!(it.quantity(target).await, target.has + 2);
 
@@ -249,7 +250,7 @@ async fn an_administrator_of_the_company_agrees_first_where_the_company_wants_it
     let refused = submit(&mut it.user, &page, "company-refuse-form", &[("reason", "Not this year.")]).await;
     assert_eq!(badge(&refused), "Refused", "{}", refused.text());
     assert!(helper.open(asked.path()).await.text().contains("Not this year."));
-    // What the partner offers instead is accepted by an administrator too.
+    // An administrator also has to accept the partner's counteroffer.
     let asked = ask(&mut helper, other, other.has + 9).await;
     let page = it.user.open(asked.path()).await;
     submit(&mut it.user, &page, "agree-form", &[]).await;
@@ -263,7 +264,7 @@ async fn an_administrator_of_the_company_agrees_first_where_the_company_wants_it
     let page = it.user.open(asked.path()).await;
     assert_eq!(badge(&submit(&mut it.user, &page, "accept-form", &[]).await), "Approved");
 
-    // An administrator's own request goes to the partner directly.
+    // An administrator's own request is sent to the partner directly.
     let third = &targets[2];
     let asked = ask(&mut it.user, third, third.has + 50).await;
     assert_eq!(badge(&asked), "Waiting for your partner", "{}", asked.text());
@@ -294,7 +295,7 @@ async fn staff_record_a_request_on_behalf_of_somebody_and_a_product_is_completed
     let asked = submit(&mut it.user, &page, "product-form", &[("words", "Visio Plan 2\nfor ten people")]).await;
     assert_eq!(asked.heading(), "New product: Visio Plan 2", "{}", asked.text());
     let page = it.staff.open(&for_staff(asked.path())).await;
-    assert_eq!(page.form("#approve-form").len(), 0, "nothing to carry out here");
+    assert_eq!(page.form("#approve-form").len(), 0, "no change to carry out");
     let approve = [("request", id(asked.path())), ("revision", "1")];
     assert_eq!(it.staff.call(Method::POST, "/api/approve_request", &approve).await.0, 404);
     let done = submit(&mut it.staff, &page, "complete-form", &[("message", "Ordered.")]).await;
@@ -306,7 +307,7 @@ async fn staff_record_a_request_on_behalf_of_somebody_and_a_product_is_completed
 #[tokio::test]
 async fn an_employee_gets_a_license_by_the_rules_or_by_a_decision() {
     let mut it = World::start().await;
-    // A real user of the directory, without any role.
+    // An existing user of the directory, without any role.
     let customer = it.customer.to_string();
     let (_, body) = it.staff.call(Method::GET, "/api/list_users", &[("customer", customer.as_str())]).await;
     let users: serde_json::Value = serde_json::from_str(&body).unwrap();
@@ -415,7 +416,7 @@ async fn prices_are_for_those_who_may_see_them() {
             break;
         }
     }
-    let target = priced.expect("an order with a price");
+    let target = priced.expect("an order with prices");
     let mut helper = it.another(9, &[CustomerRole::UserAdministrator]).await;
     let page = review(&mut helper, &target, target.has + 1).await;
     assert!(page.text().contains("Your partner doesn’t show prices here."), "{}", page.text());
@@ -426,11 +427,11 @@ async fn prices_are_for_those_who_may_see_them() {
     assert!(!asked.text().contains("Price of one unit"), "{}", asked.text());
     let page = it.staff.open(&for_staff(asked.path())).await;
     assert!(page.text().contains("Price of one unit"), "the partner sees it: {}", page.text());
-    // A limit of money holds where the price is known.
+    // The audit contains no free text that people wrote.
     let store = it.app.store().await;
     let entries = store.list_audit(it.partner, &AuditFilter::default(), None, 100).await.unwrap();
     store.close().await;
     let told = entries.iter().map(|entry| entry.action.detail.to_string()).collect::<String>();
-    assert!(!told.contains("Four people"), "no words of people in the audit");
+    assert!(!told.contains("Four people"), "no free text in the audit");
     it.stop().await;
 }

@@ -31,7 +31,7 @@ async fn a_relationship_that_ended_and_a_partner_that_was_disabled_end_it_too() 
     let asked = ask(&mut it.user, &targets[0], targets[0].has + 4).await;
     let page = it.staff.open(&for_staff(asked.path())).await;
     submit(&mut it.staff, &page, "approve-form", &[]).await;
-    // The partner is disabled: the approval does not stand.
+    // The partner is disabled: the approval is revoked.
     it.sql("UPDATE partner SET disabled = 1").await;
     assert_eq!(it.work(asked.path()).await, Next::Finished);
     it.sql("UPDATE partner SET disabled = 0").await;
@@ -64,7 +64,7 @@ async fn whoever_is_disabled_after_an_approval_changes_nothing_by_it() {
     let page = it.staff.open(&for_staff(asked.path())).await;
     assert_eq!((badge(&page).as_str(), it.made()), ("Waiting for us", 0), "{}", page.text());
 
-    // The same for the customer's own people, whom the rules let through.
+    // The same applies to a customer's user whose request the rules approved.
     it.user.post("/api/withdraw_request", &[("form_page", asked.path()), ("request", id(asked.path()))]).await;
     set_rules(&mut it.staff, &[("approves", "raises"), ("seats", "5")]).await;
     let asked = ask(&mut it.user, &target, target.has + 4).await;
@@ -90,7 +90,7 @@ async fn a_worker_that_crashed_before_or_after_the_change_leaves_it_made_once() 
         submit(&mut it.staff, &page, "approve-form", &[]).await;
         let store = it.app.store().await;
         store.claim_request(it.partner, id(asked.path()).parse().unwrap()).await.unwrap().unwrap();
-        assert!(matches!(it.work(asked.path()).await, Next::Again(_)), "its worker may be alive");
+        assert!(matches!(it.work(asked.path()).await, Next::Again(_)), "the worker may still be running");
         if sent {
             it.set_quantity(target, target.has + 4).await;
         }
@@ -111,7 +111,7 @@ async fn failures_upstream_are_told_and_a_failed_request_is_approved_again() {
     let asked = ask(&mut it.user, &target, target.has + 4).await;
     let page = it.staff.open(&for_staff(asked.path())).await;
     submit(&mut it.staff, &page, "approve-form", &[]).await;
-    // Throttled: it waits.
+    // While throttled, the request waits.
     it.app.emulator.fault(Fault::once(UPDATE, FaultKind::Status { status: 429, retry_after: Some(3600) }));
     assert!(matches!(it.work(asked.path()).await, Next::Again(_)));
     let waiting = it.staff.open(&for_staff(asked.path())).await;
@@ -136,7 +136,7 @@ async fn a_change_that_was_sent_is_looked_for_and_never_called_failed() {
     let mut it = World::start().await;
     let targets = it.targets().await;
     let tenant = it.app.emulator.demo().partners[0].tenant;
-    // Partner Center goes on processing it.
+    // Partner Center processes the change asynchronously.
     let asked = ask(&mut it.user, &targets[0], targets[0].has + 4).await;
     let page = it.staff.open(&for_staff(asked.path())).await;
     submit(&mut it.staff, &page, "approve-form", &[]).await;
@@ -146,7 +146,7 @@ async fn a_change_that_was_sent_is_looked_for_and_never_called_failed() {
     while matches!(next, Next::Again(_)) && looked < 20 {
         let seen = it.user.open(asked.path()).await;
         assert_eq!(badge(&seen), "Being changed", "{}", seen.text());
-        // A failure to look says nothing about the change.
+        // A failed check does not change the state of the request.
         it.app
             .emulator
             .fault(Fault::once("get-a-subscription-by-id", FaultKind::Status { status: 500, retry_after: None }));
@@ -157,7 +157,7 @@ async fn a_change_that_was_sent_is_looked_for_and_never_called_failed() {
     let seen = it.user.open(asked.path()).await;
     assert_eq!((badge(&seen).as_str(), it.made()), ("Done", 1), "{looked}: {}", seen.text());
 
-    // Whoever approved it is disabled while it is processed: it was sent, and is looked for all the same.
+    // The partner is disabled while the change is processed: since it was sent, its outcome is still checked.
     let asked = ask(&mut it.user, &targets[1], targets[1].has + 4).await;
     let page = it.staff.open(&for_staff(asked.path())).await;
     submit(&mut it.staff, &page, "approve-form", &[]).await;

@@ -51,15 +51,15 @@ async fn a_request_is_asked_for_approved_and_done_and_both_sides_see_it() {
         let happened = page.texts(".history strong");
         assert_eq!(happened, ["Requested", "Approved", "Changed"], "{}", page.text());
     }
-    // To the customer, staff are the partner.
+    // The customer sees the partner's name instead of the staff member's.
     assert!(!theirs.text().contains(ADMIN) && ours.text().contains(ADMIN), "{}", theirs.text());
-    // In the audit of both.
+    // Both find it in their audit.
     let activity = it.user.open("/my/activity").await;
     for words in ["Sent a request", "Approved a request", "Changed the quantity"] {
         assert!(activity.text().contains(words), "{words}: {}", activity.text());
     }
     let changed = &audited(&it.app, "update_quantity").await[0].action.detail;
-    assert_eq!(changed["request"].as_str(), None, "the settlement has what was read back: {changed}");
+    assert_eq!(changed["request"].as_str(), None, "the outcome has the verified values: {changed}");
     let entries = audited(&it.app, "update_quantity").await;
     assert!(
         entries.iter().any(|entry| entry.action.detail["request"].as_str() == Some(id(asked.path()))),
@@ -78,14 +78,14 @@ async fn a_request_that_the_partner_changes_is_carried_out_after_the_customer_ac
     let offered =
         submit(&mut it.staff, &page, "offer-form", &[("wanted", &less), ("message", "Five are enough.")]).await;
     assert_eq!((offered.status, badge(&offered).as_str()), (200, "Waiting for the customer"), "{}", offered.text());
-    assert_eq!(it.work(asked.path()).await, Next::Finished, "nobody has accepted");
+    assert_eq!(it.work(asked.path()).await, Next::Finished, "the customer has not accepted");
     assert_eq!(it.quantity(&target).await, target.has);
 
     let seen = it.user.open(asked.path()).await;
     assert_eq!(badge(&seen), "Waiting for you", "{}", seen.text());
     assert_eq!(seen.heading(), format!("Raise {} from {} to {less}", target.name, target.has));
     assert!(seen.text().contains("Five are enough."), "{}", seen.text());
-    assert!(seen.text().contains(&format!("to {}", target.has + 9)), "what was asked before: {}", seen.text());
+    assert!(seen.text().contains(&format!("to {}", target.has + 9)), "the original request: {}", seen.text());
     let accepted = submit(&mut it.user, &seen, "accept-form", &[]).await;
     assert_eq!(badge(&accepted), "Approved", "{}", accepted.text());
     assert_eq!(it.work(asked.path()).await, Next::Finished);
@@ -111,7 +111,7 @@ async fn an_offer_that_cannot_be_made_is_refused_at_its_field_and_kept() {
             break;
         }
     }
-    let target = fixed.expect("the showcase has one whose quantity can't be lowered to 1");
+    let target = fixed.expect("the showcase has one with a fixed minimum");
     let asked = ask(&mut it.user, &target, target.has + 9).await;
     let page = it.staff.open(&for_staff(asked.path())).await;
     let same = (target.has + 9).to_string();
@@ -125,7 +125,7 @@ async fn an_offer_that_cannot_be_made_is_refused_at_its_field_and_kept() {
         assert_eq!((refused.status, problem), (422, vec![told.to_owned()]), "{}", refused.text());
         assert_eq!(refused.attributes("#offer-form input[name=wanted]", "value"), [wanted]);
         assert_eq!(refused.texts("#offer-form textarea"), ["Kept."]);
-        assert_eq!(badge(&refused), "Waiting for us", "nothing was offered");
+        assert_eq!(badge(&refused), "Waiting for us", "no offer was sent");
     }
     it.stop().await;
 }
@@ -230,7 +230,7 @@ async fn terms_that_have_changed_since_are_told_to_both_before_anything_runs() {
     let page = it.staff.open(&for_staff(asked.path())).await;
     assert_eq!(badge(&page), "Waiting for the customer", "{}", page.text());
     assert_eq!(it.work(asked.path()).await, Next::Finished);
-    assert_eq!(it.quantity(target).await, target.has + 1, "nothing ran");
+    assert_eq!(it.quantity(target).await, target.has + 1, "no change was made");
     let seen = it.user.open(asked.path()).await;
     assert_eq!(badge(&seen), "Waiting for you");
     assert!(seen.text().contains("Terms have changed"), "{}", seen.text());
@@ -239,7 +239,7 @@ async fn terms_that_have_changed_since_are_told_to_both_before_anything_runs() {
     assert_eq!(it.work(asked.path()).await, Next::Finished);
     assert_eq!(it.quantity(target).await, target.has + 4);
 
-    // The price has changed, as far as the order says one.
+    // The price has changed, as far as the order contains one.
     let asked = ask(&mut it.user, other, other.has + 4).await;
     let line = json!({"lineItemNumber": 0, "subscriptionId": other.id, "pricing": {"price": 999.5}});
     let order = json!({"id": other.order, "currencyCode": "EUR", "lineItems": [line]}).to_string();
@@ -250,7 +250,7 @@ async fn terms_that_have_changed_since_are_told_to_both_before_anything_runs() {
     assert_eq!(approved.status, 409, "{}", approved.text());
     let seen = it.user.open(asked.path()).await;
     assert!(seen.text().contains("999.50 EUR"), "{}", seen.text());
-    // And again while the customer looks: the partner has to agree to that, and the customer after it.
+    // The price changes again before the customer accepts: the partner has to approve it first, then the customer.
     it.app.emulator.clear_faults();
     let stale = submit(&mut it.user, &seen, "accept-form", &[]).await;
     assert_eq!(stale.status, 409, "{}", stale.text());
@@ -260,7 +260,7 @@ async fn terms_that_have_changed_since_are_told_to_both_before_anything_runs() {
     let offered = submit(&mut it.staff, &page, "approve-form", &[]).await;
     assert_eq!(badge(&offered), "Waiting for the customer", "{}", offered.text());
     assert_eq!(it.work(asked.path()).await, Next::Finished);
-    assert_eq!(it.quantity(other).await, other.has, "nothing ran");
+    assert_eq!(it.quantity(other).await, other.has, "no change was made");
     let seen = it.user.open(asked.path()).await;
     submit(&mut it.user, &seen, "accept-form", &[]).await;
     assert_eq!(it.work(asked.path()).await, Next::Finished);
@@ -274,11 +274,11 @@ async fn what_nobody_decides_expires_and_says_so() {
     let target = it.target().await;
     let asked = ask(&mut it.user, &target, target.has + 4).await;
     it.sql("UPDATE change_request SET expires_at = 1").await;
-    it.app.services().await.tend_requests().await.unwrap();
+    it.app.services().await.maintain_requests().await.unwrap();
     let seen = it.user.open(asked.path()).await;
     assert_eq!(badge(&seen), "Expired");
     assert!(seen.text().contains("Send the request again if you still need it."), "{}", seen.text());
-    // Another one can be sent now.
+    // Now another request can be sent.
     ask(&mut it.user, &target, target.has + 4).await;
     it.stop().await;
 }
@@ -301,7 +301,7 @@ async fn a_claimed_request_is_decided_by_the_claimant_their_deputy_or_whoever_ta
     let forged = [("request", id(&path)), ("revision", revision.as_str())];
     assert_eq!(it.staff.call(Method::POST, "/api/approve_request", &forged).await.0, 409);
 
-    // The deputy.
+    // The deputy may decide.
     let until =
         (jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date() + jiff::Span::new().days(3)).to_string();
     let queue = sales.open("/requests").await;
@@ -312,11 +312,11 @@ async fn a_claimed_request_is_decided_by_the_claimant_their_deputy_or_whoever_ta
     let page = it.staff.open(&path).await;
     assert!(page.text().contains("You decide as deputy."), "{}", page.text());
     assert!(!page.form("#approve-form").is_empty());
-    // No longer.
+    // After the deputy is removed, no longer.
     submit(&mut sales, &set, "remove-deputy-form", &[]).await;
     let page = it.staff.open(&path).await;
     assert_eq!(page.form("#approve-form").len(), 0);
-    // Taken over.
+    // Another person takes over the request.
     let taken = submit(&mut it.staff, &page, "claim-form", &[]).await;
     assert!(!taken.form("#approve-form").is_empty(), "{}", taken.text());
     assert_eq!(taken.texts(".history strong"), ["Requested", "Claimed", "Claimed"], "{}", taken.text());

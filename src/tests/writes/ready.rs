@@ -13,7 +13,7 @@ use super::{
     table::{CONFIRMED, FEW_USERS, Given, Undone, Write},
 };
 use crate::{
-    app::{IMPATIENT, TestApp},
+    app::{SHORT_TIMEOUTS, TestApp},
     attestations::{DETAILS, confirm_in_a_single_step, id_of, today},
     browser::{Browser, Page},
     form::{customer_with, submit},
@@ -37,7 +37,7 @@ pub struct Ready {
 
 impl Ready {
     pub async fn new(write: &'static Write) -> Self {
-        let app = TestApp::start_with(&IMPATIENT).await;
+        let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
         let browser = app.signed_in(ADMIN).await;
         let store = app.store().await;
         let mut ready = Self { app, browser, store, write, names: Vec::new(), before: 0, tried: 0 };

@@ -1,10 +1,10 @@
-//! The names of columns, in English, Polish, German and Chinese: those in the exports and templates of the Microsoft 365,
-//! Entra and Partner Center admin centers, and those that people use.
+//! The names of columns, in English, Polish, German and Chinese: those in the exports and templates of the Microsoft
+//! 365, Entra and Partner Center admin centers, and those that people use.
 
 use super::Field;
 
-/// Returns what a column's name is compared by: its letters and digits, in lower case and without accents, and the same
-/// for the property in brackets of Entra's templates (`User name [userPrincipalName] Required`), which comes first.
+/// Returns the keys by which a column's name is compared: its letters and digits, in lower case and without accents,
+/// preceded by the same for the property in brackets of Entra's templates (`User name [userPrincipalName] Required`).
 pub(super) fn keys(name: &str) -> Vec<String> {
     let property = name.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map(|(property, _)| property);
     property.into_iter().chain([name]).map(key).collect()

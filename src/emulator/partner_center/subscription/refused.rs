@@ -1,4 +1,4 @@
-//! What is said of a change of a subscription that is not made (article "Error codes").
+//! The errors for rejected changes of subscriptions (article "Error codes").
 
 use http::StatusCode;
 
@@ -7,13 +7,13 @@ use crate::emulator::{
     state::tenant::{Shut, Unchanged},
 };
 
-/// Refuses a change of a subscription.
+/// Returns the error for a rejected change of a subscription.
 pub fn refused(unchanged: Unchanged, id: &str) -> Refusal {
     let (status, code, text) = said(unchanged, id);
     Refusal::new(status, code, text)
 }
 
-/// Refuses what asks for a subscription that there is not.
+/// Returns the error for a subscription that does not exist.
 pub fn not_found(id: &str) -> Refusal {
     refused(Unchanged::NotFound, id)
 }

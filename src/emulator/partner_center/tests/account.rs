@@ -80,7 +80,7 @@ async fn one_acceptance_is_confirmed_for_each_contact() {
     assert_eq!(fault["isRetryable"], false);
     let mut other = mine.clone();
     other["PrimaryContact"]["PhoneNumber"] = json!("1");
-    assert_eq!(send(&bench, Method::POST, &path, &other).await.0, 201, "another number makes it another contact");
+    assert_eq!(send(&bench, Method::POST, &path, &other).await.0, 201, "another number is another contact");
 
     let listed = get(&bench, &format!("{path}?agreementType=MicrosoftCustomerAgreement")).await;
     let found = listed["items"]
@@ -266,7 +266,7 @@ async fn education_is_reviewed_unless_it_is_set_directly() {
     if let Some(documented) = sample("get-customer-qualification-asynchronous", "response-2.json") {
         assert_shape(&listed, &documented, &[]);
     }
-    assert_eq!(get(&bench, &format!("{customer}/qualification")).await, "none", "in review is not yet in force");
+    assert_eq!(get(&bench, &format!("{customer}/qualification")).await, "none", "not in force during the review");
 
     let other = customer_where(&bench, "/qualifications", none).await;
     let bare = format!("{other}/qualification");
@@ -328,13 +328,13 @@ async fn a_verified_domain_is_added_once_and_shown() {
     let (status, added) = send(&bench, Method::POST, &path, &domain).await;
     assert_eq!(status, 201, "{added}");
     assert_eq!((&added["authenticationType"], &added["verificationMethod"]), (&json!("managed"), &json!("dns_record")));
-    assert_eq!(send(&bench, Method::POST, &path, &domain).await.0, 400, "it exists");
+    assert_eq!(send(&bench, Method::POST, &path, &domain).await.0, 400, "the domain exists");
     let shown = get(&bench, &customer).await;
     assert!(shown["customDomains"].as_array().unwrap().contains(&json!("conto.example")), "{shown}");
     let mut federated = domain.clone();
     federated["VerifiedDomainName"] = json!("sts.example");
     federated["Domain"]["AuthenticationType"] = json!("Federated");
-    assert_eq!(send(&bench, Method::POST, &path, &federated).await.0, 400, "its provider is missing");
+    assert_eq!(send(&bench, Method::POST, &path, &federated).await.0, 400, "no federation settings");
     federated["DomainFederationSettings"] = json!({
         "IssuerUri": "urn:x", "LogOffUri": "https://x.example", "PassiveLogOnUri": "https://x.example",
         "PreferredAuthenticationProtocol": "WsFed", "PromptLoginBehavior": "Disabled", "SigningCertificate": "TUlJQg==",
@@ -365,7 +365,7 @@ async fn what_is_done_is_recorded_and_found_by_its_filters() {
     assert_eq!(budgets["totalCount"], 1);
 
     let old = send(&bench, Method::GET, "/v1/auditrecords?startDate=2000-01-01", &Value::Null).await;
-    assert_eq!(old.0, 400, "older than is kept");
+    assert_eq!(old.0, 400, "before the retention period");
     let first = get(&bench, "/v1/auditrecords?size=3").await;
     assert_eq!(first["totalCount"], 3);
     let next = &first["links"]["next"];

@@ -40,7 +40,7 @@ async fn a_profile_is_replaced_under_its_version_and_no_other() {
     let customer = path.replace("/profiles/billing", "");
     let token = bench.app_only(0).await;
     let by_id = json(bench.get(&token, &customer).send().await.unwrap()).await;
-    assert_eq!(by_id["billingProfile"]["companyName"], "Other name", "the customer shows the same profile");
+    assert_eq!(by_id["billingProfile"]["companyName"], "Other name", "the customer contains the same profile");
 }
 
 #[tokio::test]

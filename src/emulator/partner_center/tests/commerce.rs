@@ -56,7 +56,7 @@ async fn a_legacy_subscription_is_changed_under_its_version_and_no_other() {
     let bench = Bench::start().await;
     let all = all(&bench, "subscriptions").await;
     let (base, it) = all.iter().find(|(_, it)| it["attributes"].get("etag").is_some()).unwrap();
-    assert!(it["creationDate"].as_str().unwrap().contains(": "), "older dates have blanks in the middle: {it}");
+    assert!(it["creationDate"].as_str().unwrap().contains(": "), "legacy times contain spaces: {it}");
     let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap().to_lowercase());
     let mut whole = read(&bench, &path).await;
     whole["friendlyName"] = json!("Nick");
@@ -195,15 +195,15 @@ async fn a_new_order_is_there_before_it_is_listed_and_delivered_before_it_is_tol
         let ids = listed(base).await;
         assert_eq!((ids.contains(&newest), ids.len()), (look == 2, count - usize::from(look < 2)), "look {look}");
         let (status, _) = call(&bench, Method::GET, &format!("{base}/orders/{}", newest.as_str().unwrap()), None).await;
-        assert_eq!(status, 200, "by its id it is there at once");
+        assert_eq!(status, 200, "visible by id immediately");
     }
     assert_eq!(set(json!({"provisioning": 1})).await, 204);
-    assert_eq!(listed(base).await.len(), count, "the other delay is lifted");
+    assert_eq!(listed(base).await.len(), count, "the other delay is reset");
     let done = dated.iter().find(|order| order["status"] == "completed").unwrap()["id"].as_str().unwrap();
     let state = async || read(&bench, &format!("{base}/orders/{done}/provisioningstatus")).await;
     let states = [state().await, state().await].map(|state| state["items"][0]["status"].clone());
     assert_eq!(states, ["PrefulfillmentPending", "Fulfilled"]);
-    assert_eq!(set(json!({"order": 1})).await, 422, "a misspelt delay is refused");
+    assert_eq!(set(json!({"order": 1})).await, 422, "unknown members are rejected");
     bench.emulator.delay(crate::emulator::Delays { orders: 1, provisioning: 0 });
     bench.emulator.reset();
     assert_eq!(listed(base).await.len(), count);

@@ -71,7 +71,7 @@ impl Asking {
                 return (base, it.clone());
             }
         }
-        panic!("nobody has such {rest}");
+        panic!("no customer has such {rest}");
     }
 }
 
@@ -159,7 +159,7 @@ async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
     let it = Asking::new().await;
     let base = format!("/v1/customers/{}", it.customer);
     let groups = "licenseGroupIds=Group1&licenseGroupIds=Group2";
-    // The sample writes a total as text, and an invalid number.
+    // The sample contains a total as a string, and an invalid number.
     let counted = &["/totalCount"];
     let skus = it.replay(&available, &format!("{base}/subscribedskus?{groups}"), &Value::Null, counted, counted).await;
     let sku = skus["items"].as_array().unwrap().iter().find(|sku| sku["availableUnits"].as_i64() > Some(0)).unwrap();
@@ -175,7 +175,7 @@ async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
             break;
         }
     }
-    let user = user.expect("somebody lacks the licence");
+    let user = user.expect("all users have the license");
     let mut body = assign.request.clone();
     body["LicensesToAssign"][0]["SkuId"] = sku["productSku"]["id"].clone();
     it.replay(&assign, &format!("{base}/users/{user}/licenseupdates"), &body, &[], &[]).await;
@@ -228,7 +228,7 @@ async fn subscriptions_have_the_documented_members() {
         let crowded = it.bench.emulator.crowded_customer(it.bench.partner(0).tenant).unwrap();
         let base = format!("/v1/customers/{crowded}/subscriptions");
         let list = it.get(&base).await;
-        let found = list["items"].as_array().unwrap().iter().find(|it| modern(it)).expect("one that is new");
+        let found = list["items"].as_array().unwrap().iter().find(|it| modern(it)).expect("no such subscription");
         let ours = shape_of(&it.get(&format!("{base}/{}", id(found))).await);
         let documented = shape_of(&documented);
         let lacking = without(documented.difference(&ours), &[]);
@@ -285,7 +285,7 @@ async fn a_policy_is_listed_and_changed_by_the_documented_request() {
         assert_ne!(changed["attributes"]["etag"], policy["attributes"]["etag"]);
         return;
     }
-    panic!("nobody has a policy");
+    panic!("no customer has a policy");
 }
 
 #[tokio::test]
@@ -317,7 +317,7 @@ async fn qualifications_signatures_records_and_usage_have_the_documented_members
             break;
         }
     }
-    let base = free.expect("somebody has no qualification");
+    let base = free.expect("all customers have a qualification");
     it.replay(&known, &format!("{base}/qualification"), &Value::Null, &[], &[]).await;
     // The example's response is for another qualification, which was vetted.
     let set = it.replay(&ask, &format!("{base}/qualifications"), &ask.request, &["/vettingCreateDate"], &[]).await;

@@ -245,7 +245,7 @@ async fn the_services_clock_can_be_before_or_behind_ours() {
         assert!((skew - 60..=skew + 1).contains(&ahead().await), "{skew}");
     }
     bench.emulator.set_clock_skew(i32::MIN);
-    assert!(ahead().await < -1_000_000_000, "what cannot be written is told as near as it can be");
+    assert!(ahead().await < -1_000_000_000, "clamped to the earliest date that can be formatted");
     bench.emulator.reset();
     assert!((-60..=1).contains(&ahead().await));
 }

@@ -39,7 +39,7 @@ async fn is_taken(bench: &Bench, domain: &str) -> bool {
     let response = head.send().await.unwrap();
     let status = response.status().as_u16();
     assert!([200, 404].contains(&status), "{status}");
-    assert!(response.bytes().await.unwrap().is_empty(), "HEAD answers have no body");
+    assert!(response.bytes().await.unwrap().is_empty(), "responses to HEAD have no body");
     status == 200
 }
 
@@ -53,7 +53,7 @@ async fn a_customer_is_made_once_a_request_and_is_then_found_by_all_that_it_has(
     assert_eq!(first.status(), 201);
     let first = json(first).await;
     let again = json(create(&bench, request, &wish(domain, "Żubr Nowy")).await).await;
-    assert_eq!(first, again, "the same request is answered with what was made, its password too");
+    assert_eq!(first, again, "the retry returns the stored response, including the password");
     assert!(is_taken(&bench, "ZUBRNOWY.onmicrosoft.com").await);
 
     let id = first["id"].as_str().unwrap();

@@ -137,7 +137,7 @@ async fn delegated_administration_ends_once_and_the_customer_stays_with_less_to_
         }
         assert_eq!(ended(), done + 2);
         let was_in_force = usize::from(before["allowDelegatedAccess"] == true);
-        assert_eq!(records().await, recorded + was_in_force, "once, where it was in force");
+        assert_eq!(records().await, recorded + was_in_force, "one record, only if it was in force");
     }
     bench.emulator.reset();
     let customers = bench.emulator.customers(bench.partner(0).tenant);
@@ -146,5 +146,5 @@ async fn delegated_administration_ends_once_and_the_customer_stays_with_less_to_
     for customer in customers.iter().take(12) {
         back += usize::from(load(&bench, &format!("/v1/customers/{customer}")).await["allowDelegatedAccess"] == true);
     }
-    assert!(back > 0, "{path}: a reset brings it back");
+    assert!(back > 0, "{path}: a reset restores it");
 }

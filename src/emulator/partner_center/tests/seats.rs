@@ -1,11 +1,12 @@
-//! Seats, and how a term ends: what the service takes, what it refuses and by which code, and what time makes of it.
+//! Tests of seats and of the ends of terms: accepted changes, rejected ones with their error codes, and the passing of
+//! time.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::emulator::testing::{Bench, json};
 
-/// The customer whose subscriptions are in every state.
+/// The customer with subscriptions in every possible state.
 struct Shop {
     bench: Bench,
     token: String,
@@ -24,10 +25,10 @@ impl Shop {
         json(self.bench.get(&self.token, &format!("{}/{rest}", self.base)).send().await.unwrap()).await
     }
 
-    /// The whole of the first subscription that is wanted.
+    /// Returns the complete first subscription that satisfies a predicate.
     async fn find(&self, wanted: impl Fn(&Value) -> bool) -> Value {
         let list = self.read("subscriptions").await;
-        let found = list["items"].as_array().unwrap().iter().find(|it| wanted(it)).expect("there is one");
+        let found = list["items"].as_array().unwrap().iter().find(|it| wanted(it)).expect("no such subscription");
         self.again(found).await
     }
 
@@ -57,21 +58,21 @@ impl Shop {
         (status, serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
-    /// Changes some members of the whole, and makes sure that it is done.
+    /// Changes some members of a subscription and asserts success.
     async fn change(&self, whole: &Value, members: Value) -> Value {
         let (status, changed) = self.patch(&with(whole, &members)).await;
         assert_eq!(status, 200, "{changed}");
         changed
     }
 
-    /// Changes some members of the whole, which is refused and changes nothing.
+    /// Changes some members of a subscription, asserts that nothing was changed, and returns the error.
     async fn refused(&self, whole: &Value, members: Value) -> (u16, i64) {
         let (status, said) = self.patch(&with(whole, &members)).await;
         assert_eq!(&self.again(whole).await, whole, "{members}");
         (status, said["code"].as_i64().unwrap_or_else(|| panic!("{members}: {said}")))
     }
 
-    /// The total and the assigned licences of a product.
+    /// Returns the numbers of all and of assigned licenses of a product.
     async fn licences(&self, name: &str) -> (i64, i64) {
         let list = self.read("subscribedskus").await;
         let of = list["items"].as_array().unwrap().iter().find(|it| it["productSku"]["name"] == name).unwrap();
@@ -127,7 +128,7 @@ async fn seats_that_are_raised_can_be_given_back_for_a_week_and_licences_follow(
     let name = "Microsoft 365 Business Premium";
     let whole = shop.named(name).await;
     let (total, assigned) = shop.licences(name).await;
-    assert_eq!(seats(&whole), total, "as many are bought as there are");
+    assert_eq!(seats(&whole), total, "the seats are the licenses");
     let parts = whole["refundableQuantity"]["details"].as_array().unwrap().len();
     let raised = shop.change(&whole, json!({ "quantity": total + 3 })).await;
     assert_eq!(shop.licences(name).await, (total + 3, assigned));
@@ -135,9 +136,9 @@ async fn seats_that_are_raised_can_be_given_back_for_a_week_and_licences_follow(
     assert_eq!((details.len(), &details[parts]["quantity"]), (parts + 1, &json!(3)));
     assert_eq!(raised["refundableQuantity"]["totalQuantity"], total + 3);
     let lowered = shop.change(&raised, json!({ "quantity": total + 1 })).await;
-    assert_eq!(lowered["refundableQuantity"]["details"][parts]["quantity"], 1, "what came last goes first");
+    assert_eq!(lowered["refundableQuantity"]["details"][parts]["quantity"], 1, "the latest seats are returned first");
     shop.bench.emulator.pass_days(5);
-    // The licence that people have is no hindrance; there are too few of them then.
+    // Assigned licenses do not prevent a reduction, after which there are fewer licenses than assigned ones.
     let lowered = shop.change(&shop.again(&lowered).await, json!({ "quantity": 1 })).await;
     assert_eq!((seats(&lowered), shop.licences(name).await), (1, (1, assigned)));
     assert!(assigned > 1);
@@ -214,7 +215,7 @@ async fn each_kind_refuses_what_it_does_not_take() {
         assert_eq!(shop.refused(it, members.clone()).await, refusal, "{} {members}", it["offerName"]);
     }
     let fewer = shop.change(&legacy, json!({ "quantity": 1 })).await;
-    assert_eq!(fewer["quantity"], 1, "older ones give seats back at any time");
+    assert_eq!(fewer["quantity"], 1, "legacy seats can be returned at any time");
     let ending = shop.change(&software, json!({ "autoRenewEnabled": false, "scheduledActions": ends })).await;
     assert_eq!(ending["scheduledActions"][0]["actionType"], "Cancel");
     let extend = json!([{"scheduleType": "TermEnd", "actionType": "RenewToExtendedServiceTerm"}]);
@@ -252,7 +253,7 @@ async fn nothing_is_changed_in_the_last_day_and_the_term_renews_by_itself() {
     shop.bench.emulator.pass_days(1);
     let renewed = shop.again(&whole).await;
     assert!(last_day(&renewed) > ended && renewed["status"] == "active", "{renewed}");
-    assert_eq!(renewed["refundableQuantity"]["totalQuantity"], renewed["quantity"], "it can be given back anew");
+    assert_eq!(renewed["refundableQuantity"]["totalQuantity"], renewed["quantity"], "a new refund window");
     assert_eq!(renewed["externalReference"], whole["externalReference"]);
 }
 
@@ -312,8 +313,8 @@ async fn without_renewal_it_goes_on_and_is_paid_for_unless_its_end_is_scheduled(
         [&extended["status"], &extended["offerName"], &extended["termDuration"], &extended["autoRenewEnabled"]],
         [&json!("active"), &json!("Power BI Pro (Extended Service Term)"), &json!("P1M"), &json!(false)]
     );
-    assert_eq!(shop.licences("Power BI Pro").await.0, total, "the service goes on");
-    // It goes on month by month, until it renews or ends.
+    assert_eq!(shop.licences("Power BI Pro").await.0, total, "the licenses remain");
+    // It is extended month by month, until it renews or ends.
     shop.bench.emulator.pass_days(70);
     let later = shop.again(&extended).await;
     assert_eq!((&later["status"], &later["offerName"]), (&json!("active"), &extended["offerName"]));
@@ -400,9 +401,9 @@ async fn a_chosen_day_ends_the_term_early_and_a_change_at_once_forgets_what_was_
         "scheduledType": "CustomDate", "actionType": "Cancel", "effectiveDate": format!("{}T00:00:00Z", day.unwrap()),
     }]);
     let scheduled = shop.change(&whole, json!({ "scheduledActions": ends })).await;
-    assert_eq!(scheduled["scheduledActions"][0]["scheduleType"], "CustomDate", "the other spelling is read");
+    assert_eq!(scheduled["scheduledActions"][0]["scheduleType"], "CustomDate", "the other spelling is accepted");
     let raised = shop.change(&scheduled, json!({ "quantity": 26 })).await;
-    assert_eq!(raised.get("scheduledActions"), None, "though it was sent");
+    assert_eq!(raised.get("scheduledActions"), None, "discarded, even though it was sent");
     let scheduled = shop.change(&raised, json!({ "scheduledActions": scheduled["scheduledActions"] })).await;
     shop.bench.emulator.pass_days(11);
     assert_eq!(shop.again(&scheduled).await["status"], "expired");

@@ -107,12 +107,12 @@ async fn a_user_is_made_changed_deleted_and_brought_back() {
     let deleted = it.get(&format!("/users?size=500&{}", deleted_filter())).await;
     assert!(has(&deleted));
     assert!(deleted["items"].as_array().unwrap().iter().all(|user| user["state"] == "inactive"));
-    assert_eq!(it.ask(Method::PATCH, &one, &json!({"lastName": "X"})).await.0, 404, "who is deleted is not changed");
+    assert_eq!(it.ask(Method::PATCH, &one, &json!({"lastName": "X"})).await.0, 404, "a deleted user");
 
     let back = json!({"State": "active", "Attributes": {"ObjectType": "CustomerUser"}});
     let (status, restored) = it.ask(Method::PATCH, &one, &back).await;
     assert_eq!((status, &restored["state"], restored.get("softDeletionTime")), (200, &json!("active"), None));
-    assert_eq!(it.ask(Method::PATCH, &one, &back).await.0, 200, "who is there stays there");
+    assert_eq!(it.ask(Method::PATCH, &one, &back).await.0, 200, "restoring is idempotent");
     let tally = it.bench.emulator.tally();
     assert!(tally.iter().any(|served| served.operation == "restore-a-user-for-a-customer" && served.done > 0));
 }
@@ -207,7 +207,7 @@ async fn licences_are_taken_from_the_stock_one_group_at_a_time() {
             break;
         }
     }
-    let user = without.expect("somebody has no licence");
+    let user = without.expect("all users have a license");
     let (plenty, none): (Vec<_>, Vec<_>) = skus.iter().partition(|sku| sku["availableUnits"].as_i64() > Some(0));
     let updates = format!("/users/{user}/licenseupdates");
     let assign = |sku: &Value, excluded: Value| {
@@ -336,7 +336,7 @@ async fn a_user_is_made_in_a_domain_of_the_customers_that_is_not_federated() {
     assert_eq!(
         customer.ask(Method::PATCH, &format!("/users/{known}"), &renamed).await.0,
         400,
-        "nor is one moved there"
+        "nor can an existing user be moved there"
     );
 }
 

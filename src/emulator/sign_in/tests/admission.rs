@@ -64,8 +64,8 @@ async fn a_consent_that_is_missing_is_an_administrators_to_give_when_asked_for()
     bench.emulator.set_consent(agent.id.tenant, application, false);
     let required = error("consent_required", 65_001);
     assert_eq!(refused(&bench, agent, &[]).await, required);
-    assert_eq!(refused(&bench, agent, &[("prompt", "consent")]).await, required, "no administrator");
-    assert_eq!(refused(&bench, administrator, &[]).await, required, "not asked for it");
+    assert_eq!(refused(&bench, agent, &[("prompt", "consent")]).await, required, "not an administrator");
+    assert_eq!(refused(&bench, administrator, &[]).await, required, "not prompted for consent");
     let response = bench.refresh(agent, &token).send().await.unwrap();
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
     let body = json(response).await;
@@ -74,7 +74,7 @@ async fn a_consent_that_is_missing_is_an_administrators_to_give_when_asked_for()
 
     let given = bench.authorize(administrator, &[("prompt", "consent")]).send().await.unwrap();
     assert!(query(&given, "code").is_some());
-    assert_eq!(bench.refresh(agent, &token).send().await.unwrap().status(), StatusCode::OK, "it was never used up");
+    assert_eq!(bench.refresh(agent, &token).send().await.unwrap().status(), StatusCode::OK, "token not used up");
     bench.code(agent).await;
 }
 

@@ -89,7 +89,7 @@ async fn tokens_tell_the_directory_roles_but_one_persons() {
         assert_eq!(told(&claims, "wids").contains(&role.template().to_string()), person.wids_in_token, "{role}");
     }
     let ordinary = claims(&bench, bench.demo().customer_person(0, None).unwrap()).await;
-    assert_eq!(told(&ordinary, "wids").len(), 1, "the role that everyone has");
+    assert_eq!(told(&ordinary, "wids").len(), 1, "the default user role");
 }
 
 #[tokio::test]
@@ -274,7 +274,7 @@ async fn a_tenant_is_a_customer_of_two_partners_with_the_same_people_and_other_p
     assert!(bench.emulator.add_relationship(first, customer));
     assert_eq!(seen(&bench, agents[0], customer, "").await.0, StatusCode::OK);
     bench.emulator.reset();
-    assert_eq!(seen(&bench, agents[1], customer, "").await.0, StatusCode::FORBIDDEN, "as at the start");
+    assert_eq!(seen(&bench, agents[1], customer, "").await.0, StatusCode::FORBIDDEN, "the initial state");
 }
 
 #[tokio::test]
@@ -287,8 +287,8 @@ async fn a_partner_is_a_customer_of_another_one_of_its_cloud_alone() {
         (status, &answer["companyProfile"]["companyName"]),
         (StatusCode::OK, &bench.partner(4).name.as_str().into())
     );
-    assert!(!bench.emulator.add_relationship(bench.partner(1).tenant, partner), "in another cloud");
-    assert!(!bench.emulator.add_relationship(bench.partner(4).tenant, partner), "its own");
+    assert!(!bench.emulator.add_relationship(bench.partner(1).tenant, partner), "a partner in another cloud");
+    assert!(!bench.emulator.add_relationship(bench.partner(4).tenant, partner), "the partner itself");
     let sigrid = bench.demo().person("Sigrid Aasen").unwrap();
     let administers = CustomerRole::GlobalAdministrator.template().to_string();
     assert!(told(&claims(&bench, sigrid).await, "wids").contains(&administers));
@@ -360,7 +360,7 @@ async fn an_administrator_consents_for_a_tenant_that_has_not() {
 
     bench.emulator.reset();
     let response = bench.authorize(ordinary, &own).send().await.unwrap();
-    assert_eq!(query(&response, "error").as_deref(), Some("consent_required"), "as at the start");
+    assert_eq!(query(&response, "error").as_deref(), Some("consent_required"), "the initial state");
     bench.emulator.set_consent(administrator.id.tenant, &portal.client_id, true);
     let response = bench.authorize(ordinary, &own).send().await.unwrap();
     assert!(query(&response, "code").is_some());

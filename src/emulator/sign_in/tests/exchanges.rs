@@ -26,7 +26,7 @@ async fn a_refresh_token_goes_on_working_where_it_may() {
     bench.emulator.set_refresh_tokens_reusable(true);
     for _ in 0..2 {
         let answer = json(bench.refresh(person, &token).send().await.unwrap()).await;
-        assert_ne!(text(&answer["refresh_token"]), token, "a new one is given out all the same");
+        assert_ne!(text(&answer["refresh_token"]), token, "a new one is issued nevertheless");
     }
     bench.emulator.set_refresh_tokens_reusable(false);
     let used = bench.refresh(person, &token).send().await.unwrap();

@@ -18,17 +18,17 @@ pub struct Profile {
     /// The customer's custom domain.
     pub own_domain: String,
     pub town: &'static str,
-    /// State, province or region.
+    /// The state, province or region.
     pub region: &'static str,
-    /// Street and number.
+    /// The street and number.
     pub street: String,
     pub postal_code: String,
     pub phone: String,
-    /// Registration number, in the countries that require one.
+    /// The registration number, in the countries that require one.
     pub registration_number: Option<String>,
-    /// Given name of the billing contact.
+    /// The given name of the billing contact.
     pub given_name: &'static str,
-    /// Family name of the billing contact.
+    /// The family name of the billing contact.
     pub family_name: &'static str,
 }
 

@@ -1,5 +1,5 @@
-//! A customer's directory: users, the licenses they have and the roles they hold. The three are of one state, since
-//! each names the others.
+//! A customer's directory: users, their licenses and their roles. One structure holds all three, since each refers to
+//! the others.
 
 mod made_up;
 mod product;
@@ -19,7 +19,7 @@ use crate::{
 
 pub use self::product::{Plan, Product};
 
-/// Retention period of a deleted user.
+/// The retention period of a deleted user.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// A customer's directory that is generated on first access, since generating a large one is slow.
@@ -36,7 +36,7 @@ impl LazyAccounts {
         Self { row: row.clone(), profile: Box::new(profile.clone()), made: None }
     }
 
-    /// Lets so many days pass: who is deleted has been for as much longer.
+    /// Advances the clock by this number of days, by moving the deletion of users into the past.
     pub fn pass(&mut self, days: u16) {
         let passed = SignedDuration::from_hours(24 * i64::from(days));
         for deleted_at in self.get().users.iter_mut().filter_map(|user| user.deleted_at.as_mut()) {
@@ -44,7 +44,7 @@ impl LazyAccounts {
         }
     }
 
-    /// The directory as it is now: who was deleted too long ago is gone.
+    /// Returns the current directory, without the deleted users whose retention period is over.
     pub fn get(&mut self) -> &mut Accounts {
         let Self { row, profile, made } = self;
         let now = Timestamp::now();
@@ -57,38 +57,38 @@ impl LazyAccounts {
 /// A customer's directory.
 #[derive(Debug)]
 pub struct Accounts {
-    /// By name.
+    /// The users, sorted by display name.
     users: Vec<User>,
     stock: Vec<Stock>,
     roles: Vec<Role>,
-    /// Domains whose passwords the directory checks.
+    /// The managed domains, whose passwords the directory checks.
     domains: Vec<String>,
-    /// The states of license parts (service plans) other than plainly assigned, by user, product and part.
+    /// The states of service plans that differ from the default of assigned ones, by user, product and plan.
     plan_states: BTreeMap<(Uuid, Uuid, Uuid), String>,
 }
 
 /// A user.
 #[derive(Debug, Clone)]
 pub struct User {
-    /// Object id.
+    /// The object id.
     pub id: Uuid,
     /// The sign-in name.
     pub principal_name: String,
-    /// The name by which they are shown.
+    /// The display name.
     pub display_name: String,
-    /// Given name.
+    /// The given name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The family name.
     pub last_name: Option<String>,
-    /// ISO 3166-1 alpha-2.
+    /// The usage location, an ISO 3166-1 alpha-2 country code.
     pub usage_location: Option<String>,
-    /// Telephone number.
+    /// The telephone number.
     pub phone: Option<String>,
     /// The immutable id, which links the user to an account in another directory.
     pub immutable_id: Option<String>,
     /// The time of deletion.
     pub deleted_at: Option<Timestamp>,
-    /// Their licenses, by product, each with the plans that it leaves out.
+    /// The user's licenses by product, each with its excluded service plans.
     pub licences: BTreeMap<Uuid, Vec<Uuid>>,
     key: String,
 }
@@ -98,46 +98,46 @@ pub struct User {
 pub struct UserPatch {
     /// The sign-in name.
     pub principal_name: Option<String>,
-    /// The name by which they are shown.
+    /// The display name.
     pub display_name: Option<String>,
-    /// Given name.
+    /// The given name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The family name.
     pub last_name: Option<String>,
-    /// ISO 3166-1 alpha-2.
+    /// The usage location, an ISO 3166-1 alpha-2 country code.
     pub usage_location: Option<String>,
-    /// Telephone number.
+    /// The telephone number.
     pub phone: Option<String>,
     /// The immutable id, which links the user to an account in another directory.
     pub immutable_id: Option<String>,
 }
 
-/// Licenses of a product.
+/// The license counts of a product.
 #[derive(Debug, Clone, Copy)]
 pub struct Stock {
     /// The product.
     pub product: &'static Product,
-    /// Of active subscriptions.
+    /// The number of licenses of active subscriptions.
     pub active: i64,
-    /// Of subscriptions whose time to pay runs out.
+    /// The number of licenses of subscriptions in the grace period.
     pub warning: i64,
-    /// Of suspended subscriptions.
+    /// The number of licenses of suspended subscriptions.
     pub suspended: i64,
 }
 
 impl Stock {
-    /// Returns how many can be assigned.
+    /// Returns the number of licenses that can be assigned, including assigned ones.
     pub const fn total(&self) -> i64 {
         self.active + self.warning
     }
 }
 
-/// A role, and who has it.
+/// A directory role with its members.
 #[derive(Debug, Clone)]
 pub struct Role {
-    /// Its id.
+    /// The role template id.
     pub id: Uuid,
-    /// Its name.
+    /// The name.
     pub name: &'static str,
     members: Vec<Uuid>,
 }
@@ -145,53 +145,54 @@ pub struct Role {
 /// The reason why the directory rejects a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// There is no such user, or not any more.
+    /// The user does not exist, or is deleted.
     NoUser(Uuid),
-    /// Somebody has the name.
+    /// The sign-in name is taken.
     NameTaken,
-    /// It is no sign-in name.
+    /// The sign-in name is invalid.
     NotAName,
-    /// The domain is not the customer's, or another directory checks its passwords.
+    /// The domain is not the customer's, or is federated.
     NotOurDomain,
-    /// The user has no country.
+    /// The user has no usage location.
     NoLocation,
-    /// There is no such product here.
+    /// The customer has no licenses of the product.
     NoProduct(Uuid),
-    /// The product has no such plan.
+    /// The product has no service plan with this id.
     NoPlan(Uuid),
-    /// There is none left.
+    /// All licenses of the product are assigned.
     NoneLeft(Uuid),
-    /// The user does not have it.
+    /// The license is not assigned to the user.
     NotAssigned(Uuid),
-    /// They are of more than one group.
+    /// The licenses belong to more than one group.
     MixedGroups,
-    /// There is no such role.
+    /// The role does not exist.
     NoRole(Uuid),
     /// The user does not have the role.
     NotMember(Uuid),
-    /// Nobody would administer the directory any more.
+    /// The user is the last administrator of the directory.
     LastAdministrator,
-    /// A sign-in name at a domain of the customer's own, of an account that is tied to none there.
+    /// A user with a sign-in name in a custom domain has no immutable id, which links it to an account in the
+    /// customer's own directory.
     NotTied,
 }
 
 impl Accounts {
-    /// The customer's domains whose passwords are checked here, which may have become more.
+    /// Sets the managed domains, in which users can be created.
     pub fn know_domains(&mut self, domains: Vec<String>) {
         self.domains = domains;
     }
 
-    /// The users who are there, or those who are deleted, by name.
+    /// Returns the existing users, or the deleted ones, sorted by display name.
     pub fn users(&self, deleted: bool) -> impl DoubleEndedIterator<Item = &User> + Clone {
         self.users.iter().filter(move |user| user.deleted_at.is_some() == deleted)
     }
 
-    /// One user, deleted or not.
+    /// Finds a user, deleted or not.
     pub fn user(&self, id: Uuid) -> Result<&User, Fault> {
         self.users.iter().find(|user| user.id == id).ok_or(Fault::NoUser(id))
     }
 
-    /// Makes one.
+    /// Creates a user.
     pub fn create(&mut self, principal_name: &str, display_name: String, more: UserPatch) -> Result<&User, Fault> {
         self.check_name(principal_name, None)?;
         Self::check_tie(principal_name, more.immutable_id.as_deref())?;
@@ -212,7 +213,7 @@ impl Accounts {
         Ok(&self.users[place])
     }
 
-    /// Changes one who is there.
+    /// Changes an existing user.
     pub fn change(&mut self, id: Uuid, change: UserPatch) -> Result<&User, Fault> {
         if let Some(name) = &change.principal_name {
             self.check_name(name, Some(id))?;
@@ -238,7 +239,7 @@ impl Accounts {
         Ok(&self.users[place])
     }
 
-    /// Deletes one who is there; their licenses are free again.
+    /// Deletes an existing user; the user's licenses can be assigned to others.
     pub fn delete(&mut self, id: Uuid) -> Result<(), Fault> {
         self.active(id)?;
         self.keep_an_administrator(id)?;
@@ -246,7 +247,8 @@ impl Accounts {
         Ok(())
     }
 
-    /// Brings a deleted one back, with those of their licenses that are still to be had. Who is there stays so.
+    /// Restores a deleted user, with those licenses that are still available. A user who is not deleted stays
+    /// unchanged.
     pub fn restore(&mut self, id: Uuid) -> Result<&User, Fault> {
         let user = self.user(id)?;
         if user.deleted_at.is_some() {
@@ -286,7 +288,7 @@ impl Accounts {
         i64::try_from(having).unwrap_or(i64::MAX)
     }
 
-    /// Gives licenses and takes others away, all of them or none.
+    /// Assigns and removes licenses of a user; atomic.
     pub fn license(&mut self, id: Uuid, assign: &[(Uuid, Vec<Uuid>)], remove: &[Uuid]) -> Result<(), Fault> {
         let user = self.user(id)?;
         if user.deleted_at.is_some() {
@@ -320,7 +322,7 @@ impl Accounts {
             user.licences.remove(sku);
         }
         user.licences.extend(assign.iter().cloned());
-        // A part that is left out stays off; one that is not is switched on.
+        // An excluded plan keeps its disabled state, and a plan that is not excluded is enabled.
         self.plan_states.retain(|(user, sku, plan), state| {
             let excluded = assign.iter().find(|(assigned, _)| assigned == sku).filter(|_| *user == id);
             excluded.is_none_or(|(_, excluded)| excluded.contains(plan) == is_off(state))
@@ -328,12 +330,12 @@ impl Accounts {
         Ok(())
     }
 
-    /// Returns the state of a part of a user's license; `None` if it is plainly assigned.
+    /// Returns the state of a service plan of a user's license, if it differs from the default.
     pub fn plan_state(&self, user: Uuid, sku: Uuid, plan: Uuid) -> Option<&str> {
         self.plan_states.get(&(user, sku, plan)).map(String::as_str)
     }
 
-    /// Has a part of a user's license be in some state; a user who does not have the license gets it.
+    /// Sets the state of a service plan of a user's license, and assigns the license if necessary.
     pub fn set_plan_state(&mut self, user: Uuid, sku: Uuid, plan: Uuid, state: &str) -> Result<(), Fault> {
         let product = self.product(sku)?;
         if !product.plans.iter().any(|known| known.id() == plan) {
@@ -348,7 +350,7 @@ impl Accounts {
         Ok(())
     }
 
-    /// Keeps a user as they are, whatever the rules for new ones say; for those who were there before there were rules.
+    /// Stores a user without validation, for users that predate the rules.
     pub fn store(&mut self, principal_name: String, display_name: String, more: UserPatch) -> Uuid {
         let user = User {
             id: Uuid::new_v4(),
@@ -368,24 +370,24 @@ impl Accounts {
         id
     }
 
-    /// Every role.
+    /// Returns all roles.
     pub fn roles(&self) -> &[Role] {
         &self.roles
     }
 
-    /// The users who are there and have a role.
+    /// Returns the existing users who have a role.
     pub fn members(&self, role: Uuid) -> Result<Vec<&User>, Fault> {
         let role = self.roles.iter().find(|known| known.id == role).ok_or(Fault::NoRole(role))?;
         Ok(self.users(false).filter(|user| role.members.contains(&user.id)).collect())
     }
 
-    /// The roles of a user.
+    /// Returns the roles of a user.
     pub fn roles_of(&self, user: Uuid) -> Result<impl Iterator<Item = &Role>, Fault> {
         self.user(user)?;
         Ok(self.roles.iter().filter(move |role| role.members.contains(&user)))
     }
 
-    /// Gives a role; who has it keeps it.
+    /// Adds a user to a role; idempotent.
     pub fn add_member(&mut self, role: Uuid, user: Uuid) -> Result<&User, Fault> {
         self.active(user)?;
         let role = self.roles.iter_mut().find(|known| known.id == role).ok_or(Fault::NoRole(role))?;
@@ -395,7 +397,7 @@ impl Accounts {
         self.user(user)
     }
 
-    /// Takes a role away.
+    /// Removes a user from a role.
     pub fn remove_member(&mut self, role: Uuid, user: Uuid) -> Result<(), Fault> {
         self.user(user)?;
         if self.roles.first().is_some_and(|first| first.id == role) {
@@ -407,14 +409,14 @@ impl Accounts {
         Ok(())
     }
 
-    /// Refuses what takes away the last user who is there and has the first role, which administers everything.
+    /// Rejects the removal of the last existing user with the first role, which is that of the global administrator.
     fn keep_an_administrator(&self, without: Uuid) -> Result<(), Fault> {
         let members = self.roles.first().map_or(&[][..], |role| &role.members);
         let another = self.users(false).any(|user| user.id != without && members.contains(&user.id));
         if another || !members.contains(&without) { Ok(()) } else { Err(Fault::LastAdministrator) }
     }
 
-    /// The product of a license, where the customer has any.
+    /// Finds a product of which the customer has licenses.
     pub fn product(&self, sku: Uuid) -> Result<&'static Product, Fault> {
         let stock = self.stock.iter().find(|stock| stock.product.id() == sku);
         stock.map(|stock| stock.product).ok_or(Fault::NoProduct(sku))
@@ -429,7 +431,8 @@ impl Accounts {
         self.users.iter_mut().find(|user| user.id == id && user.deleted_at.is_none()).ok_or(Fault::NoUser(id))
     }
 
-    /// A sign-in name that nobody else who is there has, at a domain of the customer's.
+    /// Checks that a sign-in name is valid, in a managed domain of the customer, and not taken by another existing
+    /// user.
     fn check_name(&self, name: &str, own: Option<Uuid>) -> Result<(), Fault> {
         let name = name.trim();
         let (local, domain) = name.rsplit_once('@').ok_or(Fault::NotAName)?;
@@ -444,7 +447,7 @@ impl Accounts {
         if self.users(false).any(taken) { Err(Fault::NameTaken) } else { Ok(()) }
     }
 
-    /// Checks that an account at a domain other than the tenant's first one is linked to an account in the customer's
+    /// Checks that an account in a domain other than the tenant's initial one is linked to an account in the customer's
     /// own directory.
     fn check_tie(name: &str, tied: Option<&str>) -> Result<(), Fault> {
         let domain = name.trim().rsplit_once('@').map_or("", |(_, domain)| domain);
@@ -452,7 +455,7 @@ impl Accounts {
         if first || tied.is_some_and(|tied| !tied.is_empty()) { Ok(()) } else { Err(Fault::NotTied) }
     }
 
-    /// Puts a user where their name belongs.
+    /// Inserts a user in the order of display names and returns the index.
     fn place(&mut self, user: User) -> usize {
         let place = self.users.partition_point(|known| (&known.key, known.id) < (&user.key, user.id));
         self.users.insert(place, user);
@@ -460,7 +463,7 @@ impl Accounts {
     }
 }
 
-/// Checks whether a part in this state cannot be used.
+/// Checks whether a service plan in this state is disabled.
 fn is_off(state: &str) -> bool {
     ["disabled", "deleted"].iter().any(|off| state.eq_ignore_ascii_case(off))
 }

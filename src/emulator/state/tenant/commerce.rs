@@ -47,7 +47,8 @@ pub struct Commerce {
     slow: bool,
     /// `true` if the next change of a subscription is acknowledged but not executed.
     lost: bool,
-    /// Changes under way: each is seen once more as it was, and then made.
+    /// The changes in progress. A change is applied after the next read of its subscription, which still returns the
+    /// previous state.
     under_way: Vec<Held>,
 }
 
@@ -55,7 +56,7 @@ pub struct Commerce {
 #[derive(Debug, Clone)]
 struct Held {
     subscription: Subscription,
-    /// Members that the documentation does not have.
+    /// The undocumented members.
     more: Map<String, Value>,
     /// The state before the extended service term.
     before: Option<Before>,
@@ -65,17 +66,17 @@ struct Held {
     aged: u32,
 }
 
-/// A subscription as the service tells it.
+/// A subscription as the service returns it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Shown {
-    /// The members that are documented.
+    /// The documented members.
     #[serde(flatten)]
     pub subscription: Subscription,
     #[serde(flatten)]
     more: Map<String, Value>,
 }
 
-/// Seats of a product: of active subscriptions, and of suspended ones.
+/// The numbers of seats in active and in suspended subscriptions, by product name.
 pub type Seats = BTreeMap<String, (i64, i64)>;
 
 impl From<Subscription> for Held {
@@ -89,7 +90,7 @@ impl Held {
         is(self.subscription.id.as_deref(), id)
     }
 
-    /// Returns it as it is told now.
+    /// Returns the subscription as the service returns it at this time.
     fn shown(&self, now: Timestamp) -> Shown {
         let refundable_quantity = windows::refundable(&self.subscription, now);
         Shown {
@@ -98,7 +99,7 @@ impl Held {
         }
     }
 
-    /// Gives it another version, if it has one.
+    /// Increments the version, if the subscription has one.
     fn count_version(&mut self) {
         let id = self.subscription.id.clone().unwrap_or_default();
         if let Some(attributes) = self.subscription.attributes.as_mut().filter(|it| it.etag.is_some()) {
@@ -115,23 +116,23 @@ impl Commerce {
         if row.made.is_some() { Self::default() } else { made_up::commerce(row, seats) }
     }
 
-    /// The orders, with prices if wanted.
+    /// Returns the orders, with or without prices.
     pub fn orders(&self, with_prices: bool) -> impl Iterator<Item = Order> {
         self.orders.iter().map(move |order| if with_prices { order.clone() } else { without_prices(order) })
     }
 
-    /// The id of the order that was made last.
+    /// Returns the id of the newest order.
     pub fn newest_order(&self) -> Option<String> {
         self.orders.iter().max_by_key(|order| &order.creation_date)?.id.clone()
     }
 
-    /// One order, with prices if wanted.
+    /// Finds an order, with or without prices.
     pub fn order(&self, id: &str, with_prices: bool) -> Option<Order> {
         let order = self.orders.iter().find(|order| is(order.id.as_deref(), id))?;
         Some(if with_prices { order.clone() } else { without_prices(order) })
     }
 
-    /// The subscriptions; what can be given back is told by id only.
+    /// Returns the subscriptions; lists omit the refundable quantity.
     pub fn subscriptions(&self) -> impl Iterator<Item = Shown> {
         let now = Timestamp::now();
         self.subscriptions.iter().map(move |it| {
@@ -141,7 +142,7 @@ impl Commerce {
         })
     }
 
-    /// One subscription. A change under way is made right after it was looked at.
+    /// Finds a subscription. Applies a change in progress after reading the state to return.
     pub fn subscription(&mut self, id: &str) -> Option<Shown> {
         let found = self.subscriptions.iter_mut().find(|it| it.is(id))?;
         let seen = found.shown(Timestamp::now());
@@ -151,7 +152,7 @@ impl Commerce {
         Some(seen)
     }
 
-    /// The entitlements.
+    /// Returns the entitlements.
     pub fn entitlements(&self) -> &[Entitlement] {
         &self.entitlements
     }
@@ -168,7 +169,8 @@ impl Commerce {
         active || self.entitlements.iter().any(reserved)
     }
 
-    /// Ends all that is in use, as if the partner had suspended and cancelled it.
+    /// Suspends all active subscriptions and removes all reservations, as if the partner had suspended and canceled
+    /// them.
     pub fn end(&mut self) {
         for Held { subscription, .. } in &mut self.subscriptions {
             if subscription.status.as_deref() == Some("active") {
@@ -178,31 +180,31 @@ impl Commerce {
         self.entitlements.retain(|it| !it.entitlement_type.as_deref().is_some_and(|it| it.ends_with("instance")));
     }
 
-    /// Makes the next change of a subscription take its time.
+    /// Makes the next change of a subscription asynchronous.
     pub const fn slow_down(&mut self) {
         self.slow = true;
     }
 
-    /// Has the next change of a subscription be answered as if it were made, and not be made.
+    /// Makes the next change of a subscription be acknowledged but not executed.
     pub const fn lose_next(&mut self) {
         self.lost = true;
     }
 
-    /// Carries out what should have been by now: terms end, and chosen days come.
+    /// Carries out everything that is due: ends of terms, and actions scheduled for a date.
     pub fn settle(&mut self, now: Timestamp) {
         for held in self.subscriptions.iter_mut().chain(&mut self.under_way) {
             held.settle(now);
         }
     }
 
-    /// Lets so many days pass: all of it is as much older.
+    /// Advances the clock by this number of days, by moving all dates into the past.
     pub fn pass(&mut self, days: u16) {
         self.subscriptions.iter_mut().chain(&mut self.under_way).for_each(|held| held.age(days));
         self.orders.iter_mut().for_each(|order| dates::older(&mut order.creation_date, days));
         self.entitlements.iter_mut().for_each(|it| dates::older(&mut it.expiry_date, days));
     }
 
-    /// Returns how many seats there are of each product that comes as licenses.
+    /// Returns the numbers of seats of each product that is sold as licenses.
     pub fn seats(&self) -> Seats {
         let mut seats = Seats::new();
         for held in self.subscriptions.iter().filter(|it| matches!(it.kind(), Kind::License | Kind::Legacy)) {
@@ -219,7 +221,7 @@ impl Commerce {
     }
 }
 
-/// GUIDs are the same in any case; the ids of new orders are not.
+/// Compares ids, ignoring the case of GUIDs; the ids of new-commerce orders are case-sensitive.
 fn is(known: Option<&str>, asked: &str) -> bool {
     known.is_some_and(|known| if asked.len() == 36 { known.eq_ignore_ascii_case(asked) } else { known == asked })
 }
@@ -232,7 +234,7 @@ fn without_prices(order: &Order) -> Order {
     order
 }
 
-/// The version of an older resource: base64 of its id and a number.
+/// Creates the `ETag` of a legacy resource, which is Base64 of its id and a number.
 fn etag(id: &str, version: u64) -> String {
     STANDARD.encode(format!("{{\"id\":\"{}\",\"version\":{version}}}", id.to_ascii_lowercase()))
 }

@@ -1,5 +1,5 @@
-//! The users who hold a license of a product. Partner Center returns licenses by user only, with one call each, so that a
-//! limited number of users is checked.
+//! The users who hold a license of a product. Partner Center returns licenses by user only, with one call each, so that
+//! a limited number of users is checked.
 
 use leptos::prelude::*;
 
@@ -27,7 +27,8 @@ pub(super) struct Holders {
 }
 
 impl Holders {
-    /// Loads the holders among the customer's first users. Users whose licenses don't arrive in time count as not checked.
+    /// Loads the holders among the customer's first users. Users whose licenses don't arrive in time count as not
+    /// checked.
     pub(super) async fn load(customer: CustomerId, product: &str) -> Self {
         let unknown = Self { users: Vec::new(), checked: 0, whole: false };
         let Ok(page) = soon(list_users(customer, None, CHECKED, None)).await else { return unknown };

@@ -7,11 +7,10 @@ use tempfile::TempDir;
 
 use super::{
     Report,
+    parsed_result::{Fields, ParsedResult},
     play::Members,
     row::Row,
-    run,
-    told::{Fields, Told},
-    unlisted,
+    run, unlisted,
 };
 
 const CUSTOMER: &str = "11111111-2222-4333-8444-555555555555";
@@ -98,7 +97,7 @@ async fn fault(written: Written) -> String {
 
 fn assert_told(fault: &str, expected: &str) {
     assert!(fault.contains(expected), "{fault:?} does not say {expected:?}");
-    assert!(!fault.contains("Conto"), "no value of an answer is told");
+    assert!(!fault.contains("Conto"), "failures contain no values of a response");
 }
 
 #[tokio::test]
@@ -204,7 +203,7 @@ fn a_member_in_another_place_is_noticed() {
     let answer = json!({"items": [{"a": "x", "b": "One_time", "c": "2031-02-03T00:00:00"}]});
     let at = crate::domain::moment::Moment::parse("2031-02-03");
     let fields = |a: &'static str| Fields::default().text("/a", Some(a)).word("/b", &"OneTime").at("/c|/d", at.clone());
-    assert_eq!(Told::list(&["x"], |a| fields(a)).compare(&answer), Ok(()));
-    assert!(Told::list(&["y"], |a| fields(a)).compare(&answer).unwrap_err().ends_with("/0/a"));
-    assert!(Told::list(&["x", "x"], |a| fields(a)).compare(&answer).unwrap_err().starts_with("2 of 1"));
+    assert_eq!(ParsedResult::list(&["x"], |a| fields(a)).compare(&answer), Ok(()));
+    assert!(ParsedResult::list(&["y"], |a| fields(a)).compare(&answer).unwrap_err().ends_with("/0/a"));
+    assert!(ParsedResult::list(&["x", "x"], |a| fields(a)).compare(&answer).unwrap_err().starts_with("2 of 1"));
 }

@@ -13,9 +13,9 @@ use serde_json::Value;
 use super::{
     compare::{self, LINKS},
     members::{changed, is_below, leaves, named},
+    parsed_result::ParsedResult,
     row::{Ask, Row},
     sample::Example,
-    told::Told,
 };
 use crate::partner_center::{
     Error, Kind,
@@ -56,7 +56,7 @@ async fn whole(row: &Row, example: &Example) -> Result<Members, String> {
     let answer = Arc::new(Mutex::new(example.answer.clone().unwrap_or_default()));
     let (status, played) = (example.status, Arc::clone(&answer));
     world.mock.always(row.method, &path, move |_, _| Reply::status(status).body(played.lock().unwrap().clone()));
-    let ask = async |body: &[u8]| -> (Result<Told, Error>, String) {
+    let ask = async |body: &[u8]| -> (Result<ParsedResult, Error>, String) {
         body.clone_into(&mut answer.lock().unwrap());
         let (about, gaps) = (row.about, Arc::default());
         let ask =
@@ -128,7 +128,7 @@ fn request(row: &Row, example: &Example, seen: &Seen) -> Result<usize, String> {
 
 /// Checks that the outcome is the documented one: an error with its status and code, or a result with the documented
 /// members.
-fn outcome(row: &Row, example: &Example, told: &Result<Told, Error>, documented: &Value) -> Result<(), String> {
+fn outcome(row: &Row, example: &Example, told: &Result<ParsedResult, Error>, documented: &Value) -> Result<(), String> {
     match told {
         Ok(_) if example.status >= 400 && !row.takes.contains(&example.status) => {
             Err(format!("a refusal of status {} was taken for an answer", example.status))

@@ -9,8 +9,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
+    parsed_result::ParsedResult,
     sample::{Example, is_placeholder},
-    told::Told,
 };
 use crate::{
     domain::{id::CustomerId, principal::CustomerScope},
@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// A function that calls the client as an example specifies.
-pub(super) type Caller = for<'a> fn(&'a Ask<'a>) -> LocalBoxFuture<'a, Result<Told, Error>>;
+pub(super) type Caller = for<'a> fn(&'a Ask<'a>) -> LocalBoxFuture<'a, Result<ParsedResult, Error>>;
 
 /// The way to call the client for the documented examples of a method and a path.
 pub(super) struct Row {

@@ -1,4 +1,4 @@
-//! The table: every operation of the client, noun by noun.
+//! The table of all operations of the client, by resource.
 //!
 //! A row defines how the client is called for the examples of its method and path. Of the rows that match an example,
 //! the first one counts, unless a later one belongs to the article.
@@ -17,7 +17,7 @@ mod user;
 
 use super::{row::Row, sample::Example};
 
-/// The rows by noun.
+/// The rows by resource.
 const NOUNS: &[&[Row]] = &[
     agreement::ROWS,
     commerce::ROWS,

@@ -31,7 +31,7 @@ pub(super) struct Recipient {
 }
 
 impl Services {
-    /// Returns the people whom an event of a request concerns, and who can be told of it.
+    /// Returns the people whom an event of a request concerns and who may be notified.
     pub(super) async fn recipients(
         &self,
         partner: &Partner,
@@ -70,7 +70,7 @@ impl Services {
         Ok(recipients)
     }
 
-    /// Returns a person as a recipient, if they still may get mail about a customer.
+    /// Returns a person as a recipient, if they may still get mail about a customer.
     pub(super) async fn find_recipient(
         &self,
         partner: &Partner,

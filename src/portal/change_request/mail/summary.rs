@@ -1,4 +1,4 @@
-//! Daily summaries, for people who chose them.
+//! Daily summaries, for people who prefer them.
 
 use super::{Recipient, Words, opened};
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
 };
 
 impl Services {
-    /// Sends the summaries that are due, and deletes what is old. One person's failure keeps none from the others; what
-    /// could not be sent is tried again in the next round.
+    /// Sends the summaries that are due, and deletes old rows. A failure for one person does not affect others; unsent
+    /// summaries are retried in the next run.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -24,7 +24,7 @@ impl Services {
                 self.store.drop_summary(partner.id, person, kind).await?;
                 continue;
             }
-            // Whoever wants each mail by itself now gets at once what waits.
+            // If the person no longer prefers a daily summary, pending mail is sent at once.
             if frequency == MailFrequency::Daily && !is_due {
                 continue;
             }
@@ -43,7 +43,7 @@ impl Services {
         Ok(())
     }
 
-    /// Returns the requests that mail is about, each once, and the recipient, as far as they may still be told.
+    /// Returns the distinct requests that mail is about, and the recipient, as far as the person may still be notified.
     async fn requests_of(
         &self,
         partner: &Partner,
@@ -63,7 +63,7 @@ impl Services {
         Ok((recipient, requests))
     }
 
-    /// Sends a summary; returns whether others are worth an attempt.
+    /// Sends a summary; returns whether sending others is worthwhile.
     async fn send_summary(
         &self,
         mailing: &Mailing,

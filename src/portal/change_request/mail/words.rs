@@ -1,4 +1,4 @@
-//! The text of mail about requests: never prices, and never more of what people wrote than a few lines.
+//! The text of mail about requests: never prices, and only the beginning of texts that people wrote.
 
 use jiff::{Timestamp, tz::TimeZone};
 use reqwest::Url;
@@ -22,7 +22,7 @@ const WRITTEN: usize = 500;
 /// Maximum length of a name.
 const NAME: usize = 100;
 
-/// The words for one recipient.
+/// The text builder for the mail to one recipient.
 pub(super) struct Words<'a> {
     text: Text,
     zone: &'a TimeZone,
@@ -31,13 +31,14 @@ pub(super) struct Words<'a> {
     is_staff: bool,
     /// The partner's name.
     partner: &'a str,
-    /// `true` if the recipient is told the names of staff.
+    /// `true` if the recipient may see the names of staff.
     names_staff: bool,
-    /// The portal's URL without a slash at the end.
+    /// The portal's URL without a trailing slash.
     origin: &'a str,
 }
 
-/// Returns a text as one line: without control characters and marks that reorder it, and bounded.
+/// Returns a text as a single line of limited length, without control characters and bidirectional formatting
+/// characters.
 fn line(text: &str, longest: usize) -> String {
     let is_odd = |sign: char| sign.is_control() || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let plain: String = text.chars().map(|sign| if is_odd(sign) { ' ' } else { sign }).collect();
@@ -106,7 +107,7 @@ impl<'a> Words<'a> {
         Message::new(vec![self.to.clone()], &subject, paragraphs.join("\n\n"))
     }
 
-    /// Returns what happened, in a sentence.
+    /// Returns a sentence that describes the event.
     fn says(&self, event: &StoredEvent, note: &NamedNote, contents: &Contents) -> String {
         let text = self.text;
         let by = self.actor(event, note, contents);
@@ -127,7 +128,7 @@ impl<'a> Words<'a> {
             EventKind::Unknown => text.request_mail_says_unknown().to_owned(),
             EventKind::Returned => text.request_mail_says_returned().to_owned(),
             EventKind::Answered => text.request_mail_says_answered(by),
-            // Nobody is told of the last four.
+            // No mail is sent about the last four.
             EventKind::Asked
             | EventKind::Automatic
             | EventKind::Claimed
@@ -136,8 +137,8 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Returns the name of whoever caused an event; that of the partner instead of its staff's, if it doesn't show
-    /// them to its customers.
+    /// Returns the name of the person who caused an event; the partner's name for staff if it hides their names from
+    /// its customers.
     fn actor(&self, event: &StoredEvent, note: &NamedNote, contents: &Contents) -> String {
         let kind = event.by.and_then(|by| by.kind).unwrap_or(PrincipalKind::Staff);
         let company = self.company(kind, contents);
@@ -145,7 +146,7 @@ impl<'a> Words<'a> {
         name(if is_hidden || note.name.trim().is_empty() { company } else { &note.name })
     }
 
-    /// Returns the name of a person's company, for people who are not named.
+    /// Returns the name of a person's company, for people whose names are unknown or hidden.
     fn company<'c>(&'c self, kind: PrincipalKind, contents: &'c Contents) -> &'c str {
         if kind == PrincipalKind::Staff { self.partner } else { &contents.customer_name }
     }
@@ -160,7 +161,7 @@ impl<'a> Words<'a> {
             lines.push(text.labelled(text.request_mail_asker(), self.asker(request, contents)));
         }
         let waits = matches!(event.kind, EventKind::Asked | EventKind::CompanyApproved | EventKind::Returned);
-        // The message of a new request is that of its event.
+        // The message of a new request is part of its event.
         if waits
             && event.kind != EventKind::Asked
             && let Some(message) = contents.message.as_deref().filter(|_| request.asker != self.person)
@@ -189,7 +190,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Returns what somebody wrote with an event.
+    /// Returns the text that a person entered with an event.
     fn written(&self, kind: EventKind, note: &NamedNote) -> Option<String> {
         let written = line(note.note.text.as_deref()?, WRITTEN);
         let is_reason = matches!(kind, EventKind::Refused | EventKind::CompanyRefused);
@@ -217,8 +218,8 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Returns the reason for the mail, and where to change that. Two hyphens and a space begin a signature (RFC 3676,
-    /// section 4.3).
+    /// Returns the reason for the mail, and the URL of the preference. Two hyphens and a space begin a signature (RFC
+    /// 3676, section 4.3).
     fn footer(&self, why: &str) -> String {
         let Self { text, origin, .. } = self;
         let change = text.request_mail_change(format!("{origin}{}", paths::ACCOUNT));
@@ -226,7 +227,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Returns what happened in a few words.
+/// Returns a short description of an event for the subject.
 const fn subject_word(text: Text, kind: EventKind) -> &'static str {
     match kind {
         EventKind::CompanyApproved => text.request_mail_company_approved(),
@@ -251,7 +252,7 @@ const fn subject_word(text: Text, kind: EventKind) -> &'static str {
     }
 }
 
-/// Returns what to do next.
+/// Returns the text about the next step.
 const fn next(text: Text, kind: EventKind) -> &'static str {
     match kind {
         EventKind::Asked | EventKind::Returned => text.request_mail_next_decide(),
@@ -292,7 +293,7 @@ const fn state_words(text: Text, state: RequestState) -> &'static str {
     }
 }
 
-/// Returns what is asked for.
+/// Returns a description of the requested change.
 fn asked_words(text: Text, contents: &Contents) -> String {
     let Contents { asked, quote, .. } = contents;
     let name = name(&quote.name);

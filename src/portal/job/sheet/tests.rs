@@ -325,14 +325,14 @@ fn too_many_lines_are_one_problem_whatever_else_is_wrong() {
     assert_eq!(parse(&text), Err(SheetError::TooManyLines { max: MAX_LINES, found: 100_000 }));
 }
 
-/// A cell that is read as it is written.
+/// Returns a strategy for cells that are parsed as they are written.
 fn cell() -> impl Strategy<Value = String> {
     proptest::string::string_regex("([a-zA-Z0-9ł ,;|\"'.][a-zA-Z0-9ł ,;|\"'.\n\r=-]{0,11})?")
         .unwrap()
         .prop_filter("checked elsewhere", |cell| !is_marked(cell) && check(cell).is_ok())
 }
 
-/// The cells of a sheet, with names of columns.
+/// Returns a strategy for the cells of a sheet, with column names.
 fn sheet(columns: std::ops::Range<usize>) -> impl Strategy<Value = (Vec<String>, Vec<Vec<String>>)> {
     columns.prop_flat_map(|width| {
         let header = (0..width).map(|number| format!("Column {number}")).collect::<Vec<_>>();

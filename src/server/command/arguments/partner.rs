@@ -161,10 +161,10 @@ pub struct SetPartner {
     pub no_domain: bool,
     /// Method of confirming acceptance of the Customer Agreement: three-steps, or single-step, which Microsoft accepted
     /// until 2026.
-    #[arg(long, value_name = "WAY")]
+    #[arg(long, value_name = "METHOD")]
     pub agreements: Option<ConfirmationWay>,
     /// Multi-factor authentication of staff, as reported by Partner Center; requiring it ends their sessions.
-    #[arg(long, value_name = "WHETHER")]
+    #[arg(long, value_name = "POLICY")]
     pub mfa: Option<Mfa>,
 }
 

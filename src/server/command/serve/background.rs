@@ -15,7 +15,7 @@ use crate::{
 const WORKERS: usize = 8;
 
 /// A periodic task.
-struct Chore {
+struct PeriodicTask {
     /// The name in the log and in the job queue.
     name: &'static str,
     every: Duration,
@@ -24,27 +24,39 @@ struct Chore {
 
 /// The periodic tasks of every instance: announcing its keys, and deleting the stored responses of idempotent form
 /// submissions, which must not depend on a running job worker.
-const OWN: [Chore; 2] = [
-    Chore { name: "say which keys it has", every: Duration::from_secs(5), work: |it| announce(it).boxed() },
-    Chore { name: "erase old answers", every: Duration::from_secs(30), work: |it| erase_answers(it).boxed() },
+const PER_INSTANCE_TASKS: [PeriodicTask; 2] = [
+    PeriodicTask { name: "say which keys it has", every: Duration::from_secs(5), work: |it| announce(it).boxed() },
+    PeriodicTask {
+        name: "erase old answers",
+        every: Duration::from_secs(30),
+        work: |it| delete_kept_answers(it).boxed(),
+    },
 ];
 
 /// The periodic tasks that run on only one instance in each period, through the job queue.
-const SHARED: [Chore; 7] = [
-    Chore { name: "log the ends of the audit", every: Duration::from_hours(24), work: |it| log_audit_ends(it).boxed() },
-    Chore { name: "remove expired sessions", every: Duration::from_mins(10), work: |it| remove_expired(it).boxed() },
-    Chore { name: "remove old jobs", every: Duration::from_mins(10), work: |it| remove_old_jobs(it).boxed() },
-    Chore { name: "tend requests", every: Duration::from_mins(10), work: |it| tend_requests(it).boxed() },
-    Chore { name: "send summaries", every: Duration::from_hours(1), work: |it| send_summaries(it).boxed() },
-    Chore { name: "send notices", every: Duration::from_hours(1), work: |it| send_notices(it).boxed() },
-    Chore { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
+const CLUSTER_TASKS: [PeriodicTask; 7] = [
+    PeriodicTask {
+        name: "log the ends of the audit",
+        every: Duration::from_hours(24),
+        work: |it| log_audit_ends(it).boxed(),
+    },
+    PeriodicTask {
+        name: "remove expired sessions",
+        every: Duration::from_mins(10),
+        work: |it| remove_expired(it).boxed(),
+    },
+    PeriodicTask { name: "remove old jobs", every: Duration::from_mins(10), work: |it| remove_old_jobs(it).boxed() },
+    PeriodicTask { name: "tend requests", every: Duration::from_mins(10), work: |it| maintain_requests(it).boxed() },
+    PeriodicTask { name: "send summaries", every: Duration::from_hours(1), work: |it| send_summaries(it).boxed() },
+    PeriodicTask { name: "send notices", every: Duration::from_hours(1), work: |it| send_notices(it).boxed() },
+    PeriodicTask { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
 ];
 
 /// Starts the periodic tasks of every instance. Each runs at startup and then at its interval. A run in progress at
 /// shutdown is completed.
-pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken, in_hand: &TaskTracker) {
-    for chore in OWN {
-        in_hand.spawn(repeat(chore, Arc::clone(services), shutdown.clone()));
+pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken, in_flight: &TaskTracker) {
+    for task in PER_INSTANCE_TASKS {
+        in_flight.spawn(repeat(task, Arc::clone(services), shutdown.clone()));
     }
 }
 
@@ -55,14 +67,14 @@ pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken, in_h
 pub(super) async fn spawn_workers(
     services: &Arc<Services>,
     shutdown: &CancellationToken,
-    in_hand: &TaskTracker,
+    in_flight: &TaskTracker,
 ) -> Result<(), store::Error> {
     services.store().release_crashed_work().await?;
     let shared = Arc::clone(services);
     let work: Work = Arc::new(move |task, stop| work(Arc::clone(&shared), task, stop).boxed());
-    let recurring = SHARED.map(|Chore { name, every, .. }| Recurring { name, every });
+    let recurring = CLUSTER_TASKS.map(|PeriodicTask { name, every, .. }| Recurring { name, every });
     let workers = services.store().start_workers(WORKERS, &recurring, work, shutdown.clone())?;
-    in_hand.spawn(async move {
+    in_flight.spawn(async move {
         if let Err(error) = workers.finished().await {
             tracing::error!(%error, "workers of the job queue stopped");
         }
@@ -78,8 +90,8 @@ async fn work(services: Arc<Services>, task: Task, stop: CancellationToken) -> R
         Task::Webhook(task) => webhook::deliver(services, task, stop).await,
         Task::Recurring(name) => {
             // A task of another version of the portal is unknown here, and skipped.
-            if let Some(chore) = SHARED.iter().find(|chore| chore.name == name)
-                && let Err(error) = (chore.work)(services).await
+            if let Some(periodic) = CLUSTER_TASKS.iter().find(|periodic| periodic.name == name)
+                && let Err(error) = (periodic.work)(services).await
             {
                 tracing::warn!(%error, "cannot {name}");
             }
@@ -89,14 +101,14 @@ async fn work(services: Arc<Services>, task: Task, stop: CancellationToken) -> R
 }
 
 /// Repeats a task at its interval. A failure is logged, and the task runs again after the next interval.
-async fn repeat(chore: Chore, services: Arc<Services>, shutdown: CancellationToken) {
-    let mut ticks = tokio::time::interval(chore.every);
+async fn repeat(task: PeriodicTask, services: Arc<Services>, shutdown: CancellationToken) {
+    let mut ticks = tokio::time::interval(task.every);
     loop {
         tokio::select! {
             () = shutdown.cancelled() => return,
             _ = ticks.tick() => {
-                if let Err(error) = (chore.work)(Arc::clone(&services)).await {
-                    tracing::warn!(%error, "cannot {}", chore.name);
+                if let Err(error) = (task.work)(Arc::clone(&services)).await {
+                    tracing::warn!(%error, "cannot {}", task.name);
                 }
             }
         }
@@ -115,12 +127,12 @@ async fn remove_old_jobs(services: Arc<Services>) -> Result<(), store::Error> {
     services.store().delete_old_jobs().await
 }
 
-async fn tend_requests(services: Arc<Services>) -> Result<(), store::Error> {
-    services.tend_requests().await?;
+async fn maintain_requests(services: Arc<Services>) -> Result<(), store::Error> {
+    services.maintain_requests().await?;
     services.store().delete_old_deliveries().await
 }
 
-async fn erase_answers(services: Arc<Services>) -> Result<(), store::Error> {
+async fn delete_kept_answers(services: Arc<Services>) -> Result<(), store::Error> {
     services.store().erase_old_answers().await.map(drop)
 }
 

@@ -45,7 +45,7 @@ async fn what_was_done_to_the_audit_behind_the_portals_back_is_told_with_its_pla
     std::fs::write(&file, "nothing of the kind\n").unwrap();
     assert!(
         audit::verify(&house.settings, None, Some(&file), &mut Vec::new()).await.is_err(),
-        "no anchors, no verdict"
+        "a file without anchors is an error"
     );
 }
 

@@ -102,7 +102,7 @@ async fn a_key_that_still_seals_is_not_forgotten() {
     keys::rotate(&house.settings, &[Step::Add], &mut Vec::new()).await.unwrap();
     let added = key_ids(&house);
     keys::rotate(&house.settings, &[Step::Promote, Step::Forget], &mut Vec::new()).await.unwrap();
-    assert_eq!(key_ids(&house), [added[1].clone(), added[0].clone()], "the new one seals, the old one opens");
+    assert_eq!(key_ids(&house), [added[1].clone(), added[0].clone()], "the old key is still in use");
 }
 
 #[tokio::test]

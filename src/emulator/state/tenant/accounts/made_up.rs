@@ -16,9 +16,9 @@ use crate::{
     },
 };
 
-/// Number of users of each partner's large customer.
+/// The number of users of each partner's large customer.
 const LARGE: usize = 20_000;
-/// Number of members of its helpdesk role, which take more than one page.
+/// The number of members of its helpdesk role, which take more than one page.
 const LARGE_HELPDESK: usize = 130;
 
 /// Ids of roles with their names from the service.

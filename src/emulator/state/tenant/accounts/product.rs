@@ -7,37 +7,37 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Product {
     id: &'static str,
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// Its short name.
+    /// The short name.
     pub part_number: &'static str,
-    /// 1 or 2.
+    /// The license group, 1 or 2.
     pub group: u8,
-    /// Its parts.
+    /// The service plans.
     pub plans: &'static [Plan],
 }
 
-/// A part of a product.
+/// A service plan of a product.
 #[derive(Debug)]
 pub struct Plan {
     id: &'static str,
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// Its short name.
+    /// The short name.
     pub service: &'static str,
     /// `true` if it applies to users rather than to the company as a whole.
     pub for_users: bool,
 }
 
 impl Product {
-    /// `skuId`.
+    /// Returns the `skuId`.
     pub fn id(&self) -> Uuid {
         self.id.parse().unwrap_or_default()
     }
 }
 
 impl Plan {
-    /// By which it is left out.
+    /// Returns the service plan id, by which licenses exclude it.
     pub fn id(&self) -> Uuid {
         self.id.parse().unwrap_or_default()
     }
@@ -78,36 +78,36 @@ const POWER_BI_PLAN: Plan = plan("70d33638-9c74-4d01-bfd3-562de28bd4ba", "Power 
 const MINECRAFT_PLAN: Plan =
     plan("4c246bbc-f513-4311-beff-eba54c353256", "Minecraft Education", "MINECRAFT_EDUCATION_EDITION");
 
-/// The product for small companies.
+/// The suite for small companies.
 pub static BUSINESS_PREMIUM: Product = product(
     "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46",
     "Microsoft 365 Business Premium",
     "SPB",
     &[EXCHANGE_1, SHAREPOINT_1, TEAMS, OFFICE_WEB, APPS_BUSINESS, FORMS, PLANNER, INTUNE, ENTRA, MFA, PROTECTION],
 );
-/// The product for large companies.
+/// The suite for large companies.
 pub static E3: Product = product(
     "05e9a617-0261-4cee-bb44-138d3ef5d965",
     "Microsoft 365 E3",
     "SPE_E3",
     &[EXCHANGE_2, SHAREPOINT_2, TEAMS, OFFICE_WEB, APPS, FORMS, PLANNER, INTUNE, ENTRA, MFA, PROTECTION],
 );
-/// Mail alone.
+/// A product with mail only.
 pub static EXCHANGE: Product =
     product("4b9405b0-7788-4568-add1-99614e613b69", "Exchange Online (Plan 1)", "EXCHANGESTANDARD", &[EXCHANGE_1]);
-/// Security alone.
+/// A product with security services only.
 pub static MOBILITY: Product = product(
     "efccb6f7-5641-4e0e-bd10-b4976e1bf68e",
     "Enterprise Mobility + Security E3",
     "EMS",
     &[PROTECTION, INTUNE, ENTRA, MFA],
 );
-/// Always out of stock.
+/// A product whose licenses are all assigned.
 pub static POWER_BI: Product =
     product("f8a1db68-be16-40ed-86d5-cb42ce701560", "Power BI Pro", "POWER_BI_PRO", &[FOUNDATION, POWER_BI_PLAN]);
-/// Those that are bought as subscriptions of the same name.
+/// The products that are sold as subscriptions of the same name.
 pub static ALL: [&Product; 4] = [&BUSINESS_PREMIUM, &E3, &EXCHANGE, &POWER_BI];
-/// Of the other group.
+/// A product of license group 2.
 pub static MINECRAFT: Product = Product {
     group: 2,
     ..product(

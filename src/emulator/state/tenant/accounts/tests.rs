@@ -30,7 +30,7 @@ fn a_large_customer_is_made_in_a_moment_and_nobody_shares_a_sign_in_name() {
     let demo = Demo::new(1);
     let directory = Directory::new(1, &demo.partners[0], 5);
     let row = directory.ids().iter().filter_map(|id| directory.find(id.as_uuid())).find(|row| row.large);
-    let row = row.expect("one is large");
+    let row = row.expect("no large customer");
     let mut large = LazyAccounts::new(&row, &directory.profile(&row));
     let accounts = large.get();
     assert_eq!(accounts.users(false).count(), 20_000);
@@ -80,7 +80,7 @@ fn there_are_no_more_licences_than_there_are() {
     let excluded = product::BUSINESS_PREMIUM.plans[0].id();
     accounts.license(user, &[(plenty, vec![excluded])], &[]).unwrap();
     accounts.license(user, &[(plenty, vec![])], &[]).unwrap();
-    assert_eq!(accounts.consumed(plenty), before + 1, "a second time changes the plans alone");
+    assert_eq!(accounts.consumed(plenty), before + 1, "repeated assignment changes only the plans");
     accounts.license(user, &[], &[plenty]).unwrap();
     assert_eq!(accounts.license(user, &[], &[plenty]), Err(Fault::NotAssigned(plenty)));
     assert_eq!(accounts.consumed(plenty), before);

@@ -1,4 +1,4 @@
-//! Changing a subscription, as far as its kind, its state and the time allow it.
+//! Changes of subscriptions, and the rules about when a change is accepted.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -6,96 +6,96 @@ use serde_json::{Map, Value};
 use super::{Commerce, Held, Shown, kind::Kind, schedule::ends_of_others, windows::Shut};
 use crate::partner_center::wire::subscription::Subscription;
 
-/// Maximum number of changes of a subscription.
+/// The maximum number of changes of a subscription.
 const MOST_CHANGES: u32 = 100;
 
 /// The requested state of a subscription.
 #[derive(Debug, Clone)]
 pub struct Given {
-    /// The members that are documented.
+    /// The documented members.
     pub subscription: Subscription,
-    /// The others.
+    /// The undocumented members.
     pub more: Map<String, Value>,
 }
 
 /// The outcome of a change that Partner Center accepted.
 #[derive(Debug)]
 pub enum Changed {
-    /// Made.
+    /// The change was made; the subscription after it.
     Now(Box<Shown>),
-    /// To be made.
+    /// The change will be made asynchronously.
     Later,
 }
 
 /// The reason why a subscription was not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unchanged {
-    /// There is none.
+    /// The subscription does not exist.
     NotFound,
-    /// The version is not the current one.
+    /// The version (`ETag`) is not the current one.
     Stale,
-    /// It is deleted.
+    /// The subscription is deleted.
     Deleted,
-    /// It has expired.
+    /// The subscription has expired.
     Over,
-    /// It was changed too often.
+    /// The maximum number of changes is reached.
     TooOften,
-    /// The quantity of a suspended one stays.
+    /// The quantity of a suspended subscription cannot be changed.
     Suspended,
-    /// The same of an older one.
+    /// The quantity of a suspended legacy subscription cannot be changed.
     SuspendedLegacy,
-    /// A quantity of nothing, or of too much.
+    /// The quantity is less than one or exceeds the maximum.
     Quantity,
-    /// No window for giving so many seats back is open.
+    /// No refund window for this number of seats is open.
     Seats(Shut),
-    /// Its quantity stays.
+    /// The quantity of this kind of product is fixed.
     FixedQuantity,
-    /// No state that callers may set.
+    /// The status is unknown, or cannot be set for this kind of product.
     Status,
-    /// It can be cancelled no more.
+    /// The cancellation window is closed.
     Cancel(Shut),
-    /// Azure subscriptions are active under it.
+    /// The Azure plan has active Azure subscriptions.
     InUse,
     /// The parent subscription of the add-on is not active.
     Parent,
-    /// Another change is under way.
+    /// Another change is in progress.
     Busy,
-    /// The last day of its term has begun.
+    /// The last day of the term has begun.
     Closing,
-    /// It cannot renew by itself.
+    /// Automatic renewal is not supported for this kind of product.
     Renewal,
     /// The actions scheduled for the end of the term contradict the setting of automatic renewal.
     Schedule,
-    /// Nothing can be scheduled for older ones.
+    /// Legacy subscriptions do not support scheduled changes.
     Legacy,
-    /// Nothing can be scheduled for this kind.
+    /// Scheduled changes are not supported for this kind of product.
     NotSupported,
-    /// A word that is none of those that there are.
+    /// The type of a scheduled action or of its schedule is unknown.
     Member,
-    /// There is no such product.
+    /// The product does not exist.
     Product,
-    /// The product has no such variant.
+    /// The product has no SKU with this id.
     Sku,
-    /// No term that is sold.
+    /// The term is not available.
     Term,
-    /// No billing cycle that is sold.
+    /// The billing cycle is not available.
     Cycle,
-    /// It would be billed more seldom than it renews.
+    /// The billing cycle is longer than the term.
     LongCycle,
-    /// A last day of choice is for licenses alone.
+    /// A custom end date is supported for licenses only.
     CustomKind,
-    /// It is outside the term.
+    /// The custom end date is outside the first term after the renewal.
     CustomRange,
-    /// Nothing else ends with it.
+    /// The custom end date is neither the end of another subscription nor that of a month.
     CustomEnd,
 }
 
 impl Commerce {
-    /// Changes a subscription as documented: what is given and may be changed is, and renewal, scheduled changes and members
-    /// that are not documented are reset where they are left out. `if_match` is the header's version.
+    /// Changes a subscription as documented: changes the given members that can be changed, and resets renewal,
+    /// scheduled changes and undocumented members if they are absent. `if_match` is the version in the header.
     ///
     /// # Errors
-    /// [`Unchanged`]
+    /// The reason for which the change is rejected.
     pub fn change(&mut self, id: &str, given: Given, if_match: Option<&str>) -> Result<Changed, Unchanged> {
         let now = Timestamp::now();
         if self.under_way.iter().any(|changed| changed.is(id)) {
@@ -130,7 +130,7 @@ impl Commerce {
 }
 
 impl Held {
-    /// Checks whether it takes changes at all.
+    /// Checks the version of the request, and that the subscription can be changed at all.
     fn check(&self, given: &Given, if_match: Option<&str>, now: Timestamp) -> Result<(), Unchanged> {
         let version = self.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
         let in_body = given.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
@@ -166,11 +166,12 @@ impl Held {
         it.next_charge_instructions = given.next_charge_instructions;
         it.auto_renew_enabled = Some(given.auto_renew_enabled.unwrap_or(false));
         it.scheduled_actions = given.scheduled_actions.filter(|actions| !actions.is_empty());
-        // A trial always says what becomes of it.
+        // The instructions for the term after a trial can be replaced, but not removed.
         if kind != Kind::Trial || given.scheduled_next_term_instructions.is_some() {
             it.scheduled_next_term_instructions = given.scheduled_next_term_instructions;
         }
-        // What is changed in the middle of a term forgets what was to be changed at its end.
+        // A change of the quantity during the term, or a cancellation, discards what is scheduled for the end of the
+        // term.
         if resized.is_some() || it.status.as_deref() == Some("deleted") {
             it.scheduled_actions = None;
             it.scheduled_next_term_instructions = None;

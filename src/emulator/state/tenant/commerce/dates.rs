@@ -1,14 +1,14 @@
-//! Dates of subscriptions as the wire has them: texts that begin with the day.
+//! Dates of subscriptions on the wire, which are strings that begin with the date.
 
 use jiff::{SignedDuration, Span, Timestamp, civil::Date, tz::TimeZone};
 
 use super::Held;
 use crate::partner_center::wire::subscription::{Instructions, Subscription};
 
-/// The first year that means that there is no end.
+/// The first year that stands for no end.
 const NEVER: i16 = 9000;
 
-/// Returns the day that a text begins with; none where it begins with none, or with one that never comes.
+/// Returns the date at the beginning of a string; none if it is absent, invalid, or stands for no end.
 pub fn day(text: Option<&str>) -> Option<Date> {
     text?.get(..10)?.parse::<Date>().ok().filter(|day| day.year() < NEVER)
 }
@@ -18,7 +18,7 @@ pub fn last_day(it: &Subscription) -> Option<Date> {
     day(it.commitment_end_date_time.as_deref()).or_else(|| day(it.commitment_end_date.as_deref()))
 }
 
-/// Returns the moment at which the term is over: the last day belongs to it.
+/// Returns the end of the term, which includes its last day.
 pub fn end(it: &Subscription) -> Option<Timestamp> {
     match it.commitment_end_date_time.as_deref().and_then(|text| text.parse::<Timestamp>().ok()) {
         Some(end) => Some(end).filter(|_| last_day(it).is_some()),
@@ -26,12 +26,12 @@ pub fn end(it: &Subscription) -> Option<Timestamp> {
     }
 }
 
-/// Returns the first moment after a day.
+/// Returns the start of the following day.
 pub fn after(day: Date) -> Option<Timestamp> {
     start(day.tomorrow().ok()?)
 }
 
-/// Returns the first moment of a day.
+/// Returns the start of a day.
 pub fn start(day: Date) -> Option<Timestamp> {
     day.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp())
 }
@@ -42,7 +42,7 @@ pub fn next_last_day(last_day: Date, term: &str) -> Option<Date> {
     first.checked_add(term.parse::<Span>().ok()?).ok()?.yesterday().ok()
 }
 
-/// Has the term end with a day, in both of the members that say so where both are there.
+/// Sets the last day of the term in both of its members, of which the one with the time is optional.
 pub fn set_last_day(it: &mut Subscription, day: Date) {
     it.commitment_end_date = Some(format!("{day}T00:00:00Z"));
     if let Some(moment) = &mut it.commitment_end_date_time {
@@ -50,18 +50,18 @@ pub fn set_last_day(it: &mut Subscription, day: Date) {
     }
 }
 
-/// Returns a moment so many hours later, as a text.
+/// Returns the time that is this number of hours later, as a string.
 pub fn hours_after(at: Timestamp, hours: i64) -> String {
     at.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(at).to_string()
 }
 
-/// Checks whether the moment of a text is still to come.
+/// Checks whether the time in a string is in the future.
 pub fn is_to_come(text: Option<&str>, now: Timestamp) -> bool {
     text.and_then(|text| text.parse::<Timestamp>().ok()).is_some_and(|moment| moment > now)
 }
 
 impl Held {
-    /// Makes all of its dates so many days older, as if that time had passed.
+    /// Moves all dates of the subscription this number of days into the past, as if that time had passed.
     pub fn age(&mut self, days: u16) {
         self.aged += u32::from(days);
         let it = &mut self.subscription;
@@ -92,13 +92,13 @@ impl Held {
         }
     }
 
-    /// Returns the day that a date of it stood for before it was made older.
+    /// Returns the original of a date that [`age`](Self::age) moved into the past.
     pub fn undone(&self, day: Date) -> Date {
         day.saturating_add(Span::new().days(self.aged))
     }
 }
 
-/// Makes a date so many days older; what it says of the hour stays.
+/// Moves a date this number of days into the past; the time of day stays unchanged.
 pub fn older(text: &mut Option<String>, days: u16) {
     let Some(earlier) = day(text.as_deref()).and_then(|day| day.checked_sub(Span::new().days(days)).ok()) else {
         return;

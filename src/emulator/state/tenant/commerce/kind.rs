@@ -1,50 +1,50 @@
-//! What kind of thing was bought, which decides what can be done with it.
+//! The kind of a purchased product, which determines the supported operations.
 
 use super::Held;
 
-/// Licenses of the new commerce that were bought since then go on in extended service terms.
+/// The first date of purchase of new-commerce licenses that continue in extended service terms.
 pub const EXTENDED_IF_BOUGHT_SINCE: jiff::civil::Date = jiff::civil::date(2025, 4, 1);
-/// Terms that end before that day end as they always did.
+/// The earliest end of a term that is followed by an extended service term by default; earlier terms expire.
 pub const EXTENDED_SINCE: jiff::civil::Date = jiff::civil::date(2026, 5, 4);
 
-/// Most seats of products for small companies.
+/// The maximum number of seats of products for small companies.
 const SMALL: i64 = 300;
-/// Most seats of others.
+/// The maximum number of seats of other products.
 const LARGE: i64 = 100_000;
 
-/// A kind of product, by what Partner Center lets partners do with it.
+/// A kind of product, by the operations that Partner Center supports for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Licenses of the new commerce.
+    /// New-commerce licenses.
     License,
-    /// A trial of them.
+    /// A trial of new-commerce licenses.
     Trial,
-    /// Licenses of before.
+    /// Legacy licenses, from before new commerce.
     Legacy,
-    /// Software for a time.
+    /// A software subscription.
     Software,
-    /// Software for good.
+    /// A perpetual software license.
     Perpetual,
-    /// Azure by use.
+    /// A usage-based Azure plan.
     AzurePlan,
     /// Third-party products of the marketplace.
     Marketplace,
 }
 
 impl Kind {
-    /// Checks whether something can be scheduled for the end of its term.
+    /// Checks whether actions can be scheduled for the end of the term.
     pub const fn can_schedule(self) -> bool {
         matches!(self, Self::License | Self::Trial | Self::Software)
     }
 
-    /// Checks whether it may renew by itself.
+    /// Checks whether automatic renewal is supported.
     pub const fn can_renew(self) -> bool {
         !matches!(self, Self::Perpetual | Self::AzurePlan)
     }
 }
 
 impl Held {
-    /// Returns its kind.
+    /// Returns the kind of product.
     pub fn kind(&self) -> Kind {
         let it = &self.subscription;
         let product = it.product_type.as_ref();
@@ -61,7 +61,7 @@ impl Held {
         }
     }
 
-    /// Returns the most seats that it may have.
+    /// Returns the maximum number of seats.
     pub fn most_seats(&self) -> i64 {
         let small = self.subscription.offer_name.as_deref().is_some_and(|name| name.contains("Business"));
         if small { SMALL } else { LARGE }

@@ -1,4 +1,4 @@
-//! What customers have bought, made up: the same for the same customer, but that dates move with the day.
+//! The purchases of customers, generated deterministically for the customer, with dates relative to today.
 
 mod legacy;
 mod one_time;
@@ -23,10 +23,10 @@ use crate::{
     },
 };
 
-/// Number of subscriptions of the customer with many rows of everything.
+/// The number of subscriptions of the customer with many rows of everything.
 const MANY: usize = 500;
 
-/// New-commerce products: product, sku, name, price of one a month in hundredths.
+/// The new-commerce products: product id, SKU id, name, monthly price of a license in hundredths.
 const NEW: [(&str, &str, &str, u32); 10] = [
     ("CFQ7TTC0LH18", "0001", "Microsoft 365 Business Basic", 600),
     ("CFQ7TTC0LDPB", "0001", "Microsoft 365 Business Standard", 1250),
@@ -43,7 +43,7 @@ const NEW: [(&str, &str, &str, u32); 10] = [
 const HEX: &[u8; 16] = b"0123456789abcdef";
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Returns the name of a new-commerce product by its id and variant.
+/// Returns the name of a new-commerce product by its id and SKU.
 pub(super) fn product_name(product: &str, sku: &str) -> Option<&'static str> {
     NEW.iter().find(|(id, of, ..)| (*id, *of) == (product, sku)).map(|(_, _, name, _)| *name)
 }
@@ -53,7 +53,7 @@ pub(super) fn has_product(product: &str) -> bool {
     NEW.iter().any(|(id, ..)| *id == product)
 }
 
-/// Makes up what this customer has bought.
+/// Generates a customer's purchases.
 pub(super) fn commerce(row: &Row, seats: &BTreeMap<&str, i64>) -> Commerce {
     let customer = row.id.to_string();
     let mut maker = Maker {
@@ -73,7 +73,7 @@ pub(super) fn commerce(row: &Row, seats: &BTreeMap<&str, i64>) -> Commerce {
         }
         return maker.made;
     }
-    // Some have not bought anything yet.
+    // Some customers have no purchases.
     if maker.seeded.chance(8) {
         return maker.made;
     }
@@ -99,13 +99,13 @@ pub(super) fn commerce(row: &Row, seats: &BTreeMap<&str, i64>) -> Commerce {
     maker.made
 }
 
-/// A line of an order: offer, subscription, name, quantity, price of one in hundredths, term.
+/// A line of an order: offer, subscription, name, quantity, unit price in hundredths, term.
 type Line<'a> = (&'a str, Option<&'a str>, &'a str, i64, u32, Option<&'a str>);
 
-/// Licenses that are sold.
+/// A purchase of licenses.
 #[derive(Clone, Copy)]
 struct Sold {
-    /// Their place among the products.
+    /// The index of the product in [`NEW`], modulo its length.
     place: usize,
     quantity: i64,
     created: Timestamp,
@@ -114,11 +114,11 @@ struct Sold {
     /// The billing cycle.
     cycle: &'static str,
     renews: bool,
-    /// The quantity that they are to renew with, where that is scheduled.
+    /// The scheduled quantity of the next term, if there is one.
     more: Option<i64>,
     /// The action scheduled for the end of the term.
     scheduled: Option<&'static str>,
-    /// `true` if they were bought recently enough to be returned.
+    /// `true` if the refund window is still open.
     fresh: bool,
 }
 
@@ -127,7 +127,7 @@ struct Maker {
     seeded: Seeded,
     today: DateTime,
     made: Commerce,
-    /// Licenses of products that come as one subscription.
+    /// The number of licenses by product; one subscription contains all of them.
     seats: BTreeMap<String, i64>,
 }
 
@@ -136,7 +136,7 @@ impl Maker {
         self.made.subscriptions.push(subscription.into());
     }
 
-    /// The instant so many days from today, at an hour of the customer's own.
+    /// Returns the time that is this number of days from today, at a generated time of day.
     fn day(&mut self, days: i64) -> Timestamp {
         let seconds = i64::from(self.seeded.below(86_400));
         let midnight = self.today.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp());
@@ -147,7 +147,7 @@ impl Maker {
         (0..length).map(|_| char::from(*self.seeded.pick(letters))).collect()
     }
 
-    /// The id of a new order: twelve hexadecimal digits, or the longer text of one-time purchases.
+    /// Generates the id of a new-commerce order: twelve hexadecimal digits.
     fn order_id(&mut self) -> String {
         self.id(HEX, 12)
     }
@@ -164,7 +164,7 @@ impl Maker {
         json!(Link::get(format!("/customers/{}/{rest}", self.customer)))
     }
 
-    /// A subscription of today's commerce, by its place among the products.
+    /// Adds a new-commerce subscription of the product with this index.
     fn new_commerce(&mut self, place: usize) {
         let annual = self.seeded.chance(70);
         let fresh = self.seeded.chance(15);
@@ -178,13 +178,14 @@ impl Maker {
         let last_day = self.day(ends).to_zoned(TimeZone::UTC).date();
         let cycle = if annual && self.seeded.chance(40) { "annual" } else { "monthly" };
         let more = (renews && self.seeded.chance(25)).then_some(quantity + 5);
-        // Both ways of scheduling a renewal, and of what does not renew by itself some that are to end.
+        // Renewals are scheduled in both ways, as instructions and as an action; some subscriptions without automatic
+        // renewal are scheduled to be canceled.
         let scheduled = match (renews, more) {
             (true, Some(_)) if quantity % 2 == 0 => Some("RenewToNewTerm"),
             (false, _) if quantity % 3 != 0 => Some("Cancel"),
             _ => None,
         };
-        // Whatever is made up next stays what it was.
+        // Unused draw, which keeps the generated data that follows unchanged.
         self.day(7 - age);
         self.sell(
             ids,
@@ -203,7 +204,7 @@ impl Maker {
         );
     }
 
-    /// Sells licenses under an id, an order and an availability.
+    /// Adds licenses with the ids of their subscription, order and availability.
     fn sell(&mut self, (subscription, order, availability): (String, String, String), sold: Sold) {
         let Sold { quantity, created, last_day, term, cycle, renews, fresh, .. } = sold;
         let (product, sku, name, price) = NEW[sold.place % NEW.len()];
@@ -294,7 +295,7 @@ impl Maker {
         }
     }
 
-    /// Azure by use, which does not end.
+    /// Adds a usage-based Azure plan, which has no end date.
     fn azure_plan(&mut self) {
         let age = i64::from(30 + self.seeded.below(700));
         let (created, id, order) = (self.day(-age), self.seeded.guid().to_string(), self.order_id());
@@ -319,7 +320,7 @@ impl Maker {
         self.order(&order, created, "monthly", &[(&offer, Some(&id), "Azure plan", 1, 0, None)]);
     }
 
-    /// A trial, which says what becomes of it.
+    /// Adds a trial with instructions for the term after it.
     fn trial(&mut self) {
         let age = i64::from(self.seeded.below(25));
         let (created, id, order) = (self.day(-age), self.seeded.guid().to_string(), self.order_id());
@@ -352,7 +353,7 @@ impl Maker {
         self.order(&order, created, "none", &[(&offer, Some(&id), name, 25, 0, Some("P1M"))]);
     }
 
-    /// One that is suspended, and says why.
+    /// Adds a suspended subscription with its suspension reasons.
     fn suspended(&mut self) {
         let age = i64::from(40 + self.seeded.below(200));
         let (created, id, order) = (self.day(-age), self.seeded.guid().to_string(), self.order_id());
@@ -376,7 +377,7 @@ impl Maker {
         self.order(&order, created, "monthly", &[(&offer, Some(&id), name, quantity, price, Some("P1Y"))]);
     }
 
-    /// An order with its lines.
+    /// Adds an order with its lines.
     fn order(&mut self, id: &str, created: Timestamp, cycle: &str, lines: &[Line<'_>]) {
         let mut total = 0.0;
         let one_time = cycle == "one_time";

@@ -1,4 +1,4 @@
-//! What may be scheduled for the end of a term, or for a day of choice.
+//! Validation of actions that are scheduled for the end of a term or for a date.
 
 use jiff::{Timestamp, civil::Date};
 
@@ -15,25 +15,25 @@ use crate::partner_center::wire::subscription::{Instructions, ScheduledAction, S
 pub enum When {
     /// At the end of the term.
     TermEnd,
-    /// On a day of choice.
+    /// On a date chosen by the partner.
     CustomDate,
 }
 
 /// The effect of a scheduled action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// It ends.
+    /// The subscription is canceled.
     Cancel,
-    /// It renews.
+    /// The subscription renews.
     Renew,
-    /// It goes on in an extended service term.
+    /// The subscription continues in an extended service term.
     Extend,
-    /// It becomes another product.
+    /// The subscription is converted to another product.
     Transition,
 }
 
 impl When {
-    /// Reads when an action is done.
+    /// Parses the time of an action.
     pub fn of(action: &ScheduledAction) -> Option<Self> {
         match action.schedule_type.as_deref()?.to_ascii_lowercase().as_str() {
             "termend" => Some(Self::TermEnd),
@@ -44,7 +44,7 @@ impl When {
 }
 
 impl Action {
-    /// Reads what an action does.
+    /// Parses the effect of an action.
     pub fn of(action: &ScheduledAction) -> Option<Self> {
         match action.action_type.as_deref()?.to_ascii_lowercase().as_str() {
             "cancel" => Some(Self::Cancel),
@@ -55,7 +55,7 @@ impl Action {
         }
     }
 
-    /// Checks whether it goes with whether the subscription renews.
+    /// Checks whether the effect is consistent with the setting of automatic renewal.
     const fn fits(self, renews: bool) -> bool {
         match self {
             Self::Renew | Self::Transition => renews,
@@ -64,7 +64,7 @@ impl Action {
     }
 }
 
-/// Returns the days at whose end the customer's other licenses end, with which a last day of choice may agree.
+/// Returns the last days of the customer's other active licenses, to which a custom end date can be aligned.
 pub fn ends_of_others(all: &[Held], own: &str) -> Vec<Date> {
     let others = all
         .iter()
@@ -73,10 +73,10 @@ pub fn ends_of_others(all: &[Held], own: &str) -> Vec<Date> {
 }
 
 impl Held {
-    /// Checks what a change says about the end of the term. What is left as it was is not looked at.
+    /// Validates what a change schedules for the end of the term. Unchanged settings are not validated.
     ///
     /// # Errors
-    /// [`Unchanged`]
+    /// The reason for which the schedule is rejected.
     pub fn check_schedule(&self, given: &Subscription, others: &[Date], now: Timestamp) -> Result<(), Unchanged> {
         let (it, kind) = (&self.subscription, self.kind());
         let renews = given.auto_renew_enabled.unwrap_or(false);
@@ -109,14 +109,14 @@ impl Held {
             }
             action.instructions.iter().try_for_each(|it| self.check_instructions(it, others))?;
         }
-        // Instructions are for a renewal; beside an action they do nothing.
+        // Instructions apply to a renewal; beside an action they have no effect.
         if at_end > 1 || (at_end == 0 && instructions.is_some() && !renews && kind != Kind::Trial) {
             return Err(Unchanged::Schedule);
         }
         instructions.into_iter().try_for_each(|it| self.check_instructions(it, others))
     }
 
-    /// A day of choice is still to come, and within the term.
+    /// Checks that the date of a scheduled action is in the future and within the term.
     fn check_day(&self, action: &ScheduledAction, now: Timestamp) -> Result<(), Unchanged> {
         let chosen = day(action.effective_date.as_deref()).and_then(start).ok_or(Unchanged::Schedule)?;
         let within = end(&self.subscription).is_none_or(|end| chosen <= end);
@@ -158,7 +158,8 @@ impl Held {
         it.custom_term_end_date.as_deref().map_or(Ok(()), |custom| self.check_end(custom, term, others))
     }
 
-    /// A last day of choice is within the first term after the renewal, and that of something else or of a month.
+    /// Checks that a custom end date is within the first term after the renewal, and is the end of another subscription
+    /// or of a month.
     fn check_end(&self, custom: &str, term: &str, others: &[Date]) -> Result<(), Unchanged> {
         if self.kind() != Kind::License {
             return Err(Unchanged::CustomKind);
@@ -174,7 +175,7 @@ impl Held {
     }
 }
 
-/// Returns the months of a term that is sold.
+/// Returns the length of an available term, in months.
 fn months(term: &str) -> Option<u8> {
     match term.to_ascii_uppercase().as_str() {
         "P1M" => Some(1),

@@ -1,4 +1,4 @@
-//! What becomes of subscriptions when their terms end, and on days that were chosen.
+//! Changes of subscriptions at the ends of their terms and on scheduled dates.
 
 use jiff::{Timestamp, civil::Date};
 use serde_json::json;
@@ -16,11 +16,11 @@ use crate::partner_center::wire::{
     subscription::{Instructions, ScheduledAction},
 };
 
-/// Terms that are caught up with at most: years of months.
+/// The maximum number of terms to catch up with; 50 years of monthly terms.
 const MOST: usize = 600;
 /// The suffix of a product's name in an extended service term.
 pub const EXTENDED: &str = " (Extended Service Term)";
-/// The variant of a product that is for extended service terms.
+/// The SKU id of a product in an extended service term.
 const EXTENDED_SKU: &str = "0EST";
 
 /// The state of a subscription before its extended service term, which is restored when it renews.
@@ -39,7 +39,7 @@ enum Next {
 }
 
 impl Held {
-    /// Carries out whatever should have been by now.
+    /// Carries out everything that is due.
     pub fn settle(&mut self, now: Timestamp) {
         for _ in 0..MOST {
             if !self.carry_out(now) {
@@ -48,7 +48,7 @@ impl Held {
         }
     }
 
-    /// Carries out the earliest thing that should have been by now. Whether there was one.
+    /// Carries out the first thing that is due. Returns `false` if there is none.
     fn carry_out(&mut self, now: Timestamp) -> bool {
         let it = &self.subscription;
         let in_use = ["active", "suspended"].into_iter().find(|state| it.status.as_deref() == Some(state));
@@ -89,7 +89,7 @@ impl Held {
         self.count_version();
     }
 
-    /// An action wins over the renewal and what is scheduled for it.
+    /// Returns what follows the term. A scheduled action takes precedence over automatic renewal and its instructions.
     fn next(&self, last_day: Option<Date>, action: Option<&ScheduledAction>) -> Next {
         let it = &self.subscription;
         let scheduled = || it.scheduled_next_term_instructions.clone();
@@ -104,14 +104,14 @@ impl Held {
         }
     }
 
-    /// Checks whether it goes on in an extended service term where nobody has said what it is to do.
+    /// Checks whether the subscription continues in an extended service term by default, without a scheduled action.
     fn is_extended_by_itself(&self, last_day: Option<Date>) -> bool {
         self.kind() == Kind::License
             && self.is_new_enough()
             && last_day.is_some_and(|last_day| self.undone(last_day) >= EXTENDED_SINCE)
     }
 
-    /// Checks whether it was bought since there are extended service terms.
+    /// Checks whether it was bought recently enough for extended service terms.
     pub fn is_new_enough(&self) -> bool {
         day(self.subscription.creation_date.as_deref())
             .is_none_or(|bought| self.undone(bought) >= EXTENDED_IF_BOUGHT_SINCE)
@@ -161,7 +161,7 @@ impl Held {
         }
     }
 
-    /// A month of an extended service term, under an offer of its own.
+    /// Starts a month of an extended service term, which has a separate offer.
     fn go_on(&mut self, ended: Date) {
         let it = &mut self.subscription;
         if self.before.is_none() {
@@ -201,7 +201,7 @@ impl Held {
         it.refundable_quantity = None;
     }
 
-    /// Makes it one of another offer, by the offer's name where that is known.
+    /// Changes the offer, and the product name if that of the offer is known.
     fn sell_as(&mut self, offer: String) {
         if self.subscription.offer_id.as_deref() == Some(&offer) {
             return;

@@ -1,4 +1,4 @@
-//! What becomes of subscriptions, apart from HTTP.
+//! Tests of the lifecycle of subscriptions, without HTTP.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use crate::partner_center::wire::subscription::ItemType;
 
 const ID: &str = "a4c1340d-6911-4758-bba3-0c4c6007d161";
 
-/// Licences whose term ends in so many hours.
+/// Returns licenses whose term ends in this number of hours.
 fn ending(hours: i64) -> Subscription {
     let ends = Timestamp::now() + SignedDuration::from_hours(hours);
     Subscription {
@@ -39,7 +39,7 @@ fn of(subscription: Subscription) -> Commerce {
 fn change(commerce: &mut Commerce, subscription: Subscription) -> Result<Subscription, Unchanged> {
     match commerce.change(ID, Given { subscription, more: Map::new() }, None)? {
         Changed::Now(shown) => Ok(shown.subscription),
-        Changed::Later => panic!("nothing is slow here"),
+        Changed::Later => panic!("no change is asynchronous here"),
     }
 }
 
@@ -94,7 +94,8 @@ fn an_older_one_gets_another_version_when_it_renews_and_keeps_what_has_no_end() 
 }
 
 proptest! {
-    /// Whatever is added and given back, what can be given back is never more than there is nor than was added.
+    /// For any sequence of added and returned seats, the refundable quantity never exceeds the quantity or the added
+    /// seats.
     #[test]
     fn seats_and_what_can_be_given_back_agree(steps in prop::collection::vec((1_i64..60, 0_u16..10), 1..20)) {
         let mut commerce = of(ending(24 * 360));
@@ -116,7 +117,7 @@ proptest! {
         }
     }
 
-    /// However long it takes, a term that renews or goes on ends in the future, within one term.
+    /// After any number of days, a term that renews or is extended ends in the future, within one term.
     #[test]
     fn a_term_is_caught_up_with(days in 0_u16..4000, renews: bool) {
         let mut commerce = of(Subscription { auto_renew_enabled: Some(renews), ..ending(30) });

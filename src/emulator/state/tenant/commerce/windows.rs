@@ -1,4 +1,4 @@
-//! Until when seats can be given back, and a subscription be cancelled.
+//! Refund and cancellation windows: until when seats can be returned and a subscription can be canceled.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,21 +11,22 @@ use crate::partner_center::wire::subscription::{
     RefundOption, RefundableQuantity, RefundableQuantityDetail, Subscription,
 };
 
-/// Hours in which all is given back.
+/// The length of the window for a full refund of licenses, in hours.
 const FULL: i64 = 24;
-/// Hours in which licenses can be given back for what is left of them, and the days that refusals name.
+/// The length of the window for a prorated refund of licenses, in hours, and in days as errors contain it.
 const LICENSE: (i64, u8) = (7 * 24, 7);
-/// Hours in which something of the marketplace can be given back, in full.
+/// The length of the window for a full refund of marketplace products, in hours.
 const MARKETPLACE: i64 = 72;
 
-/// The reason why something cannot be returned.
+/// The reason why seats cannot be returned or a subscription cannot be canceled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shut {
-    /// No window for giving licenses back is open.
+    /// No refund window is open.
     All,
-    /// Those that are open are for fewer seats, or the one for cancelling is over; so many days long.
+    /// The open refund windows are for fewer seats, or the cancellation window is closed; the length of the window in
+    /// days.
     Days(u8),
-    /// The same of so many hours.
+    /// The same with the length of the window in hours.
     Hours(u8),
 }
 
@@ -35,7 +36,7 @@ impl Kind {
     }
 }
 
-/// Opens windows for all of a subscription, from a moment on.
+/// Opens the refund and cancellation windows for the whole quantity of a subscription, from a given time.
 pub fn open(it: &mut Subscription, kind: Kind, from: Timestamp) {
     let option = |r#type: &str, hours| RefundOption {
         r#type: Some(r#type.to_owned()),
@@ -52,7 +53,8 @@ pub fn open(it: &mut Subscription, kind: Kind, from: Timestamp) {
     add(it, it.quantity.unwrap_or_default(), hours_after(from, hours));
 }
 
-/// Lets all of a subscription in an extended service term be given back until the end of the month that it is in.
+/// Opens the refund and cancellation windows for the whole quantity of a subscription in an extended service term,
+/// until the end of its current month.
 pub fn open_until(it: &mut Subscription, until: Timestamp) {
     let until = until.to_string();
     it.refund_options =
@@ -70,7 +72,7 @@ fn add(it: &mut Subscription, quantity: i64, until: String) {
         .push(RefundableQuantityDetail { quantity: Some(quantity), allowed_until_date_time: Some(until) });
 }
 
-/// Returns what can be given back now: windows that are over are not told any more.
+/// Returns the currently refundable quantity, without windows that are closed.
 pub fn refundable(it: &Subscription, now: Timestamp) -> Option<RefundableQuantity> {
     let all = it.refundable_quantity.as_ref()?.details.iter().flatten();
     let open: Vec<_> = all
@@ -82,7 +84,7 @@ pub fn refundable(it: &Subscription, now: Timestamp) -> Option<RefundableQuantit
 }
 
 impl Held {
-    /// Notes that seats were added, which have a window of their own.
+    /// Opens a separate refund window for added seats.
     pub fn added(&mut self, seats: i64, now: Timestamp) {
         let hours = match self.kind() {
             Kind::License => LICENSE.0,
@@ -95,10 +97,10 @@ impl Held {
         add(&mut self.subscription, seats, until);
     }
 
-    /// Gives seats back, those that were added last before the others.
+    /// Removes seats within their refund windows, the most recently added ones first.
     ///
     /// # Errors
-    /// [`Shut`] where the windows that are open are for fewer.
+    /// If the open refund windows are for fewer seats.
     pub fn give_back(&mut self, seats: i64, now: Timestamp) -> Result<(), Shut> {
         let none = if self.kind() == Kind::License { Shut::All } else { self.kind().shut() };
         let mut left = refundable(&self.subscription, now).ok_or(none)?;
@@ -117,10 +119,10 @@ impl Held {
         Ok(())
     }
 
-    /// Checks whether it can be cancelled now.
+    /// Checks whether the subscription can be canceled now.
     ///
     /// # Errors
-    /// [`Shut`]
+    /// If the cancellation window is closed.
     pub fn can_cancel(&self, now: Timestamp) -> Result<(), Shut> {
         let until = self.subscription.cancellation_allowed_until_date.as_deref();
         if self.before.is_some() || self.kind() == Kind::Trial || is_to_come(until, now) {
@@ -129,7 +131,8 @@ impl Held {
         Err(self.kind().shut())
     }
 
-    /// Checks whether the last day of its term has begun, in which nothing is changed; extended service terms have no such day.
+    /// Checks whether the last 24 hours of the term have begun, in which changes are rejected. Extended service terms
+    /// have no such period.
     pub fn is_closing(&self, now: Timestamp) -> bool {
         let ends = self.subscription.commitment_end_date_time.as_deref().and_then(|text| text.parse().ok());
         let closing = |ends: Timestamp| ends > now && ends.duration_since(now) <= SignedDuration::from_hours(24);

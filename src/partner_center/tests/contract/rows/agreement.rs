@@ -8,8 +8,8 @@ use crate::{
     },
     partner_center::{
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Row, row},
-            told::{Fields, Told},
         },
         wire::{agreement as wire, attestation::NewAttestation},
     },
@@ -58,18 +58,18 @@ fn new_confirmation(wanted: wire::Agreement) -> NewConfirmation {
 pub(super) const ROWS: &[Row] = &[
     row!("get-agreement-metadata", GET "/v1/agreements", |ask, client| {
         let found = client.agreements().metadata(Some(&AgreementKind::Cloud)).await?;
-        Ok(Told::list(&found, metadata))
+        Ok(ParsedResult::list(&found, metadata))
     })
     .when(|it| it.query("agreementType").is_none()),
     row!("get-customer-agreement-metadata", GET "/v1/agreements", |ask, client| {
         let found = client.agreements().metadata(kind(ask.query("agreementType")).as_ref()).await?;
-        Ok(Told::list(&found, metadata))
+        Ok(ParsedResult::list(&found, metadata))
     })
     .when(|it| it.query("agreementType").is_some()),
     row!("download-customer-agreement-template", GET "/v1/agreementtemplates/{template}/document", |ask, client| {
         let (language, country) = (ask.query("language").unwrap_or_default(), ask.query("country").unwrap_or_default());
         let found = client.agreements().document(ask.param("template"), &language, &country).await?;
-        Ok(Told::one(&found, |it| {
+        Ok(ParsedResult::one(&found, |it| {
             Fields::default()
                 .text("/displayUri", it.display.clone())
                 .text("/downloadUri", it.download.clone())
@@ -79,12 +79,12 @@ pub(super) const ROWS: &[Row] = &[
     }),
     row!("get-confirmation-of-customer-consent", GET "/v1/customers/{customer}/agreements", |ask, client| {
         let found = ask.customer(&client).agreement_confirmations(Some(&AgreementKind::Cloud)).await?;
-        Ok(Told::list(&found, confirmation))
+        Ok(ParsedResult::list(&found, confirmation))
     })
     .when(|it| it.query("agreementType").is_none()),
     row!("get-confirmation-of-customer-agreement", GET "/v1/customers/{customer}/agreements", |ask, client| {
         let kind = kind(ask.query("agreementType"));
-        Ok(Told::list(&ask.customer(&client).agreement_confirmations(kind.as_ref()).await?, confirmation))
+        Ok(ParsedResult::list(&ask.customer(&client).agreement_confirmations(kind.as_ref()).await?, confirmation))
     })
     .when(|it| it.query("agreementType").is_some()),
     row!(
@@ -92,13 +92,13 @@ pub(super) const ROWS: &[Row] = &[
         GET "/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus",
         |ask, client| {
             let signed = ask.customer(&client).has_signed_directly().await?;
-            Ok(Told::one(&signed, |it| Fields::default().text("/isSigned", Some(it))))
+            Ok(ParsedResult::one(&signed, |it| Fields::default().text("/isSigned", Some(it))))
         }
     ),
     row!("confirm-customer-consent-customer-agreement", POST "/v1/customers/{customer}/agreements", |ask, client| {
         let wanted = new_confirmation(ask.request());
         let confirmed = ask.customer(&client).confirm_agreement(&wanted, RequestId::default());
-        Ok(Told::one(&confirmed.await?, confirmation))
+        Ok(ParsedResult::one(&confirmed.await?, confirmation))
     })
     .when(|it| it.request.get("attestationId").is_none()),
     row!("create-agreement-with-attestation", POST "/v1/customers/{customer}/agreements", |ask, _client| {
@@ -108,7 +108,7 @@ pub(super) const ROWS: &[Row] = &[
         let client = ask.world.application();
         let wanted = new_confirmation(wanted);
         let made = ask.customer(&client).create_agreement(&attestation, &wanted, by, RequestId::default());
-        Ok(Told::one(&made.await?, confirmation))
+        Ok(ParsedResult::one(&made.await?, confirmation))
     })
     .when(|it| it.request.get("attestationId").is_some()),
     row!("attestations-enhanced", POST "/v1/attestations/enhanced", |ask, _client| {
@@ -126,7 +126,7 @@ pub(super) const ROWS: &[Row] = &[
         };
         let client = ask.world.application();
         let made = client.attestations().create(&details, RequestId::default()).await?;
-        Ok(Told::one(&made, |it| {
+        Ok(ParsedResult::one(&made, |it| {
             Fields::default().text("/attestationId|/id", Some(it.id.as_str())).text("/attestationUrl", Some(&it.link))
         }))
     }),

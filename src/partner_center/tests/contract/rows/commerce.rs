@@ -7,8 +7,8 @@ use crate::{
         term::BillingCycle,
     },
     partner_center::tests::contract::{
+        parsed_result::{Fields, ParsedResult},
         row::{Row, row},
-        told::{Fields, Told},
     },
 };
 
@@ -62,7 +62,7 @@ fn reservation(it: &Reservation) -> Fields {
 
 pub(super) const ROWS: &[Row] = &[
     row!("get-all-of-a-customer-s-orders", GET "/v1/customers/{customer}/orders", |ask, client| {
-        Ok(Told::list(&ask.customer(&client).orders().list().await?, order))
+        Ok(ParsedResult::list(&ask.customer(&client).orders().list().await?, order))
     })
     .when(|it| it.query("billingType").is_none())
     .unread(&["items[].referenceCustomerId", "items[].currencySymbol"]),
@@ -71,7 +71,7 @@ pub(super) const ROWS: &[Row] = &[
         GET "/v1/customers/{customer}/orders",
         |ask, client| {
             let cycle = BillingCycle::parse(&ask.query("billingType").unwrap_or_default()).unwrap();
-            Ok(Told::list(&ask.customer(&client).orders().list_by_cycle(&cycle).await?, order))
+            Ok(ParsedResult::list(&ask.customer(&client).orders().list_by_cycle(&cycle).await?, order))
         }
     )
     .when(|it| it.query("billingType").is_some())
@@ -79,7 +79,7 @@ pub(super) const ROWS: &[Row] = &[
     row!("get-an-order-by-id", GET "/v1/customers/{customer}/orders/{order}", |ask, client| {
         let with_prices = ask.query("include_price").is_some();
         let id = ask.param("order");
-        Ok(Told::one(&ask.customer(&client).orders().load(&id, with_prices).await?, order))
+        Ok(ParsedResult::one(&ask.customer(&client).orders().load(&id, with_prices).await?, order))
     })
     .unread(&["referenceCustomerId", "currencySymbol"]),
     row!(
@@ -88,14 +88,14 @@ pub(super) const ROWS: &[Row] = &[
         |ask, client| {
             let id = ask.param("order");
             let found = ask.customer(&client).orders().provisioning(&id).await?;
-            Ok(Told::list(&found, |it| {
+            Ok(ParsedResult::list(&found, |it| {
                 Fields::default().text("/lineItemNumber", Some(it.line)).word("/status", &it.status)
             }))
         }
     ),
     row!("get-a-collection-of-entitlements", GET "/v1/customers/{customer}/entitlements", |ask, client| {
         let kind: Option<EntitlementType> = ask.query("entitlementType").map(|kind| kind.parse().unwrap());
-        Ok(Told::list(&ask.customer(&client).entitlements().list(kind).await?, entitlement))
+        Ok(ParsedResult::list(&ask.customer(&client).entitlements().list(kind).await?, entitlement))
     })
     // One article has the first in lower case; the second is always sent.
     .apart(&["entitlementType", "showExpiry"])
@@ -106,7 +106,7 @@ pub(super) const ROWS: &[Row] = &[
         |ask, client| {
             let place = ArtifactPlace::of_link(ask.path, ask.param("customer")).unwrap();
             let found = ask.customer(&client).entitlements().reservations(&place).await?;
-            Ok(Told::list(&found, reservation).within("/virtualMachineReservations|/reservations"))
+            Ok(ParsedResult::list(&found, reservation).within("/virtualMachineReservations|/reservations"))
         }
     )
     .unread(&["type"]),

@@ -11,8 +11,8 @@ use crate::{
     partner_center::{
         address, billing_profile,
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Row, row},
-            told::{Fields, Told},
         },
         wire::customer as wire,
     },
@@ -76,13 +76,13 @@ fn partner(it: &PartnerRelationship) -> Fields {
 
 pub(super) const ROWS: &[Row] = &[
     row!("get-a-list-of-customers", GET "/v1/customers", |ask, client| {
-        Ok(Told::list(&client.customers().list(ask.rows(), None).await?.items, summary))
+        Ok(ParsedResult::list(&client.customers().list(ask.rows(), None).await?.items, summary))
     })
     .when(|it| it.query("filter").is_none())
     .unread(TENANT),
     row!("get-customers-of-an-indirect-reseller", GET "/v1/customers", |ask, client| {
         let reseller = ask.filter("Value").unwrap_or_default().parse().unwrap();
-        Ok(Told::list(&client.customers().of_reseller(reseller, ask.rows(), None).await?.items, summary))
+        Ok(ParsedResult::list(&client.customers().of_reseller(reseller, ask.rows(), None).await?.items, summary))
     })
     .when(|it| it.query("filter").is_some_and(|filter| filter.contains("\"IndirectReseller\"")))
     .unread(TENANT),
@@ -93,17 +93,17 @@ pub(super) const ROWS: &[Row] = &[
             Some("CompanyName") => customers.search(SearchField::Name, &text, ask.rows(), None).await?,
             _ => customers.of_provider(text.parse().unwrap(), ask.rows(), None).await?,
         };
-        Ok(Told::list(&page.items, summary))
+        Ok(ParsedResult::list(&page.items, summary))
     })
     .when(|it| it.query("filter").is_some_and(|filter| !filter.contains("\"IndirectReseller\"")))
     .unread(TENANT),
     // The article documents only headers; `mfa_compliance` has the test.
     row!("partner-security-requirements-mandating-mfa", GET "/v1/customers", |_ask, client| {
-        Ok(Told::of(&client.is_mfa_compliant().await?))
+        Ok(ParsedResult::of(&client.is_mfa_compliant().await?))
     })
     .when(|_| false),
     row!("get-a-customer-by-id", GET "/v1/customers/{customer}", |ask, client| {
-        Ok(Told::one(&ask.customer(&client).load().await?, customer))
+        Ok(ParsedResult::one(&ask.customer(&client).load().await?, customer))
     })
     .about(|it| it.text("/id"))
     .unread(&["companyProfile.tenantId", "billingProfile.id"]),
@@ -121,7 +121,7 @@ pub(super) const ROWS: &[Row] = &[
         let sign_in = made.sign_in.as_ref();
         let password = sign_in.map(|it| it.password.expose().to_owned());
         let name = sign_in.and_then(|it| Some(it.user_name.strip_suffix(&format!("@{}", made.domain))?.to_owned()));
-        Ok(Told::one(&(&made, &password), |(made, password)| {
+        Ok(ParsedResult::one(&(&made, &password), |(made, password)| {
             Fields::default()
                 .text("/id", Some(made.id))
                 .text("/companyProfile/domain", Some(&made.domain))
@@ -148,12 +148,12 @@ pub(super) const ROWS: &[Row] = &[
     row!("verify-domain-availability", HEAD "/v1/domains/{domain}", |ask, client| {
         let taken = client.is_domain_taken(&ask.param::<String>("domain")).await?;
         assert_eq!(taken, ask.example.status == 200, "a domain that is found is taken");
-        Ok(Told::of(&taken))
+        Ok(ParsedResult::of(&taken))
     })
     .takes(&[404]),
     row!("validate-an-address", POST "/v1/validations/address", |ask, client| {
         let verdict = client.validate_address(&address::read(ask.request())).await?;
-        Ok(Told::one(&verdict, |it| {
+        Ok(ParsedResult::one(&verdict, |it| {
             Fields::default().word("/status", &it.standing).text("/validationMessage", it.message.clone())
         }))
     })
@@ -166,24 +166,24 @@ pub(super) const ROWS: &[Row] = &[
             dual_role: ask.query("dualRoleIndirectRelationship").is_some(),
         };
         let found = client.relationships().request(&options).await?;
-        Ok(Told::one(&found, |it| Fields::default().text("/url", Some(&it.url))))
+        Ok(ParsedResult::one(&found, |it| Fields::default().text("/url", Some(&it.url))))
     }),
     row!("remove-a-reseller-relationship-with-a-customer", PATCH "/v1/customers/{customer}", |ask, client| {
-        Ok(Told::of(&ask.customer(&client).remove_relationship(RequestId::default()).await?))
+        Ok(ParsedResult::of(&ask.customer(&client).remove_relationship(RequestId::default()).await?))
     })
     .when(|it| it.text("/relationshipToPartner").is_some())
     .unread(ENDED),
     row!("remove-dap", PATCH "/v1/customers/{customer}", |ask, client| {
-        Ok(Told::of(&ask.customer(&client).remove_delegated_access(RequestId::default()).await?))
+        Ok(ParsedResult::of(&ask.customer(&client).remove_delegated_access(RequestId::default()).await?))
     })
     .when(|it| it.text("/relationshipToPartner").is_none())
     .unread(UNDELEGATED),
     row!("retrieve-a-list-of-indirect-resellers", GET "/v1/relationships", |ask, client| {
         let kind = PartnerRelationshipKind::parse(&ask.query("relationship_type").unwrap_or_default());
         let found = client.partner_relationships().list(&kind).await?;
-        Ok(Told::list(&found, |it| partner(it).word("/state", it.state.as_ref().unwrap())))
+        Ok(ParsedResult::list(&found, |it| partner(it).word("/state", it.state.as_ref().unwrap())))
     }),
     row!("get-indirect-resellers-of-a-customer", GET "/v1/customers/{customer}/relationships", |ask, client| {
-        Ok(Told::list(&ask.customer(&client).list_resellers().await?, partner))
+        Ok(ParsedResult::list(&ask.customer(&client).list_resellers().await?, partner))
     }),
 ];

@@ -11,8 +11,8 @@ use crate::{
     },
     partner_center::{
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Row, row},
-            told::{Fields, Told},
         },
         wire::{directory_role::UserMember, verified_domain as wire},
     },
@@ -53,13 +53,13 @@ fn new_domain(wire: wire::VerifiedDomain) -> NewVerifiedDomain {
 
 pub(super) const ROWS: &[Row] = &[
     row!("get-user-roles-for-a-customer", GET "/v1/customers/{customer}/directoryroles", |ask, client| {
-        Ok(Told::list(&ask.customer(&client).directory_roles().list().await?, role))
+        Ok(ParsedResult::list(&ask.customer(&client).directory_roles().list().await?, role))
     }),
     row!(
         "get-user-roles-for-a-customer",
         GET "/v1/customers/{customer}/users/{user}/directoryroles",
         |ask, client| {
-            Ok(Told::list(&ask.customer(&client).directory_roles().of_user(ask.param("user")).await?, role))
+            Ok(ParsedResult::list(&ask.customer(&client).directory_roles().of_user(ask.param("user")).await?, role))
         }
     ),
     row!(
@@ -67,7 +67,7 @@ pub(super) const ROWS: &[Row] = &[
         GET "/v1/customers/{customer}/directoryroles/{role}/usermembers",
         |ask, client| {
             let roles = ask.customer(&client).directory_roles();
-            Ok(Told::list(&roles.members(ask.param("role"), ask.rows(), None).await?.items, member))
+            Ok(ParsedResult::list(&roles.members(ask.param("role"), ask.rows(), None).await?.items, member))
         }
     ),
     row!(
@@ -81,7 +81,7 @@ pub(super) const ROWS: &[Row] = &[
                 principal_name: wanted.user_principal_name.unwrap_or_default(),
             };
             let roles = ask.customer(&client).directory_roles();
-            Ok(Told::of(&roles.add(ask.param("role"), &wanted, RequestId::default()).await?))
+            Ok(ParsedResult::of(&roles.add(ask.param("role"), &wanted, RequestId::default()).await?))
         }
     )
     // The response repeats the request.
@@ -91,12 +91,12 @@ pub(super) const ROWS: &[Row] = &[
         DELETE "/v1/customers/{customer}/directoryroles/{role}/usermembers/{user}",
         |ask, client| {
             let roles = ask.customer(&client).directory_roles();
-            Ok(Told::of(&roles.remove(ask.param("role"), ask.param("user"), RequestId::default()).await?))
+            Ok(ParsedResult::of(&roles.remove(ask.param("role"), ask.param("user"), RequestId::default()).await?))
         }
     ),
     row!("get-customer-organization", GET "/v1/customers/{customer}/organization", |ask, client| {
         let found = ask.customer(&client).list_organizations().await?;
-        Ok(Told::list(&found, |it| {
+        Ok(ParsedResult::list(&found, |it| {
             let address = it.address.clone().unwrap_or_default();
             Fields::default()
                 .text("/displayName", it.name.clone())
@@ -107,11 +107,11 @@ pub(super) const ROWS: &[Row] = &[
     }),
     row!("get-customer-custom-domain", GET "/v1/customers/{customer}/customDomains", |ask, client| {
         let found = ask.customer(&client).list_custom_domains().await?;
-        Ok(Told::list(&found, |it| Fields::default().text("", Some(it))))
+        Ok(ParsedResult::list(&found, |it| Fields::default().text("", Some(it))))
     }),
     row!("retrieve-validation-status", GET "/v1/customers/{customer}/validationStatus", |ask, client| {
         let found = ask.customer(&client).find_validation_status().await?;
-        Ok(Told::one(&found, |it| {
+        Ok(ParsedResult::one(&found, |it| {
             let (state, updated) = (it.as_ref().map(|it| &it.state), it.as_ref().and_then(|it| it.updated));
             Fields::default().word("/status", &state.unwrap()).instant("/lastUpdateDateTime", updated)
         }))
@@ -123,7 +123,7 @@ pub(super) const ROWS: &[Row] = &[
         |ask, client| {
             let wanted = new_domain(ask.request());
             let added = ask.customer(&client).add_verified_domain(&wanted, RequestId::default()).await?;
-            Ok(Told::one(&added, |it| {
+            Ok(ParsedResult::one(&added, |it| {
                 Fields::default()
                     .text("/name", Some(&it.name))
                     .text("/authenticationType", it.authentication.clone())

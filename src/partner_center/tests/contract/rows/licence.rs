@@ -7,9 +7,9 @@ use crate::{
     },
     partner_center::{
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Ask, Row, row},
             sample::Example,
-            told::{Fields, Told},
         },
         wire::licence as wire,
     },
@@ -73,7 +73,7 @@ fn change(wire: wire::LicenseUpdate) -> LicenceChange {
 
 pub(super) const ROWS: &[Row] = &[
     row!("get-a-list-of-available-licenses", GET "/v1/customers/{customer}/subscribedskus", |ask, client| {
-        Ok(Told::list(&ask.customer(&client).licences().available(&[]).await?, subscribed))
+        Ok(ParsedResult::list(&ask.customer(&client).licences().available(&[]).await?, subscribed))
     })
     .when(|it| !is_grouped(it))
     .words(&["Tenant"])
@@ -81,7 +81,10 @@ pub(super) const ROWS: &[Row] = &[
     row!(
         "get-a-list-of-available-licenses-by-license-group",
         GET "/v1/customers/{customer}/subscribedskus",
-        |ask, client| Ok(Told::list(&ask.customer(&client).licences().available(&groups(ask)).await?, subscribed))
+        |ask, client| {
+            let licences = ask.customer(&client).licences();
+            Ok(ParsedResult::list(&licences.available(&groups(ask)).await?, subscribed))
+        }
     )
     .when(is_grouped)
     .words(&["Tenant"])
@@ -89,7 +92,10 @@ pub(super) const ROWS: &[Row] = &[
     row!(
         "check-which-licenses-are-assigned-to-a-user",
         GET "/v1/customers/{customer}/users/{user}/licenses",
-        |ask, client| Ok(Told::list(&ask.customer(&client).licences().of_user(ask.param("user"), &[]).await?, licence))
+        |ask, client| {
+            let licences = ask.customer(&client).licences();
+            Ok(ParsedResult::list(&licences.of_user(ask.param("user"), &[]).await?, licence))
+        }
     )
     .when(|it| !is_grouped(it))
     .words(&["Tenant"])
@@ -99,7 +105,7 @@ pub(super) const ROWS: &[Row] = &[
         GET "/v1/customers/{customer}/users/{user}/licenses",
         |ask, client| {
             let licences = ask.customer(&client).licences();
-            Ok(Told::list(&licences.of_user(ask.param("user"), &groups(ask)).await?, licence))
+            Ok(ParsedResult::list(&licences.of_user(ask.param("user"), &groups(ask)).await?, licence))
         }
     )
     .when(is_grouped)
@@ -111,7 +117,7 @@ pub(super) const ROWS: &[Row] = &[
         |ask, client| {
             let wanted = change(ask.request());
             let licences = ask.customer(&client).licences();
-            Ok(Told::of(&licences.update(ask.param("user"), &wanted, RequestId::default()).await?))
+            Ok(ParsedResult::of(&licences.update(ask.param("user"), &wanted, RequestId::default()).await?))
         }
     ),
 ];

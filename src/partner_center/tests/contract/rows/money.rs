@@ -8,8 +8,8 @@ use crate::{
     },
     partner_center::{
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Row, row},
-            told::{Fields, Told},
         },
         wire::budget as wire,
     },
@@ -46,18 +46,18 @@ fn record(it: &PartnerCenterRecord) -> Fields {
 pub(super) const ROWS: &[Row] = &[
     row!("get-a-customer-s-usage-spending-budget", GET "/v1/customers/{customer}/usagebudget", |ask, client| {
         let found = ask.customer(&client).spending_budget().await?;
-        Ok(Told::one(&found, |it| Fields::default().text("/amount|/ammount|/usageSpendingBudget", it.amount)))
+        Ok(ParsedResult::one(&found, |it| Fields::default().text("/amount|/ammount|/usageSpendingBudget", it.amount)))
     })
     // A duplicate value.
     .unread(&["usageSpendingBudget"]),
     row!("update-a-customer-s-usage-spending-budget", PATCH "/v1/customers/{customer}/usagebudget", |ask, client| {
         let wanted: wire::SpendingBudgetUpdate = ask.request();
         let saved = ask.customer(&client).update_spending_budget(wanted.amount, RequestId::default()).await?;
-        Ok(Told::one(&saved, |it| Fields::default().text("/amount|/usageSpendingBudget", it.amount)))
+        Ok(ParsedResult::one(&saved, |it| Fields::default().text("/amount|/usageSpendingBudget", it.amount)))
     }),
     row!("get-a-customer-usage-summary", GET "/v1/customers/{customer}/usagesummary", |ask, client| {
         let found = ask.customer(&client).usage_summary().await?;
-        Ok(Told::one(&found, |it| {
+        Ok(ParsedResult::one(&found, |it| {
             Fields::default()
                 .text("/totalCost", amount(it.total.as_ref()))
                 .text("/currencyCode", currency(it.total.as_ref()))
@@ -71,7 +71,7 @@ pub(super) const ROWS: &[Row] = &[
     .unread(WHOSE),
     row!("get-a-partner-usage-summary", GET "/v1/usagesummary", |ask, client| {
         let found = client.usage_summary().await?;
-        Ok(Told::one(&found, |it| {
+        Ok(ParsedResult::one(&found, |it| {
             Fields::default()
                 .text("/customersOverBudget", it.over_budget)
                 .text("/customersTrendingOver", it.trending_over)
@@ -96,7 +96,7 @@ pub(super) const ROWS: &[Row] = &[
             Some(_) => client.audit_records(period, Some(&RecordFilter::Resource(text)), rows, None).await?,
             None => client.audit_records(period, None, rows, None).await?,
         };
-        Ok(Told::list(&page.items, record))
+        Ok(ParsedResult::list(&page.items, record))
     })
     .about(|it| {
         let filter: serde_json::Value = serde_json::from_str(&it.query("filter")?).ok()?;

@@ -7,9 +7,9 @@ use crate::{
     },
     partner_center::{
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Ask, Row, row},
             sample::Example,
-            told::{Fields, Told},
         },
         wire::policy as wire,
     },
@@ -50,13 +50,13 @@ fn stored(ask: &Ask<'_>) -> serde_json::Value {
 
 pub(super) const ROWS: &[Row] = &[
     row!("get-a-list-of-self-serve-policies", GET "/v1/SelfServePolicy", |ask, client| {
-        Ok(Told::list(&ask.customer(&client).policies().list().await?, policy))
+        Ok(ParsedResult::list(&ask.customer(&client).policies().list().await?, policy))
     })
     .about(about)
     .unread(&["items[].selfServeEntity.selfServeEntityType"]),
     row!("get-a-self-serve-policy-by-id", GET "/v1/SelfServePolicy/{policy}", |ask, client| {
         let id = ask.param("policy");
-        Ok(Told::one(&ask.customer(&client).policies().load(&id).await?, policy))
+        Ok(ParsedResult::one(&ask.customer(&client).policies().load(&id).await?, policy))
     })
     .about(about)
     .unread(ENTITY),
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
         let wanted: wire::SelfServePolicy = ask.request();
         let grantor = wanted.grantor.clone().and_then(|it| it.tenant_id).unwrap_or_default().parse().unwrap();
         let policies = ask.customer(&client).policies();
-        Ok(Told::one(&policies.create(grantor, &chosen(wanted), RequestId::default()).await?, policy))
+        Ok(ParsedResult::one(&policies.create(grantor, &chosen(wanted), RequestId::default()).await?, policy))
     })
     .about(about)
     .unread(ENTITY),
@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Row] = &[
         let wanted: wire::SelfServePolicy = ask.request();
         let seen = wanted.attributes.clone().and_then(|it| it.etag).unwrap_or_default();
         let (id, policies) = (ask.param("policy"), ask.customer(&client).policies());
-        Ok(Told::one(&policies.update(&id, &chosen(wanted), &seen, RequestId::default()).await?, policy))
+        Ok(ParsedResult::one(&policies.update(&id, &chosen(wanted), &seen, RequestId::default()).await?, policy))
     })
     // The article omits the id that its own description requires.
     .also("/v1/SelfServePolicy")
@@ -82,7 +82,7 @@ pub(super) const ROWS: &[Row] = &[
     row!("delete-a-self-serve-policy", DELETE "/v1/SelfServePolicy/{policy}", |ask, client| {
         ask.stored(stored(ask));
         let id = ask.param("policy");
-        Ok(Told::of(&ask.customer(&client).policies().delete(&id, RequestId::default()).await?))
+        Ok(ParsedResult::of(&ask.customer(&client).policies().delete(&id, RequestId::default()).await?))
     })
     .about(about),
 ];

@@ -3,8 +3,8 @@
 use crate::{
     domain::{billing_profile::BillingProfile, country, id::RequestId},
     partner_center::tests::contract::{
+        parsed_result::{Fields, ParsedResult},
         row::{Row, row},
-        told::{Fields, Told},
     },
 };
 
@@ -32,7 +32,7 @@ fn profile(it: &BillingProfile) -> Fields {
 
 pub(super) const ROWS: &[Row] = &[
     row!("get-all-of-a-customer-s-billing-profiles", GET "/v1/customers/{customer}/profiles/billing", |ask, client| {
-        Ok(Told::one(&ask.customer(&client).load_billing_profile().await?, profile))
+        Ok(ParsedResult::one(&ask.customer(&client).load_billing_profile().await?, profile))
     })
     .unread(&["id"]),
     row!("update-a-customer-s-billing-profile", PUT "/v1/customers/{customer}/profiles/billing", |ask, client| {
@@ -40,12 +40,12 @@ pub(super) const ROWS: &[Row] = &[
         let customer = ask.customer(&client);
         let stored = customer.fetch_billing_profile().await?;
         let same = stored.profile.clone();
-        Ok(Told::one(&customer.update_billing_profile(stored, &same, RequestId::default()).await?, profile))
+        Ok(ParsedResult::one(&customer.update_billing_profile(stored, &same, RequestId::default()).await?, profile))
     })
     .unread(&["id"]),
     row!("get-a-customer-s-company-profile", GET "/v1/customers/{customer}/profiles/company", |ask, client| {
         let found = ask.customer(&client).load_company_profile().await?;
-        Ok(Told::one(&found, |it| {
+        Ok(ParsedResult::one(&found, |it| {
             let address = it.address.clone().unwrap_or_default();
             Fields::default().text("/email", it.email.clone()).text("/address/city", address.city)
         }))
@@ -53,7 +53,7 @@ pub(super) const ROWS: &[Row] = &[
     row!("get-market-specific-validation-data", GET "/v1/countryvalidationrules/{country}", |ask, client| {
         let country = country::find(&ask.param::<String>("country")).unwrap();
         let found = client.load_country_rules(country).await?;
-        Ok(Told::one(&found, |it| {
+        Ok(ParsedResult::one(&found, |it| {
             Fields::default()
                 .text("/iso2Code", Some(&it.country))
                 .text("/defaultCulture", it.cultures.first())

@@ -7,8 +7,8 @@ use crate::{
     },
     partner_center::{
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Row, row},
-            told::{Fields, Told},
         },
         wire::qualification as wire,
     },
@@ -43,7 +43,7 @@ fn wanted(wire: wire::NewQualification) -> NewQualification {
 pub(super) const ROWS: &[Row] = &[
     row!("get-a-partner-s-validation-codes", GET "/v1/customers/all/validations", |ask, client| {
         let found = client.validation_codes().await?;
-        Ok(Told::list(&found, |it| {
+        Ok(ParsedResult::list(&found, |it| {
             Fields::default()
                 .text("/validationId", Some(&it.code))
                 .text("/organizationName", Some(&it.organization))
@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Row] = &[
     .unread(&["[].partnerId", "[].eTag"]),
     row!("get-customer-qualification-synchronous", GET "/v1/customers/{customer}/qualification", |ask, client| {
         let found = ask.customer(&client).qualification().await?;
-        Ok(Told::one(&found, |it| Fields::default().word("", it)))
+        Ok(ParsedResult::one(&found, |it| Fields::default().word("", it)))
     }),
     row!("update-customer-qualification-synchronous", PUT "/v1/customers/{customer}/qualification", |ask, client| {
         let wanted = match (ask.example.request.as_i64(), ask.query("code")) {
@@ -63,14 +63,14 @@ pub(super) const ROWS: &[Row] = &[
             other => panic!("{other:?} is none that can be set"),
         };
         let set = ask.customer(&client).set_qualification_directly(&wanted, RequestId::default()).await?;
-        Ok(Told::one(&set, |it| Fields::default().word("", it)))
+        Ok(ParsedResult::one(&set, |it| Fields::default().word("", it)))
     }),
     row!("get-customer-qualification-asynchronous", GET "/v1/customers/{customer}/qualifications", |ask, client| {
-        Ok(Told::list(&ask.customer(&client).qualifications().await?, qualification))
+        Ok(ParsedResult::list(&ask.customer(&client).qualifications().await?, qualification))
     }),
     row!("update-customer-qualification-asynchronous", POST "/v1/customers/{customer}/qualifications", |ask, client| {
         let wanted = wanted(ask.request());
         let set = ask.customer(&client).set_qualification(&wanted, RequestId::default()).await?;
-        Ok(Told::one(&set, qualification))
+        Ok(ParsedResult::one(&set, qualification))
     }),
 ];

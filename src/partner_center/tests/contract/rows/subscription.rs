@@ -1,4 +1,4 @@
-//! Subscriptions.
+//! Subscription operations.
 
 use crate::{
     domain::{
@@ -8,13 +8,14 @@ use crate::{
     partner_center::{
         Client, Error,
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Ask, Row, row},
-            told::{Fields, Told},
         },
     },
 };
 
-/// A change of the nickname tells the nickname; what else there is, is asked for when it is shown.
+/// Unused members of the response to a rename: only the nickname is read, and everything else is loaded when it is
+/// displayed.
 const BESIDE_THE_NAME: &[&str] = &[
     "attributes.etag",
     "autoRenewEnabled",
@@ -71,17 +72,18 @@ fn subscription(it: &Subscription) -> Fields {
 
 pub(super) const ROWS: &[Row] = &[
     row!("get-all-of-a-customer-s-subscriptions", GET "/v1/customers/{customer}/subscriptions", |ask, client| {
-        Ok(Told::list(&ask.customer(&client).subscriptions().list().await?, subscription))
+        Ok(ParsedResult::list(&ask.customer(&client).subscriptions().list().await?, subscription))
     })
-    // Those of an order and of a partner are picked out of all of them.
+    // The client selects the subscriptions of an order or a partner from the complete list.
     .apart(&["order_id", "mpn_id"])
     .unread(&["items[].actionTaken", "items[].isMicrosoftProduct", "items[].productType.displayName"]),
     row!("get-a-subscription-by-id", GET "/v1/customers/{customer}/subscriptions/{subscription}", |ask, client| {
         let id = ask.param("subscription");
-        Ok(Told::one(&ask.customer(&client).subscriptions().load(&id).await?, subscription))
+        Ok(ParsedResult::one(&ask.customer(&client).subscriptions().load(&id).await?, subscription))
     })
     .unread(&["actionTaken", "isMicrosoftProduct", "productType.displayName"]),
-    // Every change is a write of the whole: whatever a document changes, what is stored goes back under another nickname.
+    // Every change sends the whole resource: for any documented change, the stored subscription is sent back with
+    // another nickname.
     row!(
         "update-the-nickname-for-a-subscription",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
@@ -93,11 +95,11 @@ pub(super) const ROWS: &[Row] = &[
             let (id, name) = (ask.param("subscription"), Nickname::parse(&name).unwrap());
             let subscriptions = ask.customer(&client).subscriptions();
             let told = subscriptions.rename(&id, &name, "Before", RequestId::default()).await?;
-            Ok(Told::one(&told, |(_, name)| Fields::default().text("/friendlyName", name.clone())))
+            Ok(ParsedResult::one(&told, |(_, name)| Fields::default().text("/friendlyName", name.clone())))
         }
     )
     .unread(BESIDE_THE_NAME),
-    // Their examples are played above: each is a write of the whole, which differs in one member.
+    // Their examples are played above: each sends the whole resource with one changed member.
     row!(
         "change-the-quantity-of-a-subscription",
         PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
@@ -130,10 +132,10 @@ pub(super) const ROWS: &[Row] = &[
     .when(|_| false),
 ];
 
-async fn change(ask: &Ask<'_>, client: &Client, change: SubscriptionChange) -> Result<Told, Error> {
+async fn change(ask: &Ask<'_>, client: &Client, change: SubscriptionChange) -> Result<ParsedResult, Error> {
     ask.stored(ask.example.request.clone());
     let subscriptions = ask.customer(client).subscriptions();
     let stored = subscriptions.fetch_to_change(&ask.param("subscription")).await?;
     let told = subscriptions.update(stored, &change, RequestId::default()).await?;
-    Ok(Told::one(&told, |(_, it)| it.as_ref().map(subscription).unwrap_or_default()))
+    Ok(ParsedResult::one(&told, |(_, it)| it.as_ref().map(subscription).unwrap_or_default()))
 }

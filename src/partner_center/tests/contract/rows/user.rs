@@ -8,8 +8,8 @@ use crate::{
     },
     partner_center::{
         tests::contract::{
+            parsed_result::{Fields, ParsedResult},
             row::{Row, row},
-            told::{Fields, Told},
         },
         wire::user::CustomerUser,
     },
@@ -39,7 +39,7 @@ fn password(wire: &CustomerUser) -> (Password, bool) {
 
 pub(super) const ROWS: &[Row] = &[
     row!("view-a-deleted-user", GET "/v1/customers/{customer}/users", |ask, client| {
-        Ok(Told::list(&ask.customer(&client).users().list_deleted(ask.rows(), None).await?.items, user))
+        Ok(ParsedResult::list(&ask.customer(&client).users().list_deleted(ask.rows(), None).await?.items, user))
     })
     .when(|it| it.query("filter").is_some()),
     row!("get-a-list-of-all-user-accounts-for-a-customer", GET "/v1/customers/{customer}/users", |ask, client| {
@@ -48,11 +48,11 @@ pub(super) const ROWS: &[Row] = &[
             Some("Descending") => Some(UserSort::NameDescending),
             Some(_) => Some(UserSort::Name),
         };
-        Ok(Told::list(&ask.customer(&client).users().list(sort, ask.rows(), None).await?.items, user))
+        Ok(ParsedResult::list(&ask.customer(&client).users().list(sort, ask.rows(), None).await?.items, user))
     })
     .when(|it| it.query("filter").is_none()),
     row!("get-a-user-account-by-id", GET "/v1/customers/{customer}/users/{user}", |ask, client| {
-        Ok(Told::one(&ask.customer(&client).users().load(ask.param("user")).await?, user))
+        Ok(ParsedResult::one(&ask.customer(&client).users().load(ask.param("user")).await?, user))
     }),
     row!("create-user-accounts-for-a-customer", POST "/v1/customers/{customer}/users", |ask, client| {
         let wanted: CustomerUser = ask.request();
@@ -69,11 +69,12 @@ pub(super) const ROWS: &[Row] = &[
             password,
             must_change,
         };
-        Ok(Told::one(&ask.customer(&client).users().create(&new, RequestId::default()).await?, user))
+        Ok(ParsedResult::one(&ask.customer(&client).users().create(&new, RequestId::default()).await?, user))
     })
     .unread(&["passwordProfile"]),
     row!("restore-a-user-for-a-customer", PATCH "/v1/customers/{customer}/users/{user}", |ask, client| {
-        Ok(Told::one(&ask.customer(&client).users().restore(ask.param("user"), RequestId::default()).await?, user))
+        let users = ask.customer(&client).users();
+        Ok(ParsedResult::one(&users.restore(ask.param("user"), RequestId::default()).await?, user))
     })
     .when(|it| it.request.as_object().is_some_and(|it| it.keys().any(|name| name.eq_ignore_ascii_case("state")))),
     row!("update-user-accounts-for-a-customer", PATCH "/v1/customers/{customer}/users/{user}", |ask, client| {
@@ -87,13 +88,13 @@ pub(super) const ROWS: &[Row] = &[
             immutable_id: wanted.immutable_id,
         };
         let users = ask.customer(&client).users();
-        Ok(Told::one(&users.update(ask.param("user"), &change, RequestId::default()).await?, user))
+        Ok(ParsedResult::one(&users.update(ask.param("user"), &change, RequestId::default()).await?, user))
     })
     .when(|it| it.request.as_object().is_some_and(|it| !it.keys().any(|name| name.eq_ignore_ascii_case("state"))))
     // The article has a description in place of a country.
     .instead(&[("/usageLocation", "PL")]),
     row!("delete-user-accounts-for-a-customer", DELETE "/v1/customers/{customer}/users/{user}", |ask, client| {
-        Ok(Told::of(&ask.customer(&client).users().delete(ask.param("user"), RequestId::default()).await?))
+        Ok(ParsedResult::of(&ask.customer(&client).users().delete(ask.param("user"), RequestId::default()).await?))
     }),
     row!(
         "reset-user-password-for-a-customer",
@@ -101,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
         |ask, client| {
             let (password, must_change) = password(&ask.request());
             let (users, id) = (ask.customer(&client).users(), ask.param("user"));
-            Ok(Told::one(&users.reset_password(id, &password, must_change, RequestId::default()).await?, user))
+            Ok(ParsedResult::one(&users.reset_password(id, &password, must_change, RequestId::default()).await?, user))
         }
     )
     .unread(&["passwordProfile"]),

@@ -1,12 +1,12 @@
-//! What was bought the way of before: licence-based offers with add-ons.
+//! Legacy purchases: license-based offers with add-ons.
 
 use super::{super::etag, Maker};
 use crate::partner_center::wire::{collection::Attributes, subscription::Subscription};
 
-/// The partner on record of what was bought the old way.
+/// The partner of record of legacy purchases.
 const ON_RECORD: &str = "4012857";
 
-/// Licence-based offers of before: offer, name, price of one a month in hundredths.
+/// The legacy license-based offers: offer id, name, monthly price of a license in hundredths.
 const LEGACY: [(&str, &str, u32); 3] = [
     ("796B6B5F-613C-4E24-A17C-EBA730D49C02", "Office 365 Enterprise E3", 2000),
     ("031C9E47-4802-4248-838E-778FB1D2CC05", "Microsoft 365 Business Standard", 1250),
@@ -17,7 +17,8 @@ const ADD_ON: (&str, &str, u32) =
     ("2828BE95-46BA-4F91-B2FD-0BEF192ECF60", "Exchange Online Archiving for Exchange Online", 300);
 
 impl Maker {
-    /// Licences bought the old way, with an add-on: ids in capitals, versions, dates with blanks in the middle.
+    /// Adds legacy licenses with an add-on. Their ids are in upper case, they have versions, and their times contain
+    /// spaces.
     pub(super) fn legacy(&mut self) {
         let (offer, name, price) = *self.seeded.pick(&LEGACY);
         let order = self.seeded.guid().to_string();

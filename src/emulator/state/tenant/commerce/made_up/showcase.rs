@@ -1,4 +1,4 @@
-//! Subscriptions in every state that they can be in, of one customer of each partner.
+//! Subscriptions in every possible state, for one customer of each partner.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::json;
@@ -13,28 +13,28 @@ use crate::{
 };
 
 impl Maker {
-    /// Sells what is in every state.
+    /// Adds subscriptions in every possible state.
     pub(super) fn showcase(&mut self) {
         let now = Timestamp::now();
         let back = |hours| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
-        // In the last day of its term; it renews tonight.
+        // On the last day of its term, with automatic renewal.
         self.shown(0, 20, 29 * 24, 0, |sold| sold.term = "P1M");
-        // Bought today: all is given back.
+        // Bought today, with a full refund.
         self.shown(2, 20, 3, 364, |sold| sold.fresh = true);
-        // Bought some days ago: what is left of it is given back.
+        // Bought some days ago, with a prorated refund.
         self.shown(5, 8, 4 * 24, 361, |sold| sold.fresh = true);
-        // No window is open.
+        // Without an open refund window.
         self.shown(3, 25, 165 * 24, 200, |_| {});
-        // Five seats alone can be given back.
+        // With a refund window for five seats only.
         self.shown(4, 12, 100 * 24, 265, |_| {});
         self.last(|held| held.added(5, back(24)));
-        // Renews with more.
+        // Scheduled to renew with a higher quantity.
         self.shown(9, 10, 353 * 24, 12, |sold| (sold.more, sold.scheduled) = (Some(14), Some("RenewToNewTerm")));
-        // Does not renew, and nobody has said that it is to end: it goes on, and is paid for.
+        // Without automatic renewal or scheduled cancellation, so that it continues in a billed extended service term.
         self.shown(6, 6, 345 * 24, 20, |sold| sold.renews = false);
-        // Ends.
+        // Scheduled to be canceled.
         self.shown(7, 5, 320 * 24, 45, |sold| (sold.renews, sold.scheduled) = (false, Some("Cancel")));
-        // In an extended service term since ten days ago.
+        // In an extended service term that began ten days ago.
         self.shown(8, 7, 375 * 24, -10, |sold| sold.renews = false);
         self.last(|held| held.settle(now));
         self.suspended();
@@ -42,7 +42,7 @@ impl Maker {
         self.azure_plan();
         self.trial();
         self.older_kinds();
-        // Members that no article has.
+        // Undocumented members.
         for held in &mut self.made.subscriptions {
             if held.kind() == Kind::License {
                 let reference = held.subscription.order_id.as_deref().unwrap_or_default();
@@ -53,7 +53,7 @@ impl Maker {
         self.reservation();
     }
 
-    /// Sells licences that were bought so many hours ago and whose last day is so many days from today.
+    /// Adds licenses that were bought `hours` hours ago and whose last day is `ends` days from today.
     fn shown(&mut self, place: usize, quantity: i64, hours: i64, ends: i64, change: impl FnOnce(&mut Sold)) {
         let now = Timestamp::now();
         let created = now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
@@ -82,7 +82,7 @@ impl Maker {
         }
     }
 
-    /// Software for a time and for good, and something of the marketplace.
+    /// Adds subscribed and perpetual software, and a marketplace product.
     fn older_kinds(&mut self) {
         let marketplace = ("DZH318Z0BXWC:0001:DZH318Z0BMJX", "Kestrel Document Signing");
         let software = ("DG7GMGF0DVSV:000P:DG7GMGF0F3Q9", "Windows Server 2022 Remote Desktop Services CAL");

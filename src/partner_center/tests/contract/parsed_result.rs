@@ -12,45 +12,45 @@ use crate::domain::moment::Moment;
 
 /// The client's result of parsing a response.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct ParsedResult {
     /// The complete result as text, for comparison.
     pub(super) text: String,
     /// The number of items of a list.
     pub(super) count: Option<usize>,
     /// The parsed members, by the JSON pointer of the documented member; `a|b` means the first that exists.
-    fields: Vec<(String, Read)>,
+    fields: Vec<(String, ParsedMember)>,
     /// The JSON pointer of the list in the response; `/items` or the response itself by default.
     within: Option<&'static str>,
 }
 
 /// A parsed member.
 #[derive(Debug)]
-enum Read {
+enum ParsedMember {
     /// Equal to the documented string, number or boolean.
     Text(Option<String>),
     /// An enumeration member, equal up to case and separators.
-    Word(String),
+    EnumValue(String),
     /// The documented point in time.
     At(Option<Moment>),
 }
 
 /// The parsed members of one item.
 #[derive(Debug, Default)]
-pub(super) struct Fields(Vec<(&'static str, Read)>);
+pub(super) struct Fields(Vec<(&'static str, ParsedMember)>);
 
 impl Fields {
     pub(super) fn text<T: ToString>(mut self, member: &'static str, read: Option<T>) -> Self {
-        self.0.push((member, Read::Text(read.map(|read| read.to_string()))));
+        self.0.push((member, ParsedMember::Text(read.map(|read| read.to_string()))));
         self
     }
 
     pub(super) fn word(mut self, member: &'static str, read: &impl Debug) -> Self {
-        self.0.push((member, Read::Word(format!("{read:?}"))));
+        self.0.push((member, ParsedMember::EnumValue(format!("{read:?}"))));
         self
     }
 
     pub(super) fn at(mut self, member: &'static str, read: Option<Moment>) -> Self {
-        self.0.push((member, Read::At(read)));
+        self.0.push((member, ParsedMember::At(read)));
         self
     }
 
@@ -59,7 +59,7 @@ impl Fields {
     }
 }
 
-impl Told {
+impl ParsedResult {
     /// Creates a result without members to compare.
     pub(super) fn of(value: &impl Debug) -> Self {
         Self { text: format!("{value:?}"), ..Self::default() }
@@ -107,7 +107,7 @@ impl Told {
     }
 }
 
-impl Read {
+impl ParsedMember {
     fn is(&self, documented: Option<&Value>) -> bool {
         let documented = match documented {
             Some(Value::String(text)) if text.trim().is_empty() => None,
@@ -120,7 +120,7 @@ impl Read {
                 let number = |text: &str| text.parse::<Decimal>().ok();
                 it.eq_ignore_ascii_case(read) || number(&it).is_some_and(|it| number(read) == Some(it))
             }),
-            Self::Word(read) => {
+            Self::EnumValue(read) => {
                 let bare = |text: &str| text.to_lowercase().replace(['_', ' ', '"'], "");
                 documented.is_some_and(|it| bare(&it) == bare(read))
             }
