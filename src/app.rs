@@ -175,7 +175,7 @@ fn document(
         let page = page();
         let status = page.status;
         let shell = shell(page, context, done, &nonce);
-        // The stream allocates strings for each element, which costs a seventh of a page's time.
+        // A stream allocates strings for each element, even if nothing is late.
         let is_streamed = use_context::<LatePanels>().is_some_and(|panels| panels.exist());
         (status, nonce, if is_streamed { Err(shell.to_html_stream_in_order()) } else { Ok(shell.to_html()) })
     });
