@@ -32,7 +32,7 @@ impl Portal {
         if stored.state != RequestState::Offered || stored.revision != revision {
             return Err(Error::Changed);
         }
-        if self.told_of_drift(&scope, &scope, &stored, (Write::AcceptRequest, EventKind::Requoted)).await? {
+        if self.record_changed_terms(&scope, &scope, &stored, (Write::AcceptRequest, EventKind::Requoted)).await? {
             return Err(Error::Changed);
         }
         self.simple_step(&scope, &stored, revision, (Write::AcceptRequest, EventKind::Accepted), None).await

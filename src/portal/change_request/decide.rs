@@ -159,7 +159,7 @@ impl Portal {
         let customer = scope.customer(stored.customer);
         // Nobody else can accept new terms of a request that staff recorded.
         let drifted = if is_recorded(stored) { EventKind::Requoted } else { EventKind::Drifted };
-        if self.told_of_drift(&customer, scope, stored, (Write::ApproveRequest, drifted)).await? {
+        if self.record_changed_terms(&customer, scope, stored, (Write::ApproveRequest, drifted)).await? {
             return Err(Error::Changed);
         }
         let contents: Contents = opened(&stored.contents)?;
@@ -243,7 +243,7 @@ impl Portal {
 
     /// Compares the current terms with those that both sides saw, and records a difference as an event, which is
     /// announced to both sides; returns whether there is one.
-    pub(super) async fn told_of_drift(
+    pub(super) async fn record_changed_terms(
         &self,
         customer: &CustomerScope,
         by: &impl Scope,

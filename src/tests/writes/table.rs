@@ -117,7 +117,7 @@ pub(super) const OURS: [(&str, Undone); 59] = [
     ("ask_for_license", Undone::By("withdraw_request")),
     ("ask_for_product", Undone::By("withdraw_request")),
     ("withdraw_request", Undone::By("ask_for_change")),
-    // What was changed is changed again by another request.
+    // A change that was carried out is reversed by another request.
     ("accept_request", Undone::By("ask_for_change")),
     ("approve_request", Undone::By("ask_for_change")),
     ("complete_request", Undone::By("ask_for_product")),
