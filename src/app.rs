@@ -23,6 +23,7 @@ use crate::{
         render_context::{AssetUrls, RenderContext},
         stale::Told,
     },
+    domain::in_progress::InProgress,
     error::PortalError,
     pages::{self, Page, Status, late::LatePanels},
     portal::RequestContext,
@@ -142,15 +143,6 @@ where
     document(owner, Some(&context), done, || {
         page.unwrap_or_else(|error| pages::problem::problem_page(&error, context.principal.is_some()))
     })
-}
-
-/// The numbers of the person's jobs in progress and of the requests that wait for them or their partner, for the top bar.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct InProgress {
-    /// The number of the person's jobs in progress.
-    pub jobs: u32,
-    /// The number of requests that wait for the caller or their partner.
-    pub requests: u32,
 }
 
 /// Renders the page for a request that was rejected before its caller was known.

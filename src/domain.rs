@@ -32,6 +32,7 @@ pub mod form;
 pub mod gaps;
 pub mod health;
 pub mod id;
+pub mod in_progress;
 pub mod installation;
 pub mod job;
 pub mod language;

@@ -78,6 +78,7 @@ use crate::{
         cloud::Cloud,
         gaps::Gaps,
         id::{ChangeRequestId, JobId, PersonId},
+        in_progress::InProgress,
         preferences::Preferences,
         principal::{Denial, Principal},
         role_mapping::{RoleClaimCounts, RoleClaims},
@@ -381,6 +382,8 @@ pub struct RequestContext {
     pub client: Option<IpAddr>,
     /// The requested path.
     pub path: Arc<str>,
+    /// The numbers of a member of staff's jobs in progress and of their partner's undecided requests.
+    pub in_progress: InProgress,
     /// The partners that were signed in to from this browser.
     pub entered: EnteredPartners,
 }

@@ -3,15 +3,17 @@
 mod customer;
 mod preview;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use customer::{customer_bar, destinations_within};
 use preview::preview_banner;
 
 use crate::{
     app::{
-        Done, InProgress,
+        Done,
         palette::{finds_customers, palette},
         routes::{Place, ROUTES, Route},
     },
@@ -29,6 +31,7 @@ use crate::{
     },
     domain::{
         cloud::Cloud,
+        in_progress::InProgress,
         preferences::{Density, Language, Theme},
         principal::Principal,
         role::Capability,
@@ -157,10 +160,12 @@ pub(super) fn shell(
             </head>
             <body class:bare=bare class:inside=inside>
                 <a class="skip" href="#main">{text.skip_to_content()}</a>
-                {profile.as_ref().map_or_else(
-                    || brand_bar(text).into_any(),
-                    |profile| top_bar(text, profile, &roles, may_find_customers, may_use_account, several).into_any(),
-                )}
+                {match &profile {
+                    None => Either::Left(brand_bar(text)),
+                    Some(profile) => {
+                        Either::Right(top_bar(text, profile, &roles, may_find_customers, may_use_account, several))
+                    }
+                }}
                 {preview}
                 // Before content that may load slowly, so that it can be opened early.
                 {has_palette.then(|| palette(text, context, within, [sections, pages].concat()))}
@@ -308,15 +313,6 @@ fn account_menu(
         [(Theme::System, text.theme_system()), (Theme::Light, text.theme_light()), (Theme::Dark, text.theme_dark())]
             .map(|(theme, words)| choice_button("theme", theme.as_str(), words, theme == preferences.theme))
             .collect_view();
-    let form = |label: &'static str, choices: AnyView| {
-        view! {
-            <form method="post" action=Write::SavePreferences.path() class="choices" aria-label=label>
-                <input type="hidden" name=PAGE_FIELD value=address.clone()/>
-                <span class="muted">{label}</span>
-                <span class="segments">{choices}</span>
-            </form>
-        }
-    };
     view! {
         <div id="account-menu" class="menu" popover="auto">
             <p class="menu-who">
@@ -325,8 +321,8 @@ fn account_menu(
                 <span dir="auto">{partner}</span>
                 <span class="muted">{roles}</span>
             </p>
-            {form(text.account_language(), languages.into_any())}
-            {form(text.account_theme(), themes.into_any())}
+            {preference_form(text.account_language(), address.clone(), languages)}
+            {preference_form(text.account_theme(), address, themes)}
             <p>
                 {may_use_account.then(|| view! {
                     <a class="menu-item" href=paths::ACCOUNT>{icon(Icon::Account)}{text.nav_account()}</a>
@@ -345,6 +341,17 @@ fn account_menu(
                 <button class="menu-item">{icon(Icon::SignOut)}{text.bar_sign_out()}</button>
             </form>
         </div>
+    }
+}
+
+/// Renders the buttons that save one preference and return to the page.
+fn preference_form(label: &'static str, address: Arc<str>, choices: impl IntoView) -> impl IntoView {
+    view! {
+        <form method="post" action=Write::SavePreferences.path() class="choices" aria-label=label>
+            <input type="hidden" name=PAGE_FIELD value=address/>
+            <span class="muted">{label}</span>
+            <span class="segments">{choices}</span>
+        </form>
     }
 }
 

@@ -175,7 +175,7 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
 }
 
 /// Returns one duration of a `Server-Timing` header.
-fn entry(header: &str, name: &str) -> anyhow::Result<Duration> {
+pub fn entry(header: &str, name: &str) -> anyhow::Result<Duration> {
     let entries = header.split(", ").filter_map(|entry| entry.split_once(";dur="));
     let (_, milliseconds) = { entries }.find(|(found, _)| *found == name).context("Server-Timing")?;
     Ok(Duration::from_secs_f64(milliseconds.parse::<f64>()? / 1e3))

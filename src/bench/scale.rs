@@ -11,6 +11,7 @@ use super::{
     http::{Connection, Request},
     installation::{Installation, Portal},
     load::{self, percentile},
+    pages::entry,
     process::machine,
     table::{Table, heading, megabytes, milliseconds, say},
 };
@@ -26,6 +27,8 @@ const ROUNDS: usize = 5;
 /// The measurements of one page.
 struct Measured {
     median: Duration,
+    /// The median of the portal's own share, from the `Server-Timing` header.
+    own: Duration,
     slowest: Duration,
     bytes: usize,
     calls: u64,
@@ -42,14 +45,14 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
     let portal = installation.start()?;
     let staff = Staff::sign_in(emulator, &portal).await?;
     let visit = Visit { portal: &portal, staff: &staff, emulator };
-    let mut table = Table::new(["", "p50", "slowest", "KiB", "calls upstream", "large/small p50"]);
+    let mut table = Table::new(["", "p50", "own p50", "slowest", "KiB", "calls upstream", "large/small p50", "large/small own"]);
     for (name, path) in [
         ("users, 100 rows", "users?size=100"),
         ("search users, met at once", "users?search=a"),
         ("search users, met by none", "users?search=zzzz"),
         ("subscriptions", "subscriptions"),
         ("orders", "orders"),
-        ("licences", "licences"),
+        ("licenses", "licenses"),
         ("users as CSV, all", "users/export"),
     ] {
         let few = visit.measure(&below(small, path)).await?;
@@ -57,10 +60,12 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
         table.row([
             name.to_owned(),
             milliseconds(many.median),
+            milliseconds(many.own),
             milliseconds(many.slowest),
             format!("{}", many.bytes / 1024),
             many.calls.to_string(),
-            format!("{:.1}", many.median.as_secs_f64() / few.median.as_secs_f64()),
+            format!("{:.1}", many.median.div_duration_f64(few.median)),
+            format!("{:.1}", many.own.div_duration_f64(few.own)),
         ]);
     }
     table.print();
@@ -117,14 +122,17 @@ impl Visit<'_> {
         // The first request makes the emulator generate the customer.
         connection.ask(&request).await?;
         let before = self.calls();
-        let mut times = Vec::with_capacity(VISITS);
+        let (mut times, mut own) = (Vec::with_capacity(VISITS), Vec::with_capacity(VISITS));
         for _ in 0..VISITS {
             times.push(connection.ask(&request).await?);
+            own.push(entry(connection.header("server-timing").context("no Server-Timing")?, "portal")?);
         }
         let calls = (self.calls() - before) / VISITS as u64;
         times.sort_unstable();
+        own.sort_unstable();
         Ok(Measured {
             median: percentile(&times, 50),
+            own: percentile(&own, 50),
             slowest: percentile(&times, 100),
             bytes: connection.body().len(),
             calls,

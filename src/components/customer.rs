@@ -16,13 +16,13 @@ use crate::{
 
 /// Renders the customer's relationship to the partner as a badge: a word, never color alone.
 pub fn relationship_badge(relationship: &Relationship) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
-    let tone = match relationship {
-        Relationship::Reseller => "good",
-        Relationship::None => "warn",
-        _ => "plain",
+    let text = RenderContext::current_text();
+    let class = match relationship {
+        Relationship::Reseller => "badge good",
+        Relationship::None => "badge warn",
+        _ => "badge plain",
     };
-    view! { <span class=format!("badge {tone}")>{relationship_word(text, relationship)}</span> }
+    view! { <span class=class>{relationship_word(text, relationship)}</span> }
 }
 
 /// Returns the relationship in the person's language; an unknown one is returned as the service spells it.
@@ -52,7 +52,7 @@ pub fn named_form(
     act: impl FnOnce(&str) -> String,
     keep: &'static str,
 ) -> AnyView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let typed = customer.title();
     let (act, help, customer) = (act(&typed), text.relationship_type_name(typed.as_str()), customer.id);
     form(id, write, move || {

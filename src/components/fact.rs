@@ -1,8 +1,7 @@
 //! Facts about an object: names with values, many of them in a description list.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
-use super::icon::{Icon, icon};
 use crate::{
     components::render_context::RenderContext,
     domain::{reference::Reference, title::is_shown},
@@ -11,18 +10,17 @@ use crate::{
 
 /// Renders a value with a copy button; for a value without visible characters, a placeholder. The button is shown after
 /// hydration only.
-pub fn copyable(value: String, mono: bool) -> AnyView {
-    let text = expect_context::<RenderContext>().text;
+pub fn copyable(value: String, mono: bool) -> impl IntoView {
+    let text = RenderContext::current_text();
     if !is_shown(&value) {
-        return absent(text);
+        return Either::Left(absent(text));
     }
-    view! {
+    Either::Right(view! {
         <span class="copyable">
             <span class:mono=mono dir="auto">{breakable(&value)}</span>
             {copy_button(text.copy_value(value.as_str()), value)}
         </span>
-    }
-    .into_any()
+    })
 }
 
 /// Renders a link to a referenced object or, if the reference is not an id, its text.
@@ -34,13 +32,13 @@ pub fn reference<T: ToString>(
     match (to, words) {
         (Reference::To(id), Some(words)) => view! { <a href=href(id)>{words}</a> }.into_any(),
         (Reference::To(id), None) => view! { <a class="mono" href=href(id)>{id.to_string()}</a> }.into_any(),
-        (Reference::Unreadable(text), _) => copyable(text.clone(), true),
+        (Reference::Unreadable(text), _) => copyable(text.clone(), true).into_any(),
     }
 }
 
 /// Renders the placeholder of a missing value.
-fn absent(text: Text) -> AnyView {
-    view! { <span class="muted">{text.fact_absent()}</span> }.into_any()
+fn absent(text: Text) -> impl IntoView {
+    view! { <span class="muted">{text.fact_absent()}</span> }
 }
 
 /// Renders a value that may be wrapped after a dot or an at sign, as domains and email addresses should be.
@@ -48,20 +46,20 @@ fn breakable(value: &str) -> impl IntoView + use<> {
     value.split_inclusive(['.', '@']).map(|piece| view! { {piece.to_owned()}<wbr/> }).collect_view()
 }
 
-/// Renders a button that copies a value.
+/// Renders a button that copies a value; its icon is in the style sheet. The title is its name for screen readers.
 pub fn copy_button(label: String, value: String) -> impl IntoView {
     view! {
-        <button type="button" class="copy" data-copy=value title=label>{icon(Icon::Copy)}</button>
+        <button type="button" class="copy" data-copy=value title=label></button>
     }
 }
 
 /// Renders one fact of a description list, with a placeholder for a missing value.
 pub fn fact(name: &'static str, value: Option<AnyView>) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     view! {
         <div class="fact">
             <dt>{name}</dt>
-            <dd>{value.unwrap_or_else(|| absent(text))}</dd>
+            <dd>{value.unwrap_or_else(|| absent(text).into_any())}</dd>
         </div>
     }
 }

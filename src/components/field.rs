@@ -211,7 +211,7 @@ impl Field {
     /// option regardless of case, an unknown value is added as an option marked as such, and an absent value stays
     /// absent. With very many options, the control is a text input with suggestions.
     pub fn select(mut self, options: Vec<(String, String)>) -> AnyView {
-        let text = expect_context::<RenderContext>().text;
+        let text = RenderContext::current_text();
         let current = self.current();
         let options = with_current(text, options, &current, self.value.as_deref());
         self.note(Kind::Choice, options.clone());
@@ -225,7 +225,7 @@ impl Field {
 
     /// Renders a checkbox, which is sent as `true` if it is checked.
     pub fn checkbox(self) -> AnyView {
-        let text = expect_context::<RenderContext>().text;
+        let text = RenderContext::current_text();
         let (ticked, empty) = (text.field_ticked().to_owned(), text.field_not_ticked().to_owned());
         self.note(Kind::Choice, vec![("true".to_owned(), ticked), (String::new(), empty)]);
         // An unchecked box is not sent at all.
@@ -367,7 +367,7 @@ impl Field {
         kind: Kind,
         control: impl FnOnce(String, Option<String>, Option<&'static str>) -> AnyView,
     ) -> AnyView {
-        let text = expect_context::<RenderContext>().text;
+        let text = RenderContext::current_text();
         let Ties { id, help_id, error_id, described, error } = self.ties();
         let control = control(id.clone(), described, error.is_some().then_some("true"));
         let left = match kind {
@@ -409,7 +409,7 @@ fn error_line(
     error: Option<FieldError>,
     id: Option<String>,
 ) -> Option<impl IntoView + use<>> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     error.map(|error| {
         view! { <p class="field-error" id=id>{labelled_words(text, label, kind == Kind::Choice, &error)}</p> }
     })

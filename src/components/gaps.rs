@@ -15,14 +15,14 @@ pub fn gap_words(text: Text, gaps: Gaps) -> Vec<String> {
 
 /// Renders the note about gaps in a page or a part of one; nothing if there are none.
 pub fn gap_note(gaps: Gaps) -> Option<impl IntoView + use<>> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let words = gap_words(text, gaps);
     (!words.is_empty()).then(|| drawn("gaps", words))
 }
 
 /// Renders the note for a part that the browser may insert into a page without one. Shown only there.
 pub fn gap_part(gaps: Gaps) -> Option<impl IntoView + use<>> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let words = gap_words(text, gaps);
     (!words.is_empty()).then(|| drawn("gaps part", words))
 }

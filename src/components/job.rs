@@ -42,7 +42,7 @@ pub fn job_title(text: Text, job: &Job) -> String {
 
 /// Renders the state of a job.
 pub fn job_badge(state: JobState) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (tone, words) = match state {
         JobState::Draft => ("plain", text.job_draft()),
         JobState::Checking => ("plain", text.job_checking()),

@@ -35,24 +35,23 @@ impl MenuItem {
 /// Renders the menu of a row's actions, behind a button at its end. `id` is unique on the page, `title` is the row's
 /// name. Without items there is no button. A list may hold hundreds of rows, so the markup of each is minimal: the dots
 /// and the appearance of the links are in the style sheet.
-pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Option<AnyView> {
+pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Option<impl IntoView + use<>> {
     if items.is_empty() {
         return None;
     }
     let id = format!("row-{id}");
     let label = text.row_actions(title);
     let items = items.into_iter().map(MenuItem::draw).collect_view();
-    let menu = view! {
+    Some(view! {
         <button type="button" class="row-menu" popovertarget=id.clone() aria-label=label></button>
         <div id=id class="menu popup" popover>{items}</div>
-    };
-    Some(menu.into_any())
+    })
 }
 
 /// Renders an explanation behind a button. `id` is unique on the page; a field that it explains refers to it in
 /// `aria-describedby`.
 pub fn help_popup(id: &'static str, words: impl Into<String>) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     view! {
         <button type="button" class="quiet help-button" popovertarget=id aria-label=text.help_open()>{icon(Icon::Help)}</button>
         <p id=id class="menu popup" popover="auto">{words.into()}</p>

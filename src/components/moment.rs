@@ -8,7 +8,7 @@ use crate::{components::render_context::RenderContext, domain::moment::Moment, l
 
 /// Renders a day in UTC, as the service counts days.
 pub fn day(moment: &Moment) -> AnyView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     match moment {
         Moment::At(at) => {
             let day = at.to_zoned(TimeZone::UTC).date();

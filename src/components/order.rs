@@ -10,7 +10,7 @@ use crate::{
 
 /// Renders an order's status as a badge: a word, never color alone.
 pub fn order_badge(status: &OrderStatus) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (tone, words) = match status {
         OrderStatus::Completed => ("good", text.order_completed().to_owned()),
         OrderStatus::Pending => ("warn", text.order_pending().to_owned()),
@@ -30,7 +30,7 @@ pub fn order_badge(status: &OrderStatus) -> impl IntoView + use<> {
 
 /// Renders a provisioning status as a badge: a word, never color alone.
 pub fn provisioning_badge(status: &ProvisioningStatus) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (tone, words) = match status {
         ProvisioningStatus::Fulfilled => ("good", text.provisioning_fulfilled().to_owned()),
         ProvisioningStatus::Unfulfilled => ("bad", text.provisioning_unfulfilled().to_owned()),

@@ -90,7 +90,7 @@ impl<T> Part<T> {
     }
 
     fn range(&self) -> String {
-        let text = expect_context::<RenderContext>().text;
+        let text = RenderContext::current_text();
         let count = |count| grouped_count(text.language(), count);
         let Window { before, shown, .. } = self.window;
         if self.whole {
@@ -103,7 +103,7 @@ impl<T> Part<T> {
 
     /// Renders the links to the rest of the list, if there is any. `name` is the list's name, for screen readers.
     pub fn pager(&self, name: impl Display) -> Option<AnyView> {
-        let text = expect_context::<RenderContext>().text;
+        let text = RenderContext::current_text();
         let Steps { first, previous, next, last, goes_on } = self.steps.clone();
         if [&first, &previous, &next, &last].into_iter().all(Option::is_none) {
             return None;

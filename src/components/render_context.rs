@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use leptos::prelude::{expect_context, with_context};
 use uuid::Uuid;
 
 use crate::{domain::preferences::Preferences, locales::Text};
@@ -21,6 +22,13 @@ pub struct RenderContext {
     pub address: Arc<str>,
     /// The correlation id of the request's calls, to quote to support.
     pub reference: Option<Uuid>,
+}
+
+impl RenderContext {
+    /// Returns the message catalog of the page that is being rendered, without cloning its context.
+    pub fn current_text() -> Text {
+        with_context(|context: &Self| context.text).unwrap_or_else(|| expect_context::<Self>().text)
+    }
 }
 
 /// The URLs of the assets, with hashed names. In the context of every page.

@@ -20,7 +20,7 @@ pub const fn wait(error: &PortalError) -> Option<u64> {
 
 /// Renders the remaining wait. After hydration it counts down, and announces the end.
 pub fn countdown(seconds: u64) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     view! {
         <span role="timer" data-countdown=seconds data-ready=text.retry_ready()>{text.retry_in(time_left(seconds))}</span>
     }
@@ -29,7 +29,7 @@ pub fn countdown(seconds: u64) -> impl IntoView {
 /// Renders a link that requests the page again. Nothing if the page contains a refused form: reloading would lose the
 /// input, and the form's own button retries.
 pub fn retry_link(address: String) -> Option<impl IntoView> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     use_context::<Submitted>()
         .is_none()
         .then(|| view! { <p><a class="button retry" href=address>{text.problem_try_again()}</a></p> })

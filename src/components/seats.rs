@@ -101,7 +101,7 @@ fn unbroken(words: &str) -> String {
 
 /// Renders a table of the current values beside the new ones.
 pub fn now_then(rows: Vec<(String, String, String)>) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let rows = rows.into_iter().map(|(what, now, then)| {
         let (now, then) = (unbroken(&now), unbroken(&then));
         view! {

@@ -10,7 +10,7 @@ use crate::{
 
 /// Renders the status as a badge with a label.
 pub fn status_badge(status: &SubscriptionStatus) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let tone = match status {
         SubscriptionStatus::Active => "good",
         SubscriptionStatus::Suspended | SubscriptionStatus::Disabled => "bad",

@@ -1,6 +1,9 @@
 //! Tables: their rows, and the columns that the person chose.
 
-use leptos::{prelude::*, tachys::view::Position};
+use leptos::{
+    prelude::*,
+    tachys::{html::InertElement, view::Position},
+};
 
 use super::{
     field::{Field, NEXT_FIELD, form, hidden, refused},
@@ -28,15 +31,15 @@ pub fn table_wrap(table: impl IntoView + 'static) -> AnyView {
 
 /// Renders the body of a table. Each row is serialized as soon as it is built, so that a long table uses no more memory
 /// than its HTML while the rest of the page is rendered. A row may contain anything synchronous, and no island.
-pub fn table_body<R: IntoView>(rows: impl IntoIterator<Item = R>) -> AnyView {
+pub fn table_body<R: IntoView>(rows: impl IntoIterator<Item = R>) -> InertElement {
     written(rows, |row, html| write(row, html))
 }
 
 /// Renders a body whose rows are written to its HTML one by one.
-fn written<R>(rows: impl IntoIterator<Item = R>, write: impl Fn(R, &mut String)) -> AnyView {
+fn written<R>(rows: impl IntoIterator<Item = R>, write: impl Fn(R, &mut String)) -> InertElement {
     let rows = rows.into_iter();
     let (least, _) = rows.size_hint();
-    let rows = rows.enumerate().fold(String::new(), |mut html, (index, row)| {
+    let mut html = rows.enumerate().fold("<tbody>".to_owned(), |mut html, (index, row)| {
         write(row, &mut html);
         if index == 0 {
             // The other rows are about as long as the first.
@@ -44,7 +47,9 @@ fn written<R>(rows: impl IntoIterator<Item = R>, write: impl Fn(R, &mut String))
         }
         html
     });
-    view! { <tbody inner_html=rows></tbody> }.into_any()
+    html.push_str("</tbody>");
+    // Unlike `inner_html`, it is not copied again before it is written into the page.
+    InertElement::new(html)
 }
 
 fn write(view: impl IntoView, html: &mut String) {

@@ -10,7 +10,7 @@ use crate::{components::render_context::RenderContext, error::PortalError, local
 
 /// Renders a form that filters a list. The id is for the island that searches while typing.
 pub fn find_form(id: Option<&'static str>, action: String, controls: impl IntoView + 'static) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     view! {
         <form id=id method="get" action=action role="search" class="search">
             {controls}

@@ -65,7 +65,7 @@ pub fn note(words: impl Into<Cow<'static, str>>) -> AnyView {
 
 /// Renders a password that was just set. It is displayed only once.
 pub fn password_shown(customer: CustomerPath, set: &PasswordSet, title: String) -> AnyView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let must_change = if set.must_change { text.password_yes() } else { text.password_no() };
     let password = set.password.expose().to_owned();
     let shown = view! {

@@ -29,7 +29,7 @@ use crate::{
 
 /// Renders the account page.
 pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let sessions = list_sessions().await;
     if let Err(error @ PortalError::SignInRequired) = sessions {
         return Err(error);
@@ -57,7 +57,7 @@ pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
 }
 
 fn person_facts(profile: &PersonProfile, roles: &[&'static str]) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let roles = if roles.is_empty() {
         view! { <span>{text.account_no_roles()}</span> }.into_any()
     } else {

@@ -68,7 +68,7 @@ impl Place {
 
 /// Renders the activity of a customer.
 pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let query = ActivityQuery { company: String::new(), resource: String::new(), ..read(&request.query)? };
     let loading = async {
@@ -88,7 +88,7 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
 
 /// Renders the activity of their own company for a customer's own people.
 pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let ActivityQuery { own, own_before, .. } = read(&request.query)?;
     let query = ActivityQuery { own, own_before, ..ActivityQuery::default() };
@@ -113,7 +113,7 @@ pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError>
 
 /// Renders the activity of all customers.
 pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let query = read(&request.query)?;
     let filter = match (query.company.as_str(), query.resource.as_str()) {
         ("", "") => Ok(None),

@@ -36,7 +36,7 @@ pub(super) use accepted::{are_outdated, holds};
 
 /// Renders a customer's agreements.
 pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     if !request.cloud().has_agreements() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
@@ -220,7 +220,7 @@ fn direct_signature(text: Text, signed: Result<bool, PortalError>, own: bool) ->
     let address = if own {
         external(text, DIRECT_ACCEPTANCE.to_owned(), text.my_agreement_accept()).into_any()
     } else {
-        copyable(DIRECT_ACCEPTANCE.to_owned(), false)
+        copyable(DIRECT_ACCEPTANCE.to_owned(), false).into_any()
     };
     match signed {
         Err(error) => problem_panel(&error).into_any(),

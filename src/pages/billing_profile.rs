@@ -34,7 +34,7 @@ const FORM: &str = "billing-form";
 
 /// Renders a customer's billing profile.
 pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let company = Late::begin(load_company_profile(customer.id));
     let (profile, summary) =

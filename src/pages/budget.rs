@@ -30,7 +30,7 @@ const REMOVE_FORM: &str = "remove-budget";
 
 /// Renders a customer's Azure spending budget.
 pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     if !request.cloud().has_azure() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
@@ -146,7 +146,7 @@ fn meter(percent: u32, words: String) -> impl IntoView {
         80..100 => ("warn", Some(Text::budget_nearly as fn(Text) -> &'static str)),
         _ => ("bad", Some(Text::budget_over as fn(Text) -> &'static str)),
     };
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let badge = state.map(|words| view! { <span class=format!("badge {tone}")>{words(text)}</span> " " });
     view! {
         <figure class="meter">

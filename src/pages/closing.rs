@@ -29,7 +29,7 @@ use crate::{
 
 /// Renders the deadlines.
 pub async fn closing_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let load = async { in_panel(list_closing_subscriptions(customer.id).await) };
     let (found, summary) = with_customer(customer, load).await?;

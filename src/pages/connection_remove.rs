@@ -18,7 +18,7 @@ use crate::{
 
 /// Renders the confirmation before a connection is deleted.
 pub async fn connection_remove_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let id: ConnectionId = request.id("connection")?;
     let partner = load_partner().await?;
     let connection = partner.connections.iter().find(|connection| connection.id == id).ok_or(PortalError::NotFound)?;

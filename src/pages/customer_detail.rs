@@ -30,7 +30,7 @@ use crate::{
 
 /// Renders a customer's overview.
 pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let path = request.customer()?;
     let id = path.id;
     let glance = Glance::begin(&request, path, None);

@@ -153,7 +153,7 @@ fn read(query: &Query, asked: &CustomerQuery) -> Result<CustomersQuery, PortalEr
 }
 
 fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let size = query.size.map(|size| view! { <input type="hidden" name="size" value=size.as_str()/> });
     let by_domain = query.field == SearchField::Domain;
     let field = FindField {
@@ -180,7 +180,7 @@ fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>)
 }
 
 fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let links = recent
         .into_iter()
         .map(|customer| {
@@ -202,7 +202,7 @@ fn found(
     filters: &[Filter; 2],
     request: &PageRequest,
 ) -> Listed {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     if results.items.is_empty() {
         return Listed { body: Some(empty(query, filters).into_any()), ..Listed::default() };
     }
@@ -268,7 +268,7 @@ pub(super) fn destinations(text: Text, customer: CustomerPath, request: &PageReq
 
 /// Renders an empty result with advice.
 fn empty(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let all = || view! { <a class="button" href=paths::CUSTOMERS>{text.customers_show_all()}</a> };
     let of_partner = |title: String| {
         view! { <div class="empty"><h2>{title}</h2><p>{text.customers_no_filtered_advice()}</p><p>{all()}</p></div> }

@@ -49,7 +49,7 @@ enum Step {
 
 /// Renders the new customer form at its current step.
 pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let title = text.new_customer_title();
     if let Some(made) = answered::<CreatedCustomer>(Write::CreateCustomer) {
         // The password is shown only once, so a failed call must not prevent it.

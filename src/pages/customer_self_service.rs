@@ -27,7 +27,7 @@ const PEOPLE: &str = "customer-users";
 
 /// Renders a customer's offer.
 pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let load = async { futures::try_join!(load_customer_offer(customer.id), list_customer_users(customer.id)) };
     let ((offer, people), summary) = with_customer(customer, load).await?;

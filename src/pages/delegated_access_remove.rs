@@ -24,7 +24,7 @@ const FORM: &str = "delegation-form";
 
 /// Renders the form that ends delegated administration.
 pub async fn delegated_access_remove_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     // The directory requires a GDAP role, so a successful call shows that access remains without delegated
     // administration.

@@ -47,7 +47,7 @@ const FEDERATION: [&str; 11] = [
 
 /// Renders a customer's domains.
 pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let cloud = request.cloud();
     let listed = Late::begin(list_custom_domains(customer.id));

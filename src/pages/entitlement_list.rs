@@ -128,7 +128,7 @@ fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'
                 .collect_view();
             let product = product(it).map_or_else(
                 || view! { <span>{kind_words(text, &it.kind)}</span> }.into_any(),
-                |product| copyable(product, true),
+                |product| copyable(product, true).into_any(),
             );
             view! { {product} {details} {more(more_details)} {artifacts} {more(more_artifacts)} }
         })

@@ -29,7 +29,7 @@ const SWITCH: &str = "switch-partner";
 
 /// Renders the operator's health page.
 pub async fn health_page(_: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let health = load_health().await?;
     let partners = health.partners.clone();
     let body = view! {
@@ -50,7 +50,7 @@ pub async fn health_page(_: PageRequest) -> Result<Page, PortalError> {
 }
 
 fn installation(health: Health) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (tone, answer) = match health.database_micros {
         #[expect(clippy::cast_precision_loss, reason = "a duration to be read, exact to the tenth of a millisecond")]
         Some(micros) => ("good", text.health_database_answers(format!("{:.1}", micros as f64 / 1000.0))),
@@ -70,7 +70,7 @@ fn installation(health: Health) -> impl IntoView {
 }
 
 fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     if partners.is_empty() {
         return view! { <div class="empty"><p>{text.health_no_partners()}</p></div> }.into_any();
     }

@@ -41,7 +41,7 @@ const PROGRESS: &str = "job";
 
 /// Renders a job.
 pub async fn job_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let id = request.id("job")?;
     let state = request.query.choice("state", |text| text.parse::<RowState>().ok())?;
     let after = request.query.choice("after", |text| text.parse::<u32>().ok())?.unwrap_or(0);

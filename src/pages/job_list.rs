@@ -21,7 +21,7 @@ use crate::{
 
 /// Renders the list of jobs.
 pub async fn job_list_page(request: PageRequest) -> Result<Page, crate::error::PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let before = request.query.choice("before", |text| text.parse::<JobId>().ok())?;
     let found = in_panel(list_jobs(before).await)?;
     let status = Status::of(&found);

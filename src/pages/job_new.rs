@@ -25,7 +25,7 @@ const TYPES: &str = ".csv,.txt,text/csv,text/plain";
 
 /// Renders the form for the table.
 pub async fn job_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.query.choice("customer", |text| text.parse::<CustomerId>().ok())?;
     let from = request.query.choice("from", |text| text.parse::<JobId>().ok())?;
     let table = match from {

@@ -22,7 +22,7 @@ use crate::{
 
 /// Renders a customer's licenses, one panel per license group.
 pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let of_group = |group: LicenceGroup| list_available_licences(customer.id, group.to_string());
     let group2 = Late::begin(of_group(LicenceGroup::Group2));

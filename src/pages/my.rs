@@ -44,7 +44,7 @@ const PRODUCTS: usize = 12;
 
 /// Renders the home of one of a customer's own people; each panel requires permission to see its data.
 pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let id = customer.id;
     let administrators = request.may(Capability::ReadUsers).then(|| Late::begin(administrators::load(id)));

@@ -27,7 +27,7 @@ use crate::{
 
 /// Renders an order.
 pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let id: crate::domain::id::OrderId = request.id("order")?;
     let with_prices = request.query.choice("prices", |text| (text == "yes").then_some(()))?.is_some();

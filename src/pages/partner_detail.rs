@@ -41,7 +41,7 @@ use crate::{
 
 /// Renders the partner's settings.
 pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (partner, people) = join!(load_partner(), list_partner_people());
     let (partner, people) = (partner?, in_panel(people)?);
     let status = Status::of(&people);

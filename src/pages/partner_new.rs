@@ -18,7 +18,7 @@ use crate::{
 /// Renders the form that adds a partner.
 #[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
 pub async fn partner_new_page(_: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let body = view! {
         <main id="main">
             <header class="page-head">

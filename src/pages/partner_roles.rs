@@ -26,7 +26,7 @@ const REMOVE: &str = "remove-role-mapping";
 
 /// Renders the partner's role mappings.
 pub async fn partner_roles_page(_: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let partner = load_partner().await?;
     let body = view! {
         <main id="main">

@@ -23,7 +23,7 @@ use crate::{
 
 /// Renders the guided setup.
 pub async fn partner_setup_page(_: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (partner, reports) = join!(load_partner(), join_all(SetupStep::ALL.map(load_setup_step)));
     let partner = partner?;
     let reports = reports.into_iter().collect::<Result<Vec<_>, _>>()?;

@@ -18,7 +18,7 @@ use crate::{
 
 /// Renders the confirmation before a policy is deleted.
 pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let (policy, summary) = with_customer(customer, load_policy(customer.id, request.id("policy")?)).await?;
     let name = name_or_id(text, &summary.name);

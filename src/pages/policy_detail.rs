@@ -26,7 +26,7 @@ const FORM: &str = "policy-form";
 
 /// Renders a self-serve policy.
 pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let (policy, summary) = with_customer(customer, load_policy(customer.id, request.id("policy")?)).await?;
     let may_manage = request.may(Capability::ManagePolicies);

@@ -23,7 +23,7 @@ use crate::{
 
 /// Renders a customer's self-serve policies.
 pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let (found, summary) = with_customer(customer, async { in_panel(list_policies(customer.id).await) }).await?;
     let status = Status::of(&found);

@@ -22,7 +22,7 @@ const FORM: &str = "policy-form";
 
 /// Renders the form for a new self-serve policy, with a link to an existing one.
 pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let (known, summary) = with_customer(customer, async { in_panel(list_policies(customer.id).await) }).await?;
     // An existing policy is shown in advance; Partner Center would refuse a second one.

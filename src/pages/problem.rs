@@ -54,7 +54,7 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
 /// Renders the page for a request that was rejected before it was processed.
 pub fn refusal_page(status: Status, reference: Uuid) -> Page {
     let Status { code: status, retry_after } = status;
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (title, advice) = match status {
         403 => (text.refusal_origin(), text.refusal_origin_advice()),
         404 => (text.problem_not_found(), text.problem_not_found_advice()),
@@ -92,7 +92,7 @@ pub struct SignInProblem {
 
 /// Renders the page for a sign-in that created no session.
 pub fn sign_in_problem_page(problem: SignInProblem, status: Status) -> Page {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let SignInProblem { title, advice, connecting, ways } = problem;
     let is_last = ways.is_empty();
     let (back, words) =

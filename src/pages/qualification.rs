@@ -25,7 +25,7 @@ use crate::{
 
 /// Renders a customer's qualification.
 pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     if !request.cloud().has_qualifications() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;

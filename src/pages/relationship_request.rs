@@ -40,7 +40,7 @@ struct Partners {
 
 /// Renders the link with the letter.
 pub async fn relationship_request_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let profile = request.context.profile.as_ref();
     let title = text.nav_relationship_request();
     if profile.and_then(|profile| profile.cloud) == Some(Cloud::UsGovernment) {

@@ -45,7 +45,7 @@ const STATE: &str = "request";
 
 /// Renders a request for staff.
 pub async fn request_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (it, events) = load_request(request.id("request")?).await?;
     let may_decide = request.may(it.kind.capability());
     let waits = it.state.waits_for_partner() && it.kind.is_made_here();
@@ -94,7 +94,7 @@ pub async fn request_detail_page(request: PageRequest) -> Result<Page, PortalErr
 
 /// Renders a request for the customer's own people.
 pub async fn my_request_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (loaded, rules) = futures::join!(load_my_request(request.id("request")?), load_own_request_rules());
     let (it, events) = loaded?;
     let may_ask = request.may(Capability::AskPartner);
@@ -220,9 +220,9 @@ fn facts(text: Text, it: &ChangeRequest, side: Side) -> AnyView {
         (text.request_reason(), reason),
         (text.request_decided_by(), plain(decided)),
         (text.request_claimed(), plain(claimed)),
-        (text.request_ticket(), it.ticket.clone().map(|ticket| copyable(ticket, false))),
+        (text.request_ticket(), it.ticket.clone().map(|ticket| copyable(ticket, false).into_any())),
         (text.request_expires(), expires),
-        (text.request_correlation(), it.correlation.map(|id| copyable(id.to_string(), true))),
+        (text.request_correlation(), it.correlation.map(|id| copyable(id.to_string(), true).into_any())),
     ];
     let known = facts.into_iter().filter_map(|(name, value)| Some(fact(name, Some(value?)))).collect_view();
     view! { <dl>{known}</dl> }.into_any()
@@ -340,7 +340,7 @@ fn offered_value(text: Text, change: &SubscriptionChange, unit: Option<&str>) ->
 }
 
 fn answer_form(it: &ChangeRequest, write: Write) -> AnyView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let id = it.id;
     form("answer-form", write, move || {
         view! {

@@ -90,7 +90,7 @@ impl Scope {
 
 /// Renders the queue of the partner.
 pub async fn request_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let chosen = Chosen::read(&request.query, RequestFilter::Waiting)?;
     let may_decide = request.may(Capability::ManageSeats) || request.may(Capability::ManageLicences);
     let (found, deputies) =
@@ -114,7 +114,7 @@ pub async fn request_list_page(request: PageRequest) -> Result<Page, PortalError
 
 /// Renders the requests of one customer.
 pub async fn customer_request_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let chosen = Chosen::read(&request.query, RequestFilter::All)?;
     let load = async {
@@ -141,7 +141,7 @@ pub async fn customer_request_list_page(request: PageRequest) -> Result<Page, Po
 
 /// Renders the requests of the caller's own company.
 pub async fn my_request_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let chosen = Chosen::read(&request.query, RequestFilter::All)?;
     let (found, rules) =
         futures::join!(list_my_requests(Some(chosen.filter), chosen.kind, chosen.after), load_own_request_rules());

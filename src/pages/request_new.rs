@@ -45,7 +45,7 @@ const KINDS: [RequestKind; 3] = [RequestKind::Quantity, RequestKind::Renewal, Re
 
 /// Renders the form for the customer's own people.
 pub async fn my_request_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let OwnRules { changes: may_ask_changes, licences: may_ask_licences, .. } = load_own_request_rules().await?;
     let may_read = request.may(Capability::ReadSubscriptions);
@@ -80,7 +80,7 @@ pub async fn my_request_new_page(request: PageRequest) -> Result<Page, PortalErr
 
 /// Renders the form in which staff record a request.
 pub async fn request_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let subscription = request.query.choice("subscription", |text| text.parse::<SubscriptionId>().ok())?;
     let load = async {
@@ -236,7 +236,7 @@ async fn change_form(
     customer: CustomerPath,
     id: SubscriptionId,
 ) -> Result<(AnyView, u16), PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let wanted = Wanted::read(request)?;
     let it = load_subscription(customer.id, id.clone()).await?;
     let now = Timestamp::now();

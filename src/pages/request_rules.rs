@@ -28,7 +28,7 @@ const PRODUCTS: &str = "product-rules";
 
 /// Renders the default rules.
 pub async fn request_rules_page(_: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let rules = load_request_rules(None).await?.default;
     let products = products_panel(text, None, &rules);
     let body = view! {
@@ -47,7 +47,7 @@ pub async fn request_rules_page(_: PageRequest) -> Result<Page, PortalError> {
 
 /// Renders the rules of one customer.
 pub async fn customer_request_rules_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let (rules, summary) = with_customer(customer, load_request_rules(Some(customer.id))).await?;
     let has_own = rules.own.is_some();

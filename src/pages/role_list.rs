@@ -16,7 +16,7 @@ use crate::{
 
 /// Renders a customer's directory roles.
 pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let (roles, summary) = with_customer(customer, async { in_panel(list_directory_roles(customer.id).await) }).await?;
     let status = Status::of(&roles);

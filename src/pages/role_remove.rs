@@ -27,7 +27,7 @@ const FORM: &str = "remove-role-form";
 
 /// Renders the confirmation before a role is removed from a user.
 pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let (role, id): (DirectoryRoleId, UserId) = (request.id("role")?, request.id("user")?);
     let load = async {

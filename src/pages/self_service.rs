@@ -22,7 +22,7 @@ use crate::{
 
 /// Renders the partner's default offer.
 pub async fn self_service_page(_: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let SelfServiceStatus { settings: SelfServiceSettings { default, contact, names }, has_connection } =
         load_self_service().await?;
     let fields = form("self-service-form", Write::SaveSelfService, move || {

@@ -51,7 +51,7 @@ type Looked = (CustomerSummary, Late<Vec<Subscription>>, Option<Late<AgreementSt
 
 /// Renders the home of staff.
 pub async fn staff_home_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let upstream = Late::begin(load_upstream());
     let changes = Late::begin(list_own_changes());
     let partner = request.may(Capability::ManagePartner).then(|| Late::begin(load_partner()));

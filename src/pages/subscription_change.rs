@@ -73,7 +73,7 @@ where
         }
     };
     tell_who_changed(request, form, customer, RecordedSubject::Subscription(&it.id)).await;
-    let whose = name_or_id(expect_context::<RenderContext>().text, &summary.name);
+    let whose = name_or_id(RenderContext::current_text(), &summary.name);
     let (name, id) = (it.name_or_offer().to_owned(), it.id.clone());
     let drawn = draw(Changed { customer, it, whose }).await;
     let body = view! {
@@ -95,7 +95,7 @@ fn head(
     name: Option<String>,
     title: &'static str,
 ) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let name = name.unwrap_or_else(|| text.word_subscription().to_owned());
     view! {
         <header class="page-head">
@@ -107,7 +107,7 @@ fn head(
 
 /// Renders the reason why a change is not offered, beside its disabled button, below the error if it was refused.
 fn not_offered(changed: &Changed, form: &str, action: String, reason: NotOffered) -> AnyView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let back = paths::subscription(changed.customer, &changed.it.id);
     let body = view! {
         {note(not_offered_words(text, reason))}
@@ -121,7 +121,7 @@ fn not_offered(changed: &Changed, form: &str, action: String, reason: NotOffered
 
 /// Renders the button of a change, disabled unless `open`, and a link back to the subscription.
 fn actions(changed: &Changed, action: String, open: bool, danger: bool) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let back = paths::subscription(changed.customer, &changed.it.id);
     let class = if danger { "button danger" } else { "button primary" };
     view! {

@@ -107,7 +107,7 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
 }
 
 fn head(customer: CustomerPath, title: impl Into<String>) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     view! {
         <header class="page-head">
             <p class="crumb"><a href=paths::subscriptions(customer)>{icon(Icon::Back)}{text.nav_subscriptions()}</a></p>

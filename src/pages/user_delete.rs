@@ -20,7 +20,7 @@ const FORM: &str = "delete-form";
 
 /// Renders the confirmation before a user is deleted.
 pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (customer, id) = (request.customer()?, request.id("user")?);
     let load = async {
         let (user, others) =

@@ -58,7 +58,7 @@ struct May {
 
 /// Renders a user.
 pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (customer, id) = (request.customer()?, request.id("user")?);
     let cloud = request.cloud();
     let may = May {

@@ -25,7 +25,7 @@ const FORM: &str = "user-form";
 
 /// Renders the form that changes a user.
 pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (customer, id) = (request.customer()?, request.id("user")?);
     // The page works without the directory's domains, with fewer to choose from.
     let listed = async { Ok(soon(list_custom_domains(customer.id)).await) };

@@ -22,7 +22,7 @@ use crate::{
 
 /// Renders the choice of the steps.
 pub async fn user_leaver_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (customer, id): (_, UserId) = (request.customer()?, request.id("user")?);
     let cloud = request.cloud();
     let load = async {

@@ -38,7 +38,7 @@ type Loaded = Result<(Vec<SubscribedSku>, Vec<Licence>), PortalError>;
 
 /// Renders the forms that change a user's licenses.
 pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let (customer, id) = (request.customer()?, request.id("user")?);
     let offered = request.cloud().has_user_licences();
     let groups = offered.then(|| {

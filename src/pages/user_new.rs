@@ -50,7 +50,7 @@ const SUGGEST: &str = "{const form=document.getElementById('user-form'),fields=f
 
 /// Renders the form of a new user, or the password of the one that was just created.
 pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     if let Some(created) = answered::<UserCreated<PortalError>>(Write::CreateUser) {
         // The password is shown only once, so a failed call must not prevent it.

@@ -23,7 +23,7 @@ const FORM: &str = "password-form";
 
 /// Renders the form for a new password, or the password that was just set.
 pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let id: UserId = request.id("user")?;
     // The password is shown only once, so a failed call must not prevent it.

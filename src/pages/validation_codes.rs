@@ -17,7 +17,7 @@ use crate::{
 
 /// Renders the partner's validation codes.
 pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let offered = request.cloud().has_qualifications();
     let codes = if offered { list_validation_codes().await? } else { Vec::new() };
     let view = (!codes.is_empty()).then(|| columns(text).view_menu());

@@ -32,7 +32,7 @@ const RESEND: &str = "resend-webhook";
 
 /// Renders the partner's endpoint, or the signing secret that was just created.
 pub async fn webhook_page(_: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let created = answered::<NewSigningSecret>(Write::SaveWebhook);
     // The secret is shown only once, so a failed call must not prevent it.
     let content = match created.or_else(|| answered::<NewSigningSecret>(Write::RotateWebhookSecret)) {

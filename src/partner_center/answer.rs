@@ -86,6 +86,9 @@ impl Answer {
     /// # Errors
     /// As [`json`](Self::json).
     pub fn json_in_any_case<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        if !body::has_capitalized_name(&self.body) {
+            return self.json();
+        }
         self.mended(self.value().map(camel_case).and_then(lenient::read))
     }
 
@@ -98,8 +101,7 @@ impl Answer {
     where
         W: DeserializeOwned,
     {
-        let documented = self.json_as_documented::<ResourceCollection<W>>().map(Listing::from);
-        self.listed(documented.or_else(|_| self.value().and_then(Listing::read)), read, |_| 0)
+        self.listed(self.listing(), read, |_| 0)
     }
 
     /// Parses a page as [`part`](Self::part), with property names that may be in PascalCase and items that have parts:
@@ -115,7 +117,23 @@ impl Answer {
     where
         W: DeserializeOwned,
     {
-        self.listed(self.value().and_then(Listing::read_in_any_case), read, unreadable)
+        let listing = if body::has_capitalized_name(&self.body) {
+            self.value().and_then(Listing::read_in_any_case)
+        } else {
+            self.listing()
+        };
+        self.listed(listing, read, unreadable)
+    }
+
+    /// Parses a collection or a bare array as documented, which takes a small part of the time, and otherwise leniently.
+    fn listing<W: DeserializeOwned>(&self) -> Result<Listing<W>, String> {
+        // A derived parser would take an array for the collection's own members in order.
+        let documented = if body::without_mark(&self.body).trim_ascii_start().starts_with(b"[") {
+            self.json_as_documented().map(Listing::of_items)
+        } else {
+            self.json_as_documented::<ResourceCollection<W>>().map(Listing::from)
+        };
+        documented.or_else(|_| self.value().and_then(Listing::read))
     }
 
     fn listed<W, T>(

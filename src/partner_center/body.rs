@@ -35,6 +35,16 @@ pub(super) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
+/// Checks whether JSON may contain a member whose name begins with a capital ASCII letter. It is `true` also for such
+/// text within a string.
+pub(super) fn has_capitalized_name(body: &[u8]) -> bool {
+    memchr::memchr_iter(b'"', body).any(|quote| {
+        let rest = &body[quote + 1..];
+        rest.first().is_some_and(u8::is_ascii_uppercase)
+            && memchr::memchr(b'"', rest).is_some_and(|end| rest[end + 1..].trim_ascii_start().starts_with(b":"))
+    })
+}
+
 /// Parses JSON. The error is the path of the mismatch and never the value, which may be personal data.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     let text = without_mark(body);
@@ -90,6 +100,21 @@ mod tests {
         ] {
             let error = json::<Customers>(body.as_bytes()).unwrap_err();
             assert!(error.contains(fault), "{body}: {error}");
+        }
+    }
+
+    #[test]
+    fn names_in_pascal_case_are_found_wherever_they_are() {
+        for (body, found) in [
+            (r#"{"Items": []}"#, true),
+            (r#"{"items":[{"id":"a","Name" : 1}]}"#, true),
+            ("[{\"a\":{\"B\"\n:1}}]", true),
+            (r#"{"a":"B","c":["D","E"],"f":"G: H"}"#, false),
+            (r#"{"items":[{"enableGDAPByDefault":true}]}"#, false),
+            (r#"{"a":"B"#, false),
+            ("", false),
+        ] {
+            assert_eq!(has_capitalized_name(body.as_bytes()), found, "{body}");
         }
     }
 

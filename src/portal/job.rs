@@ -333,15 +333,6 @@ impl Portal {
         stored.into_iter().map(|stored| shown(scope, &stored, &names)).collect()
     }
 
-    /// Returns the number of the person's jobs that are in progress or wait for a worker, and the number of requests that
-    /// wait for the partner.
-    ///
-    /// # Errors
-    /// [`Error::Store`]
-    pub async fn count_in_progress(&self, scope: &PartnerScope) -> Result<(u32, u32), Error> {
-        Ok(self.store().count_in_progress(scope).await?)
-    }
-
     /// Returns a page of a job's rows by number, above one, optionally of one state.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ use crate::{
     components::render_context::RenderContext,
     domain::{
         break_glass::{SESSION_LIFE, is_break_glass},
+        in_progress::InProgress,
         preferences::{Language, Preferences},
         principal::{Principal, PrincipalKind},
         self_service::Preview,
@@ -56,11 +57,11 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     let speculative = is_speculative(request.headers());
     let (found, partner_context, preferences) = match find_session(&site, &cookie, speculative).await {
         Ok(Found::Person(found)) => {
-            let FoundPerson { session, partner_context, preferences, has_draft, principal, preview } = *found;
+            let FoundPerson { session, partner_context, preferences, has_draft, principal, preview, in_progress } = *found;
             if has_draft {
                 request.extensions_mut().insert(HasDraft);
             }
-            (Some((session, principal, preview)), partner_context, preferences)
+            (Some((session, principal, preview, in_progress)), partner_context, preferences)
         }
         Ok(Found::Ended(ended)) => {
             request.extensions_mut().insert(ended);
@@ -74,19 +75,19 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     };
     let call = CallContext { correlation, ..CallContext::new() };
     let partner = partner_context.as_ref().map(|context| &*context.partner);
-    let profile = found.as_ref().map(|(session, principal, _)| Arc::new(profile(&site, session, principal, partner)));
+    let profile = found.as_ref().map(|(session, principal, ..)| Arc::new(profile(&site, session, principal, partner)));
     let partner_id = partner.map(|partner| partner.id);
     let zone = zone(&preferences, request.headers());
     let authenticated_at = found.as_ref().and_then(|(session, ..)| session.authenticated_at);
     let portal = Portal::new(Arc::clone(&site.services), partner_context, call);
     let portal = portal.in_zone(zone).authenticated_at(authenticated_at).speculative(speculative);
-    let (principal, preview) = match found {
-        Some((session, principal, preview)) => {
+    let (principal, preview, in_progress) = match found {
+        Some((session, principal, preview, in_progress)) => {
             request.extensions_mut().insert(PrincipalKey(principal.person()));
             request.extensions_mut().insert(session);
-            (Some(principal), preview)
+            (Some(principal), preview, in_progress)
         }
-        None => (None, None),
+        None => (None, None, InProgress::default()),
     };
     if principal.is_none()
         && let Some(key) = sign_in::key_of_answer(&site, request.uri(), request.headers())
@@ -102,6 +103,7 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
         preferences,
         client: request.extensions().get::<ClientAddress>().map(|client| client.0),
         path: request.uri().path().into(),
+        in_progress,
         entered,
     };
     request.extensions_mut().insert(context);
@@ -138,6 +140,7 @@ struct FoundPerson {
     /// The effective principal: in a preview, a customer user.
     principal: Principal,
     preview: Option<Arc<Preview>>,
+    in_progress: InProgress,
 }
 
 /// Finds the session's person, unless the session exceeds its maximum lifetime, or they or their partner are disabled,
@@ -156,8 +159,17 @@ async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) ->
         cookie.get_value(Session::KEY).await.map_err(unavailable)?;
         return Ok(Found::Nobody);
     };
-    let ActiveSession { mut session, partner, self_service, preview, customer_check, preferences, recent, has_draft } =
-        active;
+    let ActiveSession {
+        mut session,
+        partner,
+        self_service,
+        preview,
+        customer_check,
+        preferences,
+        recent,
+        has_draft,
+        in_progress,
+    } = active;
     let settings = site.services.settings();
     let now = Timestamp::now();
     let age = now.duration_since(session.signed_in_at).unsigned_abs();
@@ -215,7 +227,15 @@ async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) ->
         None => principal,
     };
     let preview = preview.map(Arc::new);
-    Ok(Found::Person(Box::new(FoundPerson { session, partner_context, preferences, has_draft, principal, preview })))
+    Ok(Found::Person(Box::new(FoundPerson {
+        session,
+        partner_context,
+        preferences,
+        has_draft,
+        principal,
+        preview,
+        in_progress,
+    })))
 }
 
 fn profile(site: &Site, session: &Session, principal: &Principal, partner: Option<&Partner>) -> PersonProfile {

@@ -14,6 +14,7 @@ use super::{
     session::hash,
 };
 use crate::domain::{
+    in_progress::InProgress,
     preferences::Preferences,
     principal::PrincipalKind,
     self_service::{Preview, SelfService},
@@ -40,6 +41,9 @@ pub struct ActiveSession {
     pub recent: Vec<RecentCustomer>,
     /// `true` if a form that the person submitted after an earlier session had expired is kept as a draft.
     pub has_draft: bool,
+    /// The numbers of a member of staff's jobs in progress and of their partner's undecided requests; zero for everybody
+    /// else.
+    pub in_progress: InProgress,
 }
 
 impl Store {
@@ -60,6 +64,12 @@ impl Store {
                            AND draft.partner_id IS NOT DISTINCT FROM session.partner_id \
                            AND draft.customer_id IS NOT DISTINCT FROM session.customer_id AND draft.expires_at > $2 \
                            ) AS has_draft, \
+                           (SELECT COUNT(*) FROM job WHERE session.customer_id IS NULL \
+                           AND job.partner_id = session.partner_id AND job.tenant = session.tenant \
+                           AND job.object = session.object AND job.state IN ('checking', 'queued', 'running')) AS jobs, \
+                           (SELECT COUNT(*) FROM change_request WHERE session.customer_id IS NULL \
+                           AND change_request.partner_id = session.partner_id \
+                           AND change_request.state IN ('asked', 'failed')) AS requests, \
                            COALESCE(customer_offer.offer, partner.offer) AS own_offer, \
                            COALESCE(customer_offer.prices, partner.offer_prices) AS own_prices, \
                            is_customer, checked_at, preview.customer_id AS preview_customer, \
@@ -98,6 +108,8 @@ impl Store {
             PrincipalKind::Staff if preview.is_some() => (self_service(row)?, None),
             PrincipalKind::Staff | PrincipalKind::Operator => (SelfService::default(), None),
         };
+        let count = |column| Result::Ok(u32::try_from(row.int(column)?).unwrap_or(u32::MAX));
+        let in_progress = InProgress { jobs: count("jobs")?, requests: count("requests")? };
         Ok(Some(ActiveSession {
             session,
             partner,
@@ -107,6 +119,7 @@ impl Store {
             preferences: chosen(row.find_text("preferences")?),
             recent: recent(&rows)?,
             has_draft: row.bool("has_draft")?,
+            in_progress,
         }))
     }
 }

@@ -190,23 +190,6 @@ impl Store {
         Ok(jobs)
     }
 
-    /// Returns the number of a person's jobs that are being worked on or wait for a worker, and the number of requests that
-    /// wait for their partner. One statement, since every page needs both.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn count_in_progress(&self, scope: &PartnerScope) -> Result<(u32, u32)> {
-        const SQL: &str = "SELECT (SELECT COUNT(*) FROM job WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
-                           AND state IN ('checking', 'queued', 'running')) AS jobs, \
-                           (SELECT COUNT(*) FROM change_request WHERE partner_id = $1 \
-                           AND state IN ('asked', 'failed')) AS requests";
-        let (partner, person) = (scope.partner(), scope.person());
-        let select = sql(SQL).bind(partner).bind(person.tenant).bind(person.object);
-        let Some(row) = self.database().row(select).await? else { return Ok((0, 0)) };
-        let count = |column| -> Result<u32> { Ok(u32::try_from(row.int(column)?).unwrap_or(u32::MAX)) };
-        Ok((count("jobs")?, count("requests")?))
-    }
-
     /// Confirms a job whose dry run is finished: records the intent in the audit and queues the work, in one
     /// transaction.
     ///

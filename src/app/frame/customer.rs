@@ -42,7 +42,7 @@ fn sections(principal: Option<&Principal>) -> impl Iterator<Item = Section> + us
 
 /// Returns the same pages for the palette, labeled with the customer's name.
 pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<&Principal>) -> Vec<Destination> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let base = paths::customer(CustomerPath::seen_by(principal, customer.id));
     let name = name_or_id(text, &customer.name);
     sections(principal)

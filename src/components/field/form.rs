@@ -140,7 +140,7 @@ pub fn row_form(
 
 /// Renders the error of a refused form among rows.
 pub fn rows_problem(id: &str) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     refused(id).map(|refused| match &refused.error {
         error @ PortalError::SignInRequired => error_summary(text, error).into_any(),
         error => refusal_panel(error).into_any(),

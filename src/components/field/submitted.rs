@@ -108,13 +108,13 @@ pub fn refused(form: &str) -> Option<Submitted> {
 /// Renders a refused form that cannot be rendered again, since its data is unavailable: the error, and a button that
 /// resubmits the values.
 pub fn kept(id: &str) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     refused(id).map(|refused| view! { {error_summary(text, &refused.error)} {send_again(refused)} })
 }
 
 /// Renders a button that resubmits the values of a form.
 pub fn send_again(submitted: Submitted) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let request = request_field(Some(&submitted));
     let fields = submitted
         .values

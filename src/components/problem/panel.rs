@@ -99,7 +99,7 @@ fn in_full(
     place: Option<usize>,
     retry: Option<String>,
 ) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let Words { title, advice } = say(text, error);
     let retry = retry.filter(|_| !asks_to_sign_in(error));
     view! {
@@ -118,7 +118,7 @@ fn in_full(
 
 /// Renders a line that refers to the panel with the explanation, with the id of this call if it differs.
 fn again(error: &PortalError, place: usize, told: Option<Uuid>) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let Words { title, .. } = words(text, error);
     let id = reference(error).filter(|id| told != Some(*id));
     view! {

@@ -75,7 +75,7 @@ fn row(text: Text, confirmation: AgreementConfirmation) -> impl IntoView + use<>
     };
     let confirmed_by = match (confirmation.confirmer, confirmation.confirmed_by) {
         (Some(name), _) => view! { <span dir="auto">{name}</span> }.into_any(),
-        (None, Some(id)) => copyable(id.to_string(), true),
+        (None, Some(id)) => copyable(id.to_string(), true).into_any(),
         (None, None) => text.fact_absent().into_any(),
     };
     let template = confirmation.template.map(|id| copyable(id.to_string(), true));

@@ -36,7 +36,7 @@ pub(in crate::pages) fn company_facts(
     commerce_id: Option<String>,
     company: CompanyProfile,
 ) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let hidden = company.address.is_none() && company.email.is_none();
     view! {
         <dl>
@@ -52,7 +52,7 @@ pub(in crate::pages) fn company_facts(
 }
 
 pub(super) fn relationship_facts(summary: &CustomerSummary, delegated_access: Option<bool>) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let delegated = delegated_access.map(|granted| {
         let (tone, words) =
             if granted { ("good", text.customer_delegated_yes()) } else { ("plain", text.customer_delegated_no()) };
@@ -132,7 +132,7 @@ pub(super) fn directory(
 
 /// Renders the customer's indirect resellers, if there are any; an error affects this part only.
 pub(super) fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, PortalError>) -> Option<AnyView> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let body = match resellers {
         Ok(resellers) if resellers.is_empty() => return None,
         Err(error) if is_not_for_us(&error) => return None,
@@ -147,7 +147,7 @@ pub(super) fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, Portal
 }
 
 fn reseller(reseller: PartnerRelationship) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let search = CustomerSearch::Reseller(reseller.id);
     let others = paths::customers(&CustomersQuery { search, ..CustomersQuery::default() });
     let title = reseller.title();
@@ -167,7 +167,7 @@ pub(in crate::pages) fn billing_facts(
     company: Option<&Address>,
     may_read: bool,
 ) -> AnyView {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let Some(billing) = billing else {
         let words = if may_read { text.customer_no_billing() } else { text.customer_billing_forbidden() };
         return view! { <p class="muted">{words}</p> }.into_any();
@@ -197,7 +197,7 @@ fn address_unlike(text: Text, address: Option<Address>, company: Option<&Address
 }
 
 pub(super) fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let default = summary.domain.clone();
     let others: Vec<_> = custom.into_iter().filter(|domain| !domain.eq_ignore_ascii_case(&default)).collect();
     // The domains page lists all of them.
@@ -213,7 +213,7 @@ pub(super) fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl In
 }
 
 fn postal(address: &Address) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let contact =
         [&address.first_name, &address.last_name].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     let city = [&address.postal_code, &address.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");

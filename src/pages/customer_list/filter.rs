@@ -62,7 +62,7 @@ pub(super) fn filter_forms(
     query: &CustomersQuery,
     error: Option<&PortalError>,
 ) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let forms: Vec<_> = filters.iter().filter_map(|filter| filter_form(text, filter, query, error)).collect();
     (!forms.is_empty()).then_some(forms)
 }

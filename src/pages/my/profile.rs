@@ -25,7 +25,7 @@ use crate::{
 
 /// Renders the person's own profile and licenses.
 pub async fn my_profile_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let customer = request.customer()?;
     let licences = request.cloud().has_user_licences().then(|| {
         let of = |group: LicenceGroup| list_own_licences(group.to_string());

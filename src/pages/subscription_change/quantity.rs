@@ -37,7 +37,7 @@ const FORM: &str = "quantity-form";
 
 /// Renders the page that changes the quantity of a subscription.
 pub async fn quantity_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let asked = request.query.text("to")?.map(str::to_owned);
     let wanted = asked.as_deref().map(parse_quantity).transpose();
     let problem = wanted.as_ref().err().and_then(|invalid| invalid.0.first().cloned());

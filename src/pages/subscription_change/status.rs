@@ -36,7 +36,7 @@ pub async fn cancel_page(request: PageRequest) -> Result<Page, PortalError> {
 }
 
 async fn status_change_page(request: PageRequest, change: StatusChange) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     Box::pin(change_page(&request, form_id(change), title(text, change), async |changed| {
         let now = Timestamp::now();
         match change.check(&changed.it, now) {

@@ -86,7 +86,7 @@ fn read_plan(text: &str) -> Option<Renewal> {
 
 /// Renders the page that sets what happens at the end of a subscription's term.
 pub async fn term_end_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
+    let text = RenderContext::current_text();
     let chosen = Chosen::read(&request.query)?;
     let choice = chosen.choice();
     let problem = choice.as_ref().err().cloned();

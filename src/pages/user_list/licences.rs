@@ -76,7 +76,7 @@ impl Licences {
     pub fn late(&self) -> Option<AnyView> {
         let Self::Late(users, late) = self else { return None };
         let users = users.clone();
-        let text = expect_context::<RenderContext>().text;
+        let text = RenderContext::current_text();
         let cells = move |answer: Answer| {
             let known = by_user(answer);
             let cells = users.iter().map(|user| {

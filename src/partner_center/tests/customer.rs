@@ -19,6 +19,28 @@ fn seek(direction: Direction) -> Seek {
 }
 
 #[tokio::test]
+async fn a_list_is_read_also_without_its_envelope_and_in_pascal_case() {
+    let world = World::new().await;
+    let id = "00000000-0000-0000-0000-000000000001";
+    let one = json!([{"id": id, "companyProfile": {"companyName": "A"}, "links": {"self": 7}}]);
+    let subscriptions = format!("{}/subscriptions", customer_path());
+    let bare = json!([{"id": id, "offerName": "A", "links": []}]);
+    let pascal = json!({"TotalCount": 1, "Items": [{"Id": id, "OfferName": "A"}]});
+    let mixed = json!({"totalCount": 1, "items": [{"id": id, "OfferName": "A"}]});
+    world.mock.script("GET", LIST, [Reply::json(&one), Reply::json(&json!([]))]);
+    let replies = [Reply::json(&bare), Reply::json(&pascal), Reply::json(&mixed)];
+    world.mock.script("GET", &subscriptions, replies);
+    let client = world.client();
+    let listed = client.customers().list(2, None).await.unwrap();
+    assert_eq!(listed.items.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["A"]);
+    assert!(client.customers().list(2, None).await.unwrap().items.is_empty());
+    for _ in 0..3 {
+        let listed = client.customer(&customer()).subscriptions().list().await.unwrap();
+        assert_eq!(listed.iter().map(|it| it.name_or_offer()).collect::<Vec<_>>(), ["A"]);
+    }
+}
+
+#[tokio::test]
 async fn pages_are_asked_for_by_token_and_direction() {
     let world = World::new().await;
     let link = |operation: &str| {

@@ -172,6 +172,13 @@ impl<T: DeserializeOwned> Listing<T> {
     }
 }
 
+impl<T> Listing<T> {
+    /// Returns a complete list.
+    pub fn of_items(items: Vec<T>) -> Self {
+        Self { items, ..Self::default() }
+    }
+}
+
 impl<T> From<ResourceCollection<T>> for Listing<T> {
     fn from(collection: ResourceCollection<T>) -> Self {
         Self {

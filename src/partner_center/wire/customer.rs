@@ -41,8 +41,8 @@ pub struct Customer {
     /// The credentials of the new tenant's administrator; only in the response to creation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_credentials: Option<UserCredentials>,
-    /// Links to the resource itself and to related ones.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Links to the resource itself and to related ones; not parsed.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
     /// Attributes with the object type `Customer`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,8 +89,8 @@ pub struct CompanyProfile {
     /// The registration number, in countries that require one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_registration_number: Option<String>,
-    /// Links to the resource itself and to related ones.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Links to the resource itself and to related ones; not parsed.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
     /// Attributes with the object type `CustomerCompanyProfile`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -36,7 +36,8 @@ resource! {
         status: String,
         /// `true` if the partner of record was attested.
         partner_on_record_attestation_accepted: bool,
-        /// Links of various kinds.
+        /// Links of various kinds, which only the service writes: they are not parsed.
+        #[serde(skip_deserializing)]
         links: Value,
         /// `Order`; with a version in older responses.
         attributes: Attributes,
@@ -85,7 +86,8 @@ resource! {
         pricing: Pricing,
         /// The spending commitment of a savings plan.
         purchase_commitment: PurchaseCommitment,
-        /// Links of various kinds.
+        /// Links of various kinds, which only the service writes: they are not parsed.
+        #[serde(skip_deserializing)]
         links: Value,
     }
 }

@@ -102,7 +102,8 @@ resource! {
         publisher_name: String,
         /// The id of its order.
         order_id: String,
-        /// Links of various kinds.
+        /// Links of various kinds, which only the service writes: they are not parsed.
+        #[serde(skip_deserializing)]
         links: Value,
         /// Object type `Subscription`, with an `etag` in older subscriptions.
         attributes: Attributes,

@@ -49,8 +49,8 @@ pub struct CustomerUser {
     /// The time of the deletion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soft_deletion_time: Option<String>,
-    /// Links, such as that of the user itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Links, such as that of the user itself; not parsed.
+    #[serde(skip_deserializing, default, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
     /// Attributes with the object type `CustomerUser`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

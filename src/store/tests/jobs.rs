@@ -7,6 +7,7 @@ use super::*;
 use crate::{
     domain::{
         id::{CustomerId, JobId, UserId},
+        in_progress::InProgress,
         job::{JobKind, JobState, RowState},
         principal::PartnerScope,
     },
@@ -98,7 +99,9 @@ async fn of_two_workers_each_row_is_claimed_by_one(bench: &Bench) {
     here.extend(there);
     here.sort_unstable();
     assert_eq!(here, (1..=40).collect::<Vec<_>>());
-    assert_eq!(bench.store.count_in_progress(&owner(partner)).await.unwrap(), (1, 0));
+    let (session, _) = sessions::create(bench, person(1), Some(partner)).await;
+    let active = bench.store.find_active_session(session.id).await.unwrap().unwrap();
+    assert_eq!(active.in_progress, InProgress { jobs: 1, requests: 0 });
     other.close().await;
 }
 

@@ -46,6 +46,7 @@ async fn a_new_database_says_what_is_pending(bench: &Bench) {
             PendingMigration { version: 17, name: "change request" },
             PendingMigration { version: 18, name: "webhook" },
             PendingMigration { version: 19, name: "request mail" },
+            PendingMigration { version: 20, name: "job in progress" },
         ]
     );
     assert_eq!(store.list_partners().await.unwrap_err(), Error::NotMigrated);

@@ -12,6 +12,7 @@ use crate::{
             rules::{Askers, RequestRules},
         },
         id::{ChangeRequestId, CustomerId, RequestId, SubscriptionId},
+        in_progress::InProgress,
         principal::{CustomerScope, PartnerScope},
     },
     store::{AuditAction, Created, Deputy, Error, NewChangeRequest, RequestQuery, Step, StoredChangeRequest},
@@ -259,8 +260,9 @@ async fn lists_are_narrowed_and_go_on_in_both_orders(bench: &Bench) {
     assert_eq!(numbers(RequestQuery { asker: Some(person(6)), ..all.clone() }).await, Vec::<i64>::new());
     assert_eq!(numbers(RequestQuery { kind: Some(RequestKind::Product), ..all.clone() }).await, Vec::<i64>::new());
     assert_eq!(numbers(RequestQuery { customer: Some(CustomerId::new(Uuid::nil())), ..all }).await, Vec::<i64>::new());
-    let staff_scope = PartnerScope::of_job(partner, person(1));
-    assert_eq!(bench.store.count_in_progress(&staff_scope).await.unwrap(), (0, 3));
+    let (session, _) = sessions::create(bench, person(1), Some(partner)).await;
+    let active = bench.store.find_active_session(session.id).await.unwrap().unwrap();
+    assert_eq!(active.in_progress, InProgress { jobs: 0, requests: 3 });
     advance(bench, partner, ids[0], EventKind::Changed, Some(staff(1))).await;
     let scope = |number| CustomerScope::of_approved_request(partner, customer(), person(number));
     assert_eq!(bench.store.count_requests_waiting_for(&scope(5), false).await.unwrap(), 1);
