@@ -19,9 +19,9 @@ use uuid::Uuid;
 use crate::{
     components::{
         field::{AnswerErased, Answered, Submitted, Unsaved},
-        problem::ToldProblems,
+        problem::ReportedProblems,
         render_context::{AssetUrls, RenderContext},
-        stale::Told,
+        stale::StaleNotice,
     },
     domain::in_progress::InProgress,
     error::PortalError,
@@ -110,7 +110,7 @@ where
         provide_context(context.clone());
         provide_context(render.clone());
         provide_context(assets);
-        provide_context(ToldProblems::default());
+        provide_context(ReportedProblems::default());
         provide_context(LatePanels::default());
         let refused = submitted.as_ref().map(|submitted| &submitted.error);
         let refused = refused.filter(|error| **error != PortalError::SignInRequired).map(Status::from);
@@ -138,7 +138,7 @@ where
     owner.with(|| provide_context(in_progress));
     // A problem page shows no data that could be stale.
     if let Some(stale) = context.portal.stale().filter(|_| page.is_ok()) {
-        owner.with(|| provide_context(Told(stale)));
+        owner.with(|| provide_context(StaleNotice(stale)));
     }
     document(owner, Some(&context), done, || {
         page.unwrap_or_else(|error| pages::problem::problem_page(&error, context.principal.is_some()))

@@ -37,7 +37,7 @@ pub use callback::Callback;
 pub use entra::{Mender, Refusal};
 pub use error::{SignInError, TokenFault};
 pub use flow::Prompt;
-pub use http::HttpTrouble;
+pub use http::HttpError;
 pub use identity::{Identity, is_blank};
 pub use local_path::local_path;
 pub use openidconnect::IssuerUrl;

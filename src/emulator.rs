@@ -41,7 +41,7 @@ pub use self::state::{
     applications::AppState,
     consistency::Delays,
     demo::{self, Demo, DemoApp, DemoCustomer, DemoPartner, DemoPerson, IndirectPartner},
-    exchanges::{self, Exchanged},
+    exchanges::{self, ExchangeCount},
     fault::{self, Fault, FaultKind},
     grants::Ended,
     paging::Pages,
@@ -158,7 +158,7 @@ impl Emulator {
     }
 
     /// Returns the number of responses of each operation since the start or the last reset.
-    pub fn tally(&self) -> Vec<Served> {
+    pub fn call_counts(&self) -> Vec<Served> {
         self.world.tally.served()
     }
 
@@ -211,7 +211,7 @@ impl Emulator {
     }
 
     /// Returns the customer of a partner with many rows of everything, such as 500 subscriptions.
-    pub fn crowded_customer(&self, partner: TenantId) -> Option<CustomerId> {
+    pub fn large_customer(&self, partner: TenantId) -> Option<CustomerId> {
         self.world.directory(partner).and_then(Directory::crowded)
     }
 

@@ -43,7 +43,7 @@ pub enum PortalError {
     #[error("the sign-in is not fresh")]
     SignInNotFresh {
         /// `true` if the provider reports the time of authentication; if it does not, no sign-in counts as fresh.
-        told: bool,
+        auth_time_known: bool,
     },
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one. Nothing was changed.
     #[error("the single step is off")]

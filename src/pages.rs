@@ -155,15 +155,15 @@ pub fn in_panel<T>(loaded: Result<T, PortalError>) -> Result<Result<T, PortalErr
 }
 
 /// Timeout for supplementary data.
-const PATIENCE: Duration = Duration::from_secs(3);
+const OPTIONAL_DATA_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Loads supplementary data with a timeout, which is shorter than that of the page's main data.
 ///
 /// # Errors
 /// The call's error, or [`Trouble::TimedOut`].
-pub async fn soon<T>(load: impl Future<Output = Result<T, PortalError>>) -> Result<T, PortalError> {
+pub async fn load_optional<T>(load: impl Future<Output = Result<T, PortalError>>) -> Result<T, PortalError> {
     let late = PortalError::Upstream { trouble: Trouble::TimedOut, correlation: None };
-    tokio::time::timeout(PATIENCE, load).await.unwrap_or(Err(late))
+    tokio::time::timeout(OPTIONAL_DATA_TIMEOUT, load).await.unwrap_or(Err(late))
 }
 
 /// Checks whether an error means that the partner has no such data, rather than that it could not be loaded;

@@ -6,7 +6,7 @@
 //! ```text
 //! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ resource handle
 //!                                                                                        │ PreparedRequest
-//! transport: memory → pace → telemetry → circuit → retry → throttle → token → attempt  ←─┘
+//! transport: stale cache → pace → telemetry → circuit → retry → throttle → token → attempt  ←─┘
 //! ```
 //!
 //! An operation is an [`Operation`] static and a method of a handle that makes a
@@ -38,9 +38,7 @@ pub mod entitlement;
 pub mod error;
 mod exchange;
 pub mod health;
-mod lane;
 pub mod licence;
-mod memory;
 mod mfa_compliance;
 mod new_customer;
 pub mod operation;
@@ -49,6 +47,7 @@ mod organization;
 mod pace;
 pub mod page;
 pub mod partner_relationship;
+mod partner_state;
 pub mod policy;
 pub mod prepared_request;
 mod present;
@@ -57,6 +56,7 @@ pub mod relationship;
 pub mod request;
 mod retry;
 pub mod settings;
+mod stale_cache;
 pub mod subscription;
 mod target;
 mod telemetry;
@@ -73,7 +73,7 @@ pub mod wire;
 mod tests;
 
 pub use answer::Answer;
-pub use call_context::{AsOf, CallContext, Priority, SeenGaps, UpstreamClock};
+pub use call_context::{CallContext, Priority, SeenGaps, Staleness, UpstreamClock};
 pub use client::{Client, PartnerCenter};
 pub use clock::{Clock, SystemClock};
 pub use customer::CustomerHandle;

@@ -313,13 +313,13 @@ impl Portal {
     /// Returns the portal for a request that shows the age of its data: while Partner Center is unavailable, it gets
     /// cached responses (stale-if-error).
     #[must_use]
-    pub fn with_memory(self) -> Self {
-        Self { call_context: self.call_context.with_memory(), ..self }
+    pub fn with_stale_cache(self) -> Self {
+        Self { call_context: self.call_context.with_stale_cache(), ..self }
     }
 
     /// Returns the portal for data that must be current, whatever the page shows.
     #[must_use]
-    fn without_memory(&self) -> Self {
+    fn without_stale_cache(&self) -> Self {
         Self { call_context: CallContext { as_of: None, ..self.call_context.clone() }, ..self.clone() }
     }
 
@@ -331,7 +331,7 @@ impl Portal {
 
     /// Returns the age of the cached responses that this request got, and the reason; `None` if all data is current.
     pub fn stale(&self) -> Option<Stale> {
-        self.call_context.as_of.as_ref()?.told()
+        self.call_context.as_of.as_ref()?.stale()
     }
 
     /// Returns the gaps in the data that this request got.

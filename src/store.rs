@@ -71,7 +71,7 @@ pub use self::{
     error::{Error, Result},
     instance::Instance,
     job::{CheckedRow, ClaimedRow, FinishedRow, NewJob, NewRow, PASSWORDS_KEPT, RowResult, StoredJob, StoredRow},
-    kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
+    kept_answer::{Claim, FormState, KeptAnswer, SentForm, Settled},
     keyring::{Keyring, ParseKeyringError, Sealed},
     notice::NoticeClaim,
     partner::{

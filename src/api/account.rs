@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{
-        drawn::Drawn,
         id::{RequestId, SessionHandle},
+        rendered_values::RenderedValues,
         session::SignInSession,
     },
     error::PortalError,
@@ -22,7 +22,7 @@ pub async fn save_preferences(
     #[server(default)] page_size: Option<String>,
     #[server(default)] density: Option<String>,
     #[server(default)] mail: Option<String>,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
 ) -> Result<(), PortalError> {
     use crate::{api::public_call, portal::account::PreferenceChange};
     public_call(async |context| {

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        activity::{OwnFilter, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        activity::{PartnerCenterRecord, Period, PortalAuditFilter, PortalAuditPage, PortalAuditRecord, RecordFilter},
         id::CustomerId,
         page::{Page, Seek},
     },
@@ -30,9 +30,9 @@ pub async fn list_partner_center_records(
 #[server(prefix = "/api", endpoint = "list_own_records", input = GetUrl)]
 pub async fn list_own_records(
     customer: CustomerId,
-    #[server(default)] filter: OwnFilter,
+    #[server(default)] filter: PortalAuditFilter,
     #[server(default)] before: Option<i64>,
-) -> Result<OwnRecords, PortalError> {
+) -> Result<PortalAuditPage, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAudit, async |portal, principal| {
         let scope = principal.partner()?.customer(customer);
@@ -44,9 +44,9 @@ pub async fn list_own_records(
 /// Lists a page of the portal's audit entries of one's own company, for customer users.
 #[server(prefix = "/api", endpoint = "list_my_records", input = GetUrl)]
 pub async fn list_my_records(
-    #[server(default)] filter: OwnFilter,
+    #[server(default)] filter: PortalAuditFilter,
     #[server(default)] before: Option<i64>,
-) -> Result<OwnRecords, PortalError> {
+) -> Result<PortalAuditPage, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadOwnActivity, async |portal, principal| {
         portal.list_my_records(principal.as_customer_user()?, &filter, before).await
@@ -56,7 +56,7 @@ pub async fn list_my_records(
 
 /// Lists the most recent changes by the calling customer user.
 #[server(prefix = "/api", endpoint = "list_my_changes", input = GetUrl)]
-pub async fn list_my_changes() -> Result<Vec<OwnRecord>, PortalError> {
+pub async fn list_my_changes() -> Result<Vec<PortalAuditRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::UseSelfService, async |portal, principal| {
         portal.list_my_changes(principal.as_customer_user()?).await
@@ -66,7 +66,7 @@ pub async fn list_my_changes() -> Result<Vec<OwnRecord>, PortalError> {
 
 /// Lists the most recent changes by the calling member of staff, across all customers.
 #[server(prefix = "/api", endpoint = "list_own_changes", input = GetUrl)]
-pub async fn list_own_changes() -> Result<Vec<OwnRecord>, PortalError> {
+pub async fn list_own_changes() -> Result<Vec<PortalAuditRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadCustomers, async |portal, principal| {
         portal.list_own_changes(&principal.partner()?).await
@@ -92,9 +92,9 @@ pub async fn list_partner_activity(
 /// Lists a page of the portal's audit entries of the partner and all its customers.
 #[server(prefix = "/api", endpoint = "list_own_activity", input = GetUrl)]
 pub async fn list_own_activity(
-    #[server(default)] filter: OwnFilter,
+    #[server(default)] filter: PortalAuditFilter,
     #[server(default)] before: Option<i64>,
-) -> Result<OwnRecords, PortalError> {
+) -> Result<PortalAuditPage, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAudit, async |portal, principal| {
         let scope = principal.partner()?;

@@ -5,8 +5,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::{
     domain::{
         billing_profile::{BillingProfile, BillingProfileForm},
-        drawn::Drawn,
         id::{CustomerId, RequestId},
+        rendered_values::RenderedValues,
     },
     error::PortalError,
 };
@@ -28,7 +28,7 @@ pub async fn load_billing_profile(customer: CustomerId) -> Result<BillingProfile
 pub async fn update_billing_profile(
     customer: CustomerId,
     #[server(default)] version: String,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: BillingProfileForm,
 ) -> Result<(), PortalError> {

@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        drawn::Drawn,
         form::InvalidFields,
         id::{CustomerId, RequestId, SubscriptionId},
         principal::{Principal, Refused},
+        rendered_values::RenderedValues,
         role::Capability,
         subscription::SubscriptionChange,
     },
@@ -96,7 +96,7 @@ pub(super) async fn change_subscription(
     customer: CustomerId,
     subscription: &SubscriptionId,
     change: Result<SubscriptionChange, InvalidFields>,
-    drawn: &Drawn,
+    drawn: &RenderedValues,
     request: RequestId,
     confirmed: bool,
 ) -> Result<(), PortalError> {
@@ -110,7 +110,7 @@ pub(super) async fn change_subscription(
             Settled::Made { end_changed: false } => go_on_to(&paths::subscription(customer, subscription)),
             Settled::Made { end_changed: true } => go_on_to(&paths::subscription_end_changed(customer, subscription)),
             Settled::UnderWay(elsewhere) => {
-                let (property, wanted, now) = (change.property(), change.wanted(), Timestamp::now());
+                let (property, wanted, now) = (change.property(), change.requested_value(), Timestamp::now());
                 go_on_to(&paths::subscription_changing(customer, &elsewhere, property, &wanted, now));
             }
         }

@@ -78,7 +78,7 @@ pub async fn load_request_terms(
     use crate::{
         api::portal_call,
         domain::{
-            change_request::{AskedChange, parse_change},
+            change_request::{RequestedChange, parse_change},
             role::Capability,
         },
     };
@@ -86,7 +86,7 @@ pub async fn load_request_terms(
         let scope = principal.partner()?.customer(customer);
         let prices = principal.may(Capability::ReadPrices);
         let change = parse_change(&property, &wanted)?;
-        portal.preview_request(&scope, &AskedChange::Subscription { id: subscription, change }, prices).await
+        portal.preview_request(&scope, &RequestedChange::Subscription { id: subscription, change }, prices).await
     })
     .await
 }
@@ -108,7 +108,7 @@ pub async fn record_request(
     use crate::{
         api::{call::go_on_to, portal_call},
         domain::{
-            change_request::{AskedChange, parse_change, parse_message, parse_reason},
+            change_request::{RequestedChange, parse_change, parse_message, parse_reason},
             form::Fields,
             role::Capability,
         },
@@ -118,8 +118,8 @@ pub async fn record_request(
     let asked = portal_call(Capability::ManageSeats, async |portal, principal| {
         let scope = principal.partner()?.customer(customer);
         let asked = match subscription {
-            Some(id) => AskedChange::Subscription { id, change: parse_change(&property, &wanted)? },
-            None => AskedChange::Product { words: parse_reason("words", &words)? },
+            Some(id) => RequestedChange::Subscription { id, change: parse_change(&property, &wanted)? },
+            None => RequestedChange::Product { words: parse_reason("words", &words)? },
         };
         let mut fields = Fields::default();
         let whom = fields.required("on_behalf_of", &on_behalf_of);
@@ -314,7 +314,7 @@ pub async fn load_my_request_terms(
     use crate::{
         api::portal_call,
         domain::{
-            change_request::{AskedChange, parse_change},
+            change_request::{RequestedChange, parse_change},
             role::Capability,
         },
     };
@@ -323,7 +323,7 @@ pub async fn load_my_request_terms(
         let scope = principal.as_customer_user()?.scope();
         let prices = principal.may(Capability::ReadPrices);
         let change = parse_change(&property, &wanted)?;
-        portal.preview_request(&scope, &AskedChange::Subscription { id: subscription, change }, prices).await
+        portal.preview_request(&scope, &RequestedChange::Subscription { id: subscription, change }, prices).await
     })
     .await
 }
@@ -341,14 +341,14 @@ pub async fn ask_for_change(
     use crate::{
         api::{call::go_on_to_request, portal_call},
         domain::{
-            change_request::{AskedChange, parse_change, parse_message},
+            change_request::{RequestedChange, parse_change, parse_message},
             role::Capability,
         },
         portal::change_request::Ask,
     };
     let asked = portal_call(Capability::AskPartner, async |portal, principal| {
         principal.require(Capability::ReadSubscriptions)?;
-        let asked = AskedChange::Subscription { id: subscription, change: parse_change(&property, &wanted)? };
+        let asked = RequestedChange::Subscription { id: subscription, change: parse_change(&property, &wanted)? };
         let message = parse_message("message", &message)?;
         let ask = Ask { asked, message, seen: Some(seen), form: request_id };
         portal.ask_for_change(principal.as_customer_user()?, ask).await
@@ -368,7 +368,7 @@ pub async fn ask_for_licence(
     use crate::{
         api::{call::go_on_to_request, portal_call},
         domain::{
-            change_request::{AskedChange, parse_message},
+            change_request::{RequestedChange, parse_message},
             role::Capability,
         },
         error::{FieldError, Problem},
@@ -379,7 +379,7 @@ pub async fn ask_for_licence(
         let known = portal.list_askable_licences(&user.scope()).await?;
         let sku = known.into_iter().find(|known| known.id.to_string() == sku);
         let sku = sku.ok_or_else(|| Error::Invalid(vec![FieldError::new("sku", Problem::Missing)]))?;
-        let asked = AskedChange::Licence { user: user.user(), sku };
+        let asked = RequestedChange::Licence { user: user.user(), sku };
         let message = parse_message("message", &message)?;
         portal.ask_for_change(user, Ask { asked, message, seen: None, form: request_id }).await
     })
@@ -397,13 +397,13 @@ pub async fn ask_for_product(
     use crate::{
         api::{call::go_on_to_request, portal_call},
         domain::{
-            change_request::{AskedChange, parse_reason},
+            change_request::{RequestedChange, parse_reason},
             role::Capability,
         },
         portal::change_request::Ask,
     };
     let asked = portal_call(Capability::AskPartner, async |portal, principal| {
-        let asked = AskedChange::Product { words: parse_reason("words", &words)? };
+        let asked = RequestedChange::Product { words: parse_reason("words", &words)? };
         let ask = Ask { asked, message: None, seen: None, form: request_id };
         portal.ask_for_change(principal.as_customer_user()?, ask).await
     })

@@ -5,14 +5,14 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::{
     domain::{
         id::RequestId,
-        new_customer::{CreatedCustomer, DomainStanding, NewCustomerForm, NewCustomerReview},
+        new_customer::{CreatedCustomer, DomainAvailability, NewCustomerForm, NewCustomerReview},
     },
     error::PortalError,
 };
 
 /// Checks whether a domain with a prefix is available for a new customer.
 #[server(prefix = "/api", endpoint = "find_domain", input = GetUrl)]
-pub async fn find_domain(#[server(default)] prefix: String) -> Result<DomainStanding, PortalError> {
+pub async fn find_domain(#[server(default)] prefix: String) -> Result<DomainAvailability, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::CreateCustomers, async |portal, principal| {
         let scope = principal.partner()?;

@@ -4,9 +4,9 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        drawn::Drawn,
         id::{CustomerId, PolicyId, RequestId},
         policy::SelfServePolicy,
+        rendered_values::RenderedValues,
     },
     error::PortalError,
 };
@@ -65,7 +65,7 @@ pub async fn update_policy(
     #[server(default)] reservations: bool,
     #[server(default)] savings_plans: bool,
     #[server(default)] version: String,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{

@@ -4,8 +4,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        drawn::Drawn,
         id::{CustomerId, RequestId, SubscriptionId},
+        rendered_values::RenderedValues,
         subscription::Subscription,
     },
     error::PortalError,
@@ -54,13 +54,13 @@ pub async fn rename_subscription(
     customer: CustomerId,
     subscription: SubscriptionId,
     #[server(default)] name: String,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
         api::{call::go_on_to, portal_call},
         domain::{
-            drawn::same,
+            rendered_values::same,
             role::Capability,
             subscription::{ChangeOutcome, parse_nickname},
         },
@@ -93,7 +93,7 @@ pub async fn update_quantity(
     customer: CustomerId,
     subscription: SubscriptionId,
     #[server(default)] quantity: String,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
@@ -110,7 +110,7 @@ pub async fn update_term_end(
     customer: CustomerId,
     subscription: SubscriptionId,
     #[server(default)] end: String,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
@@ -126,7 +126,7 @@ pub async fn update_term_end(
 pub async fn suspend_subscription(
     customer: CustomerId,
     subscription: SubscriptionId,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
@@ -142,7 +142,7 @@ pub async fn suspend_subscription(
 pub async fn reactivate_subscription(
     customer: CustomerId,
     subscription: SubscriptionId,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
@@ -158,7 +158,7 @@ pub async fn reactivate_subscription(
 pub async fn cancel_subscription(
     customer: CustomerId,
     subscription: SubscriptionId,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] confirmed: bool,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {

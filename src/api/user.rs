@@ -4,10 +4,10 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        drawn::Drawn,
         id::{CustomerId, RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
+        rendered_values::RenderedValues,
         user::{FoundUsers, PasswordSet, User, UserCreated, UserForm, UserSort},
     },
     error::PortalError,
@@ -120,7 +120,7 @@ pub async fn create_user(
 pub async fn update_user(
     customer: CustomerId,
     user: UserId,
-    #[server(default)] drawn: Drawn,
+    #[server(default)] drawn: RenderedValues,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: UserForm,
 ) -> Result<(), PortalError> {

@@ -1,6 +1,6 @@
 //! Reasons for which a sign-in fails.
 
-use crate::auth::http::HttpTrouble;
+use crate::auth::http::HttpError;
 
 /// A failed sign-in, with one variant for each explanation that a person may see. `why` and `detail` are for the log
 /// and contain neither tokens nor personal data.
@@ -27,7 +27,7 @@ pub enum SignInError {
     #[error("the provider is unavailable: {why}")]
     ProviderUnavailable {
         /// The kind of failure.
-        why: HttpTrouble,
+        why: HttpError,
     },
     /// A response violates the protocol, whether it comes from the provider or from a crafted URL.
     #[error("an answer that cannot be used: {why}")]
@@ -120,15 +120,14 @@ impl From<TokenFault> for SignInError {
     }
 }
 
-impl From<HttpTrouble> for SignInError {
-    fn from(why: HttpTrouble) -> Self {
+impl From<HttpError> for SignInError {
+    fn from(why: HttpError) -> Self {
         match why {
-            HttpTrouble::TooLarge => Self::BadAnswer { why: "a body over the limit" },
-            HttpTrouble::Unsendable => Self::Misconfigured { why: "an address that cannot be asked" },
-            why @ (HttpTrouble::NotConnected
-            | HttpTrouble::Unreachable
-            | HttpTrouble::TimedOut
-            | HttpTrouble::Status(_)) => Self::ProviderUnavailable { why },
+            HttpError::TooLarge => Self::BadAnswer { why: "a body over the limit" },
+            HttpError::Unsendable => Self::Misconfigured { why: "an address that cannot be asked" },
+            why @ (HttpError::NotConnected | HttpError::Unreachable | HttpError::TimedOut | HttpError::Status(_)) => {
+                Self::ProviderUnavailable { why }
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use url::Url;
 use crate::{
     auth::{
         error::SignInError,
-        http::{Http, HttpTrouble},
+        http::{Http, HttpError},
         metadata::Metadata,
         pending::Pending,
         providers::{Known, Providers},
@@ -105,7 +105,7 @@ impl Providers {
                     RequestTokenError::ServerResponse(answer) => {
                         *answer.error() == CoreErrorResponseType::InvalidClient
                     }
-                    RequestTokenError::Request(trouble) => *trouble == HttpTrouble::NotConnected,
+                    RequestTokenError::Request(trouble) => *trouble == HttpError::NotConnected,
                     RequestTokenError::Parse(..) | RequestTokenError::Other(_) => false,
                 };
                 let is_unused = is_unused || exchange.status().is_some_and(|status| NOT_THERE.contains(&status));
@@ -185,8 +185,8 @@ impl<'h> Exchange<'h> {
 }
 
 impl<'c> AsyncHttpClient<'c> for Exchange<'_> {
-    type Error = HttpTrouble;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpTrouble>> + Send + 'c>>;
+    type Error = HttpError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {

@@ -13,7 +13,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// The kind of failure of a request to a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum HttpTrouble {
+pub enum HttpError {
     /// No connection was established, so nothing was sent.
     #[error("not connected")]
     NotConnected,
@@ -53,37 +53,37 @@ impl Http {
     }
 
     /// Loads a JSON document; any status but 200 is a failure.
-    pub(super) async fn load(&self, url: &Url) -> Result<Option<Vec<u8>>, HttpTrouble> {
+    pub(super) async fn load(&self, url: &Url) -> Result<Option<Vec<u8>>, HttpError> {
         self.get(url, None).await
     }
 
     /// Loads a JSON document with an access token (RFC 6750, section 2.1).
-    pub(super) async fn load_with(&self, url: &Url, token: &AccessToken) -> Result<Option<Vec<u8>>, HttpTrouble> {
+    pub(super) async fn load_with(&self, url: &Url, token: &AccessToken) -> Result<Option<Vec<u8>>, HttpError> {
         self.get(url, Some(token)).await
     }
 
-    async fn get(&self, url: &Url, token: Option<&AccessToken>) -> Result<Option<Vec<u8>>, HttpTrouble> {
+    async fn get(&self, url: &Url, token: Option<&AccessToken>) -> Result<Option<Vec<u8>>, HttpError> {
         let mut request = openidconnect::http::Request::get(url.as_str()).header("accept", "application/json");
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {}", token.secret()));
         }
-        let request = request.body(Vec::new()).map_err(|_| HttpTrouble::Unsendable)?;
+        let request = request.body(Vec::new()).map_err(|_| HttpError::Unsendable)?;
         let response = self.send(request).await?;
         Ok((response.status() == 200).then(|| response.into_body()))
     }
 
-    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpTrouble> {
-        let request = reqwest::Request::try_from(request).map_err(|_| HttpTrouble::Unsendable)?;
+    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let request = reqwest::Request::try_from(request).map_err(|_| HttpError::Unsendable)?;
         let mut response = self.client.execute(request).await.map_err(|error| trouble(&error))?;
         let status = response.status();
         if status.is_server_error() || status == 429 {
-            return Err(HttpTrouble::Status(status.as_u16()));
+            return Err(HttpError::Status(status.as_u16()));
         }
         let headers = std::mem::take(response.headers_mut());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error))? {
             if body.len() + chunk.len() > BODY_LIMIT {
-                return Err(HttpTrouble::TooLarge);
+                return Err(HttpError::TooLarge);
             }
             body.extend_from_slice(&chunk);
         }
@@ -95,19 +95,19 @@ impl Http {
 }
 
 impl<'c> AsyncHttpClient<'c> for Http {
-    type Error = HttpTrouble;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpTrouble>> + Send + 'c>>;
+    type Error = HttpError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(self.send(request))
     }
 }
 
-fn trouble(error: &reqwest::Error) -> HttpTrouble {
+fn trouble(error: &reqwest::Error) -> HttpError {
     match error {
-        error if error.is_timeout() => HttpTrouble::TimedOut,
-        error if error.is_connect() => HttpTrouble::NotConnected,
-        _ => HttpTrouble::Unreachable,
+        error if error.is_timeout() => HttpError::TimedOut,
+        error if error.is_connect() => HttpError::NotConnected,
+        _ => HttpError::Unreachable,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     auth::{
         callback::{find_entra_number, printable_code},
         error::SignInError,
-        http::HttpTrouble,
+        http::HttpError,
         metadata::Metadata,
         registration::Registration,
     },
@@ -21,7 +21,7 @@ use crate::{
 
 pub(super) type RelyingParty =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet, EndpointNotSet>;
-type TokenError = RequestTokenError<HttpTrouble, StandardErrorResponse<CoreErrorResponseType>>;
+type TokenError = RequestTokenError<HttpError, StandardErrorResponse<CoreErrorResponseType>>;
 
 /// Creates the library's client for one registration at one provider. A client assertion is added to each request
 /// instead, since it is made for that request.

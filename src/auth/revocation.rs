@@ -4,7 +4,7 @@ use openidconnect::http::Request;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::form_urlencoded;
 
-use crate::auth::{error::SignInError, http::HttpTrouble, providers::Providers, registration::Registration};
+use crate::auth::{error::SignInError, http::HttpError, providers::Providers, registration::Registration};
 
 impl Providers {
     /// Revokes a refresh token if the provider's metadata has a revocation endpoint; returns whether it has one. Entra
@@ -28,7 +28,7 @@ impl Providers {
         if let Some(authorization) = &proof.authorization {
             request = request.header("authorization", authorization.expose_secret());
         }
-        let request = request.body(form.into_bytes()).map_err(|_| HttpTrouble::Unsendable)?;
+        let request = request.body(form.into_bytes()).map_err(|_| HttpError::Unsendable)?;
         let answer = self.http().send(request).await?;
         if answer.status().is_success() {
             Ok(true)

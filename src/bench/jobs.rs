@@ -46,7 +46,7 @@ const LOOK: u32 = 4;
 pub async fn license_changes(installation: &Installation, emulator: &Emulator) -> anyhow::Result<()> {
     heading(&format!("A job of {ROWS} license changes at one customer, a visitor beside it"));
     let partner = emulator.demo().partners.first().context("no partner")?.tenant;
-    let customer = emulator.crowded_customer(partner).context("no large customer")?;
+    let customer = emulator.large_customer(partner).context("no large customer")?;
     let other = emulator.customers(partner).into_iter().find(|id| *id != customer).context("no small customer")?;
     let (browser, job) = plan(installation, emulator, customer).await?;
 
@@ -219,7 +219,7 @@ async fn get<T: DeserializeOwned>(browser: &mut Browser, function: &str, query: 
 /// Returns the number of calls by which a job is measured, and the number of those that were throttled.
 fn calls(emulator: &Emulator) -> (u64, u64) {
     let of_rows = |path: &str| path.rsplit('/').next().is_some_and(|last| CALLS.contains(&last));
-    let tally = emulator.tally().into_iter().filter(|served| of_rows(&served.path));
+    let tally = emulator.call_counts().into_iter().filter(|served| of_rows(&served.path));
     tally
         .fold((0, 0), |(calls, throttled), served| (calls + served.done + served.refused, throttled + served.throttled))
 }

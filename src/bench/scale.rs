@@ -40,12 +40,13 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
         "A customer with 20 000 users and 500 subscriptions beside one with few, {VISITS} visits of each"
     ));
     let partner = emulator.demo().partners.first().context("no partner")?.tenant;
-    let large = emulator.crowded_customer(partner).context("no large customer")?;
+    let large = emulator.large_customer(partner).context("no large customer")?;
     let small = emulator.customers(partner).into_iter().find(|id| *id != large).context("no small customer")?;
     let portal = installation.start()?;
     let staff = Staff::sign_in(emulator, &portal).await?;
     let visit = Visit { portal: &portal, staff: &staff, emulator };
-    let mut table = Table::new(["", "p50", "own p50", "slowest", "KiB", "calls upstream", "large/small p50", "large/small own"]);
+    let mut table =
+        Table::new(["", "p50", "own p50", "slowest", "KiB", "calls upstream", "large/small p50", "large/small own"]);
     for (name, path) in [
         ("users, 100 rows", "users?size=100"),
         ("search users, met at once", "users?search=a"),
@@ -113,7 +114,7 @@ impl Visit<'_> {
 
     /// Returns the number of calls that the emulated Partner Center has answered.
     fn calls(&self) -> u64 {
-        self.emulator.tally().iter().map(|served| served.done + served.refused).sum()
+        self.emulator.call_counts().iter().map(|served| served.done + served.refused).sum()
     }
 
     async fn measure(&self, path: &str) -> anyhow::Result<Measured> {

@@ -17,8 +17,8 @@ use crate::{
     },
     domain::{
         change_request::{
-            AskedChange, ChangeRequest, Difference, EventKind, Quote, RequestEvent, RequestKind, RequestPerson,
-            RequestState, Undo,
+            ChangeRequest, Difference, EventKind, Quote, RequestEvent, RequestKind, RequestPerson, RequestState,
+            RequestedChange, Undo,
         },
         moment::Moment,
         principal::PrincipalKind,
@@ -49,10 +49,10 @@ pub const fn kind_words(text: Text, kind: RequestKind) -> &'static str {
 }
 
 /// Returns the description of the requested change, with the name of its object.
-pub fn asked_words(text: Text, asked: &AskedChange, quote: &Quote) -> String {
+pub fn asked_words(text: Text, asked: &RequestedChange, quote: &Quote) -> String {
     let name = quote.name.as_str();
     match asked {
-        AskedChange::Subscription { change: SubscriptionChange::Quantity(after), .. } => {
+        RequestedChange::Subscription { change: SubscriptionChange::Quantity(after), .. } => {
             let (before, after) = (quote.quantity.unwrap_or_default(), *after);
             if after > before {
                 text.request_title_raise(args::RequestTitleRaise { after, before, name })
@@ -60,13 +60,13 @@ pub fn asked_words(text: Text, asked: &AskedChange, quote: &Quote) -> String {
                 text.request_title_lower(args::RequestTitleLower { after, before, name })
             }
         }
-        AskedChange::Subscription { change: SubscriptionChange::End(choice), .. } => {
+        RequestedChange::Subscription { change: SubscriptionChange::End(choice), .. } => {
             let after = end_setting_words(text, choice, quote.unit.as_deref());
             text.request_title_renewal(args::RequestTitleRenewal { after: after.as_str(), name })
         }
-        AskedChange::Subscription { .. } => text.request_title_cancellation(name),
-        AskedChange::Licence { sku, .. } => text.request_title_license(sku.name.as_str()),
-        AskedChange::Product { .. } => text.request_title_product(name),
+        RequestedChange::Subscription { .. } => text.request_title_cancellation(name),
+        RequestedChange::Licence { sku, .. } => text.request_title_license(sku.name.as_str()),
+        RequestedChange::Product { .. } => text.request_title_product(name),
     }
 }
 
@@ -144,7 +144,7 @@ pub fn person_words(text: Text, person: &RequestPerson) -> String {
 }
 
 /// Returns a short text with the cost of a request, for a list.
-pub fn cost_words(text: Text, asked: &AskedChange, quote: &Quote) -> String {
+pub fn cost_words(text: Text, asked: &RequestedChange, quote: &Quote) -> String {
     match (quote.added_price(asked), &quote.cycle) {
         (Some(price), Some(cycle)) => text.phrase([money(text, &price), cycle_words(text, cycle)]),
         (Some(price), None) => money(text, &price),
@@ -154,12 +154,12 @@ pub fn cost_words(text: Text, asked: &AskedChange, quote: &Quote) -> String {
 
 /// Renders the terms of a request: the current and the new values, the known and the unknown parts of the cost, and
 /// whether the change can be undone. `shows_prices` is `true` if the person may see prices.
-pub fn terms(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: bool, side: Side) -> AnyView {
+pub fn terms(text: Text, asked: &RequestedChange, quote: &Quote, shows_prices: bool, side: Side) -> AnyView {
     let unit = quote.unit.as_deref();
     let quantity = |quantity: i64| quantity_words(text, quantity, unit);
     let unknown = || text.request_unknown_value().to_owned();
     let rows = match asked {
-        AskedChange::Subscription { change, .. } => {
+        RequestedChange::Subscription { change, .. } => {
             let row = match change {
                 SubscriptionChange::Quantity(wanted) => {
                     (text.word_quantity(), quote.quantity.map_or_else(unknown, quantity), quantity(*wanted))
@@ -177,11 +177,11 @@ pub fn terms(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: bool,
             };
             vec![(row.0.to_owned(), row.1, row.2)]
         }
-        AskedChange::Licence { .. } | AskedChange::Product { .. } => Vec::new(),
+        RequestedChange::Licence { .. } | RequestedChange::Product { .. } => Vec::new(),
     };
     let mut lines = Vec::new();
     match asked {
-        AskedChange::Subscription { change, .. } => {
+        RequestedChange::Subscription { change, .. } => {
             lines.extend(price_lines(text, asked, quote, shows_prices));
             lines.extend(renewal_line(text, asked, quote, shows_prices));
             if !matches!(change, SubscriptionChange::End(_)) {
@@ -191,20 +191,20 @@ pub fn terms(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: bool,
                 lines.push(text.quantity_forgets().to_owned());
             }
         }
-        AskedChange::Licence { .. } => {
+        RequestedChange::Licence { .. } => {
             lines.extend(quote.free.filter(|_| side == Side::Partner).map(|free| text.request_free(free)));
         }
-        AskedChange::Product { .. } => lines.push(match side {
+        RequestedChange::Product { .. } => lines.push(match side {
             Side::Partner => text.request_product_terms().to_owned(),
             Side::Customer => text.request_product_terms_own().to_owned(),
         }),
     }
     let undo = match (&quote.undo, asked) {
-        (_, AskedChange::Product { .. }) => None,
+        (_, RequestedChange::Product { .. }) => None,
         (Undo::Until(until), _) => {
             Some(view! { <li>{text.request_undo_until()} " " {deadline(until)}</li> }.into_any())
         }
-        (Undo::Anytime, AskedChange::Subscription { .. }) => {
+        (Undo::Anytime, RequestedChange::Subscription { .. }) => {
             Some(view! { <li>{text.quantity_lowered_back()}</li> }.into_any())
         }
         (Undo::Anytime, _) => Some(view! { <li>{text.request_undo_anytime()}</li> }.into_any()),
@@ -213,7 +213,7 @@ pub fn terms(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: bool,
         (Undo::Unknown, _) => Some(view! { <li>{text.request_undo_unknown()}</li> }.into_any()),
     };
     let words = match asked {
-        AskedChange::Product { words } => Some(view! { <p class="written" dir="auto">{words.clone()}</p> }),
+        RequestedChange::Product { words } => Some(view! { <p class="written" dir="auto">{words.clone()}</p> }),
         _ => None,
     };
     view! {
@@ -224,7 +224,7 @@ pub fn terms(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: bool,
     .into_any()
 }
 
-fn price_lines(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: bool) -> Vec<String> {
+fn price_lines(text: Text, asked: &RequestedChange, quote: &Quote, shows_prices: bool) -> Vec<String> {
     let Some(price) = &quote.price else {
         let words = if shows_prices { text.request_price_unknown() } else { text.request_price_hidden() };
         return vec![words.to_owned()];
@@ -244,8 +244,8 @@ fn price_lines(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: boo
     lines
 }
 
-fn renewal_line(text: Text, asked: &AskedChange, quote: &Quote, shows_prices: bool) -> Option<String> {
-    if matches!(asked, AskedChange::Subscription { change: SubscriptionChange::Status(_), .. }) {
+fn renewal_line(text: Text, asked: &RequestedChange, quote: &Quote, shows_prices: bool) -> Option<String> {
+    if matches!(asked, RequestedChange::Subscription { change: SubscriptionChange::Status(_), .. }) {
         return None;
     }
     let Some(units) = quote.quantity_at_renewal(asked) else {

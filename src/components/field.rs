@@ -19,7 +19,7 @@ use self::drawing::{Drawing, DrawnField};
 use super::problem::labelled_words;
 use crate::{
     components::render_context::RenderContext,
-    domain::drawn::{Standing, one_line},
+    domain::rendered_values::{FieldMerge, one_line},
     error::{FieldError, PortalError, Problem},
     locales::Text,
 };
@@ -43,7 +43,8 @@ pub const FORM_FIELD: &str = "form_id";
 /// idempotency key.
 pub const REQUEST_FIELD: &str = "request_id";
 
-/// The name of the hidden field with the fields' values at rendering time, a [`Drawn`](crate::domain::drawn::Drawn).
+/// The name of the hidden field with the fields' values at rendering time, as
+/// [`RenderedValues`](crate::domain::rendered_values::RenderedValues).
 pub const DRAWN_FIELD: &str = "drawn";
 /// The name of the hidden field with the version of the edited object, for optimistic locking.
 pub const VERSION_FIELD: &str = "version";
@@ -333,7 +334,8 @@ impl Field {
     /// since.
     fn in_force(&self, submitted: &Submitted, typed: &str) -> String {
         let stored = self.stored();
-        let kept = submitted.is_outdated() && submitted.drawn().standing(self.name, typed, stored) == Standing::Kept;
+        let kept =
+            submitted.is_outdated() && submitted.drawn().merge(self.name, typed, stored) == FieldMerge::Unchanged;
         if kept { stored.to_owned() } else { typed.to_owned() }
     }
 

@@ -14,9 +14,9 @@ use crate::{
 
 /// Maximum number of items of a list on one page, whatever was requested: Partner Center may return a whole list, or
 /// more than requested.
-pub const MOST_ROWS: usize = 500;
+pub const MAX_ROWS: usize = 500;
 /// Maximum number of items of a list within a row.
-const MOST_LINES: usize = 100;
+const MAX_LINES: usize = 100;
 
 /// The items of a list on the page of this URL, with the links to the others: the other parts of the received items,
 /// and Partner Center's previous and next pages. All long lists are paginated this way.
@@ -66,7 +66,7 @@ impl<T> From<Page<T>> for Came<T> {
 impl<T> Part<T> {
     /// Returns the items on the current page.
     pub fn of(list: &'static str, came: impl Into<Came<T>>) -> Self {
-        Self::of_rows(list, came, MOST_ROWS)
+        Self::of_rows(list, came, MAX_ROWS)
     }
 
     /// Returns the items on the current page, with fewer rows.
@@ -151,8 +151,8 @@ impl Steps {
 
 /// Returns the first items of a list within a row, and a text with the number of omitted ones if it is very long.
 pub fn few<I: ExactSizeIterator>(text: Text, items: I) -> (Take<I>, Option<String>) {
-    let more = items.len().saturating_sub(MOST_LINES);
-    (items.take(MOST_LINES), (more > 0).then(|| text.list_more(grouped_count(text.language(), more))))
+    let more = items.len().saturating_sub(MAX_LINES);
+    (items.take(MAX_LINES), (more > 0).then(|| text.list_more(grouped_count(text.language(), more))))
 }
 
 /// Returns the first names of a list on one line, with the number of omitted ones if it is very long.

@@ -21,7 +21,7 @@ use crate::{
     paths,
 };
 
-pub use panel::{ToldProblems, problem_panel, refusal_panel, retry_panel};
+pub use panel::{ReportedProblems, problem_panel, refusal_panel, retry_panel};
 
 /// The texts of an error message.
 pub struct Words {
@@ -47,7 +47,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
         PortalError::Unconfirmed => (text.problem_unconfirmed(), text.problem_unconfirmed_advice().to_owned()),
-        PortalError::SignInNotFresh { told } => not_fresh_words(text, *told),
+        PortalError::SignInNotFresh { auth_time_known } => not_fresh_words(text, *auth_time_known),
         PortalError::SingleStepOff => {
             (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
         }
@@ -146,10 +146,10 @@ pub fn change_words(text: Text, error: &PortalError) -> Words {
     }
 }
 
-/// Returns the texts for a change that requires a recent sign-in. `told` is `false` if the provider does not report the
-/// time of sign-in, so that none counts as recent.
-fn not_fresh_words(text: Text, told: bool) -> (&'static str, String) {
-    let advice = if told { text.problem_not_fresh_advice() } else { text.problem_not_fresh_untold_advice() };
+/// Returns the texts for a change that requires a recent sign-in. `auth_time_known` is `false` if the provider does not
+/// report the time of sign-in, so that none counts as recent.
+fn not_fresh_words(text: Text, auth_time_known: bool) -> (&'static str, String) {
+    let advice = if auth_time_known { text.problem_not_fresh_advice() } else { text.problem_not_fresh_untold_advice() };
     (text.problem_not_fresh(), advice.to_owned())
 }
 

@@ -13,21 +13,21 @@ use super::{
 use crate::{
     components::render_context::RenderContext,
     domain::{
-        stale::{Absence, Stale},
+        stale::{Stale, Unavailability},
         wait::whole_seconds,
     },
 };
 
 /// The staleness that the page's banner shows; in the context of a page that has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told(pub Stale);
+pub struct StaleNotice(pub Stale);
 
 /// Renders the banner of a page with stale data.
-pub fn stale_banner(Told(stale): Told, reference: Option<Uuid>) -> impl IntoView {
+pub fn stale_banner(StaleNotice(stale): StaleNotice, reference: Option<Uuid>) -> impl IntoView {
     let RenderContext { text, address, .. } = expect_context();
-    let advice = match stale.absence {
-        Absence::Throttled => text.stale_throttled_advice(),
-        Absence::Away => text.stale_away_advice(),
+    let advice = match stale.unavailability {
+        Unavailability::Throttled => text.stale_throttled_advice(),
+        Unavailability::Down => text.stale_away_advice(),
     };
     let wait = stale.retry_after.map(|wait| countdown(whole_seconds(wait)));
     view! {
@@ -48,8 +48,9 @@ const COARSE: SignedDuration = SignedDuration::from_mins(1);
 /// Renders the note of a part of a page that was loaded after the banner or without one: nothing if the banner says the
 /// same.
 pub fn stale_note(stale: Option<Stale>) -> Option<impl IntoView> {
-    let stale = stale
-        .filter(|stale| use_context::<Told>().is_none_or(|Told(told)| told.at.duration_since(stale.at) >= COARSE))?;
+    let stale = stale.filter(|stale| {
+        use_context::<StaleNotice>().is_none_or(|StaleNotice(told)| told.at.duration_since(stale.at) >= COARSE)
+    })?;
     Some(view! { <small class="stale-note">{as_of(stale)}</small> })
 }
 
@@ -58,11 +59,11 @@ pub fn stale_part(stale: Option<Stale>) -> Option<impl IntoView> {
     Some(view! { <small class="stale-note part">{as_of(stale?)}</small> })
 }
 
-fn as_of(Stale { at, absence, .. }: Stale) -> impl IntoView {
+fn as_of(Stale { at, unavailability, .. }: Stale) -> impl IntoView {
     let RenderContext { text, zone, .. } = expect_context();
-    let why = match absence {
-        Absence::Throttled => text.stale_throttled(),
-        Absence::Away => text.stale_away(),
+    let why = match unavailability {
+        Unavailability::Throttled => text.stale_throttled(),
+        Unavailability::Down => text.stale_away(),
     };
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let clock = at.to_zoned(zone.clone()).strftime("%H:%M").to_string();

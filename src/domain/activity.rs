@@ -217,7 +217,7 @@ impl RecordStatus {
 
 /// An entry of this portal's own audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnRecord {
+pub struct PortalAuditRecord {
     /// The entry's sequence number in the partner's chain.
     pub seq: i64,
     /// The time of the action.
@@ -263,7 +263,7 @@ choice!(
 
 /// A filter for this portal's own audit entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnFilter {
+pub struct PortalAuditFilter {
     /// The kind of entries.
     pub kind: OwnKind,
     /// The actor; anybody if absent.
@@ -274,9 +274,9 @@ pub struct OwnFilter {
 
 /// A page of this portal's own audit entries, the newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnRecords {
+pub struct PortalAuditPage {
     /// The entries on the page.
-    pub items: Vec<OwnRecord>,
+    pub items: Vec<PortalAuditRecord>,
     /// The sequence number before which the next page begins; absent on the last page.
     pub before: Option<i64>,
     /// The people whose names are known, for a list to choose from, ordered by name.

@@ -41,7 +41,7 @@ impl Address {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressVerdict {
     /// The validation status.
-    pub standing: AddressStanding,
+    pub standing: AddressStatus,
     /// Suggested corrections.
     pub suggestions: Vec<Address>,
     /// The service's message.
@@ -50,7 +50,7 @@ pub struct AddressVerdict {
 
 /// The validation status of an address; open to new members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AddressStanding {
+pub enum AddressStatus {
     /// The address exists and can receive shipments.
     VerifiedShippable,
     /// The address exists.
@@ -71,7 +71,7 @@ pub enum AddressStanding {
     Other(String),
 }
 
-impl AddressStanding {
+impl AddressStatus {
     /// Parses the wire form, ignoring case.
     pub fn parse(text: &str) -> Self {
         match text.to_ascii_lowercase().as_str() {

@@ -168,14 +168,14 @@ pub fn of_budget(percent: Option<u32>) -> Option<Matter> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::subscription::{Action, ScheduledAction, When, made_up};
+    use crate::domain::subscription::{Action, ScheduledAction, When, test_subscription};
 
     fn now() -> Timestamp {
         "2026-11-29T12:00:00Z".parse().unwrap()
     }
 
     fn licence(ends: &str) -> Subscription {
-        let mut it = made_up("Exchange", SubscriptionStatus::Active, ends);
+        let mut it = test_subscription("Exchange", SubscriptionStatus::Active, ends);
         it.offer.product_type = Some("OnlineServicesNCE".to_owned());
         it.created = Moment::parse("2025-06-01");
         it.auto_renew = Some(false);

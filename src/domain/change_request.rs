@@ -30,13 +30,13 @@ pub use quote::{Difference, Quote, Undo};
 /// Time after which an undecided request expires.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Maximum number of open requests of one customer.
-pub const MOST_OPEN: usize = 200;
+pub const MAX_OPEN: usize = 200;
 /// Maximum number of open requests of one person.
-pub const MOST_OPEN_OF_PERSON: usize = 20;
+pub const MAX_OPEN_PER_PERSON: usize = 20;
 /// Maximum number of requests that a person can send in a day.
-pub const MOST_A_DAY: usize = 100;
+pub const MAX_PER_DAY: usize = 100;
 /// Maximum number of messages that one of a customer's own people can write in an hour, since each is mailed.
-pub const MOST_MESSAGES_AN_HOUR: u32 = 20;
+pub const MAX_MESSAGES_PER_HOUR: u32 = 20;
 /// Number of requests on a page of a list.
 pub const REQUESTS_PER_PAGE: u32 = 50;
 
@@ -107,7 +107,7 @@ impl RequestKind {
 /// A requested change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum AskedChange {
+pub enum RequestedChange {
     /// A change of a subscription.
     Subscription {
         /// The subscription.
@@ -129,7 +129,7 @@ pub enum AskedChange {
     },
 }
 
-impl AskedChange {
+impl RequestedChange {
     /// Returns the kind; none for a change of a subscription that cannot be requested.
     pub const fn kind(&self) -> Option<RequestKind> {
         Some(match self {
@@ -251,7 +251,7 @@ pub struct ChangeRequest {
     /// The state.
     pub state: RequestState,
     /// The requested change, including the partner's modifications.
-    pub asked: AskedChange,
+    pub asked: RequestedChange,
     /// The terms that both sides saw last.
     pub quote: Quote,
     /// The person who made the request.
@@ -305,7 +305,7 @@ mod tests {
     fn a_subscription_is_one_object_however_its_id_is_spelled() {
         let of = |id: &str| {
             let change = SubscriptionChange::Quantity(3);
-            AskedChange::Subscription { id: id.parse().unwrap(), change }.subject()
+            RequestedChange::Subscription { id: id.parse().unwrap(), change }.subject()
         };
         assert_eq!(of("A356AC8C-E310-44F4-BF85-C7F29044AF99"), of("a356ac8c-E310-44f4-bf85-c7f29044af99"));
     }
@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn a_suspension_cannot_be_asked_for() {
         let id: SubscriptionId = "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse().unwrap();
-        let of = |change| AskedChange::Subscription { id: id.clone(), change }.kind();
+        let of = |change| RequestedChange::Subscription { id: id.clone(), change }.kind();
         assert_eq!(of(SubscriptionChange::Status(StatusChange::Suspend)), None);
         assert_eq!(of(SubscriptionChange::Status(StatusChange::Reactivate)), None);
         assert_eq!(of(SubscriptionChange::Status(StatusChange::Cancel)), Some(RequestKind::Cancellation));

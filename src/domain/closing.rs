@@ -91,7 +91,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::subscription::{RefundOption, Refundable, RefundablePart, SubscriptionStatus, made_up};
+    use crate::domain::subscription::{
+        RefundOption, Refundable, RefundablePart, SubscriptionStatus, test_subscription,
+    };
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
@@ -101,7 +103,7 @@ mod tests {
     }
 
     fn bought(name: &str, ends: i64) -> Subscription {
-        let mut it = made_up(name, SubscriptionStatus::Active, "");
+        let mut it = test_subscription(name, SubscriptionStatus::Active, "");
         it.offer.product_type = Some("OnlineServicesNCE".to_owned());
         (it.quantity, it.auto_renew, it.ends) = (Some(10), Some(true), in_hours(ends));
         it

@@ -4,8 +4,8 @@
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use crate::domain::{
-    drawn::{Drawn, Standing},
     field::{FieldError, Problem},
+    rendered_values::{FieldMerge, RenderedValues},
 };
 
 /// Default maximum length of a line of text, in characters.
@@ -134,7 +134,7 @@ impl Fields {
 /// A parser for a form that changes something stored. Only fields that the person changed are parsed and validated; the
 /// others keep their stored value, even an invalid one.
 pub struct Edit<'a> {
-    drawn: &'a Drawn,
+    drawn: &'a RenderedValues,
     /// The problems with changed fields found so far.
     pub fields: Fields,
     changed: Vec<&'static str>,
@@ -144,7 +144,7 @@ pub struct Edit<'a> {
 
 impl<'a> Edit<'a> {
     /// Creates a parser from the values that the form was rendered with.
-    pub fn new(drawn: &'a Drawn) -> Self {
+    pub fn new(drawn: &'a RenderedValues) -> Self {
         Self { drawn, fields: Fields::default(), changed: Vec::new(), outdated: false, clash: false }
     }
 
@@ -166,10 +166,10 @@ impl<'a> Edit<'a> {
     /// Checks whether the person changed a field, and records that.
     pub fn changes(&mut self, field: &'static str, typed: &str, stored: &str) -> bool {
         self.outdated |= self.drawn.is_outdated(field, stored);
-        match self.drawn.standing(field, typed, stored) {
-            Standing::Kept => return false,
-            Standing::Mine => {}
-            Standing::Clash => self.clash = true,
+        match self.drawn.merge(field, typed, stored) {
+            FieldMerge::Unchanged => return false,
+            FieldMerge::ChangedByUser => {}
+            FieldMerge::Conflict => self.clash = true,
         }
         self.changed.push(field);
         true

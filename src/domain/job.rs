@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// Maximum number of rows of a job.
-pub const MOST_ROWS: usize = 5000;
+pub const MAX_ROWS: usize = 5000;
 /// Number of rows on a page of a job.
 pub const ROWS_PER_PAGE: u32 = 100;
 

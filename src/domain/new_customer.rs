@@ -55,7 +55,7 @@ impl DomainPrefix {
 
 /// The availability of a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DomainStanding {
+pub enum DomainAvailability {
     /// The domain is available.
     Free,
     /// The domain belongs to some tenant.

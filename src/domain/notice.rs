@@ -13,7 +13,7 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// An expiring thing and its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExpiringThing {
+pub enum ExpiringCredential {
     /// A partner's stored connection to Partner Center.
     Connection(PartnerId),
     /// The certificate of a partner's own application.
@@ -24,7 +24,7 @@ pub enum ExpiringThing {
     CloudCertificate(Cloud),
 }
 
-impl ExpiringThing {
+impl ExpiringCredential {
     /// Returns its owner: a partner's id, or the cloud of the installation's application.
     pub fn owner(self) -> String {
         match self {
@@ -45,7 +45,7 @@ impl ExpiringThing {
     }
 }
 
-impl fmt::Display for ExpiringThing {
+impl fmt::Display for ExpiringCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}", self.kind(), self.owner())
     }
@@ -55,7 +55,7 @@ impl fmt::Display for ExpiringThing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Expiry {
     /// The expiring thing.
-    pub what: ExpiringThing,
+    pub what: ExpiringCredential,
     /// The time of expiry.
     pub at: Timestamp,
 }
@@ -127,7 +127,7 @@ mod tests {
 
     fn expiry() -> Expiry {
         let at = "2031-05-01T10:00:00Z".parse().unwrap();
-        Expiry { what: ExpiringThing::CloudCertificate(Cloud::Global), at }
+        Expiry { what: ExpiringCredential::CloudCertificate(Cloud::Global), at }
     }
 
     /// Returns the notice that is due when this much time is left.

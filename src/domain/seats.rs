@@ -121,7 +121,7 @@ mod tests {
     use crate::domain::{
         id::SkuId,
         licence::{LicenceGroup, ProductSku},
-        subscription::{SubscriptionStatus, made_up},
+        subscription::{SubscriptionStatus, test_subscription},
     };
 
     pub(super) fn sku(name: &str, total: i64, consumed: i64) -> SubscribedSku {
@@ -145,7 +145,7 @@ mod tests {
     }
 
     fn subscription(name: &str, quantity: i64, status: SubscriptionStatus) -> Subscription {
-        let mut it = made_up(name, status, "2027-01-01");
+        let mut it = test_subscription(name, status, "2027-01-01");
         it.offer.name = Some(name.to_owned());
         it.quantity = Some(quantity);
         it

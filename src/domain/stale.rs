@@ -6,11 +6,11 @@ use jiff::Timestamp;
 
 /// The reason for a stale result, in ascending severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Absence {
+pub enum Unavailability {
     /// Partner Center throttles calls.
     Throttled,
     /// Partner Center is unreachable, timed out or failed.
-    Away,
+    Down,
 }
 
 /// The age of a stale result, with the reason.
@@ -19,7 +19,7 @@ pub struct Stale {
     /// The time of the oldest request among them.
     pub at: Timestamp,
     /// The reason.
-    pub absence: Absence,
+    pub unavailability: Unavailability,
     /// The time after which a retry makes sense, if it is known.
     pub retry_after: Option<Duration>,
 }
@@ -30,7 +30,7 @@ impl Stale {
     pub fn and(self, other: Self) -> Self {
         Self {
             at: self.at.min(other.at),
-            absence: self.absence.max(other.absence),
+            unavailability: self.unavailability.max(other.unavailability),
             retry_after: self.retry_after.max(other.retry_after),
         }
     }
@@ -43,9 +43,10 @@ mod tests {
     #[test]
     fn several_are_as_old_as_the_oldest_and_last_as_long_as_the_longest() {
         let at = |second| Timestamp::from_second(second).unwrap();
-        let throttled = Stale { at: at(5), absence: Absence::Throttled, retry_after: Some(Duration::from_secs(20)) };
-        let away = Stale { at: at(7), absence: Absence::Away, retry_after: None };
-        let both = Stale { absence: Absence::Away, ..throttled };
+        let throttled =
+            Stale { at: at(5), unavailability: Unavailability::Throttled, retry_after: Some(Duration::from_secs(20)) };
+        let away = Stale { at: at(7), unavailability: Unavailability::Down, retry_after: None };
+        let both = Stale { unavailability: Unavailability::Down, ..throttled };
         assert_eq!((throttled.and(away), away.and(throttled)), (both, both));
     }
 }

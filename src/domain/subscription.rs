@@ -266,7 +266,7 @@ pub enum ChangeOutcome {
 /// # Panics
 /// Never: the id is valid.
 #[cfg(test)]
-pub fn made_up(name: &str, status: SubscriptionStatus, ends: &str) -> Subscription {
+pub fn test_subscription(name: &str, status: SubscriptionStatus, ends: &str) -> Subscription {
     Subscription {
         id: "a4c1340d-6911-4758-bba3-0c4c6007d161".parse().unwrap(),
         name: name.to_owned(),
@@ -313,12 +313,12 @@ mod tests {
     #[test]
     fn what_needs_a_look_comes_first_and_what_is_over_last() {
         let mut list = [
-            made_up("gone", SubscriptionStatus::Deleted, "2020-01-01"),
-            made_up("b", SubscriptionStatus::Active, "2027-01-01"),
-            made_up("a", SubscriptionStatus::Active, "9999-12-31"),
-            made_up("c", SubscriptionStatus::Active, "2026-01-01"),
-            made_up("new", SubscriptionStatus::Other("dreaming".into()), ""),
-            made_up("cut", SubscriptionStatus::Suspended, "2026-06-01"),
+            test_subscription("gone", SubscriptionStatus::Deleted, "2020-01-01"),
+            test_subscription("b", SubscriptionStatus::Active, "2027-01-01"),
+            test_subscription("a", SubscriptionStatus::Active, "9999-12-31"),
+            test_subscription("c", SubscriptionStatus::Active, "2026-01-01"),
+            test_subscription("new", SubscriptionStatus::Other("dreaming".into()), ""),
+            test_subscription("cut", SubscriptionStatus::Suspended, "2026-06-01"),
         ];
         sort(&mut list);
         assert_eq!(list.map(|it| it.name), ["cut", "c", "b", "a", "new", "gone"]);

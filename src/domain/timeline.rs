@@ -116,10 +116,10 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::subscription::{SubscriptionStatus, made_up};
+    use crate::domain::subscription::{SubscriptionStatus, test_subscription};
 
     fn ending(name: &str, ends: &str, renews: bool) -> Subscription {
-        let mut it = made_up(name, SubscriptionStatus::Active, ends);
+        let mut it = test_subscription(name, SubscriptionStatus::Active, ends);
         it.auto_renew = Some(renews);
         it.created = Moment::parse("2025-06-01");
         it.offer.product_type = Some("OnlineServicesNCE".to_owned());

@@ -161,9 +161,9 @@ writes! {
     SaveProductRule = "save_product_rule", Repeatable;
     /// Removes the rule for requests about one product.
     RemoveProductRule = "remove_product_rule", Repeatable;
-    /// Sets the person who decides requests in one's absence.
+    /// Sets the person who decides requests during one's absence.
     SetDeputy = "set_deputy", Repeatable;
-    /// Removes the person who decides requests in one's absence.
+    /// Removes the person who decides requests during one's absence.
     RemoveDeputy = "remove_deputy", Repeatable;
     /// Activates the partner's reserve connection.
     UseReserveConnection = "use_reserve_connection", Repeatable;

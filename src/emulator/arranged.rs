@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::state::{accounts::Account, applications::AppState, exchanges::Exchanged, fault::Fault, grants::Ended};
+use super::state::{accounts::Account, applications::AppState, exchanges::ExchangeCount, fault::Fault, grants::Ended};
 use crate::domain::id::{PersonId, TenantId};
 
 impl super::Emulator {
@@ -18,7 +18,7 @@ impl super::Emulator {
     }
 
     /// Returns the number of token requests since the start or the last reset, by grant type, person and outcome.
-    pub fn exchanges(&self) -> Vec<Exchanged> {
+    pub fn exchanges(&self) -> Vec<ExchangeCount> {
         self.world.exchanges.list()
     }
 

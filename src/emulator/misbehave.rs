@@ -45,7 +45,7 @@ pub async fn misbehave(
             *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
             response
         }
-        FaultKind::Never => {
+        FaultKind::NoResponse => {
             drop(answer());
             stop.cancelled().await;
             refuse(503, None)

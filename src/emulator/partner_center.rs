@@ -148,7 +148,7 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
                     _ => refusal,
                 })
             };
-            if fault.kind == FaultKind::Never {
+            if fault.kind == FaultKind::NoResponse {
                 call.world.tally.count_unanswered(call.operation.doc, call.operation.path);
             }
             misbehave(&fault, &call.world.stop, status, answer).await

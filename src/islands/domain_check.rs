@@ -11,7 +11,7 @@ use super::{
     ask::{Unanswered, ask},
     page_life::listen,
 };
-use crate::{api::new_customer::FindDomain, domain::new_customer::DomainStanding};
+use crate::{api::new_customer::FindDomain, domain::new_customer::DomainAvailability};
 
 /// Debounce time after a keystroke.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -68,9 +68,9 @@ pub fn DomainCheck(
     });
     let said = move || -> Option<(&'static str, String)> {
         Some(match find.value().get()?? {
-            Ok(DomainStanding::Free) => ("good", words.free.clone()),
-            Ok(DomainStanding::Taken) => ("bad", words.taken.clone()),
-            Ok(DomainStanding::Impossible) => ("bad", words.impossible.clone()),
+            Ok(DomainAvailability::Free) => ("good", words.free.clone()),
+            Ok(DomainAvailability::Taken) => ("bad", words.taken.clone()),
+            Ok(DomainAvailability::Impossible) => ("bad", words.impossible.clone()),
             Err(Unanswered) => ("plain", words.failed.clone()),
         })
     };

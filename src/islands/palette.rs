@@ -81,9 +81,9 @@ pub struct PaletteWords {
 const ENTERED: &str = "data-entered";
 
 /// Maximum number of customers shown: Partner Center may return more than requested.
-const MOST_CUSTOMERS: usize = 50;
+const MAX_CUSTOMERS: usize = 50;
 /// Maximum number of users shown.
-const MOST_USERS: usize = 20;
+const MAX_USERS: usize = 20;
 /// Minimum length of a search for users: Partner Center cannot search them, so that the portal scans all.
 const USER_LETTERS: usize = 2;
 
@@ -115,7 +115,7 @@ impl Search {
             let wanted = wanted.clone();
             leptos::task::spawn_local(async move {
                 let answer = ask_for::<FindCustomers, Vec<Found>>(&[("text", &wanted)]).await;
-                self.settle(customers, wanted, answer.map(|found| hits(found, MOST_CUSTOMERS, paths::CUSTOMERS)));
+                self.settle(customers, wanted, answer.map(|found| hits(found, MAX_CUSTOMERS, paths::CUSTOMERS)));
             });
         } else {
             customers.set((wanted.clone(), Ok(Vec::new())));
@@ -124,7 +124,7 @@ impl Search {
             Some(UserSearch { customer, path }) => leptos::task::spawn_local(async move {
                 let arguments = [("customer", customer.as_str()), ("search", &wanted)];
                 let answer = ask_for::<FindUsers, FoundUsers>(&arguments).await;
-                self.settle(users, wanted, answer.map(|found| hits(found.users, MOST_USERS, &path)));
+                self.settle(users, wanted, answer.map(|found| hits(found.users, MAX_USERS, &path)));
             }),
             None => users.set((wanted, Ok(Vec::new()))),
         }

@@ -15,7 +15,7 @@ const UNDER_WAY: &str = "data-under-way";
 /// The attribute of a form with its announcement while it is being submitted.
 const WORDS: &str = "data-busy";
 /// Delay before the indicators appear, in milliseconds. The style sheet waits equally long.
-const PATIENCE_MS: u64 = 300;
+const DELAY_MS: u64 = 300;
 
 /// Shows progress indicators for every form and link of the page, and announces them to screen readers.
 pub(super) fn watch(loading: String, announcement: RwSignal<String>) {
@@ -54,7 +54,7 @@ pub(super) fn begin(words: String, announcement: RwSignal<String>) {
                 announcement.set(words);
             }
         },
-        Duration::from_millis(PATIENCE_MS),
+        Duration::from_millis(DELAY_MS),
     );
 }
 

@@ -21,7 +21,7 @@ use crate::{
         time::relative_time,
     },
     domain::{
-        activity::{OwnFilter, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        activity::{PartnerCenterRecord, Period, PortalAuditFilter, PortalAuditPage, PortalAuditRecord, RecordFilter},
         id::CustomerId,
         page::Page as Results,
         reference::Reference,
@@ -102,7 +102,7 @@ pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError>
                 {help_popup("activity-help", text.my_activity_help())}
                 <div class="toolbar-end">
                     <a class="quiet" data-file="" href=paths::MY_ACTIVITY_EXPORT>{text.my_activity_export()}</a>
-                    {columns::<OwnRecord>(text, place).view_menu()}
+                    {columns::<PortalAuditRecord>(text, place).view_menu()}
                 </div>
             </div>
             {own::records(text, place, &query, ours)}
@@ -150,7 +150,7 @@ fn read(query: &Query) -> Result<ActivityQuery, PortalError> {
         company: text("company")?,
         resource: text("resource")?,
         seek: query.seek()?,
-        own: OwnFilter {
+        own: PortalAuditFilter {
             kind: query.choice("kind", |text| text.parse().ok())?.unwrap_or_default(),
             person: query.choice("person", |text| text.parse().ok())?,
             action: query.text("action")?.map(str::to_owned),
@@ -164,7 +164,7 @@ fn body(
     place: Place,
     query: &ActivityQuery,
     theirs: Result<Results<PartnerCenterRecord>, PortalError>,
-    ours: Result<OwnRecords, PortalError>,
+    ours: Result<PortalAuditPage, PortalError>,
 ) -> impl IntoView + use<> {
     let form = partner_center::filter_form(text, place, query, theirs.as_ref().err());
     let theirs = match theirs {
@@ -190,7 +190,7 @@ fn body(
                 {panel("own", text.activity_own(), view! {
                     <div class="toolbar">
                         {own_form}
-                        <div class="toolbar-end">{columns::<OwnRecord>(text, place).view_menu()}</div>
+                        <div class="toolbar-end">{columns::<PortalAuditRecord>(text, place).view_menu()}</div>
                     </div>
                     {ours}
                 })}

@@ -7,7 +7,7 @@ mod document;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, RenderContext, soon, with_customer};
+use super::{Frame, Page, PageRequest, Query, RenderContext, load_optional, with_customer};
 use crate::{
     api::{
         agreement::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
@@ -57,7 +57,8 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let begun = async { if may_confirm { find_attestation(customer.id).await } else { Ok(None) } };
     // The contact of the billing profile is the most likely person to sign.
     let reads_contact = may_confirm && request.may(Capability::ReadBilling);
-    let contact = async { if reads_contact { soon(load_billing_profile(customer.id)).await.ok() } else { None } };
+    let contact =
+        async { if reads_contact { load_optional(load_billing_profile(customer.id)).await.ok() } else { None } };
     let loading = async {
         Ok(futures::join!(
             list_agreement_confirmations(customer.id, None),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{PageRequest, soon};
+use super::{PageRequest, load_optional};
 use crate::{
     api::activity::list_partner_center_records,
     components::field::{ChangedBy, refused},
@@ -26,7 +26,9 @@ pub(super) async fn tell_who_changed(
     if !changed || customer.own || !request.may(Capability::ReadAudit) {
         return;
     }
-    let Ok(records) = soon(list_partner_center_records(customer.id, Period::default(), None)).await else { return };
+    let Ok(records) = load_optional(list_partner_center_records(customer.id, Period::default(), None)).await else {
+        return;
+    };
     let of_it = records.items.into_iter().filter(|record| subject.is_changed_by(record));
     let newest = of_it.filter_map(|record| Some((record.at?, record.by))).max_by_key(|(at, _)| *at);
     if let Some((at, who)) = newest {

@@ -20,7 +20,7 @@ use crate::{
         fact::{panel, panel_with_link},
     },
     domain::{
-        activity::{OwnFilter, OwnRecords},
+        activity::{PortalAuditFilter, PortalAuditPage},
         customer::Customer,
         role::Capability,
     },
@@ -36,8 +36,9 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     let glance = Glance::begin(&request, path, None);
     let organizations = Late::begin(list_organizations(id));
     let resellers = Late::begin(list_customer_resellers(id));
-    let activity =
-        request.may(Capability::ReadAudit).then(|| Late::begin(list_own_records(id, OwnFilter::default(), None)));
+    let activity = request
+        .may(Capability::ReadAudit)
+        .then(|| Late::begin(list_own_records(id, PortalAuditFilter::default(), None)));
     let customer = in_panel(load_customer(id).await)?.inspect_err(|_| provide_context(Inside(nameless(id))))?;
     let may_read_billing = request.may(Capability::ReadBilling);
     let may_remove = request.may(Capability::RemoveRelationships);
@@ -61,7 +62,7 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                     {glance.timeline(text)}
                     {activity.map(|it| it.draw(move |found| {
                         let all = paths::activity(path, &ActivityQuery::default());
-                        feed_panel(text, all, found.map(|OwnRecords { items, .. }| items))
+                        feed_panel(text, all, found.map(|PortalAuditPage { items, .. }| items))
                     }))}
                 </div>
                 <div>

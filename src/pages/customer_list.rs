@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use leptos::prelude::*;
 
 use self::filter::{Filter, Words, filter_forms};
-use super::{Frame, Page, PageRequest, Query, RenderContext, Status, soon};
+use super::{Frame, Page, PageRequest, Query, RenderContext, Status, load_optional};
 use crate::{
     api::{
         customer::{list_customers, list_recent_customers},
@@ -54,8 +54,8 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
     let (results, recent, resellers, providers) = futures::join!(
         list_customers(typed, field, reseller, provider, size, query.seek.clone()),
         list_recent_customers(),
-        soon(list_indirect_resellers()),
-        soon(list_indirect_providers()),
+        load_optional(list_indirect_resellers()),
+        load_optional(list_indirect_providers()),
     );
     let status = Status::of(&results);
     // Without permission to read customers, the whole page is refused rather than showing a search box without results.

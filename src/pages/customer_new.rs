@@ -9,7 +9,7 @@ mod review;
 use leptos::prelude::*;
 
 use self::review::{details_shown, review_panel};
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, soon};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, load_optional};
 use crate::{
     api::{country_rules::load_country_rules, partner_relationship::list_indirect_resellers},
     components::{
@@ -291,7 +291,7 @@ async fn reseller_words(id: &str) -> String {
     if id.trim().is_empty() {
         return String::new();
     }
-    let resellers = soon(list_indirect_resellers()).await.unwrap_or_default();
+    let resellers = load_optional(list_indirect_resellers()).await.unwrap_or_default();
     let known = resellers.iter().find(|reseller| reseller.mpn_id.as_deref() == Some(id.trim()));
     known.map_or_else(|| id.to_owned(), partner_words)
 }

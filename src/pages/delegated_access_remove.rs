@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, nameless, soon};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, load_optional, nameless};
 use crate::{
     api::{customer::load_customer, organization::list_organizations},
     components::{
@@ -28,7 +28,7 @@ pub async fn delegated_access_remove_page(request: PageRequest) -> Result<Page, 
     let customer = request.customer()?;
     // The directory requires a GDAP role, so a successful call shows that access remains without delegated
     // administration.
-    let directory = Late::begin(soon(list_organizations(customer.id)));
+    let directory = Late::begin(load_optional(list_organizations(customer.id)));
     // Both values must be current: the name is typed to confirm, and only active access can be ended.
     let found = in_panel(load_customer(customer.id).await)?;
     let status = Status::of(&found);

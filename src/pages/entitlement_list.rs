@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, soon, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, load_optional, with_customer};
 use crate::{
     api::entitlement::{list_entitlements, list_reservations},
     components::{
@@ -106,7 +106,7 @@ async fn reservations(customer: CustomerPath, found: &[Entitlement]) -> Reserved
     let places = found.iter().flat_map(|it| &it.artifacts).filter_map(|artifact| artifact.place.clone());
     let asked = places.take(LINKS).map(|place| async move {
         let resource = place.resource.clone();
-        (resource, soon(list_reservations(customer.id, place)).await)
+        (resource, load_optional(list_reservations(customer.id, place)).await)
     });
     futures::future::join_all(asked).await.into_iter().collect()
 }

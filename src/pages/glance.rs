@@ -9,7 +9,7 @@ use futures::join;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{PageRequest, agreements::holds, late::Late, soon};
+use super::{PageRequest, agreements::holds, late::Late, load_optional};
 use crate::{
     api::{
         agreement::{list_agreement_confirmations, load_direct_signature},
@@ -130,7 +130,7 @@ impl Glance {
 
 /// Returns the result of a supplementary call, if it was started.
 async fn within<T: Clone + Send + Sync + 'static>(late: Option<Late<T>>) -> Option<Result<T, PortalError>> {
-    Some(soon(late?.answer()).await)
+    Some(load_optional(late?.answer()).await)
 }
 
 /// Returns the share of a budget that is used, from the figures or else from the percentage in their place.

@@ -29,7 +29,7 @@ use crate::{
         agreement::ConfirmationWay,
         connection::ConnectionSlot,
         moment::Moment,
-        notice::{ExpiringThing, Expiry, Threshold},
+        notice::{ExpiringCredential, Expiry, Threshold},
         partner::{Application, ApplicationCredential, PartnerPerson, PartnerProfile, Upstream},
         role::Capability,
         write::Write,
@@ -101,7 +101,7 @@ pub(super) fn problems_of(text: Text, partner: &PartnerProfile, now: Timestamp) 
     });
     let own = partner.application.as_ref().filter(|application| application.own);
     let ends = own.and_then(|application| application.credential.expires_at());
-    let due = ends.map(|at| Expiry { what: ExpiringThing::PartnerSecret(partner.id), at });
+    let due = ends.map(|at| Expiry { what: ExpiringCredential::PartnerSecret(partner.id), at });
     let credential = due.and_then(|expiry| Some((expiry, expiry.due(now)?))).map(|(expiry, threshold)| {
         let (tone, state) = match threshold {
             Threshold::Expired => ("bad", text.attention_expired()),

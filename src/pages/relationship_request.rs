@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, soon};
+use super::{Frame, Page, PageRequest, RenderContext, Status, load_optional};
 use crate::{
     api::{
         partner_relationship::{list_indirect_providers, list_indirect_resellers},
@@ -62,8 +62,8 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
     };
     let (found, providers, resellers) = futures::join!(
         load_relationship_request(asked.provider.clone(), asked.reseller.clone(), asked.dual_role),
-        soon(list_indirect_providers()),
-        soon(list_indirect_resellers()),
+        load_optional(list_indirect_providers()),
+        load_optional(list_indirect_resellers()),
     );
     let partners = Partners { providers: providers.unwrap_or_default(), resellers: resellers.unwrap_or_default() };
     if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired)) = found {

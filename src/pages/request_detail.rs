@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, is_not_for_us, soon};
+use super::{Frame, Page, PageRequest, RenderContext, is_not_for_us, load_optional};
 use crate::{
     api::{
         change_request::{load_my_request, load_request, load_request_changes},
@@ -25,7 +25,7 @@ use crate::{
     },
     domain::{
         change_request::{
-            AskedChange, ChangeRequest, Difference, RequestKind, RequestState, rules::is_company_approver,
+            ChangeRequest, Difference, RequestKind, RequestState, RequestedChange, rules::is_company_approver,
         },
         customer::{CustomerSummary, Relationship},
         moment::Moment,
@@ -50,7 +50,7 @@ pub async fn request_detail_page(request: PageRequest) -> Result<Page, PortalErr
     let may_decide = request.may(it.kind.capability());
     let waits = it.state.waits_for_partner() && it.kind.is_made_here();
     let (checked, summary) = futures::join!(
-        async { if waits { Some(soon(load_request_changes(it.id)).await) } else { None } },
+        async { if waits { Some(load_optional(load_request_changes(it.id)).await) } else { None } },
         load_customer_summary(it.customer),
     );
     let summary = summary.unwrap_or_else(|_| CustomerSummary {
@@ -301,7 +301,7 @@ fn claim_form(text: Text, it: &ChangeRequest, claimed_by: Option<&str>) -> AnyVi
 
 /// Renders the form that offers a change other than the requested one; none for requests without alternatives.
 fn offer_form(text: Text, it: &ChangeRequest) -> Option<AnyView> {
-    let AskedChange::Subscription { change, .. } = &it.asked else { return None };
+    let RequestedChange::Subscription { change, .. } = &it.asked else { return None };
     let (id, revision, property) = (it.id, it.revision, change.property());
     if matches!(change, SubscriptionChange::Status(_)) {
         return None;

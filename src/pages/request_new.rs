@@ -27,7 +27,7 @@ use crate::{
         user::note,
     },
     domain::{
-        change_request::{AskedChange, Quote, RequestKind, rules::OwnRules},
+        change_request::{Quote, RequestKind, RequestedChange, rules::OwnRules},
         field::FieldError,
         id::{SkuId, SubscriptionId},
         job::Named,
@@ -246,7 +246,7 @@ async fn change_form(
         None => ().into_any(),
         Some(change) if change.is_made(&it) => note(text.request_new_same()),
         Some(change) => {
-            let (property, value) = (change.property().to_owned(), change.wanted());
+            let (property, value) = (change.property().to_owned(), change.requested_value());
             let quote = if customer.own {
                 load_my_request_terms(id, property, value).await
             } else {
@@ -348,10 +348,11 @@ fn review(
     quote: &Quote,
     shows_prices: bool,
 ) -> AnyView {
-    let asked = AskedChange::Subscription { id: it.id.clone(), change: change.clone() };
+    let asked = RequestedChange::Subscription { id: it.id.clone(), change: change.clone() };
     let side = if customer.own { Side::Customer } else { Side::Partner };
     let shown = terms(text, &asked, quote, shows_prices, side);
-    let (id, property, wanted, seen) = (it.id.clone(), change.property(), change.wanted(), quote.fingerprint());
+    let (id, property, wanted, seen) =
+        (it.id.clone(), change.property(), change.requested_value(), quote.fingerprint());
     let (write, button) = if customer.own {
         (Write::AskForChange, text.request_new_send())
     } else {

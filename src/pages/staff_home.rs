@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{
     Frame, Page, PageRequest, RenderContext, activity::own_feed_panel, customer_detail::skeleton,
     customer_list::destinations, glance::agreement_state, health::upstream_badge, is_not_for_us, late::Late,
-    partner_detail::problems_of, soon,
+    load_optional, partner_detail::problems_of,
 };
 use crate::{
     api::{
@@ -113,7 +113,7 @@ fn needs_attention(
         let now = Timestamp::now();
         let ours = async {
             match partner {
-                Some(partner) => Some(soon(partner.answer()).await),
+                Some(partner) => Some(load_optional(partner.answer()).await),
                 None => None,
             }
         };
@@ -161,11 +161,11 @@ async fn matters_of(
 ) -> (CustomerSummary, Result<Vec<Matter>, PortalError>) {
     let agreement = async {
         match agreement {
-            Some(agreement) => soon(agreement.answer()).await.ok(),
+            Some(agreement) => load_optional(agreement.answer()).await.ok(),
             None => None,
         }
     };
-    let (subscriptions, agreement) = futures::join!(soon(subscriptions.answer()), agreement);
+    let (subscriptions, agreement) = futures::join!(load_optional(subscriptions.answer()), agreement);
     let found = subscriptions.map(|found| {
         // A customer without purchases need not accept the agreement yet.
         let agreement = agreement.filter(|_| !found.is_empty()).and_then(of_agreement);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     Frame, Page, PageRequest, RenderContext,
     changed_by::tell_who_changed,
-    soon,
+    load_optional,
     user_new::{DomainChoice, user_fields},
     with_customer,
 };
@@ -28,7 +28,7 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let (customer, id) = (request.customer()?, request.id("user")?);
     // The page works without the directory's domains, with fewer to choose from.
-    let listed = async { Ok(soon(list_custom_domains(customer.id)).await) };
+    let listed = async { Ok(load_optional(list_custom_domains(customer.id)).await) };
     let load = async { futures::try_join!(load_user(customer.id, id), load_customer(customer.id), listed) };
     let ((user, known, listed), summary) = with_customer(customer, load).await?;
     if user.is_deleted() {

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Maximum number of products of a group in its form, each of which has dozens of plans.
-const MOST_PRODUCTS: usize = 100;
+const MAX_PRODUCTS: usize = 100;
 
 /// A customer's products of one group, and a user's licenses among them.
 type Loaded = Result<(Vec<SubscribedSku>, Vec<Licence>), PortalError>;
@@ -145,7 +145,7 @@ fn group_form(text: Text, customer: CustomerPath, id: UserId, group: LicenceGrou
             let next = paths::user(customer, id);
             // Each part is saved separately, and leaves the products of other parts unchanged.
             let for_users: Vec<_> = available.into_iter().filter(|sku| sku.for_users).collect();
-            let part = Part::of_rows(panel_id, for_users, MOST_PRODUCTS);
+            let part = Part::of_rows(panel_id, for_users, MAX_PRODUCTS);
             let pager = part.pager(&title);
             let in_parts = pager.is_some().then(|| note(text.licences_in_parts()));
             let form = form(form_id, Write::UpdateLicences, move || {

@@ -6,7 +6,9 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 use self::licences::{licence_fields, licences_shown, load_assigned, load_offered};
 
-use super::{Frame, Page, PageRequest, RenderContext, Status, domains::all_domains, in_panel, soon, with_customer};
+use super::{
+    Frame, Page, PageRequest, RenderContext, Status, domains::all_domains, in_panel, load_optional, with_customer,
+};
 use crate::{
     api::{custom_domain::list_custom_domains, customer::load_customer},
     components::{
@@ -70,7 +72,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let load = async {
         let (loaded, listed, offered) = futures::join!(
             load_customer(customer.id),
-            soon(list_custom_domains(customer.id)),
+            load_optional(list_custom_domains(customer.id)),
             load_offered(&request, customer),
         );
         Ok((in_panel(loaded)?, listed, offered))

@@ -30,7 +30,7 @@ static CONFIRMATIONS: Operation =
 static DIRECT_SIGN: Operation =
     Operation::read("get-direct-sign-status-of-customer-agreement", "agreements").per_customer();
 static CONFIRM: Operation =
-    Operation::write("confirm-customer-consent-customer-agreement", "agreements", Method::POST, Safety::Once)
+    Operation::write("confirm-customer-consent-customer-agreement", "agreements", Method::POST, Safety::NotIdempotent)
         .per_customer();
 
 /// The operations on agreements that concern no particular customer.

@@ -16,8 +16,8 @@ use super::{
     body,
     call_context::SeenGaps,
     error::{Error, Kind},
-    memory::Memo,
     page::{self, Part},
+    stale_cache::CacheSlot,
     wire::{
         collection::{Listing, ResourceCollection},
         lenient::{self, Lenient},
@@ -39,7 +39,7 @@ pub struct Answer {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// The cache entry to fill once the response has been parsed successfully.
-    pub(super) memo: Option<Memo>,
+    pub(super) cache_slot: Option<CacheSlot>,
     /// The record of what could not be parsed.
     pub(super) gaps: Arc<SeenGaps>,
 }
@@ -190,8 +190,8 @@ impl Answer {
 
     /// Stores the response in the cache, once it was parsed successfully.
     fn keep(&self) {
-        if let Some(memo) = &self.memo {
-            memo.keep(&self.body);
+        if let Some(cache_slot) = &self.cache_slot {
+            cache_slot.put(&self.body);
         }
     }
 
@@ -204,7 +204,7 @@ impl Answer {
     pub(super) fn unreadable(&self, place: impl Into<String>) -> Error {
         let error = Error::new(Kind::Unreadable)
             .with_status(self.status)
-            .with_place(place)
+            .with_json_path(place)
             .of_call(self.operation, self.correlation)
             .of_request(self.request);
         tracing::warn!(%error, "unusable response from Partner Center");

@@ -85,8 +85,8 @@ impl AttemptLayer {
     }
 
     async fn attempt(&self, exchange: &mut Exchange<'_>, token: &AccessToken) -> Result<Outcome, Error> {
-        let lane = Arc::clone(&exchange.lane);
-        let places = timeout(exchange.time_left(), lane.places.acquire()).await;
+        let partner_state = Arc::clone(&exchange.partner_state);
+        let places = timeout(exchange.time_left(), partner_state.places.acquire()).await;
         let Ok(Ok(_place)) = places else { return Err(Error::new(Kind::TimedOut)) };
         let limit = exchange.time_left().min(self.settings.attempt_timeout);
         if limit.is_zero() {
@@ -114,7 +114,7 @@ impl AttemptLayer {
             }
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        exchange.lane.note_clock(&headers);
+        exchange.partner_state.note_clock(&headers);
         if !status.is_success() {
             let body = body::read(response, FAULT_LIMIT).await.unwrap_or_default();
             return Outcome::Answered { status, headers, body: Bytes::copy_from_slice(body::without_mark(&body)) };

@@ -21,9 +21,9 @@ use crate::domain::{
 };
 
 static CREATE: Operation =
-    Operation::write("attestations-enhanced", "attestations", Method::POST, Safety::Once).application_only();
+    Operation::write("attestations-enhanced", "attestations", Method::POST, Safety::NotIdempotent).application_only();
 static FINISH: Operation =
-    Operation::write("create-agreement-with-attestation", "agreements", Method::POST, Safety::Once)
+    Operation::write("create-agreement-with-attestation", "agreements", Method::POST, Safety::NotIdempotent)
         .per_customer()
         .application_only();
 
@@ -60,7 +60,7 @@ impl<'a> Attestations<'a> {
         };
         let id: AttestationId = id
             .parse()
-            .map_err(|_| self.client.place(Error::new(Kind::Unreadable).with_place("attestationId"), &CREATE))?;
+            .map_err(|_| self.client.place(Error::new(Kind::Unreadable).with_json_path("attestationId"), &CREATE))?;
         let link = link.unwrap_or_else(|| attestation::acceptance_page(&id));
         Ok(CreatedAttestation { id, link })
     }

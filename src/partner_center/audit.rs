@@ -20,7 +20,7 @@ use crate::domain::{
 };
 
 static LIST: Operation =
-    Operation::read("get-a-record-of-partner-center-activity-by-user", "auditrecords").or_application();
+    Operation::read("get-a-record-of-partner-center-activity-by-user", "auditrecords").accepts_application_too();
 
 /// Maximum number of changed members reported for one record.
 const MEMBERS: usize = 40;

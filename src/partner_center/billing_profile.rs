@@ -16,11 +16,11 @@ use super::{
 use crate::domain::{address::Address, billing_profile::BillingProfile, id::RequestId};
 
 static LOAD: Operation =
-    Operation::read("get-all-of-a-customer-s-billing-profiles", "customers").per_customer().or_application();
+    Operation::read("get-all-of-a-customer-s-billing-profiles", "customers").per_customer().accepts_application_too();
 static UPDATE: Operation =
-    Operation::write("update-a-customer-s-billing-profile", "customers", Method::PUT, Safety::Once)
+    Operation::write("update-a-customer-s-billing-profile", "customers", Method::PUT, Safety::NotIdempotent)
         .per_customer()
-        .or_application();
+        .accepts_application_too();
 
 /// A billing profile with the data that is needed to update it.
 #[derive(Debug)]

@@ -19,11 +19,11 @@ use crate::domain::{
 };
 
 static GET: Operation =
-    Operation::read("get-a-customer-s-usage-spending-budget", "usagebudget").per_customer().or_application();
+    Operation::read("get-a-customer-s-usage-spending-budget", "usagebudget").per_customer().accepts_application_too();
 static UPDATE: Operation =
-    Operation::write("update-a-customer-s-usage-spending-budget", "usagebudget", Method::PATCH, Safety::Once)
+    Operation::write("update-a-customer-s-usage-spending-budget", "usagebudget", Method::PATCH, Safety::NotIdempotent)
         .per_customer()
-        .or_application();
+        .accepts_application_too();
 static PARTNER_SUMMARY: Operation = Operation::read("get-a-partner-usage-summary", "usagesummary");
 static SUMMARY: Operation = Operation::read("get-a-customer-usage-summary", "usagesummary").per_customer();
 

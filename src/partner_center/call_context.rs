@@ -20,7 +20,7 @@ pub struct CallContext {
     pub clock: Arc<UpstreamClock>,
     /// The record of cached responses. Only calls with such a record may get stale responses while Partner Center is
     /// unavailable, since the caller shows their age. Writes always depend on current data.
-    pub as_of: Option<Arc<AsOf>>,
+    pub as_of: Option<Arc<Staleness>>,
     /// The gaps in the responses.
     pub gaps: Arc<SeenGaps>,
     /// The priority of the calls.
@@ -52,7 +52,7 @@ impl CallContext {
 
     /// Returns the context for a request that accepts stale responses and shows their age.
     #[must_use]
-    pub fn with_memory(self) -> Self {
+    pub fn with_stale_cache(self) -> Self {
         Self { as_of: Some(Arc::default()), ..self }
     }
 
@@ -66,7 +66,7 @@ impl CallContext {
     /// whole request too.
     #[must_use]
     pub fn apart(&self) -> Self {
-        let as_of = self.as_of.clone().map(|whole| Arc::new(AsOf { whole: Some(whole), ..AsOf::default() }));
+        let as_of = self.as_of.clone().map(|whole| Arc::new(Staleness { whole: Some(whole), ..Staleness::default() }));
         Self { as_of, gaps: Arc::default(), ..self.clone() }
     }
 }
@@ -79,21 +79,21 @@ impl Default for CallContext {
 
 /// The age of the stale responses that were used, and the reason.
 #[derive(Debug, Default)]
-pub struct AsOf {
-    told: Mutex<Option<Stale>>,
+pub struct Staleness {
+    stale: Mutex<Option<Stale>>,
     whole: Option<Arc<Self>>,
 }
 
-impl AsOf {
+impl Staleness {
     /// Returns the combined staleness; none if all responses are current.
-    pub fn told(&self) -> Option<Stale> {
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn stale(&self) -> Option<Stale> {
+        *self.stale.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn note(&self, stale: Stale) {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        *told = Some(told.map_or(stale, |known| known.and(stale)));
-        drop(told);
+        let mut known_stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
+        *known_stale = Some(known_stale.map_or(stale, |known| known.and(stale)));
+        drop(known_stale);
         if let Some(whole) = &self.whole {
             whole.note(stale);
         }

@@ -11,8 +11,8 @@ use super::{
     error::{Error, Kind},
     exchange::{Exchange, OutgoingCall},
     health::CircuitState,
-    lane::Lanes,
     pace::Slot,
+    partner_state::PartnerStates,
     retry::RetryLayer,
     settings::{Breaking, Settings},
 };
@@ -20,13 +20,13 @@ use super::{
 /// The layer that makes no call while the circuit of its partner is open.
 pub(super) struct CircuitLayer {
     settings: Arc<Settings>,
-    lanes: Arc<Lanes>,
+    partner_states: Arc<PartnerStates>,
     below: RetryLayer,
 }
 
 impl CircuitLayer {
-    pub(super) const fn new(settings: Arc<Settings>, lanes: Arc<Lanes>, below: RetryLayer) -> Self {
-        Self { settings, lanes, below }
+    pub(super) const fn new(settings: Arc<Settings>, partner_states: Arc<PartnerStates>, below: RetryLayer) -> Self {
+        Self { settings, partner_states, below }
     }
 
     /// Makes a call if the circuit admits it, and reports the result to the circuit. `slot` is the rate-limit slot that
@@ -37,18 +37,20 @@ impl CircuitLayer {
     /// below.
     pub(super) async fn send(&self, call: &OutgoingCall<'_>, slot: Option<Slot>) -> Result<Answer, Error> {
         let (key, url) = (call.token_key()?, call.url()?);
-        let lane = self.lanes.of(key.partner, &self.settings);
-        let permit =
-            lane.api.admit(lane.clock.now()).map_err(|retry_after| Error::new(Kind::CircuitOpen { retry_after }))?;
-        let exchange = Exchange::new(call, key, url, Arc::clone(&lane), self.settings.deadline);
+        let partner_state = self.partner_states.of(key.partner, &self.settings);
+        let permit = partner_state
+            .api
+            .admit(partner_state.clock.now())
+            .map_err(|retry_after| Error::new(Kind::CircuitOpen { retry_after }))?;
+        let exchange = Exchange::new(call, key, url, Arc::clone(&partner_state), self.settings.deadline);
         let mut exchange = Exchange { slot, ..exchange };
         let result = self.below.send(&mut exchange, &permit).await;
         match exchange.outage {
-            Some(true) => permit.failed(lane.clock.now()),
+            Some(true) => permit.failed(partner_state.clock.now()),
             Some(false) => {
                 permit.succeeded();
                 if result.is_ok() {
-                    lane.succeeded();
+                    partner_state.succeeded();
                 }
             }
             // The service was not called, so nothing is known about it.

@@ -95,19 +95,19 @@ impl PartnerCenter {
     pub fn forget(&self, partner: PartnerId, session: SessionHandle) {
         let token = TokenKey::of_owner(partner, TokenOwner::Session(session));
         self.0.tokens.forget(token);
-        self.0.memory.forget(token);
+        self.0.stale_cache.forget(token);
     }
 
     /// Drops all access tokens and cached responses of a partner; for a partner that was disabled or whose application
     /// changed.
     pub fn forget_partner(&self, partner: PartnerId) {
         self.0.tokens.forget_partner(partner);
-        self.0.memory.forget_partner(partner);
+        self.0.stale_cache.forget_partner(partner);
     }
 
     /// Returns the health of Partner Center for each partner that has made calls since the start.
     pub fn health(&self) -> BTreeMap<PartnerId, Health> {
-        self.0.lanes.health()
+        self.0.partner_states.health()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::{
 };
 
 static LOAD: Operation =
-    Operation::read("get-market-specific-validation-data", "countryvalidationrules").or_application();
+    Operation::read("get-market-specific-validation-data", "countryvalidationrules").accepts_application_too();
 
 impl Client {
     /// Returns the rules for customers in a country.

@@ -2,7 +2,8 @@
 
 use super::{customer::CustomerHandle, error::Error, operation::Operation, present::present};
 
-static LIST: Operation = Operation::read("get-customer-custom-domain", "customdomains").per_customer().or_application();
+static LIST: Operation =
+    Operation::read("get-customer-custom-domain", "customdomains").per_customer().accepts_application_too();
 
 impl CustomerHandle<'_> {
     /// Returns the names of the customer's domains, including the tenant's initial domain. Requires a GDAP role;

@@ -18,10 +18,10 @@ use crate::domain::{
 };
 pub(super) use read::{company, summary};
 
-static LIST: Operation = Operation::read("get-a-list-of-customers", "customers").or_application();
-static SEARCH: Operation = Operation::read("get-a-customer-by-name", "customers").or_application();
+static LIST: Operation = Operation::read("get-a-list-of-customers", "customers").accepts_application_too();
+static SEARCH: Operation = Operation::read("get-a-customer-by-name", "customers").accepts_application_too();
 static OF_RESELLER: Operation = Operation::read("get-customers-of-an-indirect-reseller", "customers");
-static BY_ID: Operation = Operation::read("get-a-customer-by-id", "customers").per_customer().or_application();
+static BY_ID: Operation = Operation::read("get-a-customer-by-id", "customers").per_customer().accepts_application_too();
 
 /// The operations on the partner's customers.
 #[derive(Clone, Copy)]

@@ -1,18 +1,18 @@
 //! Errors of calls, as reported by Partner Center and HTTP (article "Error codes").
 
 pub mod codes;
+mod error_body;
 mod kind;
-mod told;
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
 use uuid::Uuid;
 
-use crate::domain::stale::Absence;
+use crate::domain::stale::Unavailability;
+use error_body::ErrorBody;
+pub use error_body::Rejected;
 pub use kind::Kind;
-pub use told::Rejected;
-use told::Told;
 
 /// A call that failed.
 ///
@@ -55,9 +55,9 @@ impl Error {
     }
 
     /// Creates the error that a response reports, whatever its body.
-    pub fn answered(status: StatusCode, body: &[u8]) -> Self {
-        let Told { code, description, rejected } = Told::read(body);
-        let mut error = Self::new(Kind::of_answer(status, code.as_deref()));
+    pub fn from_response(status: StatusCode, body: &[u8]) -> Self {
+        let ErrorBody { code, description, rejected } = ErrorBody::read(body);
+        let mut error = Self::new(Kind::from_status(status, code.as_deref()));
         error.0.status = Some(status);
         error.0.code = code;
         error.0.description = description;
@@ -123,12 +123,12 @@ impl Error {
 
     /// Returns the reason why Partner Center is unavailable (throttled, circuit open, no response, or failing); none if
     /// it refused.
-    pub(super) fn absence(&self) -> Option<Absence> {
+    pub(super) fn unavailability(&self) -> Option<Unavailability> {
         match self.kind() {
-            Kind::Throttled { .. } => Some(Absence::Throttled),
+            Kind::Throttled { .. } => Some(Unavailability::Throttled),
             Kind::CircuitOpen { .. } | Kind::Unreachable | Kind::TimedOut | Kind::Failing => {
                 let refused = self.status().is_some_and(|status| status.is_client_error());
-                (!refused).then_some(Absence::Away)
+                (!refused).then_some(Unavailability::Down)
             }
             _ => None,
         }
@@ -159,7 +159,7 @@ impl Error {
         self
     }
 
-    pub(super) fn with_place(mut self, place: impl Into<String>) -> Self {
+    pub(super) fn with_json_path(mut self, place: impl Into<String>) -> Self {
         self.0.place = Some(place.into());
         self
     }
@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn what_the_service_says_of_people_is_not_printed() {
-        let error = Error::answered(StatusCode::CONFLICT, br#"{"code":1,"description":"anna@contoso.com exists"}"#);
+        let error =
+            Error::from_response(StatusCode::CONFLICT, br#"{"code":1,"description":"anna@contoso.com exists"}"#);
         assert_eq!(error.description(), Some("anna@contoso.com exists"));
         assert!(!format!("{error} {error:?}").contains("anna"));
     }

@@ -9,8 +9,8 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    call_context::CallContext, credential::Credential, error::Error, lane::Lane, pace::Slot, request::Request,
-    target::Target, throttle::ThrottleKey, token::TokenKey,
+    call_context::CallContext, credential::Credential, error::Error, pace::Slot, partner_state::PartnerState,
+    request::Request, target::Target, throttle::ThrottleKey, token::TokenKey,
 };
 
 /// A call to be made: the request, the credential, and the page request that it belongs to.
@@ -45,7 +45,7 @@ pub(super) struct Exchange<'a> {
     pub(super) token_key: TokenKey,
     pub(super) url: Url,
     /// The state that it shares with the partner's other calls.
-    pub(super) lane: Arc<Lane>,
+    pub(super) partner_state: Arc<PartnerState>,
     /// The deadline of the call, across all attempts.
     pub(super) deadline: Instant,
     /// The `MS-RequestId` of the next attempt, or of the last one. A layer that retries after a response renews it.
@@ -71,15 +71,15 @@ impl<'a> Exchange<'a> {
         call: &'a OutgoingCall<'a>,
         token_key: TokenKey,
         url: Url,
-        lane: Arc<Lane>,
+        partner_state: Arc<PartnerState>,
         time: Duration,
     ) -> Self {
         Self {
             call,
             token_key,
             url,
-            deadline: lane.clock.now() + time,
-            lane,
+            deadline: partner_state.clock.now() + time,
+            partner_state,
             request_id: call.request.id,
             attempts: 0,
             outage: None,
@@ -92,15 +92,15 @@ impl<'a> Exchange<'a> {
 
     /// Returns the time until the deadline.
     pub(super) fn time_left(&self) -> Duration {
-        self.deadline.saturating_duration_since(self.lane.clock.now())
+        self.deadline.saturating_duration_since(self.partner_state.clock.now())
     }
 
     /// Counts an attempt that is sent now among the calls of its minute.
     pub(super) fn note_attempt(&mut self) {
-        let now = self.lane.clock.now();
+        let now = self.partner_state.clock.now();
         match self.slot.take() {
             Some(slot) => slot.sent(now),
-            None => self.lane.paces.count(ThrottleKey::of(self.call.request), self.call.context.priority, now),
+            None => self.partner_state.paces.count(ThrottleKey::of(self.call.request), self.call.context.priority, now),
         }
     }
 

@@ -17,7 +17,7 @@ use super::{
     },
 };
 use crate::domain::{
-    address::{Address, AddressStanding, AddressVerdict},
+    address::{Address, AddressStatus, AddressVerdict},
     id::RequestId,
     new_customer::{CreatedCustomer, FirstSignIn, NewCustomer},
     password::Password,
@@ -25,12 +25,12 @@ use crate::domain::{
 
 /// The service deduplicates requests by their `MS-RequestId`.
 static CREATE: Operation =
-    Operation::write("create-a-customer", "customers", Method::POST, Safety::Deduplicated).or_application();
+    Operation::write("create-a-customer", "customers", Method::POST, Safety::Deduplicated).accepts_application_too();
 static DOMAIN: Operation =
-    Operation::write("verify-domain-availability", "domains", Method::HEAD, Safety::Read).or_application();
+    Operation::write("verify-domain-availability", "domains", Method::HEAD, Safety::Read).accepts_application_too();
 /// A POST without side effects.
 static ADDRESS: Operation =
-    Operation::write("validate-an-address", "validations", Method::POST, Safety::Read).or_application();
+    Operation::write("validate-an-address", "validations", Method::POST, Safety::Read).accepts_application_too();
 
 impl Client {
     /// Returns whether a tenant with this domain exists. The service responds with 200 if so, and with 404 otherwise.
@@ -55,15 +55,15 @@ impl Client {
         let plain = |standing| AddressVerdict { standing, suggestions: Vec::new(), message: None };
         let answer = match self.request(&ADDRESS).at("validations").at("address").body(&body).send().await {
             Ok(answer) => answer,
-            Err(error) if error.kind() == Kind::Invalid => return Ok(plain(AddressStanding::None)),
+            Err(error) if error.kind() == Kind::Invalid => return Ok(plain(AddressStatus::None)),
             Err(error) => return Err(error),
         };
         if answer.bytes().is_empty() {
-            return Ok(plain(AddressStanding::Verified));
+            return Ok(plain(AddressStatus::Verified));
         }
         match answer.json()? {
-            Value::Bool(true) => Ok(plain(AddressStanding::Verified)),
-            Value::Bool(false) => Ok(plain(AddressStanding::None)),
+            Value::Bool(true) => Ok(plain(AddressStatus::Verified)),
+            Value::Bool(false) => Ok(plain(AddressStatus::None)),
             _ => answer.json_in_any_case().map(verdict),
         }
     }
@@ -71,7 +71,7 @@ impl Client {
 
 fn verdict(wire: AddressValidationResponse) -> AddressVerdict {
     AddressVerdict {
-        standing: AddressStanding::parse(wire.status.as_deref().unwrap_or_default()),
+        standing: AddressStatus::parse(wire.status.as_deref().unwrap_or_default()),
         suggestions: wire.suggested_addresses.unwrap_or_default().into_iter().map(address::read).collect(),
         message: present(wire.validation_message),
     }

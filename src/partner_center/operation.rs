@@ -41,7 +41,7 @@ pub enum Safety {
     /// missing response, but not after a response.
     Deduplicated,
     /// Any other write: repeated only if it was never sent, or was refused because of token or throttling.
-    Once,
+    NotIdempotent,
 }
 
 impl Operation {
@@ -72,7 +72,7 @@ impl Operation {
 
     /// Returns the operation as accepted from the partner's application too.
     #[must_use]
-    pub const fn or_application(mut self) -> Self {
+    pub const fn accepts_application_too(mut self) -> Self {
         self.accepts = Accepts::PersonOrApplication;
         self
     }

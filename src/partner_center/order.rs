@@ -15,11 +15,12 @@ use crate::domain::{
     term::{BillingCycle, Term},
 };
 
-static LIST: Operation = Operation::read("get-all-of-a-customer-s-orders", "orders").per_customer().or_application();
+static LIST: Operation =
+    Operation::read("get-all-of-a-customer-s-orders", "orders").per_customer().accepts_application_too();
 static BY_CYCLE: Operation = Operation::read("get-a-list-of-orders-by-customer-and-billing-cycle-type", "orders")
     .per_customer()
-    .or_application();
-static BY_ID: Operation = Operation::read("get-an-order-by-id", "orders").per_customer().or_application();
+    .accepts_application_too();
+static BY_ID: Operation = Operation::read("get-an-order-by-id", "orders").per_customer().accepts_application_too();
 static PROVISIONING: Operation = Operation::read("get-order-provisioning-status", "orders").per_customer();
 
 /// The operations on a customer's orders.

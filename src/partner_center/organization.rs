@@ -5,7 +5,8 @@ use super::{
 };
 use crate::domain::{address::Address, organization::Organization};
 
-static LIST: Operation = Operation::read("get-customer-organization", "organization").per_customer().or_application();
+static LIST: Operation =
+    Operation::read("get-customer-organization", "organization").per_customer().accepts_application_too();
 
 impl CustomerHandle<'_> {
     /// Returns the organizations of the customer's directory, usually one. Requires a GDAP role; delegated

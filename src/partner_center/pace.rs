@@ -24,7 +24,7 @@ use super::{
     error::{Error, Kind},
     exchange::OutgoingCall,
     health::CircuitState,
-    lane::{Lane, Lanes},
+    partner_state::{PartnerState, PartnerStates},
     request::Request,
     settings::Settings,
     telemetry::TelemetryLayer,
@@ -39,13 +39,17 @@ const AFTER_THROTTLE: Duration = Duration::from_secs(1);
 /// The layer that queues background calls.
 pub(super) struct PaceLayer {
     settings: Arc<Settings>,
-    lanes: Arc<Lanes>,
+    partner_states: Arc<PartnerStates>,
     below: TelemetryLayer,
 }
 
 impl PaceLayer {
-    pub(super) const fn new(settings: Arc<Settings>, lanes: Arc<Lanes>, below: TelemetryLayer) -> Self {
-        Self { settings, lanes, below }
+    pub(super) const fn new(
+        settings: Arc<Settings>,
+        partner_states: Arc<PartnerStates>,
+        below: TelemetryLayer,
+    ) -> Self {
+        Self { settings, partner_states, below }
     }
 
     /// Makes a call: an interactive one immediately, a background one when its turn comes. A background call is
@@ -61,12 +65,12 @@ impl PaceLayer {
     }
 
     async fn send_in_turn(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
-        let lane = self.lanes.of(call.target.partner, &self.settings);
+        let partner_state = self.partner_states.of(call.target.partner, &self.settings);
         let mut repeated: Option<Request> = None;
-        let patience = lane.clock.now() + self.settings.background.patience;
+        let patience = partner_state.clock.now() + self.settings.background.patience;
         loop {
             let request = repeated.as_ref().unwrap_or(call.request);
-            let (slot, place) = turn(&lane, request, patience).await?;
+            let (slot, place) = turn(&partner_state, request, patience).await?;
             let result = self.below.send(&OutgoingCall { request, ..*call }, Some(slot)).await;
             drop(place);
             let Err(kind) = result.as_ref().map_err(Error::kind) else { return result };
@@ -79,12 +83,12 @@ impl PaceLayer {
                 Kind::CircuitOpen { retry_after } => retry_after,
                 _ => return result,
             };
-            let due = lane.clock.now() + wait.max(self.settings.backoff.base);
+            let due = partner_state.clock.now() + wait.max(self.settings.backoff.base);
             if due > patience {
                 return result;
             }
-            let _waiting = lane.paces.wait(call.request.operation.name);
-            lane.clock.sleep_until(due).await;
+            let _waiting = partner_state.paces.wait(call.request.operation.name);
+            partner_state.clock.sleep_until(due).await;
         }
     }
 }
@@ -94,27 +98,27 @@ impl PaceLayer {
 /// # Errors
 /// [`Kind::Throttled`] when it does not come before `patience`; nothing was sent.
 async fn turn<'a>(
-    lane: &'a Lane,
+    partner_state: &'a PartnerState,
     request: &Request,
     patience: Instant,
 ) -> Result<(Slot, Option<SemaphorePermit<'a>>), Error> {
     let (key, operation) = (ThrottleKey::of(request), request.operation.name);
-    let began = lane.clock.now();
-    let _waiting = lane.paces.wait(operation);
-    let queue = lane.paces.queue(key, began);
+    let began = partner_state.clock.now();
+    let _waiting = partner_state.paces.wait(operation);
+    let queue = partner_state.paces.queue(key, began);
     let _first = queue.lock().await;
     loop {
-        let now = lane.clock.now();
-        let due = match (lane.throttles.left(key, now), lane.api.report(now)) {
+        let now = partner_state.clock.now();
+        let due = match (partner_state.throttles.left(key, now), partner_state.api.report(now)) {
             (Some(left), _) => now + left + AFTER_THROTTLE,
             (None, CircuitState::Open { retry_after }) => now + retry_after,
-            (None, _) => match lane.paces.take(key, now) {
+            (None, _) => match partner_state.paces.take(key, now) {
                 Ok(slot) => {
                     // Acquired last, so that calls that wait for an hour hold no permit that calls with other keys
                     // could use. The semaphore is never closed.
-                    let place = lane.background_places.acquire().await.ok();
+                    let place = partner_state.background_places.acquire().await.ok();
                     metrics::histogram!("partner_center_background_wait_seconds", "operation" => operation)
-                        .record(lane.clock.now().saturating_duration_since(began));
+                        .record(partner_state.clock.now().saturating_duration_since(began));
                     return Ok((slot, place));
                 }
                 Err(due) => due,
@@ -123,6 +127,6 @@ async fn turn<'a>(
         if due > patience {
             return Err(Error::new(Kind::Throttled { retry_after: due.saturating_duration_since(now) }));
         }
-        lane.clock.sleep_until(due).await;
+        partner_state.clock.sleep_until(due).await;
     }
 }

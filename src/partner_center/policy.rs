@@ -22,10 +22,11 @@ use crate::domain::{
 static LIST: Operation = Operation::read("get-a-list-of-self-serve-policies", "selfservepolicy");
 static BY_ID: Operation = Operation::read("get-a-self-serve-policy-by-id", "selfservepolicy");
 static CREATE: Operation =
-    Operation::write("create-a-self-serve-policy", "selfservepolicy", Method::POST, Safety::Once);
-static UPDATE: Operation = Operation::write("update-a-self-serve-policy", "selfservepolicy", Method::PUT, Safety::Once);
+    Operation::write("create-a-self-serve-policy", "selfservepolicy", Method::POST, Safety::NotIdempotent);
+static UPDATE: Operation =
+    Operation::write("update-a-self-serve-policy", "selfservepolicy", Method::PUT, Safety::NotIdempotent);
 static DELETE: Operation =
-    Operation::write("delete-a-self-serve-policy", "selfservepolicy", Method::DELETE, Safety::Once);
+    Operation::write("delete-a-self-serve-policy", "selfservepolicy", Method::DELETE, Safety::NotIdempotent);
 
 const PATH: &str = "SelfServePolicy";
 

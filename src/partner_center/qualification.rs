@@ -21,17 +21,23 @@ use crate::domain::{
     },
 };
 
-static CODES: Operation = Operation::read("get-a-partner-s-validation-codes", "validations").secret().or_application();
+static CODES: Operation =
+    Operation::read("get-a-partner-s-validation-codes", "validations").secret().accepts_application_too();
 static GET_BARE: Operation =
-    Operation::read("get-customer-qualification-synchronous", "qualification").per_customer().or_application();
+    Operation::read("get-customer-qualification-synchronous", "qualification").per_customer().accepts_application_too();
 static PUT_BARE: Operation =
-    Operation::write("update-customer-qualification-synchronous", "qualification", Method::PUT, Safety::Once)
+    Operation::write("update-customer-qualification-synchronous", "qualification", Method::PUT, Safety::NotIdempotent)
         .per_customer();
-static GET: Operation =
-    Operation::read("get-customer-qualification-asynchronous", "qualifications").per_customer().or_application();
-static POST: Operation =
-    Operation::write("update-customer-qualification-asynchronous", "qualifications", Method::POST, Safety::Once)
-        .per_customer();
+static GET: Operation = Operation::read("get-customer-qualification-asynchronous", "qualifications")
+    .per_customer()
+    .accepts_application_too();
+static POST: Operation = Operation::write(
+    "update-customer-qualification-asynchronous",
+    "qualifications",
+    Method::POST,
+    Safety::NotIdempotent,
+)
+.per_customer();
 
 impl Client {
     /// Returns the partner's validation codes for government customers.

@@ -19,10 +19,15 @@ use crate::domain::{
 };
 
 static REQUEST: Operation = Operation::read("request-reseller-relationship", "relationshiprequests");
-static REMOVE: Operation =
-    Operation::write("remove-a-reseller-relationship-with-a-customer", "customers", Method::PATCH, Safety::Once)
-        .per_customer();
-static REMOVE_DAP: Operation = Operation::write("remove-dap", "customers", Method::PATCH, Safety::Once).per_customer();
+static REMOVE: Operation = Operation::write(
+    "remove-a-reseller-relationship-with-a-customer",
+    "customers",
+    Method::PATCH,
+    Safety::NotIdempotent,
+)
+.per_customer();
+static REMOVE_DAP: Operation =
+    Operation::write("remove-dap", "customers", Method::PATCH, Safety::NotIdempotent).per_customer();
 
 /// The value for companies that are not customers of the partner.
 pub const NO_RELATIONSHIP: &str = "none";

@@ -65,18 +65,18 @@ impl RetryLayer {
                         status,
                         headers,
                         body,
-                        memo: None,
+                        cache_slot: None,
                         gaps: Arc::clone(&context.gaps),
                     });
                 }
                 Outcome::Answered { status, headers, body } => {
                     let asked = asked_for(&headers, None, SystemTime::now());
-                    let error = Error::answered(status, &body).with_retry_after(asked);
+                    let error = Error::from_response(status, &body).with_retry_after(asked);
                     (Failure::Answered(status), asked, error)
                 }
                 Outcome::Failed { failure, error } => (failure, None, error),
                 Outcome::TooLarge { status } => {
-                    return Err(Error::new(Kind::Unreadable).with_status(status).with_place("too large"));
+                    return Err(Error::new(Kind::Unreadable).with_status(status).with_json_path("too large"));
                 }
             };
             failures += 1;
@@ -106,12 +106,14 @@ impl RetryLayer {
             return false;
         }
         let wait = backoff::wait(self.backoff, failures + 1).max(asked.unwrap_or_default());
-        if asked.is_some_and(|asked| asked > self.patience) || exchange.lane.clock.now() + wait >= exchange.deadline {
+        if asked.is_some_and(|asked| asked > self.patience)
+            || exchange.partner_state.clock.now() + wait >= exchange.deadline
+        {
             return false;
         }
         tokio::time::sleep(wait).await;
         metrics::counter!("partner_center_retries_total", "operation" => operation.name).increment(1);
-        !permit.is_cut(exchange.lane.clock.now())
+        !permit.is_cut(exchange.partner_state.clock.now())
     }
 }
 
@@ -120,7 +122,7 @@ impl Failure {
     fn is_repeatable(self, safety: Safety) -> bool {
         match self {
             Self::NotSent => true,
-            Self::NoAnswer => safety != Safety::Once,
+            Self::NoAnswer => safety != Safety::NotIdempotent,
             Self::Answered(_) => safety == Safety::Read && self.is_outage(),
         }
     }
@@ -167,7 +169,7 @@ mod tests {
         for (safety, not_sent, no_answer, answered) in [
             (Safety::Read, true, true, true),
             (Safety::Deduplicated, true, true, false),
-            (Safety::Once, true, false, false),
+            (Safety::NotIdempotent, true, false, false),
         ] {
             assert_eq!(Failure::NotSent.is_repeatable(safety), not_sent);
             assert_eq!(Failure::NoAnswer.is_repeatable(safety), no_answer);

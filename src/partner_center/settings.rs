@@ -44,7 +44,7 @@ pub struct Settings {
     /// crash, other instances wait that long.
     pub token_lock: Duration,
     /// The stale-if-error cache.
-    pub memory: Remembering,
+    pub stale_cache: StaleCacheSettings,
     /// The clock by which deadlines, throttles, circuits and paces are measured.
     pub clock: Arc<dyn Clock>,
 }
@@ -98,7 +98,7 @@ pub struct Background {
 
 /// The settings of the stale-if-error cache.
 #[derive(Debug, Clone, Copy)]
-pub struct Remembering {
+pub struct StaleCacheSettings {
     /// Maximum age of a cached response; zero disables the cache.
     pub age: Duration,
     /// Maximum size of one entry, in bytes, so that browsing thousands of rows does not evict everything else.
@@ -132,7 +132,7 @@ impl Default for Settings {
             token_body_limit: 1 << 20,
             token_margin: Duration::from_mins(2),
             token_lock: Duration::from_secs(20),
-            memory: Remembering { age: Duration::from_hours(1), entry: 128 << 10, total: 8 << 20 },
+            stale_cache: StaleCacheSettings { age: Duration::from_hours(1), entry: 128 << 10, total: 8 << 20 },
             clock: Arc::new(SystemClock),
         }
     }

@@ -15,18 +15,19 @@ use super::{
     wire::subscription as wire,
 };
 use crate::domain::{
-    drawn::same,
     id::{RequestId, SubscriptionId},
+    rendered_values::same,
     subscription::{ChangeOutcome, Nickname, Subscription},
 };
 
 static LIST: Operation =
-    Operation::read("get-all-of-a-customer-s-subscriptions", "subscriptions").per_customer().or_application();
-static BY_ID: Operation = Operation::read("get-a-subscription-by-id", "subscriptions").per_customer().or_application();
+    Operation::read("get-all-of-a-customer-s-subscriptions", "subscriptions").per_customer().accepts_application_too();
+static BY_ID: Operation =
+    Operation::read("get-a-subscription-by-id", "subscriptions").per_customer().accepts_application_too();
 static RENAME: Operation =
-    Operation::write("update-the-nickname-for-a-subscription", "subscriptions", Method::PATCH, Safety::Once)
+    Operation::write("update-the-nickname-for-a-subscription", "subscriptions", Method::PATCH, Safety::NotIdempotent)
         .per_customer()
-        .or_application();
+        .accepts_application_too();
 
 pub use update::StoredSubscription;
 

@@ -46,7 +46,7 @@ impl ThrottleLayer {
             self.sit_out(exchange).await?;
             match self.below.send(exchange).await? {
                 Some(Outcome::Answered { status: StatusCode::TOO_MANY_REQUESTS, headers, body }) => {
-                    let error = Error::answered(StatusCode::TOO_MANY_REQUESTS, &body);
+                    let error = Error::from_response(StatusCode::TOO_MANY_REQUESTS, &body);
                     self.hold(exchange, &headers, error.description());
                     exchange.waits += 1;
                     if exchange.in_doubt || is_background(exchange) || exchange.waits > self.settings.waits {
@@ -64,21 +64,22 @@ impl ThrottleLayer {
     /// Waits until the throttle expires, if that is soon; other calls may extend it meanwhile.
     async fn sit_out(&self, exchange: &Exchange<'_>) -> Result<(), Error> {
         loop {
-            let now = exchange.lane.clock.now();
-            let Some(left) = exchange.lane.throttles.left(key(exchange), now) else { return Ok(()) };
+            let now = exchange.partner_state.clock.now();
+            let Some(left) = exchange.partner_state.throttles.left(key(exchange), now) else { return Ok(()) };
             if is_background(exchange) || left > self.settings.patience || now + left >= exchange.deadline {
                 return Err(throttled(exchange, Error::new(Kind::Throttled { retry_after: left })));
             }
-            exchange.lane.clock.sleep_until(now + backoff::spread(left, left / 10)).await;
+            exchange.partner_state.clock.sleep_until(now + backoff::spread(left, left / 10)).await;
         }
     }
 
     /// Delays every call under the same key, for as long as the 429 requires.
     fn hold(&self, exchange: &Exchange<'_>, headers: &HeaderMap, message: Option<&str>) {
         let wait = wait(self.settings, self.pause, headers, message);
-        let (key, now, operation) = (key(exchange), exchange.lane.clock.now(), exchange.call.request.operation.name);
-        exchange.lane.throttles.hold(key, now, wait);
-        let limit = exchange.lane.paces.refused(key, now, wait);
+        let (key, now, operation) =
+            (key(exchange), exchange.partner_state.clock.now(), exchange.call.request.operation.name);
+        exchange.partner_state.throttles.hold(key, now, wait);
+        let limit = exchange.partner_state.paces.refused(key, now, wait);
         tracing::info!(operation, api = key.api, limit, "throttled; the limit of background calls is lower now");
         metrics::counter!("partner_center_throttles_total", "operation" => operation).increment(1);
     }
@@ -95,7 +96,8 @@ fn is_background(exchange: &Exchange<'_>) -> bool {
 }
 
 fn throttled(exchange: &Exchange<'_>, error: Error) -> Error {
-    let left = exchange.lane.throttles.left(key(exchange), exchange.lane.clock.now()).unwrap_or_default();
+    let left =
+        exchange.partner_state.throttles.left(key(exchange), exchange.partner_state.clock.now()).unwrap_or_default();
     error.with_kind(Kind::Throttled { retry_after: left }).with_status(StatusCode::TOO_MANY_REQUESTS)
 }
 

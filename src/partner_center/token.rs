@@ -25,7 +25,7 @@ use super::{
     attempt::{AttemptLayer, Outcome},
     error::{Error, Kind},
     exchange::Exchange,
-    lane::Lanes,
+    partner_state::PartnerStates,
     settings::Settings,
     target::Target,
 };
@@ -57,7 +57,7 @@ impl TokenLayer {
             outcome => return Ok(Some(outcome)),
         };
         self.tokens.refused(key, &token);
-        let error = Error::answered(StatusCode::UNAUTHORIZED, &body);
+        let error = Error::from_response(StatusCode::UNAUTHORIZED, &body);
         // A fresh token from the same sign-in has no more factors than this one.
         if exchange.renewed || exchange.in_doubt || error.kind() == Kind::MfaRequired {
             return Err(error);
@@ -183,7 +183,7 @@ struct Slot {
 pub(super) struct Issuer {
     pub(super) http: reqwest::Client,
     pub(super) settings: Arc<Settings>,
-    pub(super) lanes: Arc<Lanes>,
+    pub(super) partner_states: Arc<PartnerStates>,
     pub(super) refresh_tokens: Arc<dyn RefreshTokens>,
     pub(super) scopeless: Scopeless,
 }

@@ -3,24 +3,24 @@
 //! ```text
 //!               OutgoingCall │  ▲ Answer or Error
 //!                            ▼  │
-//!   memory     the last response while Partner Center is unavailable (stale-if-error)
-//!   pace       background calls: wait for a rate-limit slot, a throttle or an open circuit
+//!   stale_cache  the last response while Partner Center is unavailable (stale-if-error)
+//!   pace         background calls: wait for a rate-limit slot, a throttle or an open circuit
 //!                            │  ▲
 //!                            ▼  │
-//!   telemetry  clock, trace and metrics of the call
-//!   circuit    no call while the partner's circuit is open
+//!   telemetry    clock, trace and metrics of the call
+//!   circuit      no call while the partner's circuit is open
 //!                   Exchange │  ▲ Answer or Error
 //!                            ▼  │
-//!   retry      attempts, backoff, writes in doubt
+//!   retry        attempts, backoff, writes in doubt
 //!                            │  ▲ Outcome, never a 429
 //!                            ▼  │
-//!   throttle   429: delays the calls that are counted together, waits or fails
+//!   throttle     429: delays the calls that are counted together, waits or fails
 //!                            │  ▲ Outcome, never a 401; none: repeat with a new token
 //!                            ▼  │
-//!   token      401: one renewal
+//!   token        401: one renewal
 //!      Exchange, AccessToken │  ▲ Outcome
 //!                            ▼  │
-//!   attempt    one HTTP request, within the partner's concurrency limit
+//!   attempt      one HTTP request, within the partner's concurrency limit
 //! ```
 //!
 //! Each layer is a struct in the module of its name, which owns the layer below and calls it; none calls one above. The
@@ -35,11 +35,11 @@ use super::{
     circuit::CircuitLayer,
     error::Error,
     exchange::OutgoingCall,
-    lane::Lanes,
-    memory::{Memory, MemoryLayer},
     pace::PaceLayer,
+    partner_state::PartnerStates,
     retry::RetryLayer,
     settings::Settings,
+    stale_cache::{StaleCache, StaleCacheLayer},
     telemetry::TelemetryLayer,
     throttle::ThrottleLayer,
     token::{Issuer, RefreshTokens, Scopeless, TokenLayer, Tokens},
@@ -69,33 +69,33 @@ pub fn http_client(settings: &Settings) -> reqwest::Result<reqwest::Client> {
 
 /// The layer stack, and what all clients share of it.
 pub(super) struct Transport {
-    pub(super) lanes: Arc<Lanes>,
+    pub(super) partner_states: Arc<PartnerStates>,
     pub(super) tokens: Arc<Tokens>,
-    pub(super) memory: Arc<Memory>,
-    stack: MemoryLayer,
+    pub(super) stale_cache: Arc<StaleCache>,
+    stack: StaleCacheLayer,
 }
 
 impl Transport {
     /// Assembles the stack from the bottom up.
     pub(super) fn new(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
-        let (settings, lanes) = (Arc::new(settings), Arc::new(Lanes::default()));
+        let (settings, partner_states) = (Arc::new(settings), Arc::new(PartnerStates::default()));
         let issuer = Issuer {
             http: http.clone(),
             settings: Arc::clone(&settings),
-            lanes: Arc::clone(&lanes),
+            partner_states: Arc::clone(&partner_states),
             refresh_tokens,
             scopeless: Scopeless::default(),
         };
-        let (tokens, memory) = (Tokens::new(issuer), Arc::new(Memory::new(settings.memory)));
+        let (tokens, stale_cache) = (Tokens::new(issuer), Arc::new(StaleCache::new(settings.stale_cache)));
         let attempt = AttemptLayer::new(http, Arc::clone(&settings));
         let token = TokenLayer::new(Arc::clone(&tokens), attempt);
         let throttle = ThrottleLayer::new(&settings, token);
         let retry = RetryLayer::new(&settings, throttle);
-        let circuit = CircuitLayer::new(Arc::clone(&settings), Arc::clone(&lanes), retry);
+        let circuit = CircuitLayer::new(Arc::clone(&settings), Arc::clone(&partner_states), retry);
         let telemetry = TelemetryLayer::new(circuit);
-        let pace = PaceLayer::new(settings, Arc::clone(&lanes), telemetry);
-        let stack = MemoryLayer::new(Arc::clone(&memory), pace);
-        Self { lanes, tokens, memory, stack }
+        let pace = PaceLayer::new(settings, Arc::clone(&partner_states), telemetry);
+        let stack = StaleCacheLayer::new(Arc::clone(&stale_cache), pace);
+        Self { partner_states, tokens, stale_cache, stack }
     }
 
     /// Makes a call.

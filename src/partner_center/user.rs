@@ -37,7 +37,7 @@ static RESTORE: Operation = write("restore-a-user-for-a-customer", Method::PATCH
 static RESET: Operation = write("reset-user-password-for-a-customer", Method::PATCH);
 
 const fn write(name: &'static str, method: Method) -> Operation {
-    Operation::write(name, API, method, Safety::Once).per_customer()
+    Operation::write(name, API, method, Safety::NotIdempotent).per_customer()
 }
 
 impl<'a> CustomerHandle<'a> {

@@ -14,9 +14,9 @@ use crate::domain::{
 };
 
 static ADD: Operation =
-    Operation::write("add-a-verified-domain-for-a-customer", "verifieddomain", Method::POST, Safety::Once)
+    Operation::write("add-a-verified-domain-for-a-customer", "verifieddomain", Method::POST, Safety::NotIdempotent)
         .per_customer()
-        .or_application();
+        .accepts_application_too();
 
 impl CustomerHandle<'_> {
     /// Adds a domain that the partner has verified as its registrar.

@@ -2,7 +2,7 @@
 
 use super::{CUSTOMERS, CustomerPath, PARTNER_ACTIVITY};
 use crate::domain::{
-    activity::{OwnFilter, OwnKind, Period},
+    activity::{OwnKind, Period, PortalAuditFilter},
     customer::{CustomerSearch, SearchField},
     page::{Direction, Seek},
     preferences::PageSize,
@@ -100,7 +100,7 @@ pub struct ActivityQuery {
     /// The position in Partner Center's records.
     pub seek: Option<Seek>,
     /// The filter of the portal's own entries.
-    pub own: OwnFilter,
+    pub own: PortalAuditFilter,
     /// The sequence number below which the page of the portal's own entries starts, newest first.
     pub own_before: Option<i64>,
 }

@@ -6,10 +6,10 @@ use jiff::tz::TimeZone;
 use super::{Error, Portal};
 use crate::{
     domain::{
-        drawn::Drawn,
         id::{PersonId, RequestId, SessionHandle},
         preferences::{Density, Language, MailFrequency, PageSize, Preferences, Theme},
         principal::{Principal, Scope as _},
+        rendered_values::RenderedValues,
         session::SignInSession,
         table::TableView,
         write::Write,
@@ -52,7 +52,7 @@ impl PreferenceChange {
     /// # Errors
     /// [`Error::Invalid`] with every field that has an invalid value.
     pub fn parse(
-        drawn: &Drawn,
+        drawn: &RenderedValues,
         language: Option<&str>,
         theme: Option<&str>,
         time_zone: Option<&str>,
@@ -104,7 +104,7 @@ impl PreferenceChange {
 
 /// A parser of a form's choices.
 struct Choices<'a> {
-    drawn: &'a Drawn,
+    drawn: &'a RenderedValues,
     problems: &'a mut Vec<FieldError>,
 }
 
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn every_field_that_is_wrong_is_named() {
         let [xx, light, mars, odd, dense, weekly] = ["xx", "light", "Mars/Olympus", "26", "dense", "weekly"].map(Some);
-        let parsed = PreferenceChange::parse(&Drawn::default(), xx, light, mars, odd, dense, weekly);
+        let parsed = PreferenceChange::parse(&RenderedValues::default(), xx, light, mars, odd, dense, weekly);
         let Err(Error::Invalid(fields)) = parsed else { panic!("expected five invalid fields") };
         assert_eq!(
             fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(),
@@ -299,11 +299,14 @@ mod tests {
             hidden: HiddenColumns::default().with(Table::Users, [Column::SignInName]),
             mail: MailFrequency::Daily,
         };
-        let change = PreferenceChange::parse(&Drawn::default(), None, Some("light"), None, None, None, None).unwrap();
+        let change =
+            PreferenceChange::parse(&RenderedValues::default(), None, Some("light"), None, None, None, None).unwrap();
         assert_eq!(change.apply(&before), Preferences { theme: Theme::Light, ..before.clone() });
-        let change = PreferenceChange::parse(&Drawn::default(), None, None, Some("  "), None, None, None).unwrap();
+        let change =
+            PreferenceChange::parse(&RenderedValues::default(), None, None, Some("  "), None, None, None).unwrap();
         assert_eq!(change.apply(&before), Preferences { time_zone: None, ..before.clone() });
-        let change = PreferenceChange::parse(&Drawn::default(), None, None, None, None, None, Some("none")).unwrap();
+        let change =
+            PreferenceChange::parse(&RenderedValues::default(), None, None, None, None, None, Some("none")).unwrap();
         assert_eq!(change.apply(&before), Preferences { mail: MailFrequency::None, ..before });
     }
 }

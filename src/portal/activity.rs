@@ -11,8 +11,8 @@ use super::{Error, Portal, sought::composed, spelling::in_both_spellings};
 use crate::{
     domain::{
         activity::{
-            OwnFilter, OwnKind, OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter,
-            RecordedChange,
+            OwnKind, OwnOutcome, PartnerCenterRecord, Period, PortalAuditFilter, PortalAuditPage, PortalAuditRecord,
+            RecordFilter, RecordedChange,
         },
         id::{CustomerId, PersonId},
         page::{Page, Seek},
@@ -77,9 +77,9 @@ impl Portal {
     pub async fn list_own_records(
         &self,
         scope: &CustomerScope,
-        filter: &OwnFilter,
+        filter: &PortalAuditFilter,
         before: Option<i64>,
-    ) -> Result<OwnRecords, Error> {
+    ) -> Result<PortalAuditPage, Error> {
         let mut records = self.own_records(scope, Some(scope.customer()), filter, before).await?;
         self.name_targets(&mut records.items, |_| *scope).await;
         Ok(records)
@@ -93,28 +93,29 @@ impl Portal {
     pub async fn list_my_records(
         &self,
         user: &CustomerUser,
-        filter: &OwnFilter,
+        filter: &PortalAuditFilter,
         before: Option<i64>,
-    ) -> Result<OwnRecords, Error> {
+    ) -> Result<PortalAuditPage, Error> {
         let scope = user.scope();
         let partner = &self.partner_context(&scope)?.partner;
-        let OwnRecords { items, before, .. } = self.own_records(&scope, Some(scope.customer()), filter, before).await?;
-        let of_partner = |record: OwnRecord| match record.by_staff {
+        let PortalAuditPage { items, before, .. } =
+            self.own_records(&scope, Some(scope.customer()), filter, before).await?;
+        let of_partner = |record: PortalAuditRecord| match record.by_staff {
             true if partner.shows_names => {
-                OwnRecord { by_id: None, by: record.by.or(Some(partner.name.clone())), ..record }
+                PortalAuditRecord { by_id: None, by: record.by.or(Some(partner.name.clone())), ..record }
             }
-            true => OwnRecord { by_id: None, by: Some(partner.name.clone()), ..record },
+            true => PortalAuditRecord { by_id: None, by: Some(partner.name.clone()), ..record },
             false => record,
         };
         // The list of staff is hidden too.
-        Ok(OwnRecords { items: items.into_iter().map(of_partner).collect(), before, people: Vec::new() })
+        Ok(PortalAuditPage { items: items.into_iter().map(of_partner).collect(), before, people: Vec::new() })
     }
 
     /// Returns the most recent changes by a customer user, newest first.
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_my_changes(&self, user: &CustomerUser) -> Result<Vec<OwnRecord>, Error> {
+    pub async fn list_my_changes(&self, user: &CustomerUser) -> Result<Vec<PortalAuditRecord>, Error> {
         let scope = user.scope();
         let filter = AuditFilter {
             customer: Some(scope.customer()),
@@ -131,7 +132,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_own_changes(&self, scope: &PartnerScope) -> Result<Vec<OwnRecord>, Error> {
+    pub async fn list_own_changes(&self, scope: &PartnerScope) -> Result<Vec<PortalAuditRecord>, Error> {
         let filter =
             AuditFilter { actor: Some(scope.person()), kind: Some(OwnKind::Changes), ..AuditFilter::default() };
         let entries = self.store().list_audit(scope.partner(), &filter, None, CHANGES).await?;
@@ -149,9 +150,9 @@ impl Portal {
     pub async fn list_own_activity(
         &self,
         scope: &PartnerScope,
-        filter: &OwnFilter,
+        filter: &PortalAuditFilter,
         before: Option<i64>,
-    ) -> Result<OwnRecords, Error> {
+    ) -> Result<PortalAuditPage, Error> {
         let mut records = self.own_records(scope, None, filter, before).await?;
         self.name_targets(&mut records.items, |customer| scope.customer(customer)).await;
         self.name_customers(&mut records.items, scope).await;
@@ -162,11 +163,11 @@ impl Portal {
         &self,
         scope: &impl Scope,
         customer: Option<CustomerId>,
-        filter: &OwnFilter,
+        filter: &PortalAuditFilter,
         before: Option<i64>,
-    ) -> Result<OwnRecords, Error> {
+    ) -> Result<PortalAuditPage, Error> {
         let partner = scope.partner();
-        let OwnFilter { kind, person, action } = filter.clone();
+        let PortalAuditFilter { kind, person, action } = filter.clone();
         let filter = AuditFilter { customer, kind: Some(kind), actor: person, action, ..AuditFilter::default() };
         let entries = self.store().list_audit(partner, &filter, before, ROWS).await?;
         let names = self.store().person_names(partner, customer).await?;
@@ -177,7 +178,7 @@ impl Portal {
         let items = begun.map(|entry| read(entry, &names)).collect();
         let mut people: Vec<_> = names.into_iter().collect();
         people.sort_by_cached_key(|(_, name)| name.to_lowercase());
-        Ok(OwnRecords { items, before, people })
+        Ok(PortalAuditPage { items, before, people })
     }
 }
 
@@ -186,7 +187,7 @@ fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
-fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
+fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> PortalAuditRecord {
     let outcome = match entry.settled.unwrap_or(entry.outcome) {
         Outcome::Intent => OwnOutcome::Open,
         Outcome::Done => OwnOutcome::Done,
@@ -194,7 +195,7 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
         Outcome::Failed => OwnOutcome::Failed,
         Outcome::Unknown => OwnOutcome::Unknown,
     };
-    OwnRecord {
+    PortalAuditRecord {
         seq: entry.seq,
         at: entry.at,
         by: entry.action.actor.and_then(|actor| names.get(&actor.person).cloned()),

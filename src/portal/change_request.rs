@@ -24,7 +24,7 @@ pub use crate::store::RequestQuery;
 use super::{Error, Portal};
 use crate::{
     domain::{
-        change_request::{AskedChange, EventKind, EventNote, Quote, RequestKind},
+        change_request::{EventKind, EventNote, Quote, RequestKind, RequestedChange},
         id::ChangeRequestId,
         licence::LicenceGroup,
         principal::{CustomerScope, PartnerScope, Scope},
@@ -40,7 +40,7 @@ use crate::{
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Contents {
     /// The requested change.
-    pub(super) asked: AskedChange,
+    pub(super) asked: RequestedChange,
     /// The terms that both sides saw last.
     pub(super) quote: Quote,
     /// The customer's name.
@@ -85,19 +85,19 @@ pub(super) fn changed(error: store::Error) -> Error {
 }
 
 /// Returns the ids and values of a request that its audit entries contain; never free text.
-fn audit_detail(kind: RequestKind, asked: &AskedChange, quote: &Quote) -> Value {
+fn audit_detail(kind: RequestKind, asked: &RequestedChange, quote: &Quote) -> Value {
     let mut detail = json!({ "kind": kind.as_str() });
     match asked {
-        AskedChange::Subscription { id, change } => {
+        RequestedChange::Subscription { id, change } => {
             detail["subscription"] = json!(id);
             detail["before"] = json!(quote.before);
-            detail["after"] = json!(change.wanted());
+            detail["after"] = json!(change.requested_value());
         }
-        AskedChange::Licence { user, sku } => {
+        RequestedChange::Licence { user, sku } => {
             detail["user"] = json!(user);
             detail["sku"] = json!(sku.id);
         }
-        AskedChange::Product { .. } => {}
+        RequestedChange::Product { .. } => {}
     }
     detail
 }
@@ -149,10 +149,10 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Upstream`]; [`Error::NotFound`] if the subscription or product does not exist.
-    pub(super) async fn quote(&self, scope: &CustomerScope, asked: &AskedChange) -> Result<Quote, Error> {
+    pub(super) async fn quote(&self, scope: &CustomerScope, asked: &RequestedChange) -> Result<Quote, Error> {
         let now = Timestamp::now();
         match asked {
-            AskedChange::Subscription { id, change } => {
+            RequestedChange::Subscription { id, change } => {
                 let it = self.load_subscription(scope, id).await.map_err(missing)?;
                 let order = match it.order.as_ref().and_then(Reference::id) {
                     None => None,
@@ -164,12 +164,12 @@ impl Portal {
                 };
                 Ok(Quote::of_subscription(&it, change, order.as_ref(), now))
             }
-            AskedChange::Licence { sku, .. } => {
+            RequestedChange::Licence { sku, .. } => {
                 let skus = self.list_available_licences(scope, &LicenceGroup::Group1).await.map_err(missing)?;
                 let found = skus.iter().find(|it| it.product.id == sku.id && it.for_users).ok_or(Error::NotFound)?;
                 Ok(Quote::of_licence(found.product.title(), found.available, now))
             }
-            AskedChange::Product { words } => {
+            RequestedChange::Product { words } => {
                 let name = words.lines().next().unwrap_or_default().chars().take(80).collect();
                 Ok(Quote::of_product(name, now))
             }

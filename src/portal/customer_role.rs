@@ -74,7 +74,7 @@ impl Portal {
         scope: &CustomerScope,
     ) -> Result<Option<BTreeSet<CustomerRole>>, Error> {
         let connection = self.working_connection(partner.id).await?;
-        let client = self.without_memory().connected_client(partner, &connection).await?;
+        let client = self.without_stale_cache().connected_client(partner, &connection).await?;
         let (customer, user) = (client.customer(scope), UserId::new(scope.person().object.as_uuid()));
         let (record, roles) = futures::join!(customer.users().load(user), customer.directory_roles().of_user(user));
         match (record, roles) {

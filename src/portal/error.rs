@@ -57,7 +57,7 @@ pub enum Error {
     #[error("the sign-in is not fresh")]
     SignInNotFresh {
         /// `true` if the provider reports the time of authentication.
-        told: bool,
+        auth_time_known: bool,
     },
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one.
     #[error("the single step is off")]
@@ -142,7 +142,7 @@ impl Error {
             Self::Invalid(fields) => PortalError::Invalid(fields),
             Self::Unconfirmed => PortalError::Unconfirmed,
             Self::NotReadBack(error) => error.into_portal_error(correlation),
-            Self::SignInNotFresh { told } => PortalError::SignInNotFresh { told },
+            Self::SignInNotFresh { auth_time_known } => PortalError::SignInNotFresh { auth_time_known },
             Self::SingleStepOff => PortalError::SingleStepOff,
             Self::TermClosing => PortalError::TermClosing,
             Self::OwnAccess => PortalError::OwnAccess,

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     domain::{
-        activity::{OwnFilter, OwnKind, OwnRecord, OwnRecords},
+        activity::{OwnKind, PortalAuditFilter, PortalAuditPage, PortalAuditRecord},
         customer::{CustomerSearch, CustomerSummary},
         gaps::Gaps,
         id::{CustomerId, PartnerId},
@@ -40,7 +40,7 @@ const ROWS: u32 = 500;
 /// Maximum number of pages, after which a result counts as endless: two million rows.
 const PAGES: u32 = 4000;
 /// Maximum throttle between two pages that is waited for. Connections without traffic for two minutes are closed.
-const PATIENCE: Duration = Duration::from_secs(75);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(75);
 /// Maximum number of such waits in one export.
 const WAITS: u32 = 20;
 /// Maximum number of concurrent exports of a partner, so that its other calls are not starved.
@@ -159,23 +159,23 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`], [`Error::Busy`]
-    pub async fn export_my_records(&self, user: &CustomerUser) -> Result<Export<OwnRecord>, Error> {
+    pub async fn export_my_records(&self, user: &CustomerUser) -> Result<Export<PortalAuditRecord>, Error> {
         let (portal, of, scope) = (self.clone(), user.clone(), user.scope());
         let fetch = move |seek: Option<Seek>| {
             let (portal, of) = (portal.clone(), of.clone());
-            let all = OwnFilter { kind: OwnKind::All, ..OwnFilter::default() };
+            let all = PortalAuditFilter { kind: OwnKind::All, ..PortalAuditFilter::default() };
             async move {
                 let before = seek.and_then(|seek| seek.token.parse().ok());
-                let OwnRecords { items, before, .. } = portal.list_my_records(&of, &all, before).await?;
+                let PortalAuditPage { items, before, .. } = portal.list_my_records(&of, &all, before).await?;
                 let next = before.map(|before| Seek { direction: Direction::Next, token: before.to_string() });
                 Ok(Page { items, previous: None, next })
             }
         };
         let what = What { customer: Some(scope.customer()), change: Change::export("export_activity") };
-        let key = |record: &OwnRecord| Uuid::from_u128(u128::from(record.seq.unsigned_abs()));
+        let key = |record: &PortalAuditRecord| Uuid::from_u128(u128::from(record.seq.unsigned_abs()));
         // The file omits its own export, which is in progress while it is written.
         let itself = self.correlation().to_string();
-        let keep = move |record: &OwnRecord| record.correlation.as_ref() != Some(&itself);
+        let keep = move |record: &PortalAuditRecord| record.correlation.as_ref() != Some(&itself);
         self.export(&scope, what, key, keep, fetch).await
     }
 
@@ -304,7 +304,7 @@ impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
                 Err(Error::Upstream(error)) => error,
                 other => return other,
             };
-            let wait = error.retry_after().filter(|wait| *wait <= PATIENCE && self.waits < WAITS);
+            let wait = error.retry_after().filter(|wait| *wait <= MAX_RETRY_AFTER && self.waits < WAITS);
             let Some(wait) = wait.filter(|_| !self.sender.is_closed()) else { return Err(error.into()) };
             self.waits += 1;
             tokio::time::sleep(wait).await;

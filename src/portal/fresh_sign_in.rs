@@ -29,7 +29,7 @@ impl Portal {
         if is_fresh(at, Timestamp::now()) {
             Ok(FreshSignIn(()))
         } else {
-            Err(Error::SignInNotFresh { told: at.is_some() })
+            Err(Error::SignInNotFresh { auth_time_known: at.is_some() })
         }
     }
 

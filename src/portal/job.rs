@@ -20,7 +20,7 @@ use crate::{
     domain::{
         id::{CustomerId, DirectoryRoleId, JobId, PersonId, SkuId, UserId},
         job::{
-            ActionKind, Job, JobKind, JobRow, JobState, MOST_ROWS, Named, ROWS_PER_PAGE, RowNote, RowState, SkipReason,
+            ActionKind, Job, JobKind, JobRow, JobState, MAX_ROWS, Named, ROWS_PER_PAGE, RowNote, RowState, SkipReason,
             UserAction,
         },
         licence::LicenceGroup,
@@ -152,8 +152,8 @@ impl Portal {
         if users.is_empty() {
             return Err(invalid("users[]", Problem::Missing));
         }
-        if users.len() > MOST_ROWS {
-            return Err(invalid("users[]", Problem::TooLong { max: MOST_ROWS }));
+        if users.len() > MAX_ROWS {
+            return Err(invalid("users[]", Problem::TooLong { max: MAX_ROWS }));
         }
         let contents = sealed(&RowContents::default())?;
         let row = |user| NewRow { customer: Some(scope.customer()), user: Some(user), contents: contents.clone() };
@@ -361,7 +361,7 @@ impl Portal {
     ) -> Result<Vec<JobRow<PortalError>>, Error> {
         let stored = self.store().find_job(scope.partner(), job).await?.ok_or(Error::NotFound)?;
         let contents: Contents = opened(&stored.contents)?;
-        let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
+        let most = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
         let mut found = Vec::new();
         for state in [RowState::Failed, RowState::Unknown, RowState::Skipped] {
             for row in self.store().list_job_rows(scope.partner(), job, Some(state), 0, most).await? {

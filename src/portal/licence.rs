@@ -24,9 +24,9 @@ use crate::{
 /// Maximum number of concurrent calls for the licenses of listed users.
 const CALLS_AT_ONCE: usize = 8;
 /// Maximum number of users whose licenses are loaded at once: a page of a list.
-const MOST_USERS: usize = 100;
+const MAX_USERS: usize = 100;
 /// Timeout for the licenses of listed users.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 /// The error code for a license that is no longer available.
 const NONE_LEFT: &str = "60012";
 
@@ -76,8 +76,8 @@ impl Portal {
         let client = self.client_for(scope).await?;
         let groups = [LicenceGroup::Group1, LicenceGroup::Group2];
         let (client, groups) = (&client, &groups);
-        let ends = Instant::now() + PATIENCE;
-        let calls = users.into_iter().take(MOST_USERS).map(|user| async move {
+        let ends = Instant::now() + TIMEOUT;
+        let calls = users.into_iter().take(MAX_USERS).map(|user| async move {
             if self.throttled_for().is_some() {
                 return (user, None);
             }

@@ -10,7 +10,7 @@ use crate::{
         country_rules::parse_country,
         id::RequestId,
         new_customer::{
-            CreatedCustomer, DomainPrefix, DomainStanding, NewCustomerForm, NewCustomerReview, parse_new_customer,
+            CreatedCustomer, DomainAvailability, DomainPrefix, NewCustomerForm, NewCustomerReview, parse_new_customer,
         },
         principal::PartnerScope,
         write::Write,
@@ -34,11 +34,11 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Upstream`]
-    pub async fn find_domain(&self, scope: &PartnerScope, prefix: &str) -> Result<DomainStanding, Error> {
+    pub async fn find_domain(&self, scope: &PartnerScope, prefix: &str) -> Result<DomainAvailability, Error> {
         let cloud = self.cloud(scope)?;
-        let Ok(prefix) = DomainPrefix::parse(prefix, cloud) else { return Ok(DomainStanding::Impossible) };
+        let Ok(prefix) = DomainPrefix::parse(prefix, cloud) else { return Ok(DomainAvailability::Impossible) };
         let taken = self.client_for(scope).await?.is_domain_taken(&prefix.domain(cloud)).await?;
-        Ok(if taken { DomainStanding::Taken } else { DomainStanding::Free })
+        Ok(if taken { DomainAvailability::Taken } else { DomainAvailability::Free })
     }
 
     /// Validates a new customer's details before it is created, unless the person wants to continue editing. A failure

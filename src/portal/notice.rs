@@ -10,7 +10,7 @@ use crate::{
     client_credential::{Certificate, ClientCredential},
     domain::{
         connection::LIFE,
-        notice::{ExpiringThing, Expiry, Threshold},
+        notice::{ExpiringCredential, Expiry, Threshold},
         preferences::Language,
     },
     locales::Text,
@@ -40,7 +40,7 @@ impl Mailing {
 
 /// Something that expires, with the recipients of its notices.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Concern {
+pub struct ExpiryNotification {
     /// The object and its expiry.
     pub expiry: Expiry,
     /// The name of the owning partner; unused for the installation's own.
@@ -83,12 +83,12 @@ fn expiries_of<'a>(partner: &Partner, connections: impl Iterator<Item = &'a Conn
     // A certificate contains its own expiry.
     let secret = partner.secret_expires_at.filter(|_| partner.client.is_some() && certificate.is_none());
     let own = [
-        (ExpiringThing::PartnerCertificate(partner.id), certificate.map(|certificate| certificate.expires_at())),
-        (ExpiringThing::PartnerSecret(partner.id), secret),
+        (ExpiringCredential::PartnerCertificate(partner.id), certificate.map(|certificate| certificate.expires_at())),
+        (ExpiringCredential::PartnerSecret(partner.id), secret),
     ];
     let connections = connections.map(|connection| {
         let life = if connection.failed { SignedDuration::ZERO } else { LIFE };
-        (ExpiringThing::Connection(partner.id), connection.renewed_at.checked_add(life).ok())
+        (ExpiringCredential::Connection(partner.id), connection.renewed_at.checked_add(life).ok())
     });
     own.into_iter().chain(connections).filter_map(|(what, at)| Some(Expiry { what, at: at? })).collect()
 }
@@ -110,13 +110,14 @@ impl Services {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_concerns(&self) -> Result<Vec<Concern>, store::Error> {
+    pub async fn list_concerns(&self) -> Result<Vec<ExpiryNotification>, store::Error> {
         let mut concerns = Vec::new();
         let operators = self.mailing.as_ref().map(|mailing| mailing.operators.clone()).unwrap_or_default();
         for (cloud, registration) in &self.settings.clouds {
             if let ClientCredential::Certificate(certificate) = registration.credential() {
-                let expiry = Expiry { what: ExpiringThing::CloudCertificate(*cloud), at: certificate.expires_at() };
-                concerns.push(Concern { expiry, partner: String::new(), to: operators.clone() });
+                let expiry =
+                    Expiry { what: ExpiringCredential::CloudCertificate(*cloud), at: certificate.expires_at() };
+                concerns.push(ExpiryNotification { expiry, partner: String::new(), to: operators.clone() });
             }
         }
         let connections = self.store.list_connection_summaries().await?;
@@ -127,12 +128,12 @@ impl Services {
             for expiry in expiries_of(&partner, own) {
                 let mut to = to.clone();
                 // Only the operators' command replaces an application's credential.
-                if !matches!(expiry.what, ExpiringThing::Connection(_)) {
+                if !matches!(expiry.what, ExpiringCredential::Connection(_)) {
                     let others =
                         operators.iter().filter(|operator| !to.contains(operator)).cloned().collect::<Vec<_>>();
                     to.extend(others);
                 }
-                concerns.push(Concern { expiry, partner: partner.name.clone(), to });
+                concerns.push(ExpiryNotification { expiry, partner: partner.name.clone(), to });
             }
         }
         Ok(concerns)
@@ -141,7 +142,7 @@ impl Services {
     /// Sends the due notices that were not sent yet; does nothing if email is not configured. Failures are logged. An
     /// unreachable mail server ends the round; after a failure of one message, such as a timeout while the server
     /// contacts the recipient's, the others are still submitted.
-    pub async fn send_notices(&self, concerns: &[Concern], now: Timestamp) -> NoticeRound {
+    pub async fn send_notices(&self, concerns: &[ExpiryNotification], now: Timestamp) -> NoticeRound {
         let mut round = NoticeRound::default();
         let Some(mailing) = &self.mailing else { return round };
         for concern in concerns.iter().filter(|concern| !concern.to.is_empty()) {
@@ -170,7 +171,7 @@ impl Services {
     async fn send_notice(
         &self,
         mailing: &Mailing,
-        concern: &Concern,
+        concern: &ExpiryNotification,
         threshold: Threshold,
         now: Timestamp,
     ) -> Result<bool, NoticeError> {

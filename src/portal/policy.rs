@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     domain::{
-        drawn::Drawn,
         id::{PolicyId, RequestId, TenantId},
         policy::{Grantable, SelfServePolicy, Ticks},
         principal::CustomerScope,
         reference::Reference,
+        rendered_values::RenderedValues,
         write::Write,
     },
     partner_center::Kind,
@@ -91,7 +91,7 @@ impl Portal {
         scope: &CustomerScope,
         id: &PolicyId,
         ticks: Ticks,
-        drawn: &Drawn,
+        drawn: &RenderedValues,
         seen: &str,
         request: RequestId,
     ) -> Result<(), Error> {

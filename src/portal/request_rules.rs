@@ -8,7 +8,7 @@ use crate::{
         change_request::{
             RequestKind,
             rules::{
-                AutomaticRule, CustomerRules, MOST_PRODUCTS, OwnRules, RequestRules, is_company_approver,
+                AutomaticRule, CustomerRules, MAX_PRODUCTS, OwnRules, RequestRules, is_company_approver,
                 is_same_product,
             },
         },
@@ -85,8 +85,8 @@ impl Portal {
         let product = rule.product.clone().unwrap_or_default();
         let is_other = |known: &AutomaticRule| !is_same_product(known.product.as_deref().unwrap_or_default(), &product);
         rules.products.retain(is_other);
-        if rules.products.len() >= MOST_PRODUCTS {
-            return Err(Error::Invalid(vec![FieldError::new("product", Problem::TooLong { max: MOST_PRODUCTS })]));
+        if rules.products.len() >= MAX_PRODUCTS {
+            return Err(Error::Invalid(vec![FieldError::new("product", Problem::TooLong { max: MAX_PRODUCTS })]));
         }
         rules.products.push(rule);
         rules.products.sort_by_cached_key(|rule| rule.product.as_deref().unwrap_or_default().to_lowercase());

@@ -91,7 +91,7 @@ impl Portal {
 
     async fn ask_whether_customer(&self, partner: &Partner, scope: &CustomerScope) -> Result<bool, Error> {
         let connection = self.working_connection(partner.id).await?;
-        let client = self.without_memory().connected_client(partner, &connection).await?;
+        let client = self.without_stale_cache().connected_client(partner, &connection).await?;
         match client.customer(scope).load().await {
             Ok(customer) => Ok(customer.summary.relationship != Relationship::None),
             Err(error) if error.kind() == Kind::NotFound => Ok(false),
@@ -109,7 +109,7 @@ impl Portal {
         if scope.administers_tenant() {
             return Ok(());
         }
-        let asking = self.without_memory().apart();
+        let asking = self.without_stale_cache().apart();
         let roles = asking.list_user_roles(scope, user).await?;
         // A role that could not be parsed counts as a role.
         if roles.is_empty() && asking.gaps().is_none() { Ok(()) } else { Err(Error::OnAdministrator) }

@@ -39,7 +39,7 @@ impl Portal {
         step: SetupStep,
     ) -> Result<StepReport, Error> {
         // Cached responses prove nothing about the current state.
-        let this = self.without_memory();
+        let this = self.without_stale_cache();
         let context = this.partner_context(scope)?;
         let partner = &*context.partner;
         let looked = match step {

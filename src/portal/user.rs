@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{
     domain::{
-        drawn::Drawn,
         id::{RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
         principal::CustomerScope,
+        rendered_values::RenderedValues,
         user::{User, UserChange, UserForm, UserSort, UserState, parse_user_change},
         write::Write,
     },
@@ -85,7 +85,7 @@ impl Portal {
         scope: &CustomerScope,
         user: UserId,
         form: &UserForm,
-        drawn: &Drawn,
+        drawn: &RenderedValues,
         request: RequestId,
     ) -> Result<(), Error> {
         self.guard_user(scope, user).await?;

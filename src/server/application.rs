@@ -6,7 +6,7 @@ use axum::{Router, serve::ListenerExt as _};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::server::connection::{PATIENCE, Patient};
+use crate::server::connection::{Patient, TIMEOUT};
 
 /// The error for an address that could not be bound.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ pub async fn run(
 ) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     // Pages are streamed in pieces; Nagle's algorithm would only delay them. Failure to disable it is harmless.
-    let listener = Patient::new(listener, PATIENCE).tap_io(|io| drop(io.get_ref().set_nodelay(true)));
+    let listener = Patient::new(listener, TIMEOUT).tap_io(|io| drop(io.get_ref().set_nodelay(true)));
     let signal = shutdown.clone().cancelled_owned();
     let mut serve = pin!(axum::serve(listener, service).with_graceful_shutdown(signal).into_future());
     tokio::select! {

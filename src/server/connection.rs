@@ -25,7 +25,7 @@ use tokio::{
 
 /// Idle timeout of a connection: longer than any request may take, so that a slow response is not mistaken for silence.
 /// It is also the keep-alive timeout.
-pub const PATIENCE: Duration = Duration::from_mins(2);
+pub const TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Time for a request's headers, from their first byte to the last.
 const HEAD: Duration = Duration::from_secs(20);
@@ -219,12 +219,12 @@ mod tests {
     #[tokio::test]
     async fn headers_that_drip_end_the_connection_in_time() {
         let (near, mut far) = duplex(64);
-        let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
+        let mut watched = Watched::new(near, TIMEOUT, Duration::from_millis(20));
         let error = drip(&mut watched, &mut far, 1000).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
         // The next request on a kept-alive connection has the same time limit.
         let (near, mut far) = duplex(64);
-        let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
+        let mut watched = Watched::new(near, TIMEOUT, Duration::from_millis(20));
         far.write_all(REQUEST).await.unwrap();
         assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
         watched.write_all(b"answer").await.unwrap();
@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
         // Headers that are never completed.
         let (near, mut far) = duplex(64);
-        let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
+        let mut watched = Watched::new(near, TIMEOUT, Duration::from_millis(20));
         far.write_all(b"GET /").await.unwrap();
         assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), 5);
         assert_eq!(watched.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
@@ -241,7 +241,7 @@ mod tests {
     #[tokio::test]
     async fn a_slow_body_and_a_kept_connection_have_the_time_of_before() {
         let (near, mut far) = duplex(64);
-        let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
+        let mut watched = Watched::new(near, TIMEOUT, Duration::from_millis(20));
         far.write_all(REQUEST).await.unwrap();
         assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
         assert_eq!(drip(&mut watched, &mut far, 20).await.unwrap(), 20, "a body may take longer than the headers");

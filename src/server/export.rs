@@ -21,7 +21,7 @@ use crate::{
         user::state_word,
     },
     domain::{
-        activity::OwnRecord,
+        activity::PortalAuditRecord,
         change_request::ChangeRequest,
         closing::{Closing, Deadline, Until, closing_soon},
         customer::CustomerSummary,
@@ -161,7 +161,7 @@ pub async fn own_activity(State(site): State<Site>, request: Request) -> Respons
         };
         Ok(file.attachment(
             export.into_pieces(),
-            move |record: OwnRecord| {
+            move |record: PortalAuditRecord| {
                 let at = record.at.display_with_offset(zone.to_offset(record.at)).to_string();
                 let (who, what, outcome) = own_record_words(text, &record);
                 [at, who, what, outcome, record.target.unwrap_or_default(), record.correlation.unwrap_or_default()]

@@ -11,7 +11,7 @@ use axum::{
 use futures::future::BoxFuture;
 
 /// Timeout of a readiness probe.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The component that is not ready, as a word that may be public: `database`, `migrations`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ where
     let probe: Probe = Arc::new(move || Box::pin(probe()));
     Router::new()
         .route("/health/live", get(|| async { "live\n" }))
-        .route("/health/ready", get(move || ready(probe, PATIENCE)))
+        .route("/health/ready", get(move || ready(probe, TIMEOUT)))
 }
 
 async fn ready(probe: Probe, patience: Duration) -> Response {

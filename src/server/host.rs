@@ -23,11 +23,11 @@ struct Names {
 
 /// The relation of a request's host to the accepted ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    Ours,
+enum HostKind {
+    Accepted,
     /// Another name of this machine, while the portal is on loopback.
     Alias,
-    Strange,
+    Unknown,
 }
 
 impl Hosts {
@@ -37,11 +37,11 @@ impl Hosts {
         Self(Arc::new(Names { public, also }))
     }
 
-    fn standing(&self, host: &str) -> Standing {
+    fn kind_of(&self, host: &str) -> HostKind {
         let Names { public, also } = &*self.0;
         let host = normal(host, public.is_https());
         if host == public.authority() || also.contains(&host) {
-            return Standing::Ours;
+            return HostKind::Accepted;
         }
         let port = public.authority().rsplit_once(':').map_or("", |(_, port)| port);
         let alias = public.is_loopback()
@@ -50,7 +50,7 @@ impl Hosts {
                 Some(rest) => rest.strip_prefix(':') == Some(port),
                 None => false,
             });
-        if alias { Standing::Alias } else { Standing::Strange }
+        if alias { HostKind::Alias } else { HostKind::Unknown }
     }
 }
 
@@ -67,14 +67,14 @@ pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> 
     let Ok(host) = host_of(&request) else {
         return Refusal::new(StatusCode::BAD_REQUEST).into_response();
     };
-    match hosts.standing(&host) {
-        Standing::Ours => next.run(request).await,
-        Standing::Alias if matches!(*request.method(), Method::GET | Method::HEAD) => {
+    match hosts.kind_of(&host) {
+        HostKind::Accepted => next.run(request).await,
+        HostKind::Alias if matches!(*request.method(), Method::GET | Method::HEAD) => {
             // A URL that begins with two slashes would become another host.
             let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
             Redirect::temporary(&format!("{}/{}", hosts.0.public, path.trim_start_matches('/'))).into_response()
         }
-        Standing::Alias | Standing::Strange => Refusal::new(StatusCode::MISDIRECTED_REQUEST).into_response(),
+        HostKind::Alias | HostKind::Unknown => Refusal::new(StatusCode::MISDIRECTED_REQUEST).into_response(),
     }
 }
 

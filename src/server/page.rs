@@ -40,7 +40,7 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     let Some(context) = request.extensions().get::<RequestContext>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let context = RequestContext { portal: context.portal.with_memory(), ..context };
+    let context = RequestContext { portal: context.portal.with_stale_cache(), ..context };
     let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
     if is_speculative(request.headers()) && (uses_up(&request) || context.portal.throttled_for().is_some()) {
         return speculation::refusal();

@@ -57,7 +57,8 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     let speculative = is_speculative(request.headers());
     let (found, partner_context, preferences) = match find_session(&site, &cookie, speculative).await {
         Ok(Found::Person(found)) => {
-            let FoundPerson { session, partner_context, preferences, has_draft, principal, preview, in_progress } = *found;
+            let FoundPerson { session, partner_context, preferences, has_draft, principal, preview, in_progress } =
+                *found;
             if has_draft {
                 request.extensions_mut().insert(HasDraft);
             }

@@ -49,8 +49,8 @@ struct Contents {
     begun_by: Option<String>,
 }
 
-/// Returns the sealing context of an attestation.
-fn place(partner: PartnerId, customer: CustomerId, record: AttestationRecordId) -> String {
+/// Returns the associated data (AAD) of an attestation.
+fn associated_data(partner: PartnerId, customer: CustomerId, record: AttestationRecordId) -> String {
     format!("attestation.sealed:{partner}/{customer}/{record}")
 }
 
@@ -73,7 +73,7 @@ impl Store {
         let record = AttestationRecordId::new(Uuid::new_v4());
         let contents = Contents { details: details.clone(), created: created.clone(), begun_by };
         let text = serde_json::to_string(&contents).map_err(|_| Error::Invalid("attestation"))?;
-        let sealed = self.keys().seal(&place(partner, customer, record), &text.into())?;
+        let sealed = self.keys().seal(&associated_data(partner, customer, record), &text.into())?;
         let insert = sql(SQL).bind(partner).bind(customer).bind(record).bind(sealed.key_id).bind(sealed.bytes);
         Ok(self.database().execute(insert.bind(self.now())).await? > 0)
     }
@@ -89,7 +89,7 @@ impl Store {
         let Some(row) = self.database().row(sql(SQL).bind(partner).bind(customer)).await? else { return Ok(None) };
         let record = row.parse("record_id")?;
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        let text = self.keys().open(&place(partner, customer, record), &sealed)?;
+        let text = self.keys().open(&associated_data(partner, customer, record), &sealed)?;
         let Contents { details, created, begun_by } =
             serde_json::from_str(text.expose_secret()).map_err(|_| Error::Corrupt("sealed"))?;
         let code = row.find_text("refused_code")?;
@@ -170,7 +170,7 @@ impl Store {
         for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
             let (partner, customer): (PartnerId, CustomerId) = (row.parse("partner_id")?, row.parse("customer_id")?);
             let record: AttestationRecordId = row.parse("record_id")?;
-            let (old, new) = self.resealed(&row, &place(partner, customer, record))?;
+            let (old, new) = self.resealed(&row, &associated_data(partner, customer, record))?;
             let update = sql(UPDATE).bind(partner).bind(customer).bind(record);
             moved += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
         }

@@ -162,11 +162,11 @@ pub struct RequestQuery {
     pub of_partner: bool,
 }
 
-fn place(partner: PartnerId, request: ChangeRequestId) -> String {
+fn associated_data(partner: PartnerId, request: ChangeRequestId) -> String {
     format!("change_request.sealed:{partner}/{request}")
 }
 
-fn event_place(partner: PartnerId, request: ChangeRequestId, number: i64) -> String {
+fn event_associated_data(partner: PartnerId, request: ChangeRequestId, number: i64) -> String {
     format!("change_request_event.sealed:{partner}/{request}/{number}")
 }
 
@@ -220,7 +220,7 @@ impl Store {
             return Ok(Created::TooMany);
         }
         let number = tx.row(sql(NUMBER).bind(partner)).await?.ok_or(Error::Corrupt("number"))?.int("number")?;
-        let sealed = self.keys().seal(&place(partner, id), &new.contents)?;
+        let sealed = self.keys().seal(&associated_data(partner, id), &new.contents)?;
         let (state, now) = (if new.in_company { RequestState::InCompany } else { RequestState::Asked }, self.now());
         let insert = sql(INSERT)
             .bind(partner)
@@ -337,7 +337,8 @@ impl Store {
                 | EventKind::CompanyApproved
         );
         let expires_at = if renews { now + LIFE } else { row.time("expires_at")? };
-        let sealed = step.contents.as_ref().map(|contents| self.keys().seal(&place(partner, request), contents));
+        let sealed =
+            step.contents.as_ref().map(|contents| self.keys().seal(&associated_data(partner, request), contents));
         let (key, bytes) = sealed.transpose()?.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
         let update = of_request(UPDATE)
             .bind(after.as_str())
@@ -384,7 +385,7 @@ impl Store {
                               object, actor_kind, key_id, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         let of_request = |text| sql(text).bind(partner).bind(request);
         let number = tx.row(of_request(NUMBER)).await?.ok_or(Error::Corrupt("number"))?.int("number")?;
-        let sealed = self.keys().seal(&event_place(partner, request, number), note)?;
+        let sealed = self.keys().seal(&event_associated_data(partner, request, number), note)?;
         let insert = of_request(INSERT)
             .bind(number)
             .bind(self.now())
@@ -514,7 +515,7 @@ impl Store {
                 at: row.time("at")?,
                 kind: row.parse("kind")?,
                 by: person.map(|(tenant, object)| AuditActor { person: PersonId { tenant, object }, kind }),
-                note: self.keys().open(&event_place(partner, request, number), &sealed)?,
+                note: self.keys().open(&event_associated_data(partner, request, number), &sealed)?,
             })
         });
         events.collect()
@@ -568,13 +569,13 @@ impl Store {
         let mut moved = 0;
         for row in self.database().rows(sql(REQUESTS).bind(self.keys().active())).await? {
             let (partner, id) = (row.parse("partner_id")?, row.parse("id")?);
-            let (old, new) = self.resealed(&row, &place(partner, id))?;
+            let (old, new) = self.resealed(&row, &associated_data(partner, id))?;
             let update = sql(REQUEST).bind(partner).bind(id).bind(new.key_id).bind(new.bytes).bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
         for row in self.database().rows(sql(EVENTS).bind(self.keys().active())).await? {
             let (partner, id, number) = (row.parse("partner_id")?, row.parse("request_id")?, row.int("number")?);
-            let (old, new) = self.resealed(&row, &event_place(partner, id, number))?;
+            let (old, new) = self.resealed(&row, &event_associated_data(partner, id, number))?;
             let update = sql(EVENT).bind(partner).bind(id).bind(number).bind(new.key_id).bind(new.bytes);
             moved += self.database().execute(update.bind(old.bytes)).await?;
         }
@@ -601,7 +602,7 @@ impl Store {
             automatic: row.bool("automatic")?,
             in_company: row.bool("in_company")?,
             revision: row.int("revision")?,
-            contents: self.keys().open(&place(partner, id), &sealed)?,
+            contents: self.keys().open(&associated_data(partner, id), &sealed)?,
             created_at: row.time("created_at")?,
             updated_at: row.time("updated_at")?,
             expires_at: row.time("expires_at")?,

@@ -80,8 +80,8 @@ struct Contents {
     sign_in_name: String,
 }
 
-/// Returns the sealing context of a consent.
-fn place(partner: PartnerId, id: ConnectionId) -> String {
+/// Returns the associated data (AAD) of a consent.
+fn associated_data(partner: PartnerId, id: ConnectionId) -> String {
     format!("connection.sealed:{partner}/{id}")
 }
 
@@ -343,7 +343,7 @@ impl Store {
         let mut moved = 0;
         for row in self.database().rows(sql(select!("WHERE key_id <> $1")).bind(self.keys().active())).await? {
             let (partner, id) = (row.parse("partner_id")?, row.parse("id")?);
-            let (old, new) = self.resealed(&row, &place(partner, id))?;
+            let (old, new) = self.resealed(&row, &associated_data(partner, id))?;
             let update = sql(UPDATE).bind(partner).bind(id).bind(new.key_id).bind(new.bytes).bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
@@ -352,12 +352,12 @@ impl Store {
 
     fn seal_connection(&self, partner: PartnerId, id: ConnectionId, contents: &Contents) -> Result<Sealed> {
         let text = serde_json::to_string(contents).map_err(|_| Error::Invalid("connection"))?;
-        self.keys().seal(&place(partner, id), &text.into())
+        self.keys().seal(&associated_data(partner, id), &text.into())
     }
 
     fn contents_of(&self, row: &Row) -> Result<Contents> {
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        let text = self.keys().open(&place(row.parse("partner_id")?, row.parse("id")?), &sealed)?;
+        let text = self.keys().open(&associated_data(row.parse("partner_id")?, row.parse("id")?), &sealed)?;
         serde_json::from_str(text.expose_secret()).map_err(|_| Error::Corrupt("sealed"))
     }
 

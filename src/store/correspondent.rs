@@ -55,7 +55,7 @@ pub struct Correspondent {
     pub language: Language,
 }
 
-fn place(partner: PartnerId, person: PersonId, kind: PrincipalKind) -> String {
+fn associated_data(partner: PartnerId, person: PersonId, kind: PrincipalKind) -> String {
     format!("correspondent.sealed:{partner}/{kind}/{}/{}", person.tenant, person.object)
 }
 
@@ -106,7 +106,7 @@ impl Store {
         let Some(address) = &correspondence.address else {
             return tx.execute(of_person(DELETE)).await.map(drop);
         };
-        let sealed = self.keys().seal(&place(partner, person, kind), &address.as_str().into())?;
+        let sealed = self.keys().seal(&associated_data(partner, person, kind), &address.as_str().into())?;
         let save = of_person(SAVE)
             .bind(membership.customer())
             .bind(roles)
@@ -171,7 +171,7 @@ impl Store {
         for row in self.database().rows(sql(OLD).bind(self.keys().active())).await? {
             let (partner, kind) = (row.parse("partner_id")?, row.parse("kind")?);
             let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
-            let (old, new) = self.resealed(&row, &place(partner, person, kind))?;
+            let (old, new) = self.resealed(&row, &associated_data(partner, person, kind))?;
             let update = of_person(UPDATE, partner, person, kind).bind(new.key_id).bind(new.bytes).bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
@@ -200,7 +200,7 @@ impl Store {
             customer: row.find("customer_id")?,
             roles: if is_staff { parsed(&roles) } else { BTreeSet::new() },
             customer_roles: if is_staff { BTreeSet::new() } else { parsed(&roles) },
-            address: self.keys().open(&place(partner, person, kind), &sealed)?,
+            address: self.keys().open(&associated_data(partner, person, kind), &sealed)?,
             // An unknown language of another version is replaced at the next sign-in.
             language: row.text("language")?.parse().unwrap_or_default(),
         })

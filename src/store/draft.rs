@@ -29,8 +29,8 @@ pub struct Draft {
     pub values: Vec<(String, String)>,
 }
 
-/// Returns the sealing context of a draft.
-fn place(person: PersonId, membership: Membership) -> String {
+/// Returns the associated data (AAD) of a draft.
+fn associated_data(person: PersonId, membership: Membership) -> String {
     let partner = membership.partner().map(|partner| partner.to_string()).unwrap_or_default();
     let customer = membership.customer().map(|customer| customer.to_string()).unwrap_or_default();
     format!("draft.sealed:{}/{}/{}/{partner}/{customer}", person.tenant, person.object, membership.kind())
@@ -52,7 +52,7 @@ impl Store {
             return Err(Error::Invalid("draft: too large"));
         }
         let EndedSession { person, membership } = *ended;
-        let sealed = self.keys().seal(&place(person, membership), &text.into())?;
+        let sealed = self.keys().seal(&associated_data(person, membership), &text.into())?;
         let insert = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object);
         let insert = insert.bind(sealed.key_id).bind(sealed.bytes).bind(self.after(REMEMBERED));
         self.database().execute(insert).await.map(drop)
@@ -68,7 +68,7 @@ impl Store {
         let select = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object).bind(self.now());
         let Some(row) = self.database().row(select).await? else { return Ok(None) };
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        let text = self.keys().open(&place(person, membership), &sealed)?;
+        let text = self.keys().open(&associated_data(person, membership), &sealed)?;
         serde_json::from_str(text.expose_secret()).map(Some).map_err(|_| Error::Corrupt("sealed"))
     }
 
@@ -90,7 +90,7 @@ impl Store {
         let mut moved = 0;
         for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
             let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
-            let (old, new) = self.resealed(&row, &place(person, membership(&row)?))?;
+            let (old, new) = self.resealed(&row, &associated_data(person, membership(&row)?))?;
             let update = sql(UPDATE).bind(person.tenant).bind(person.object);
             moved += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
         }

@@ -82,8 +82,8 @@ pub struct StoredJob {
     pub has_passwords: bool,
 }
 
-/// Returns the sealing context of a job's contents.
-fn place(partner: PartnerId, job: JobId) -> String {
+/// Returns the associated data (AAD) of a job's contents.
+fn associated_data(partner: PartnerId, job: JobId) -> String {
     format!("job.sealed:{partner}/{job}")
 }
 
@@ -108,7 +108,7 @@ impl Store {
         const SQL: &str = "INSERT INTO job (partner_id, id, tenant, object, kind, state, customer_id, key_id, sealed, \
                            created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         let (partner, person) = (scope.partner(), scope.person());
-        let sealed = self.keys().seal(&place(partner, id), &new.contents)?;
+        let sealed = self.keys().seal(&associated_data(partner, id), &new.contents)?;
         let state = if new.is_planned { JobState::Checking } else { JobState::Draft };
         let insert = sql(SQL)
             .bind(partner)
@@ -138,7 +138,7 @@ impl Store {
         const SQL: &str = "UPDATE job SET state = $5, key_id = $6, sealed = $7 WHERE partner_id = $1 AND id = $2 \
                            AND tenant = $3 AND object = $4 AND state = $8";
         let (partner, person) = (scope.partner(), scope.person());
-        let sealed = self.keys().seal(&place(partner, job), contents)?;
+        let sealed = self.keys().seal(&associated_data(partner, job), contents)?;
         let mut tx = self.database().begin().await?;
         let update = sql(SQL)
             .bind(partner)
@@ -379,7 +379,7 @@ impl Store {
         let mut moved = 0;
         for row in self.database().rows(sql(JOBS).bind(self.keys().active())).await? {
             let (partner, job) = (row.parse("partner_id")?, row.parse("id")?);
-            let (old, new) = self.resealed(&row, &place(partner, job))?;
+            let (old, new) = self.resealed(&row, &associated_data(partner, job))?;
             let update = sql(UPDATE).bind(partner).bind(job).bind(new.key_id).bind(new.bytes).bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
@@ -396,7 +396,7 @@ impl Store {
             kind: row.parse("kind")?,
             state: row.parse("state")?,
             customer: row.find("customer_id")?,
-            contents: self.keys().open(&place(partner, id), &sealed)?,
+            contents: self.keys().open(&associated_data(partner, id), &sealed)?,
             counts,
             created_at: row.time("created_at")?,
             start_at: row.find_time("start_at")?,

@@ -69,7 +69,7 @@ pub enum Settled {
 
 /// The state of a form that was already claimed.
 #[derive(Debug, Clone)]
-pub enum Standing {
+pub enum FormState {
     /// The first submission is still being processed.
     Running,
     /// The work succeeded; holds the answer to the first submission.
@@ -100,8 +100,8 @@ struct Contents {
     answer: Option<String>,
 }
 
-/// Returns the sealing context of an answer.
-fn place(partner: PartnerId, session: SessionHandle, function: &str, request: RequestId) -> String {
+/// Returns the associated data (AAD) of an answer.
+fn associated_data(partner: PartnerId, session: SessionHandle, function: &str, request: RequestId) -> String {
     format!("kept_answer.sealed:{partner}/{session}/{function}/{request}")
 }
 
@@ -118,14 +118,14 @@ impl SentForm {
         sql(text).bind(partner).bind(session).bind(self.function.as_str()).bind(self.request.as_uuid())
     }
 
-    fn place(&self) -> String {
-        place(self.scope.partner(), self.scope.session(), &self.function, self.request)
+    fn associated_data(&self) -> String {
+        associated_data(self.scope.partner(), self.scope.session(), &self.function, self.request)
     }
 }
 
 impl Store {
     /// Claims the processing of a form. Granted to the first submission, and after a failure to the first retry;
-    /// otherwise nothing is returned, and [`Store::standing`] gives the reason.
+    /// otherwise nothing is returned, and [`Store::find_form_state`] gives the reason.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the session has ended.
@@ -181,27 +181,27 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer, or the stored answer cannot be decrypted.
-    pub async fn standing(&self, form: &SentForm) -> Result<Standing> {
+    pub async fn find_form_state(&self, form: &SentForm) -> Result<FormState> {
         const SQL: &str = "SELECT claim, state, key_id, sealed, expires_at FROM kept_answer \
                            WHERE partner_id = $1 AND handle = $2 AND function = $3 AND request_id = $4";
         const GIVE_UP: &str = "UPDATE kept_answer SET state = $6 WHERE partner_id = $1 AND handle = $2 \
                                AND function = $3 AND request_id = $4 AND claim = $5 AND state = $7 AND expires_at <= $8";
-        let Some(row) = self.database().row(form.bind(SQL)).await? else { return Ok(Standing::Unknown) };
-        let Some(contents) = self.contents(&row, &form.place())? else { return Ok(Standing::Spent) };
+        let Some(row) = self.database().row(form.bind(SQL)).await? else { return Ok(FormState::Unknown) };
+        let Some(contents) = self.contents(&row, &form.associated_data())? else { return Ok(FormState::Spent) };
         if contents.form != form.fingerprint {
-            return Ok(Standing::Different);
+            return Ok(FormState::Different);
         }
         let expired = row.time("expires_at")? <= self.now();
         Ok(match (row.text("state")?.as_str(), contents.answer) {
             (RUNNING, _) if expired => {
                 let give_up = form.bind(GIVE_UP).bind(row.text("claim")?).bind(FAILED).bind(RUNNING).bind(self.now());
                 self.database().execute(give_up).await?;
-                Standing::Failed(None)
+                FormState::Failed(None)
             }
-            (RUNNING, _) => Standing::Running,
-            (DONE, Some(answer)) if !expired => Standing::Done(answer.into()),
-            (FAILED, answer) => Standing::Failed(answer.map(SecretString::from)),
-            _ => Standing::Spent,
+            (RUNNING, _) => FormState::Running,
+            (DONE, Some(answer)) if !expired => FormState::Done(answer.into()),
+            (FAILED, answer) => FormState::Failed(answer.map(SecretString::from)),
+            _ => FormState::Spent,
         })
     }
 
@@ -216,7 +216,7 @@ impl Store {
         let select = sql(SQL).bind(partner).bind(session).bind(request.as_uuid()).bind(DONE).bind(self.now());
         let Some(row) = self.database().row(select).await? else { return Ok(None) };
         let function = row.text("function")?;
-        let contents = self.contents(&row, &place(partner, session, &function, request))?;
+        let contents = self.contents(&row, &associated_data(partner, session, &function, request))?;
         let answer = contents.and_then(|contents| contents.answer);
         Ok(answer.map(|answer| KeptAnswer { function, answer: answer.into() }))
     }
@@ -254,7 +254,7 @@ impl Store {
         for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
             let (partner, session) = (row.parse("partner_id")?, row.parse("handle")?);
             let (function, request) = (row.text("function")?, row.parse::<RequestId>("request_id")?);
-            let (old, new) = self.resealed(&row, &place(partner, session, &function, request))?;
+            let (old, new) = self.resealed(&row, &associated_data(partner, session, &function, request))?;
             let update = sql(UPDATE).bind(partner).bind(session).bind(function).bind(request.as_uuid());
             moved += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
         }
@@ -265,7 +265,7 @@ impl Store {
         let answer = answer.map(|answer| answer.expose_secret().to_owned());
         let contents = Contents { form: form.fingerprint.clone(), answer };
         let text = serde_json::to_string(&contents).map_err(|_| Error::Invalid("kept answer"))?;
-        self.keys().seal(&form.place(), &text.into())
+        self.keys().seal(&form.associated_data(), &text.into())
     }
 
     fn contents(&self, row: &Row, place: &str) -> Result<Option<Contents>> {

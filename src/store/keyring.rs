@@ -179,14 +179,14 @@ impl Keyring {
         self.keys()
     }
 
-    /// Encrypts a secret for one place with the active key.
+    /// Encrypts a secret with the active key, bound to its associated data.
     ///
     /// # Errors
     /// [`Error::Failed`] when the operating system gives no random bytes.
-    pub fn seal(&self, place: &str, secret: &SecretString) -> Result<Sealed> {
+    pub fn seal(&self, associated_data: &str, secret: &SecretString) -> Result<Sealed> {
         let keys = self.keys();
         let nonce = random::<NONCE_BYTES>()?;
-        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: place.as_bytes() };
+        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: associated_data.as_bytes() };
         let sealed = keys
             .cipher(&keys.active)?
             .encrypt(XNonce::from_slice(&nonce), payload)
@@ -194,15 +194,15 @@ impl Keyring {
         Ok(Sealed { key_id: keys.active.clone(), bytes: [&nonce[..], &sealed].concat() })
     }
 
-    /// Decrypts a value that was sealed for the same place.
+    /// Decrypts a value that was sealed with the same associated data.
     ///
     /// # Errors
     /// [`Error::KeyUnknown`] when the keyring lacks the key, [`Error::KeyWrong`] when it has another one under the id,
-    /// or the bytes or their place are not those that were sealed.
-    pub fn open(&self, place: &str, sealed: &Sealed) -> Result<SecretString> {
+    /// or the bytes or their associated data are not those that were sealed.
+    pub fn open(&self, associated_data: &str, sealed: &Sealed) -> Result<SecretString> {
         let wrong = || Error::KeyWrong(sealed.key_id.clone());
         let (nonce, bytes) = sealed.bytes.split_at_checked(NONCE_BYTES).ok_or_else(wrong)?;
-        let payload = Payload { msg: bytes, aad: place.as_bytes() };
+        let payload = Payload { msg: bytes, aad: associated_data.as_bytes() };
         let cipher = self.holding(&sealed.key_id).cipher(&sealed.key_id)?;
         let opened = cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| wrong())?;
         String::from_utf8(opened).map(SecretString::from).map_err(|_| wrong())

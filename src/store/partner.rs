@@ -129,8 +129,8 @@ pub(super) use select_partner;
 /// Maximum length of a name, in characters.
 const NAME_CHARS: usize = 200;
 
-/// Returns the sealing context of a partner's client secret.
-pub(super) fn secret_place(partner: PartnerId) -> String {
+/// Returns the associated data (AAD) of a partner's client secret.
+pub(super) fn secret_associated_data(partner: PartnerId) -> String {
     format!("partner.secret:{partner}")
 }
 
@@ -177,7 +177,7 @@ impl Store {
         let domains = partner.domains.clone();
         let partner = self.checked(partner)?;
         let sealed = match &partner.client {
-            Some(client) => Some(self.keys().seal(&secret_place(partner.id), &client.secret)?),
+            Some(client) => Some(self.keys().seal(&secret_associated_data(partner.id), &client.secret)?),
             None => None,
         };
         let mut tx = self.database().begin().await?;
@@ -267,7 +267,7 @@ impl Store {
         client: &ClientCredentials,
         by: Option<AuditActor>,
     ) -> Result<()> {
-        let sealed = self.keys().seal(&secret_place(partner), &client.secret)?;
+        let sealed = self.keys().seal(&secret_associated_data(partner), &client.secret)?;
         let mut tx = self.database().begin().await?;
         let update = sql("UPDATE partner SET client_id = $2, secret_key = $3, secret = $4, secret_expires_at = NULL \
                           WHERE id = $1 AND removed_at IS NULL")
@@ -373,7 +373,7 @@ impl Store {
         let client = match (row.find_text("client_id")?, row.find_text("secret_key")?, row.find_bytes("secret")?) {
             (None, None, None) => None,
             (Some(client), Some(key_id), Some(bytes)) => {
-                let secret = self.keys().open(&secret_place(id), &Sealed { key_id, bytes })?;
+                let secret = self.keys().open(&secret_associated_data(id), &Sealed { key_id, bytes })?;
                 Some(ClientCredentials { id: client, secret })
             }
             _ => return Err(Error::Corrupt("secret")),

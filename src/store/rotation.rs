@@ -12,7 +12,7 @@ use super::{
     database::sql,
     error::{Error, Result},
     keyring::Sealed,
-    partner::secret_place,
+    partner::secret_associated_data,
     staff_token::token_place,
     value::Row,
 };
@@ -82,7 +82,7 @@ impl Store {
         let mut moved = 0;
         for row in self.database().rows(sql(SECRETS).bind(active.as_str())).await? {
             let partner = row.parse("id")?;
-            let (old, new) = self.resealed(&row, &secret_place(partner))?;
+            let (old, new) = self.resealed(&row, &secret_associated_data(partner))?;
             let update = sql("UPDATE partner SET secret_key = $2, secret = $3 WHERE id = $1 AND secret = $4")
                 .bind(partner)
                 .bind(new.key_id)

@@ -61,7 +61,7 @@ impl TokensOf {
     }
 }
 
-/// Returns the sealing context of a token.
+/// Returns the associated data (AAD) of a token.
 pub(super) fn token_place(partner: PartnerId, session: SessionHandle) -> String {
     format!("staff_token.token:{partner}/{session}")
 }

@@ -97,7 +97,7 @@ struct Contents {
     previous: Option<(String, i64)>,
 }
 
-fn place(partner: PartnerId) -> String {
+fn associated_data(partner: PartnerId) -> String {
     format!("webhook.sealed:{partner}")
 }
 
@@ -369,7 +369,7 @@ impl Store {
         let endpoints = sql("SELECT partner_id, key_id, sealed FROM webhook WHERE key_id <> $1");
         for row in self.database().rows(endpoints.bind(self.keys().active())).await? {
             let partner = row.parse("partner_id")?;
-            let (old, new) = self.resealed(&row, &place(partner))?;
+            let (old, new) = self.resealed(&row, &associated_data(partner))?;
             let update = sql(ENDPOINT).bind(partner).bind(new.key_id).bind(new.bytes).bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
@@ -410,12 +410,12 @@ impl Store {
 
     fn seal_webhook(&self, partner: PartnerId, contents: &Contents) -> Result<Sealed> {
         let text = serde_json::to_string(contents).map_err(|_| Error::Invalid("webhook"))?;
-        self.keys().seal(&place(partner), &text.into())
+        self.keys().seal(&associated_data(partner), &text.into())
     }
 
     fn webhook_contents(&self, partner: PartnerId, row: &Row) -> Result<Contents> {
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        let text = self.keys().open(&place(partner), &sealed)?;
+        let text = self.keys().open(&associated_data(partner), &sealed)?;
         serde_json::from_str(text.expose_secret()).map_err(|_| Error::Corrupt("sealed"))
     }
 }

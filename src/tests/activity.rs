@@ -25,7 +25,7 @@ async fn what_was_just_done_is_in_both_records() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "budget").await;
     submit(&mut browser, &page, "budget-form", &[("amount", "90")]).await;
-    app.emulator.fault(Fault::once(
+    app.emulator.fault(Fault::new(
         "update-a-customer-s-usage-spending-budget",
         FaultKind::Status { status: 400, retry_after: None },
     ));
@@ -159,7 +159,7 @@ async fn our_own_record_is_narrowed_down_by_person_and_action_and_names_what_it_
     }
     // An object whose name cannot be loaded is shown by its id, without an error.
     app.emulator
-        .fault(Fault::once("get-a-user-account-by-id", FaultKind::Status { status: 500, retry_after: None }).always());
+        .fault(Fault::new("get-a-user-account-by-id", FaultKind::Status { status: 500, retry_after: None }).repeated());
     let page = browser.open(&place).await;
     let id = user.rsplit('/').next().unwrap_or_default();
     assert!(page.texts(own)[0].contains(id) && page.status == 200, "{}", page.text());
@@ -242,7 +242,7 @@ fn whatever_is_recorded_has_words_in_every_language() {
 async fn partner_centers_record_fails_alone() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let fault = Fault::once("get-a-record-of-partner-center-activity-by-user", FaultKind::Html).always();
+    let fault = Fault::new("get-a-record-of-partner-center-activity-by-user", FaultKind::Html).repeated();
     app.emulator.fault(fault);
     let (_, page) = first_customer(&app, &mut browser, "activity").await;
     assert_eq!((page.status, page.texts(".problem h2").len()), (200, 1));

@@ -68,7 +68,7 @@ impl Directory {
 
     fn writes(&self) -> u64 {
         let ours = ["remove-customer-user-from-a-role", "delete-user-accounts-for-a-customer"];
-        let tally = self.app.emulator.tally();
+        let tally = self.app.emulator.call_counts();
         tally.iter().filter(|it| ours.contains(&it.operation.as_str())).map(|it| it.done + it.refused).sum()
     }
 }
@@ -131,7 +131,7 @@ async fn where_members_cannot_be_read_it_asks_and_then_goes_on() {
     directory.promote(&other).await;
     directory.promote(&third).await;
     let cannot = FaultKind::Status { status: 403, retry_after: None };
-    directory.app.emulator.fault(Fault::once("get-user-roles-for-a-customer", cannot).always());
+    directory.app.emulator.fault(Fault::new("get-user-roles-for-a-customer", cannot).repeated());
     for (function, user, page, form) in [
         ("remove_role_member", &last, directory.ask_removal(&last).await, "remove-role-form"),
         ("delete_user", &other, directory.ask_deletion(&other).await, "delete-form"),
@@ -156,7 +156,7 @@ async fn partner_center_refuses_the_last_administrator_as_well() {
     let last = directory.last.clone();
     // No write is sent if the roles cannot be read.
     let cannot = FaultKind::Status { status: 403, retry_after: None };
-    directory.app.emulator.fault(Fault::once("get-user-roles-for-a-customer", cannot).always());
+    directory.app.emulator.fault(Fault::new("get-user-roles-for-a-customer", cannot).repeated());
     for function in ["remove_role_member", "delete_user"] {
         let (status, body) = directory.post(function, &last, &[("asked", "true")]).await;
         assert_eq!(status, 422, "{function}: {body}");

@@ -33,7 +33,7 @@ async fn an_acceptance_is_attested_and_shown() {
         "get-confirmation-of-customer-agreement",
         "get-direct-sign-status-of-customer-agreement",
     ] {
-        let served = app.emulator.tally();
+        let served = app.emulator.call_counts();
         assert!(served.iter().any(|it| it.operation == operation && it.done == 1), "{operation} is called once");
     }
     let done = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
@@ -77,7 +77,7 @@ async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
         assert_eq!(again.texts(&format!("#{FORM}-{field}-error")).len(), 1, "{field}");
     }
     assert_eq!(again.attributes(&format!("#{FORM}-email"), "value"), ["zofia"]);
-    assert_eq!(app.emulator.tally().iter().filter(|served| served.operation == CONFIRM).count(), 0);
+    assert_eq!(app.emulator.call_counts().iter().filter(|served| served.operation == CONFIRM).count(), 0);
     app.stop().await;
 }
 
@@ -112,7 +112,7 @@ async fn each_panel_fails_alone() {
     ] {
         let app = TestApp::start().await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        app.emulator.fault(Fault::once(operation, failing()).always());
+        app.emulator.fault(Fault::new(operation, failing()).repeated());
         let (_, page) = first_customer(&app, &mut browser, "agreements").await;
         assert_eq!(page.status, 200, "{operation}");
         assert!(!page.texts(".problem h2").is_empty(), "{operation}");
@@ -131,8 +131,8 @@ async fn what_was_typed_and_the_request_stay_where_the_texts_cannot_be_had() {
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     let request = |page: &Page| page.attributes(&format!("#{FORM} [name=request_id]"), "value");
     let asked = submit(&mut browser, &page, FORM, &TYPED).await;
-    app.emulator.fault(Fault::once(CONFIRM, FaultKind::Never));
-    app.emulator.fault(Fault::once("get-customer-agreement-metadata", FaultKind::Html).always());
+    app.emulator.fault(Fault::new(CONFIRM, FaultKind::NoResponse));
+    app.emulator.fault(Fault::new("get-customer-agreement-metadata", FaultKind::Html).repeated());
     let unknown = submit(&mut browser, &asked, FORM, &[("confirmed", "true")]).await;
     assert_eq!(unknown.status, 504, "{}", unknown.text());
     for (field, typed) in TYPED {
@@ -151,7 +151,7 @@ async fn a_code_that_an_attestation_is_not_known_by_is_shown_and_not_explained_a
     confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
-    app.emulator.fault(Fault::once(CONFIRM, FaultKind::Code { status: 400, code: 600_002 }));
+    app.emulator.fault(Fault::new(CONFIRM, FaultKind::Code { status: 400, code: 600_002 }));
     let refused = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
     let said = refused.texts("#confirm-agreement .error-summary").join(" ");
     assert!(said.contains("600002") && !said.contains("registration number"), "{said}");
@@ -204,7 +204,7 @@ async fn a_single_step_is_not_taken_of_a_partner_who_is_not_set_to_it() {
     assert_eq!((status, body.as_str()), (409, "\"SingleStepOff\""));
     let shown = browser.post("/api/confirm_agreement", &fields).await;
     assert!(shown.text().contains("Confirm the acceptance in three steps"), "{}", shown.text());
-    assert_eq!(app.emulator.tally().iter().filter(|served| served.operation == CONFIRM).count(), 0);
+    assert_eq!(app.emulator.call_counts().iter().filter(|served| served.operation == CONFIRM).count(), 0);
     app.stop().await;
 }
 

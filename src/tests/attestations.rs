@@ -67,7 +67,7 @@ pub fn today() -> String {
 
 /// Returns how often an operation succeeded, and how often it was refused.
 fn served(app: &TestApp, operation: &str) -> (u64, u64) {
-    let tally = app.emulator.tally();
+    let tally = app.emulator.call_counts();
     tally
         .iter()
         .filter(|it| it.operation == operation)
@@ -166,8 +166,8 @@ async fn a_finish_whose_answer_was_lost_and_could_not_be_looked_up_is_found_done
     let begun = submit(&mut browser, &page, CREATE, &DETAILS).await;
     assert!(app.emulator.accept_attestation(&id_of(&begun)));
     let asked = submit(&mut browser, &begun, FINISH, &[("agreed_on", &today())]).await;
-    app.emulator.fault(Fault::once(AGREEMENTS, FaultKind::Reset));
-    app.emulator.fault(Fault::once("get-confirmation-of-customer-agreement", FaultKind::Html).always());
+    app.emulator.fault(Fault::new(AGREEMENTS, FaultKind::Reset));
+    app.emulator.fault(Fault::new("get-confirmation-of-customer-agreement", FaultKind::Html).repeated());
     let unknown = submit(&mut browser, &asked, FINISH, &[("confirmed", "true")]).await;
     assert_eq!(unknown.status, 504, "{}", unknown.text());
     app.emulator.clear_faults();
@@ -239,14 +239,14 @@ async fn an_application_that_gets_no_token_or_lacks_the_right_is_said_to() {
     let mut browser = app.signed_in(ADMIN).await;
     let (_, mut page) = first_customer(&app, &mut browser, "agreements").await;
     // The person's own token is cached, so the next token request is the application's.
-    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: 7_000_229 }));
+    app.emulator.sign_in_fault(Fault::new("token", FaultKind::Code { status: 400, code: 7_000_229 }));
     for (code, words) in [
         (None, "is not in your organization’s Entra"),
         (Some(2032), "denies access to the portal’s application"),
         (Some(900_150), "has no right to create partner confirmations"),
     ] {
         if let Some(code) = code {
-            app.emulator.fault(Fault::once("attestations-enhanced", FaultKind::Code { status: 403, code }));
+            app.emulator.fault(Fault::new("attestations-enhanced", FaultKind::Code { status: 403, code }));
         }
         page = submit(&mut browser, &page, CREATE, &DETAILS).await;
         let said = page.texts(&format!("#{CREATE} .error-summary")).concat();

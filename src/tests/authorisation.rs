@@ -186,7 +186,11 @@ const OF_NO_CUSTOMER: [&str; 2] = ["/api/list_agreement_metadata", "/api/load_ag
 
 /// Returns the number of calls to the emulated Partner Center since the last reset.
 pub fn asked(app: &TestApp) -> u64 {
-    app.emulator.tally().iter().map(|served| served.done + served.refused + served.unbuilt + served.unanswered).sum()
+    app.emulator
+        .call_counts()
+        .iter()
+        .map(|served| served.done + served.refused + served.unbuilt + served.unanswered)
+        .sum()
 }
 
 #[tokio::test]

@@ -93,7 +93,7 @@ async fn what_was_typed_can_be_sent_again_where_its_form_cannot_be_drawn() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = open(&app, &mut browser).await;
     // The throttle also blocks the calls of the page itself.
-    app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status: 429, retry_after: Some(7) }));
+    app.emulator.fault(Fault::new(OPERATION, FaultKind::Status { status: 429, retry_after: Some(7) }));
     let waiting = send(&mut browser, &page, &[("company_name", "Typed")]).await;
     assert_eq!((waiting.status, waiting.heading().as_str()), (429, "Billing profile"));
     assert_eq!(waiting.texts(".error-summary strong"), ["Too many requests to Partner Center"]);
@@ -110,7 +110,7 @@ async fn who_may_only_read_gets_no_form_and_a_panel_that_fails_fails_alone() {
     assert!(page.texts("#billing-form").is_empty());
     assert!(page.text().contains("but not change it"), "{}", page.text());
     app.emulator.fault(
-        Fault::once("get-a-customer-s-company-profile", FaultKind::Status { status: 500, retry_after: None }).always(),
+        Fault::new("get-a-customer-s-company-profile", FaultKind::Status { status: 500, retry_after: None }).repeated(),
     );
     let page = sales.open(&path).await;
     assert_eq!((page.status, page.texts(".problem h2")), (200, vec!["Partner Center is unavailable".to_owned()]));

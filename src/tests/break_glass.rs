@@ -49,7 +49,8 @@ async fn alter(app: &TestApp, statement: &str) {
 #[tokio::test]
 async fn a_code_lets_one_operator_in_once_while_no_provider_answers() {
     let app = TestApp::start().await;
-    app.emulator.sign_in_fault(Fault::once("discovery", FaultKind::Status { status: 503, retry_after: None }).always());
+    app.emulator
+        .sign_in_fault(Fault::new("discovery", FaultKind::Status { status: 503, retry_after: None }).repeated());
     let mut browser = app.browser();
     assert_eq!(browser.open("/sign-in?provider=global").await.status, 502);
 
@@ -116,7 +117,7 @@ async fn the_session_ends_after_half_an_hour_and_is_confirmed_by_another_code() 
     alter(&app, &earlier("authenticated_at", 11)).await;
     let id = "00000000-0000-0000-0000-000000000007";
     let (status, body) = browser.call(Method::POST, "/api/disable_partner", &[("partner", id)]).await;
-    assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"told\":true}}"));
+    assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"auth_time_known\":true}}"));
     assert_eq!(browser.open("/sign-in?provider=again&return_to=%2Foperator%2Fhealth").await.path(), PAGE);
 
     alter(&app, &earlier("signed_in_at", 29)).await;
@@ -129,7 +130,7 @@ async fn the_session_ends_after_half_an_hour_and_is_confirmed_by_another_code() 
 #[tokio::test]
 async fn what_operators_change_needs_a_recent_sign_in_too() {
     let app = TestApp::start().await;
-    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
+    app.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
     let mut operator = app.signed_in("Olga Operator").await;
     let id = "00000000-0000-0000-0000-000000000007";
     let new = [("name", "Fabrikam"), ("tenant", id), ("cloud", "global"), ("admin_agents", id)];
@@ -137,7 +138,7 @@ async fn what_operators_change_needs_a_recent_sign_in_too() {
         [("disable_partner", &[("partner", id)][..]), ("enable_partner", &[("partner", id)]), ("add_partner", &new)]
     {
         let (status, body) = operator.call(Method::POST, &format!("/api/{function}"), fields).await;
-        assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"told\":true}}"), "{function}");
+        assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"auth_time_known\":true}}"), "{function}");
     }
     let page = operator.open("/sign-in?provider=again&return_to=%2Foperator%2Fhealth").await;
     let asked: Vec<_> = Url::parse(page.address.as_str()).unwrap().query_pairs().into_owned().collect();

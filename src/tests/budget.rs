@@ -51,7 +51,7 @@ async fn each_panel_fails_alone_and_who_may_only_read_gets_no_form() {
     assert!(page.texts("#budget-form").is_empty());
     for (operation, status) in [("get-a-customer-usage-summary", 200), ("get-a-customer-s-usage-spending-budget", 502)]
     {
-        app.emulator.fault(Fault::once(operation, FaultKind::Html));
+        app.emulator.fault(Fault::new(operation, FaultKind::Html));
         let page = sales.open(&path).await;
         assert_eq!((page.status, page.texts(".problem h2").len()), (status, 1), "{operation}");
     }

@@ -44,7 +44,7 @@ async fn what_a_cloud_lacks_is_said_and_not_asked_for() {
         assert!(shown.texts("#main").join(" ").contains(sentence), "{path}: {}", shown.text());
         assert!(shown.attributes("#main form", "action").is_empty(), "{path}: a form");
         assert!(shown.texts("#main .problem").is_empty(), "{path}: {}", shown.text());
-        let asked = app.emulator.tally();
+        let asked = app.emulator.call_counts();
         let asked = asked.iter().find(|it| operations.iter().any(|part| it.operation.contains(part)));
         assert!(asked.is_none(), "{path}: {asked:?}");
     }

@@ -28,7 +28,7 @@ const POLISH: Text = Text::new(Language::Polish);
 /// Returns the words for an operation's response with this status and code.
 fn read(text: Text, operation: &'static str, (status, code): Code) -> Words {
     let body = format!(r#"{{"code":{code},"description":"not for people"}}"#);
-    said(text, Error::answered(status.try_into().unwrap(), body.as_bytes()).of_call(operation, Uuid::nil()))
+    said(text, Error::from_response(status.try_into().unwrap(), body.as_bytes()).of_call(operation, Uuid::nil()))
 }
 
 fn said(text: Text, error: Error) -> Words {
@@ -141,7 +141,7 @@ async fn what_stands_in_a_renamings_way_is_said_at_its_form() {
     let page = browser.open(&path).await;
     for (status, code) in codes::of(RENAME) {
         app.emulator.reset();
-        app.emulator.fault(Fault::once(RENAME, FaultKind::Code { status, code }).always());
+        app.emulator.fault(Fault::new(RENAME, FaultKind::Code { status, code }).repeated());
         let refused = submit(&mut browser, &page, "nickname-form", &[("name", "Typed")]).await;
         assert!((400..600).contains(&refused.status), "{code}: {}", refused.status);
         let summary = refused.texts("#nickname-form .error-summary").join(" ");
@@ -166,7 +166,7 @@ async fn what_partner_center_has_against_a_field_is_said_at_the_field() {
     ] {
         app.emulator.reset();
         let review = new_customer::details(&mut browser, &[]).await;
-        app.emulator.fault(Fault::once("create-a-customer", FaultKind::Code { status, code }));
+        app.emulator.fault(Fault::new("create-a-customer", FaultKind::Code { status, code }));
         let refused = submit(&mut browser, &review, "new-customer", &[]).await;
         assert_eq!(refused.status, 422, "{code}");
         let at_field = refused.texts(&format!("#new-customer-{field}-error"));
@@ -207,7 +207,7 @@ async fn a_refusal_that_names_a_property_is_said_at_its_field_in_every_shape_of_
     ] {
         app.emulator.reset();
         let review = new_customer::details(&mut browser, &[]).await;
-        let fault = Fault::once("create-a-customer", FaultKind::Body { status: 400 });
+        let fault = Fault::new("create-a-customer", FaultKind::Body { status: 400 });
         app.emulator.fault(Fault { body: Some(body.to_owned()), ..fault });
         let refused = submit(&mut browser, &review, "new-customer", &[]).await;
         assert_eq!(refused.status, 422, "{body}: {}", refused.text());
@@ -224,7 +224,7 @@ async fn a_refusal_that_names_a_property_without_a_field_says_its_name() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "billing-profile").await;
     let mut refuse = async |body: &str, name: &str| {
-        let fault = Fault::once(UPDATE, FaultKind::Body { status: 400 });
+        let fault = Fault::new(UPDATE, FaultKind::Body { status: 400 });
         app.emulator.fault(Fault { body: Some(body.to_owned()), ..fault });
         let refused = submit(&mut browser, &page, "billing-form", &[("company_name", name)]).await;
         assert_eq!(refused.status, 422, "{body}: {}", refused.text());
@@ -262,7 +262,7 @@ async fn what_ties_a_user_to_another_directory_is_refused_at_its_field() {
     let (_, users) = first_customer(&app, &mut browser, "users").await;
     let path = users.attributes("tbody th a", "href").remove(0);
     let page = browser.open(&format!("{path}/edit")).await;
-    let fault = Fault::once("update-user-accounts-for-a-customer", FaultKind::Body { status: 400 });
+    let fault = Fault::new("update-user-accounts-for-a-customer", FaultKind::Body { status: 400 });
     app.emulator.fault(Fault { body: Some(r#""immutableId: ImmutableIdInvalid""#.to_owned()), ..fault });
     let refused = submit(&mut browser, &page, "user-form", &[("immutable_id", "odd")]).await;
     assert_eq!(refused.status, 422, "{}", refused.text());

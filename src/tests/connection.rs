@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tenantry::{
     domain::connection::ConnectionSlot,
     emulator::{
-        Ended, Exchanged,
+        Ended, ExchangeCount,
         exchanges::Outcome as Granted,
         fault::{Fault, FaultKind, TokenFlaw},
     },
@@ -121,7 +121,7 @@ async fn it_is_shown_which_customers_directories_the_connecting_account_comes_in
     let mut admin = app.signed_in(ADMIN).await;
     assert_eq!(admin.open("/partner/connection/reach").await.status, 503, "there is no connection");
     connect(&app, &mut admin, "active", SERVICE).await;
-    app.emulator.fault(Fault::once("get-customer-organization", FaultKind::Code { status: 403, code: 900_308 }));
+    app.emulator.fault(Fault::new("get-customer-organization", FaultKind::Code { status: 403, code: 900_308 }));
     let page = admin.open("/partner/connection/reach").await;
     let badges = page.texts("tbody .badge");
     assert_eq!((page.status, badges.len()), (200, 25), "{}", page.text());
@@ -259,15 +259,15 @@ async fn two_accounts_that_are_both_lost_do_not_change_places_for_ever() {
 async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_nobody() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;
-    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
+    app.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("didn’t prompt this account"), "{}", refused.text());
     app.emulator.clear_faults();
     // Entra sends the time of authentication only to applications that request the claim.
-    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
+    app.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("auth_time"), "{}", refused.text());
-    app.emulator.sign_in_fault(Fault::once("offline-access", FaultKind::NeedsConsent));
+    app.emulator.sign_in_fault(Fault::new("offline-access", FaultKind::NeedsConsent));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("no refresh token"), "{}", refused.text());
     app.emulator.set_mfa_untold(true);
@@ -275,7 +275,7 @@ async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_n
     assert!(refused.status == 403 && refused.text().contains("Couldn’t check multi-factor"), "{}", refused.text());
     app.emulator.set_mfa_untold(false);
     // Last, since that partner's calls are throttled from now on.
-    app.emulator.fault(Fault::once("*", FaultKind::Status { status: 429, retry_after: Some(120) }));
+    app.emulator.fault(Fault::new("*", FaultKind::Status { status: 429, retry_after: Some(120) }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 503 && refused.text().contains("couldn’t be checked"), "{}", refused.text());
     app.emulator.clear_faults();
@@ -389,7 +389,7 @@ async fn two_instances_that_renew_at_once_exchange_the_token_once_a_round() {
     let (one, other) = (app.services().await, app.services().await);
     let exchanged = || {
         let person = Some(person_of(&app, SERVICE));
-        let of = |it: &Exchanged| it.grant_type == "refresh_token" && it.person == person;
+        let of = |it: &ExchangeCount| it.grant_type == "refresh_token" && it.person == person;
         let all = app.emulator.exchanges();
         assert!(all.iter().filter(|it| of(it)).all(|it| it.outcome == Granted::Granted), "{all:?}");
         all.iter().filter(|it| of(it)).map(|it| it.count).sum::<u64>()

@@ -74,7 +74,7 @@ async fn roles_stay_while_the_directory_cannot_be_asked_and_go_with_a_deleted_pe
     let mut browser = arrive(&app, &person).await;
     age(&app, &browser).await;
     app.emulator
-        .fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Status { status: 500, retry_after: None }));
+        .fault(Fault::new("get-user-roles-for-a-customer", FaultKind::Status { status: 500, retry_after: None }));
     assert_eq!(browser.open("/my/users").await.status, 200, "while the directory is unavailable");
     app.emulator.clear_faults();
     age(&app, &browser).await;
@@ -98,7 +98,7 @@ async fn a_guest_keeps_the_roles_of_the_sign_in_where_the_directory_does_not_lis
     assert_eq!(browser.open("/my/users").await.status, 200);
     age(&app, &browser).await;
     app.emulator
-        .fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Status { status: 404, retry_after: None }));
+        .fault(Fault::new("get-user-roles-for-a-customer", FaultKind::Status { status: 404, retry_after: None }));
     assert_eq!(browser.open("/my/users").await.status, 200);
     app.stop().await;
 }

@@ -67,7 +67,7 @@ async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administr
 
     // Without a GDAP role only the initial domain is known, and the page says so.
     let refusal = FaultKind::Code { status: 403, code: 900_308 };
-    app.emulator.fault(Fault::once("get-customer-custom-domain", refusal).always());
+    app.emulator.fault(Fault::new("get-customer-custom-domain", refusal).repeated());
     let page = browser.open(&domains).await;
     assert_eq!(
         (page.status, page.texts("[aria-labelledby=domains] li").len(), page.texts(".problem").len()),
@@ -102,7 +102,7 @@ async fn a_list_that_fails_leaves_the_form_and_who_may_only_read_gets_none() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     // The frame's data is cached, so that only the list fails.
     let (path, _) = first_customer(&app, &mut browser, "domains").await;
-    app.emulator.fault(Fault::once("get-a-customer-by-id", FaultKind::WrongType).always());
+    app.emulator.fault(Fault::new("get-a-customer-by-id", FaultKind::WrongType).repeated());
     let page = browser.open(&path).await;
     assert_eq!((page.status, page.texts(".problem h2").len()), (502, 1), "{}", page.text());
     assert_eq!(page.attributes("#domain-form", "method"), ["post"]);

@@ -35,7 +35,7 @@ async fn alter(app: &TestApp, change: &'static str) {
 /// Returns the number of writes at Partner Center.
 fn writes(app: &TestApp) -> u64 {
     let budget = "update-a-customer-s-usage-spending-budget";
-    app.emulator.tally().iter().filter(|it| it.operation == budget).map(|it| it.done + it.refused).sum()
+    app.emulator.call_counts().iter().filter(|it| it.operation == budget).map(|it| it.done + it.refused).sum()
 }
 
 /// Signs a person in with the first button of the page.

@@ -144,7 +144,7 @@ async fn words_are_the_persons_own() {
 async fn twenty_thousand_users_come_page_by_page() {
     let app = TestApp::start().await;
     let tenant = app.emulator.demo().partners[0].tenant;
-    let customer = app.emulator.crowded_customer(tenant).unwrap();
+    let customer = app.emulator.large_customer(tenant).unwrap();
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open(&format!("/customers/{customer}/users")).await;
     let href = page.attributes(".toolbar a[data-file]", "href").remove(0);
@@ -152,7 +152,7 @@ async fn twenty_thousand_users_come_page_by_page() {
     app.emulator.reset();
     let all = lines(&browser, &href).await;
     assert_eq!(all.len(), 20_000);
-    let asked = app.emulator.tally().into_iter().find(|served| served.operation == USERS).unwrap().done;
+    let asked = app.emulator.call_counts().into_iter().find(|served| served.operation == USERS).unwrap().done;
     assert_eq!(asked, 40, "500 at a time");
     assert_eq!(settled(&app, "export_users").await, (Outcome::Done, 20_000));
 
@@ -176,7 +176,7 @@ async fn what_fails_before_the_first_row_is_a_page_that_says_why() {
         // Throttles and circuit breakers outlast a page, so each kind of fault has its own portal.
         let app = TestApp::start().await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        app.emulator.fault(Fault::once(LIST, kind).always());
+        app.emulator.fault(Fault::new(LIST, kind).repeated());
         let page = browser.open("/customers/export").await;
         assert_eq!(page.status, status, "{kind:?}");
         assert!(page.headers["content-type"].to_str().unwrap().starts_with("text/html"), "{kind:?}");
@@ -213,15 +213,15 @@ async fn asking_for_the_headers_alone_takes_nothing_along() {
 #[tokio::test]
 async fn a_file_that_is_cut_short_is_seen_to_be() {
     let app = TestApp::start().await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let browser = app.signed_in("Alicja Żółkiewska").await;
     let path = format!("/customers/{customer}/users/export");
     // Without decompression, so that the response itself ends early rather than its decompressed content.
     let plain = Client::builder().no_proxy().no_gzip().build().unwrap();
     for encoding in ["identity", "gzip"] {
         // The first two pages succeed, the others fail.
-        app.emulator.fault(Fault::once(USERS, FaultKind::Slow).times(2));
-        app.emulator.fault(Fault::once(USERS, FaultKind::Status { status: 500, retry_after: None }).always());
+        app.emulator.fault(Fault::new(USERS, FaultKind::Slow).times(2));
+        app.emulator.fault(Fault::new(USERS, FaultKind::Status { status: 500, retry_after: None }).repeated());
         let address = browser.origin().join(&path).unwrap();
         let request = browser.request(&Method::GET, address).header("sec-fetch-site", "same-origin");
         let request = request.header(ACCEPT_ENCODING, encoding).build().unwrap();
@@ -247,11 +247,11 @@ async fn a_file_that_is_cut_short_is_seen_to_be() {
 #[tokio::test]
 async fn partner_center_asking_to_wait_in_the_middle_is_obeyed() {
     let app = TestApp::start().await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let browser = app.signed_in("Alicja Żółkiewska").await;
-    app.emulator.fault(Fault::once(USERS, FaultKind::Slow).times(3));
+    app.emulator.fault(Fault::new(USERS, FaultKind::Slow).times(3));
     // Longer than the timeout of a single call.
-    app.emulator.fault(Fault::once(USERS, FaultKind::Status { status: 429, retry_after: Some(6) }));
+    app.emulator.fault(Fault::new(USERS, FaultKind::Status { status: 429, retry_after: Some(6) }));
     let began = std::time::Instant::now();
     assert_eq!(lines(&browser, &format!("/customers/{customer}/users/export")).await.len(), 20_000);
     assert!(began.elapsed() >= Duration::from_secs(6), "{:?}", began.elapsed());
@@ -261,9 +261,9 @@ async fn partner_center_asking_to_wait_in_the_middle_is_obeyed() {
 #[tokio::test]
 async fn whoever_goes_away_in_the_middle_ends_the_export() {
     let app = TestApp::start().await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let browser = app.signed_in("Alicja Żółkiewska").await;
-    app.emulator.fault(Fault::once(USERS, FaultKind::Slow).after(Duration::from_millis(300)).always());
+    app.emulator.fault(Fault::new(USERS, FaultKind::Slow).after(Duration::from_millis(300)).repeated());
     let mut response = get(&browser, &format!("/customers/{customer}/users/export")).await;
     response.chunk().await.unwrap();
     drop(response);
@@ -276,8 +276,8 @@ async fn whoever_goes_away_in_the_middle_ends_the_export() {
 async fn a_partner_takes_a_few_files_at_a_time() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
-    app.emulator.fault(Fault::once(USERS, FaultKind::Slow).after(Duration::from_millis(200)).always());
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    app.emulator.fault(Fault::new(USERS, FaultKind::Slow).after(Duration::from_millis(200)).repeated());
     let path = format!("/customers/{customer}/users/export");
     let held = futures::future::join_all((0..3).map(|_| get(&browser, &path))).await;
     let page = browser.open(&path).await;

@@ -20,7 +20,7 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
         (FaultKind::Status { status: 429, retry_after: Some(30) }, 429, "Too many requests to Partner Center"),
         (status(500), 502, "Partner Center is unavailable"),
         (status(503), 502, "Partner Center is unavailable"),
-        (FaultKind::Never, 504, "Partner Center didn’t respond in time"),
+        (FaultKind::NoResponse, 504, "Partner Center didn’t respond in time"),
         (FaultKind::WrongType, 502, "Unexpected response from Partner Center"),
         (FaultKind::Html, 502, "Unexpected response from Partner Center"),
         (FaultKind::Huge, 502, "Unexpected response from Partner Center"),
@@ -29,7 +29,7 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
         // portal.
         let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        app.emulator.fault(Fault::once("get-a-customer-by-name", kind).always());
+        app.emulator.fault(Fault::new("get-a-customer-by-name", kind).repeated());
         let page = browser.open("/customers?search=a").await;
         assert_eq!((page.status, page.texts(".problem h2")), (expected, vec![title.to_owned()]), "{kind:?}");
         assert_eq!(page.attributes("#search", "value"), ["a"], "{kind:?}: the search text is kept");
@@ -51,7 +51,7 @@ async fn partner_center_down_for_one_partner_slows_no_other() {
     let up = up.name.clone();
     let mut here = app.signed_in("Alicja Żółkiewska").await;
     let mut there = app.signed_in(&up).await;
-    app.emulator.fault(Fault::once("*", status(503)).for_partner(down).always());
+    app.emulator.fault(Fault::new("*", status(503)).for_partner(down).repeated());
     let mut said = Vec::new();
     for round in 0..6 {
         // A new search, since a cached result would be shown as stale.
@@ -97,7 +97,7 @@ async fn a_permission_that_ended_leads_to_signing_in_again() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     app.emulator.expire_refresh_tokens();
     // After a 401, the portal requests a new access token, which fails.
-    app.emulator.fault(Fault::once("get-a-list-of-customers", status(401)));
+    app.emulator.fault(Fault::new("get-a-list-of-customers", status(401)));
     let page = browser.open("/customers").await;
     assert_eq!((page.status, page.texts(".problem h2")), (401, vec!["Sign in again to continue".to_owned()]));
     assert_eq!(

@@ -285,13 +285,13 @@ async fn a_list_that_cannot_be_loaded_is_asked_for_once_and_told_at_every_line()
     let lines = (0..30).map(|line| format!("{},nobody{line}@nowhere.example\n", one.id)).collect::<Vec<_>>().concat();
     let draft = pasted(&mut browser, None, &format!("Customer,User\n{lines}")).await;
     let path = draft.path().to_owned();
-    app.emulator.fault(Fault::once(LIST, FaultKind::Status { status: 403, retry_after: None }).always());
+    app.emulator.fault(Fault::new(LIST, FaultKind::Status { status: 403, retry_after: None }).repeated());
     submit(&mut browser, &draft, "import-form", &[("action", "delete")]).await;
     let checked = until_checked(&mut browser, &path).await;
     let said = reasons(&checked);
     assert_eq!(said.len(), 30, "{}", checked.text());
     assert!(said.iter().all(|reason| reason.contains("Partner Center denied access")), "{said:?}");
-    let refused = app.emulator.tally().iter().filter(|it| it.operation == LIST).map(|it| it.refused).sum::<u64>();
+    let refused = app.emulator.call_counts().iter().filter(|it| it.operation == LIST).map(|it| it.refused).sum::<u64>();
     assert_eq!(refused, 1, "one call for all lines");
 
     // Checked again, each line is looked up, and nothing is carried out before it is confirmed.
@@ -314,7 +314,7 @@ async fn a_throttle_during_the_dry_run_delays_a_line_and_costs_it_nothing() {
     let draft = pasted(&mut browser, Some(&customer), &format!("User\n{lines}")).await;
     let path = draft.path().to_owned();
     let throttled = FaultKind::Status { status: 429, retry_after: Some(1) };
-    app.emulator.fault(Fault::once(LOAD, throttled));
+    app.emulator.fault(Fault::new(LOAD, throttled));
     submit(&mut browser, &draft, "import-form", &[("action", "delete")]).await;
     let checked = until_checked(&mut browser, &path).await;
     assert_eq!(checked.texts("#start-form button"), ["Delete users (3 users)"], "{}", checked.text());

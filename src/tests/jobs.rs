@@ -90,7 +90,12 @@ pub async fn select(browser: &mut Browser, customer: &str, users: &[User]) -> Pa
 
 /// Returns the number of calls of an operation that the emulator carried out.
 pub fn carried_out(app: &TestApp, operation: &str) -> u64 {
-    app.emulator.tally().iter().filter(|served| served.operation == operation).map(|it| it.done + it.unanswered).sum()
+    app.emulator
+        .call_counts()
+        .iter()
+        .filter(|served| served.operation == operation)
+        .map(|it| it.done + it.unanswered)
+        .sum()
 }
 
 #[tokio::test]
@@ -192,10 +197,10 @@ async fn licenses_are_assigned_as_long_as_there_are_any_and_what_failed_is_tried
     let checked = until_checked(&mut browser, &path).await;
     let due = checked.texts("#start-form button").len();
     if due == 1 {
-        let operation = app.emulator.tally().into_iter().find(|it| it.path.ends_with("licenseupdates"));
+        let operation = app.emulator.call_counts().into_iter().find(|it| it.path.ends_with("licenseupdates"));
         let operation = operation.map_or(UPDATE.to_owned(), |it| it.operation);
         let fault = FaultKind::Status { status: 400, retry_after: None };
-        app.emulator.fault(Fault::once(&operation, fault));
+        app.emulator.fault(Fault::new(&operation, fault));
         submit(&mut browser, &checked, "start-form", &[]).await;
         let finished = until(&mut browser, &path, "Finished").await;
         let failed = finished.texts(".job-rows tbody .badge").iter().filter(|badge| *badge == "Failed").count();

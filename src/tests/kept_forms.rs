@@ -108,11 +108,11 @@ async fn what_was_typed_and_its_request_survive_a_page_that_fails_too() {
         }
         let request = fields.iter().find(|(name, _)| name == "request_id").unwrap().1.clone();
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        app.emulator.fault(Fault::once(write, FaultKind::Reset).always());
+        app.emulator.fault(Fault::new(write, FaultKind::Reset).repeated());
         for _ in 0..asks {
-            app.emulator.fault(Fault::once(read, FaultKind::Slow));
+            app.emulator.fault(Fault::new(read, FaultKind::Slow));
         }
-        app.emulator.fault(Fault::once(read, FaultKind::Html).always());
+        app.emulator.fault(Fault::new(read, FaultKind::Html).repeated());
         let unknown = browser.post(action, &fields).await;
         app.emulator.clear_faults();
         let described = format!("{page} after {write} without {read}: {} {}", unknown.status, unknown.html);

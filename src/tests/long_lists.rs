@@ -23,7 +23,7 @@ const LICENCES_OF_USER: &str = "check-which-licenses-are-assigned-to-a-user";
 const RESELLERS: &str = "retrieve-a-list-of-indirect-resellers";
 
 /// Maximum size of a page in bytes, however long its lists are.
-const MOST_BYTES: usize = 1_000_000;
+const MAX_BYTES: usize = 1_000_000;
 
 /// A list with a very long response.
 struct Long {
@@ -66,14 +66,14 @@ fn links(page: &Page, list: &str, selector: &str) -> Vec<String> {
 async fn open(browser: &mut Browser, path: &str) -> Page {
     let page = browser.open(path).await;
     assert_eq!(page.status, 200, "{path}: {}", page.text());
-    assert!(page.html.len() < MOST_BYTES, "{path}: {} bytes", page.html.len());
+    assert!(page.html.len() < MAX_BYTES, "{path}: {} bytes", page.html.len());
     page
 }
 
 /// Follows the links of a list from its first page to its last, which the first page links to directly.
 async fn walk(app: &TestApp, browser: &mut Browser, long: &Long) {
     let Long { path, operation, list, items, rows, .. } = long;
-    app.emulator.fault(Fault::answer(operation, long.answer.to_string()).always());
+    app.emulator.fault(Fault::answer(operation, long.answer.to_string()).repeated());
     let first = open(browser, path).await;
     let place = format!("1–{rows} of {}", if *items < 1_000 { items.to_string() } else { "1,200".to_owned() });
     assert!(first.texts(".pager .muted").contains(&place), "{list}: {:?}", first.texts(".pager"));
@@ -178,7 +178,7 @@ async fn with_default_domain(app: &TestApp, browser: &mut Browser, long: Long) -
     let id = at.rsplit('/').next().unwrap();
     let company = json!({"id": id, "companyProfile": {"tenantId": id, "companyName": "C",
         "domain": format!("{}.example", name(0))}, "relationshipToPartner": "reseller"});
-    app.emulator.fault(Fault::answer("get-a-customer-by-id", company.to_string()).always());
+    app.emulator.fault(Fault::answer("get-a-customer-by-id", company.to_string()).repeated());
     assert_eq!(browser.open(&at).await.status, 200);
     long
 }
@@ -236,8 +236,8 @@ async fn every_part_of_one_very_long_thing_is_reached_too() {
         (order_page, "get-order-provisioning-status", provisioned, "provisioning"),
         (format!("{at}/subscriptions/{ID}"), "get-a-subscription-by-id", subscribed.to_string(), "refundable"),
     ] {
-        app.emulator.fault(Fault::answer(ORDER, json!({"id": "abc", "status": "completed"}).to_string()).always());
-        app.emulator.fault(Fault::answer(operation, answer).always());
+        app.emulator.fault(Fault::answer(ORDER, json!({"id": "abc", "status": "completed"}).to_string()).repeated());
+        app.emulator.fault(Fault::answer(operation, answer).repeated());
         let mut page = open(&mut browser, &path).await;
         let mut rows = vec![page.texts("tbody tr").len()];
         while let Some(next) = links(&page, list, "a[rel=next]").pop() {
@@ -261,8 +261,8 @@ async fn a_part_of_the_form_of_licences_takes_none_away_that_it_does_not_draw() 
     let product = |number| json!({"id": guid(number), "name": name(number), "targetType": "User"});
     let skus = items(250, |number| json!({"availableUnits": 1, "totalUnits": 1, "productSku": product(number)}));
     let held = [10, 150].map(|number| json!({"productSku": product(number), "servicePlans": []}));
-    app.emulator.fault(Fault::answer(SKUS, json!({"items": skus}).to_string()).always());
-    app.emulator.fault(Fault::answer(LICENCES_OF_USER, json!({"items": held}).to_string()).always());
+    app.emulator.fault(Fault::answer(SKUS, json!({"items": skus}).to_string()).repeated());
+    app.emulator.fault(Fault::answer(LICENCES_OF_USER, json!({"items": held}).to_string()).repeated());
     let mut page = open(&mut browser, &format!("{at}/users/{user}/licences")).await;
     for (drawn, had) in [(0..100, vec![guid(10)]), (100..200, vec![guid(150)]), (200..250, vec![])] {
         // A previously held license without a tick would be removed.
@@ -290,8 +290,8 @@ async fn lists_of_one_page_move_each_by_itself() {
         };
         json!({"items": items(1_200, sku)}).to_string()
     };
-    app.emulator.fault(Fault::answer(SKUS, sku(0)).always());
-    app.emulator.fault(Fault::answer(SKUS_OF_GROUP, sku(10_000)).always());
+    app.emulator.fault(Fault::answer(SKUS, sku(0)).repeated());
+    app.emulator.fault(Fault::answer(SKUS_OF_GROUP, sku(10_000)).repeated());
     let first = open(&mut browser, &format!("{at}/licences")).await;
     assert_eq!(numbers(&first), (0..500).chain(10_000..10_500).collect());
     let second = open(&mut browser, &links(&first, "group-2", "a[rel=next]")[0]).await;
@@ -307,7 +307,7 @@ async fn lists_of_one_page_move_each_by_itself() {
 async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let large = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let large = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let address = format!("/customers/{large}/users?size=100");
     // The service's own continuation link is at the end of a page that is far longer than requested.
     let next = browser.open(&address).await.attributes(".pager a[rel=next]", "href").remove(0);
@@ -319,7 +319,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
             "userPrincipalName": format!("{}@conto.example", name(number)), "usageLocation": "PL"})
     };
     let mut answer = json!({"items": items(20_000, user)});
-    app.emulator.fault(Fault::answer(USERS, answer.to_string()).always());
+    app.emulator.fault(Fault::answer(USERS, answer.to_string()).repeated());
     let mut page = open(&mut browser, &address).await;
     assert_eq!(page.texts(".toolbar [role=status]"), ["1–500 of 20,000"]);
     let mut met = numbers(&page);
@@ -331,7 +331,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     assert_eq!((met.len(), page.texts(".pager a[rel]").len()), (20_000, 1));
     app.emulator.clear_faults();
     answer["continuationToken"] = json!(token);
-    app.emulator.fault(Fault::answer(USERS, answer.to_string()).always());
+    app.emulator.fault(Fault::answer(USERS, answer.to_string()).repeated());
     let first = open(&mut browser, &address).await;
     assert_eq!(first.texts(".toolbar [role=status]"), ["500 shown"], "the total is unknown");
     assert_eq!(first.texts(".pager a.quiet"), ["Last loaded"]);
@@ -340,7 +340,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     app.emulator.clear_faults();
     let on = open(&mut browser, &last.attributes(".pager a[rel=next]", "href")[0]).await;
     assert_eq!(numbers_of_rows(&on), second, "the last part is followed by the service's next page");
-    app.emulator.fault(Fault::answer(USERS, answer.to_string()).always());
+    app.emulator.fault(Fault::answer(USERS, answer.to_string()).repeated());
     let back = open(&mut browser, &on.attributes(".pager a[rel=prev]", "href")[0]).await;
     assert_eq!(numbers(&back), (19_500..20_000).collect(), "that page is preceded by the last part");
     let start = open(&mut browser, &back.attributes(".pager a.quiet", "href")[0]).await;
@@ -362,7 +362,7 @@ async fn twenty_thousand_customers_cost_a_small_page_and_few_calls() {
             "domain": format!("{}.example", name(number))}, "relationshipToPartner": "reseller"})
     };
     let answer = json!({"items": items(20_000, company)}).to_string();
-    app.emulator.fault(Fault::answer(CUSTOMERS, answer).always());
+    app.emulator.fault(Fault::answer(CUSTOMERS, answer).repeated());
     let first = open(&mut browser, "/customers?sort=-name").await;
     assert_eq!(first.texts(".toolbar [role=status]"), ["1–500 of 20,000"]);
     assert_eq!(numbers(&first), (19_500..20_000).collect(), "sorted before it is paginated");
@@ -371,7 +371,7 @@ async fn twenty_thousand_customers_cost_a_small_page_and_few_calls() {
     let reach = open(&mut browser, "/partner/connection/reach").await;
     assert_eq!(reach.texts("tbody tr").len(), 25);
     let asked = |app: &TestApp| {
-        let tally = app.emulator.tally();
+        let tally = app.emulator.call_counts();
         tally
             .iter()
             .filter(|it| it.operation == "get-customer-organization")
@@ -389,10 +389,10 @@ async fn a_choice_among_thousands_is_typed_with_suggestions() {
     let app = TestApp::start().await;
     let at = customer(&app);
     let reseller = |number| json!({"id": guid(number), "name": name(number), "mpnId": number.to_string()});
-    app.emulator.fault(Fault::answer(RESELLERS, json!({"items": items(3_000, reseller)}).to_string()).always());
+    app.emulator.fault(Fault::answer(RESELLERS, json!({"items": items(3_000, reseller)}).to_string()).repeated());
     let mut browser = app.signed_in(ADMIN).await;
     let domains = items(3_000, |number| json!(format!("{}.example", name(number))));
-    app.emulator.fault(Fault::answer(DOMAINS, json!({"items": domains}).to_string()).always());
+    app.emulator.fault(Fault::answer(DOMAINS, json!({"items": domains}).to_string()).repeated());
     let chosen = guid(2_900);
     let page = open(&mut browser, &format!("/customers?reseller={chosen}")).await;
     assert_eq!(

@@ -41,7 +41,7 @@ async fn administrators_are_named_to_those_who_may_read_users_and_fail_alone() {
     let (app, _, things) = connected().await;
     let mut user = user_of(&app, &things, &[CustomerRole::HelpdeskAdministrator]).await;
     let asked = || {
-        let served = app.emulator.tally();
+        let served = app.emulator.call_counts();
         let list = served.iter().find(|it| it.path == "/v1/customers/{customer}/directoryroles");
         list.map_or(0, |it| it.done)
     };
@@ -53,7 +53,7 @@ async fn administrators_are_named_to_those_who_may_read_users_and_fail_alone() {
     let links = page.attributes("[aria-labelledby=administrators] dd a", "href");
     assert!(!links.is_empty() && links.iter().all(|it| it.starts_with("/my/")), "{links:?}");
     assert_eq!(page.attributes("[aria-labelledby=administrators] > p a", "href"), ["/my/roles"]);
-    app.emulator.fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Html).always());
+    app.emulator.fault(Fault::new("get-user-roles-for-a-customer", FaultKind::Html).repeated());
     let page = user.open("/my").await;
     assert_eq!((page.status, page.texts("[aria-labelledby=administrators] .problem").len()), (200, 1));
     assert_eq!(page.texts("main .problem").len(), 1, "{}", page.text());

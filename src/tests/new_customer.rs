@@ -38,7 +38,7 @@ fn step(page: &Page) -> String {
 }
 
 fn made(app: &TestApp) -> u64 {
-    app.emulator.tally().iter().filter(|it| it.operation == CREATE).map(|it| it.done).sum()
+    app.emulator.call_counts().iter().filter(|it| it.operation == CREATE).map(|it| it.done).sum()
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn an_address_that_nobody_could_be_asked_about_is_no_obstacle() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     app.emulator
-        .fault(Fault::once("validate-an-address", FaultKind::Status { status: 500, retry_after: None }).always());
+        .fault(Fault::new("validate-an-address", FaultKind::Status { status: 500, retry_after: None }).repeated());
     let review = details(&mut browser, &[]).await;
     assert_eq!((review.status, step(&review).as_str()), (200, "Review"), "{}", review.text());
     assert!(review.text().contains("Couldn’t verify the address"));
@@ -163,7 +163,7 @@ async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
     let app = TestApp::start_with(&SHORT_TIMEOUTS).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let review = details(&mut browser, &[]).await;
-    app.emulator.fault(Fault::once(CREATE, FaultKind::Never).always());
+    app.emulator.fault(Fault::new(CREATE, FaultKind::NoResponse).repeated());
     let unknown = submit(&mut browser, &review, "new-customer", &[]).await;
     assert_eq!((unknown.status, step(&unknown).as_str()), (504, "Review"));
     assert!(unknown.text().contains("We couldn’t confirm the change"), "{}", unknown.text());
@@ -186,7 +186,7 @@ async fn refusals_and_failures_leave_the_details_in_place() {
         let app = TestApp::start().await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;
         let review = details(&mut browser, &[]).await;
-        app.emulator.fault(Fault::once(CREATE, FaultKind::Status { status, retry_after: Some(7) }).always());
+        app.emulator.fault(Fault::new(CREATE, FaultKind::Status { status, retry_after: Some(7) }).repeated());
         let refused = submit(&mut browser, &review, "new-customer", &[]).await;
         assert_eq!((refused.status, step(&refused).as_str()), (expected, at), "{status}: {}", refused.text());
         let kept = refused.form("#new-customer");
@@ -202,7 +202,7 @@ async fn rules_that_cannot_be_had_take_no_details_with_them() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open("/customers/new?country=PL").await;
     let rules = "get-market-specific-validation-data";
-    app.emulator.fault(Fault::once(rules, FaultKind::Status { status: 500, retry_after: None }).always());
+    app.emulator.fault(Fault::new(rules, FaultKind::Status { status: 500, retry_after: None }).repeated());
     let failed = submit(&mut browser, &page, "new-customer", &DETAILS).await;
     assert_eq!(failed.status, 502);
     let kept = failed.form("#new-customer");

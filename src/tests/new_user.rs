@@ -93,7 +93,7 @@ async fn nothing_is_assigned_where_the_user_is_not_created_and_what_was_chosen_s
     let mut browser = app.signed_in(ADMIN).await;
     let (customer, form) = customer_with_licences(&app, &mut browser).await;
     let skus = form.attributes(FREE, "value");
-    app.emulator.fault(Fault::once(CREATE, FaultKind::Status { status: 500, retry_after: None }));
+    app.emulator.fault(Fault::new(CREATE, FaultKind::Status { status: 500, retry_after: None }));
     let failed = create(&mut browser, &form, "Failed", &skus[..1]).await;
     assert_eq!(failed.attributes("#user-form [name='skus[]'][checked]", "value"), skus[..1], "{}", failed.text());
     assert_eq!(changes(&app).await, ["create_user", "create_user"]);
@@ -113,7 +113,7 @@ async fn a_licence_that_fails_leaves_the_user_and_the_password_and_is_tried_agai
     let mut browser = app.signed_in(ADMIN).await;
     let (_, form) = customer_with_licences(&app, &mut browser).await;
     let skus = form.attributes(FREE, "value");
-    let none_left = || Fault::once(ASSIGN, FaultKind::Code { status: 400, code: 60_012 });
+    let none_left = || Fault::new(ASSIGN, FaultKind::Code { status: 400, code: 60_012 });
     app.emulator.fault(none_left());
     let made = create(&mut browser, &form, "Half", &skus[..2]).await;
     assert_eq!(made.status, 200, "{}", made.text());
@@ -138,7 +138,7 @@ async fn a_user_is_created_where_the_licences_cannot_be_read() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let failing = FaultKind::Status { status: 500, retry_after: None };
-    app.emulator.fault(Fault::once("get-a-list-of-available-licenses", failing).always());
+    app.emulator.fault(Fault::new("get-a-list-of-available-licenses", failing).repeated());
     let (_, form) = first_customer(&app, &mut browser, "users/new").await;
     assert!(form.text().contains("Couldn’t load the available licenses."), "{}", form.text());
     let made = create(&mut browser, &form, "Plain", &[]).await;

@@ -164,7 +164,7 @@ async fn nothing_where_a_list_is_expected_is_an_empty_list() {
             assert!(page.texts("tbody tr").is_empty(), "{path} {body:?}");
         }
         let nothing = tenantry::emulator::fault::FaultKind::Body { status: 204 };
-        app.emulator.fault(Fault::once(operation, nothing));
+        app.emulator.fault(Fault::new(operation, nothing));
         assert_eq!(browser.open(&path).await.status, 200, "{path} 204");
         app.emulator.clear_faults();
     }

@@ -104,8 +104,9 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
     let mut fields = form.form("#licences-form");
     fields.push(("skus[]".to_owned(), sku.clone()));
     assert_eq!(send(&mut browser, &fields).await.status, 200);
-    let assigned =
-        |app: &TestApp| app.emulator.tally().iter().filter(|it| it.operation == ASSIGN).map(|it| it.done).sum::<u64>();
+    let assigned = |app: &TestApp| {
+        app.emulator.call_counts().iter().filter(|it| it.operation == ASSIGN).map(|it| it.done).sum::<u64>()
+    };
     let before = assigned(&app);
     for (plan, place) in
         [(json!({"id": "x", "capabilityStatus": "Disabled"}), "user"), (json!({"displayName": "X"}), "sku")]
@@ -123,8 +124,8 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
         let skus =
             json!({"items": [{"availableUnits": 0, "totalUnits": 1, "productSku": product, "servicePlans": offered}]});
         let licences = json!({"items": [{"productSku": product, "servicePlans": held}]});
-        app.emulator.fault(Fault::answer(SKUS, skus.to_string()).always());
-        app.emulator.fault(Fault::answer(LICENCES_OF_USER, licences.to_string()).always());
+        app.emulator.fault(Fault::answer(SKUS, skus.to_string()).repeated());
+        app.emulator.fault(Fault::answer(LICENCES_OF_USER, licences.to_string()).repeated());
         let page = browser.open(&path).await;
         assert_eq!(gaps(&page), "1 record from Partner Center can’t be read and isn’t shown.", "{place}");
         assert!(page.text().contains("its services can’t be changed here"), "{place}: {}", page.text());

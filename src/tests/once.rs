@@ -21,7 +21,7 @@ const SLOW: Duration = Duration::from_millis(1500);
 
 /// Returns how often Partner Center has executed an operation.
 fn done(app: &TestApp, operation: &str) -> u64 {
-    app.emulator.tally().iter().filter(|it| it.operation == operation).map(|it| it.done).sum()
+    app.emulator.call_counts().iter().filter(|it| it.operation == operation).map(|it| it.done).sum()
 }
 
 /// Waits until the slow operation was called.
@@ -61,7 +61,7 @@ async fn a_second_click_while_partner_center_takes_its_time_creates_one_user_and
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let fields = new_user_form(&app, &mut browser).await;
-    app.emulator.fault(Fault::once(CREATE, FaultKind::Slow).after(SLOW));
+    app.emulator.fault(Fault::new(CREATE, FaultKind::Slow).after(SLOW));
     let (first, second) = {
         let (mut one, mut two) = (browser.clone(), browser.clone());
         tokio::join!(post(&mut one, "/api/create_user", &fields), async {
@@ -80,7 +80,7 @@ async fn a_click_that_the_browser_gives_up_for_a_second_one_is_answered_all_the_
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let fields = new_user_form(&app, &mut browser).await;
-    app.emulator.fault(Fault::once(CREATE, FaultKind::Slow).after(SLOW));
+    app.emulator.fault(Fault::new(CREATE, FaultKind::Slow).after(SLOW));
     let given_up = {
         let (mut browser, fields) = (browser.clone(), fields.clone());
         tokio::spawn(async move { post(&mut browser, "/api/create_user", &fields).await })
@@ -225,7 +225,7 @@ async fn a_form_sent_to_two_instances_at_once_is_done_by_one_and_answered_by_bot
     let mut here = app.signed_in(ADMIN).await;
     let fields = new_user_form(&app, &mut here).await;
     let mut there = here.sent_to(&other.browser());
-    app.emulator.fault(Fault::once(CREATE, FaultKind::Slow).after(SLOW));
+    app.emulator.fault(Fault::new(CREATE, FaultKind::Slow).after(SLOW));
     let (first, second) =
         tokio::join!(post(&mut here, "/api/create_user", &fields), post(&mut there, "/api/create_user", &fields));
     assert_eq!(password(&first), password(&second));

@@ -39,7 +39,7 @@ async fn each_part_of_an_overview_fails_alone_and_is_named() {
     let mut browser = app.signed_in(ADMIN).await;
     let path = customer(&app);
     // There is no confirmation for this customer, so that the direct signature decides.
-    app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).always());
+    app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).repeated());
     let whole = browser.open(&path).await;
     let titles = whole.texts("main h2[id]");
     assert_eq!((whole.status, whole.texts(".problem").len()), (200, 0), "{}", whole.text());
@@ -47,8 +47,8 @@ async fn each_part_of_an_overview_fails_alone_and_is_named() {
     assert_eq!(whole.texts(".kpi").len(), 4, "{}", whole.text());
     for (operation, unchecked, figure, panels) in PARTS {
         app.emulator.clear_faults();
-        app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).always());
-        app.emulator.fault(Fault::once(operation, FaultKind::Html).always());
+        app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).repeated());
+        app.emulator.fault(Fault::new(operation, FaultKind::Html).repeated());
         let page = browser.open(&path).await;
         let described = format!("without {operation}: {}", page.text());
         assert_eq!(page.status, 200, "{described}");
@@ -97,7 +97,7 @@ async fn what_needs_attention_leads_where_it_is_mended() {
         (USAGE, json!({"totalCost": 95, "currencyCode": "EUR", "budget": {"amount": 100}})),
         (BUDGET, json!({"amount": 100})),
     ] {
-        app.emulator.fault(Fault::answer(operation, answer.to_string()).always());
+        app.emulator.fault(Fault::answer(operation, answer.to_string()).repeated());
     }
     let page = browser.open(&path).await;
     assert_eq!(page.texts("#attention + .badge"), ["7"], "{}", page.text());
@@ -126,7 +126,7 @@ async fn what_needs_attention_leads_where_it_is_mended() {
         assert_eq!(browser.open(&link).await.status, status, "{link}");
         assert!(link.starts_with(&path), "{link}");
     }
-    app.emulator.fault(Fault::once(LICENCES, FaultKind::Status { status: 403, retry_after: None }).always());
+    app.emulator.fault(Fault::new(LICENCES, FaultKind::Status { status: 403, retry_after: None }).repeated());
     let refused = browser.open(&path).await;
     let matters = refused.texts(".matter").concat();
     assert!(matters.contains("Your account may need a GDAP role"), "{matters}");

@@ -15,7 +15,7 @@ fn gaps(page: &Page) -> String {
 }
 
 fn asked(app: &TestApp, operation: &str) -> u64 {
-    app.emulator.tally().into_iter().filter(|it| it.operation == operation).map(|it| it.done).sum()
+    app.emulator.call_counts().into_iter().filter(|it| it.operation == operation).map(|it| it.done).sum()
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn a_next_link_that_leads_elsewhere_is_not_followed_and_not_passed_over() 
 #[tokio::test]
 async fn an_export_and_a_search_end_where_a_continuation_token_comes_back() {
     let app = TestApp::start().await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let mut browser = app.signed_in(ADMIN).await;
     browser.open(&format!("/customers/{customer}/users")).await;
     app.emulator.reset();

@@ -86,7 +86,7 @@ async fn each_panel_fails_alone_and_within_the_customer() {
     for (page, operation, status, stays) in PANELS {
         let whole = browser.open(&places.path(page)).await;
         assert_eq!((whole.status, whole.texts(".problem").len()), (200, 0), "{page}: {}", whole.text());
-        app.emulator.fault(Fault::once(operation, FaultKind::Html).always());
+        app.emulator.fault(Fault::new(operation, FaultKind::Html).repeated());
         let broken = browser.open(&places.path(page)).await;
         app.emulator.clear_faults();
         let described = format!("{page} without {operation}: {}", broken.html);
@@ -107,7 +107,7 @@ async fn one_broken_partner_center_is_told_in_full_once_a_page() {
     let mut browser = app.signed_in(ADMIN).await;
     let places = Places::find(&app, &mut browser).await;
     for operation in OPERATIONS {
-        app.emulator.fault(Fault::once(operation, FaultKind::Html).always());
+        app.emulator.fault(Fault::new(operation, FaultKind::Html).repeated());
     }
     let broken = browser.open(&places.path("customer")).await;
     assert_eq!((broken.status, broken.texts(".problem[role=alert]").len()), (200, 1), "{}", broken.html);
@@ -134,7 +134,7 @@ async fn where_partner_center_wants_a_second_factor_a_sign_in_is_offered_and_no_
         (customer, "get-customer-organization"),
         (&format!("{customer}/users"), "get-a-list-of-all-user-accounts-for-a-customer"),
     ] {
-        app.emulator.fault(Fault::once(operation, kind).always());
+        app.emulator.fault(Fault::new(operation, kind).repeated());
         let told = browser.open(page).await;
         assert_eq!(told.texts(".problem h2"), ["Sign in with MFA to continue"], "{page}");
         assert_eq!(told.attributes(".problem a.button", "href"), [again(page)], "{page}");
@@ -142,7 +142,7 @@ async fn where_partner_center_wants_a_second_factor_a_sign_in_is_offered_and_no_
         app.emulator.clear_faults();
     }
     // A form that was refused for this reason links there too, and keeps its input.
-    app.emulator.fault(Fault::once("update-a-customer-s-usage-spending-budget", kind).always());
+    app.emulator.fault(Fault::new("update-a-customer-s-usage-spending-budget", kind).repeated());
     let refused = submit(&mut browser, &form, "budget-form", &[("amount", "4321")]).await;
     assert_eq!(refused.attributes(".error-summary a.button", "href"), [again(&path)], "{}", refused.text());
     app.emulator.clear_faults();
@@ -166,7 +166,7 @@ async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
         let mut browser = app.signed_in(ADMIN).await;
         let places = Places::find(&app, &mut browser).await;
         app.emulator
-            .fault(Fault::once("get-order-provisioning-status", kind).always().after(Duration::from_millis(300)));
+            .fault(Fault::new("get-order-provisioning-status", kind).repeated().after(Duration::from_millis(300)));
         let page = browser.open(&places.order).await;
         assert_eq!(
             (page.status, page.texts("#provisioning ~ .problem h2").len()),
@@ -192,7 +192,7 @@ async fn a_page_that_is_to_wait_says_so_in_its_head() {
         ("customer/billing-profile", "get-all-of-a-customer-s-billing-profiles"),
     ] {
         let throttled = FaultKind::Status { status: 429, retry_after: Some(7) };
-        app.emulator.fault(Fault::once(operation, throttled).always());
+        app.emulator.fault(Fault::new(operation, throttled).repeated());
         let waiting = browser.open(&places.path(page)).await;
         app.emulator.reset();
         assert_eq!(waiting.status, 429, "{page}: {}", waiting.text());
@@ -246,7 +246,7 @@ async fn what_is_known_is_read_while_a_slow_panel_is_waited_for() {
         ("customer/relationship/remove", "get-all-of-a-customer-s-subscriptions", "class=\"page-head\"", "</main>"),
     ] {
         let whole = browser.open(&places.path(page)).await;
-        app.emulator.fault(Fault::once(operation, FaultKind::Slow).always().after(Duration::from_secs(2)));
+        app.emulator.fault(Fault::new(operation, FaultKind::Slow).repeated().after(Duration::from_secs(2)));
         let readers = [None, Some("gzip"), Some("br")].map(|encoding| {
             let (browser, path) = (&browser, places.path(page));
             async move {
@@ -296,7 +296,7 @@ async fn a_reader_who_goes_away_leaves_nothing_behind() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let places = Places::find(&app, &mut browser).await;
-    let forever = Fault::once("get-order-provisioning-status", FaultKind::Never).always();
+    let forever = Fault::new("get-order-provisioning-status", FaultKind::NoResponse).repeated();
     app.emulator.fault(forever);
     for encoding in [None, Some("gzip"), Some("br")] {
         let mut response = ask(&browser, &places.order, encoding).await;

@@ -156,10 +156,11 @@ async fn the_set_up_goes_from_what_lacks_to_ready_and_says_what_each_fault_is() 
     let page = admin.open("/partner/set-up").await;
     assert!(page.text().contains("7 of 7 steps are ready"), "{}", page.text());
 
-    app.emulator.sign_in_fault(Fault::once("discovery", FaultKind::Status { status: 500, retry_after: None }).always());
+    app.emulator
+        .sign_in_fault(Fault::new("discovery", FaultKind::Status { status: 500, retry_after: None }).repeated());
     assert_eq!(problem(&mut admin, SetupStep::SignIn).await, Some(SetupProblem::ProviderUnavailable));
     app.emulator.clear_faults();
-    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 401, code: 7_000_222 }));
+    app.emulator.sign_in_fault(Fault::new("token", FaultKind::Code { status: 401, code: 7_000_222 }));
     assert_eq!(problem(&mut admin, SetupStep::Token).await, Some(SetupProblem::ApplicationRefused));
     app.emulator.clear_faults();
     for (fault, found) in [
@@ -167,7 +168,7 @@ async fn the_set_up_goes_from_what_lacks_to_ready_and_says_what_each_fault_is() 
         (FaultKind::Code { status: 403, code: 900_308 }, SetupProblem::PartnerCenterRefused),
         (FaultKind::Status { status: 429, retry_after: Some(90) }, SetupProblem::PartnerCenterBusy),
     ] {
-        app.emulator.fault(Fault::once("*", fault));
+        app.emulator.fault(Fault::new("*", fault));
         assert_eq!(problem(&mut admin, SetupStep::PartnerCenter).await, Some(found), "{found:?}");
         app.emulator.clear_faults();
     }

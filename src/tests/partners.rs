@@ -151,7 +151,8 @@ async fn a_sign_in_that_cannot_be_asked_is_not_called_an_unknown_organisation() 
     let domain = app.emulator.demo().partners[0].domain.clone();
     let mut browser = app.browser();
     let page = browser.open("/partners").await;
-    app.emulator.sign_in_fault(Fault::once("discovery", FaultKind::Status { status: 503, retry_after: None }).always());
+    app.emulator
+        .sign_in_fault(Fault::new("discovery", FaultKind::Status { status: 503, retry_after: None }).repeated());
     let page = submit(&mut browser, &page, "organization-form", &[("organization", &domain)]).await;
     assert_eq!(page.status, 502);
     assert!(page.texts(".error-summary").concat().contains("The sign-in service can’t be reached"), "{}", page.text());

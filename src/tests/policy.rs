@@ -144,7 +144,7 @@ async fn a_policy_of_another_partner_or_customer_is_not_found_and_not_asked_for(
     ] {
         assert_eq!(browser.open(&path).await.status, 404, "{path}");
     }
-    let tally = app.emulator.tally();
+    let tally = app.emulator.call_counts();
     assert!(!tally.iter().any(|it| it.operation == "get-a-self-serve-policy-by-id"), "{tally:?}");
     app.stop().await;
 }

@@ -132,7 +132,7 @@ impl Installation {
     }
 
     /// Returns the output of a command that succeeds.
-    async fn told(&self, arguments: &[&str]) -> String {
+    async fn output(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().await.unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
@@ -176,7 +176,7 @@ impl Installation {
 
     /// Returns the number of calls of an operation that Partner Center carried out.
     fn carried_out(&self, operation: &str) -> u64 {
-        let tally = self.emulator.tally();
+        let tally = self.emulator.call_counts();
         tally.iter().filter(|served| served.operation == operation).map(|it| it.done + it.unanswered).sum()
     }
 
@@ -211,7 +211,7 @@ async fn a_portal_that_is_asked_to_end_answers_what_it_has_in_hand() {
     // Each of these calls is delayed upstream.
     installation
         .emulator
-        .fault(Fault::once(LIST, FaultKind::Slow).after(std::time::Duration::from_millis(1500)).times(IN_HAND));
+        .fault(Fault::new(LIST, FaultKind::Slow).after(std::time::Duration::from_millis(1500)).times(IN_HAND));
     let calls = join_all((0..IN_HAND).map(|_| {
         let mut browser = browser.clone();
         async move { browser.call(Method::GET, "/api/list_customers", &[]).await }
@@ -248,7 +248,7 @@ async fn a_partner_for_whom_nothing_is_sent_is_named_at_the_start_and_the_others
     running.ended().await;
 
     // No command creates this state; an older version may have left it.
-    let partners = installation.told(&["partner", "list"]).await;
+    let partners = installation.output(&["partner", "list"]).await;
     let refused = installation.emulator.demo().partners[1].tenant.to_string();
     let id = partners.lines().find(|line| line.contains(&refused)).and_then(|line| line.split('\t').next()).unwrap();
     let file = installation.directory.path().join("tenantry.db");
@@ -272,7 +272,7 @@ async fn a_partner_for_whom_nothing_is_sent_is_named_at_the_start_and_the_others
 #[tokio::test]
 async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
     let installation = Installation::new().await;
-    let partners = installation.told(&["partner", "list"]).await;
+    let partners = installation.output(&["partner", "list"]).await;
     let mut running = installation.start().await;
     let browser = installation.signed_in(&running).await;
     let customers = installation.emulator.customers(installation.emulator.demo().partners[0].tenant);
@@ -305,8 +305,8 @@ async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
     let mut browser = browser.sent_to(&Browser::new(&again.origin));
     let page = browser.open("/customers").await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "the session continues: {}", page.text());
-    assert_eq!(installation.told(&["partner", "list"]).await, partners);
-    let verified = installation.told(&["audit", "verify"]).await;
+    assert_eq!(installation.output(&["partner", "list"]).await, partners);
+    let verified = installation.output(&["audit", "verify"]).await;
     assert_eq!((verified.lines().count(), verified.matches("\twhole\t").count()), (4, 4), "{verified}");
     let entries: usize = verified
         .lines()
@@ -328,7 +328,7 @@ async fn a_job_goes_on_after_the_portal_was_killed_and_no_row_is_sent_twice() {
     submit(&mut browser, &draft, "job-form", &[("action", "reset-password")]).await;
     let checked = until_checked(&mut browser, &path).await;
     // Killed during calls that Partner Center carries out, but does not respond to in time.
-    let slow = Fault::once(RESET, FaultKind::Slow).after(std::time::Duration::from_millis(400));
+    let slow = Fault::new(RESET, FaultKind::Slow).after(std::time::Duration::from_millis(400));
     installation.emulator.fault(slow.times(u32::try_from(USERS).unwrap()));
     submit(&mut browser, &checked, "start-form", &[]).await;
     while installation.carried_out(RESET) < 2 {
@@ -400,7 +400,7 @@ async fn an_approved_request_is_carried_out_once_by_the_portal_that_follows_one_
         let recorded = submit(&mut browser, &review, "ask-form", &[("on_behalf_of", "Jan Kowalski")]).await;
         let path = recorded.path().to_owned();
         if sent {
-            installation.emulator.fault(Fault::once(UPDATE, FaultKind::Never));
+            installation.emulator.fault(Fault::new(UPDATE, FaultKind::NoResponse));
             submit(&mut browser, &recorded, "approve-form", &[]).await;
             while installation.carried_out(UPDATE) == before {
                 tokio::task::yield_now().await;
@@ -440,7 +440,7 @@ async fn a_job_of_two_workers_is_finished_by_the_one_that_is_not_killed_and_no_r
     submit(&mut browser, &checked, "start-form", &[]).await;
 
     // The first worker is alone with two tasks, and Partner Center carries out its calls without responding.
-    installation.emulator.fault(Fault::once(DELETE, FaultKind::Never).times(IN_PROGRESS));
+    installation.emulator.fault(Fault::new(DELETE, FaultKind::NoResponse).times(IN_PROGRESS));
     let mut connection = PgConnection::connect(url.as_str()).await.unwrap();
     let mut holding = connection.begin().await.unwrap();
     let two_tasks = "SELECT id FROM river_job WHERE kind = 'work_on_job' AND state = 'available' LIMIT 2 FOR UPDATE";
@@ -489,23 +489,23 @@ async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again
     let person = installation.emulator.demo().person("Alicja Żółkiewska").unwrap().clone();
     let id = person.id.to_string();
     let listed = async || {
-        let people = installation.told(&["person", "list"]).await;
+        let people = installation.output(&["person", "list"]).await;
         let line = people.lines().find(|line| line.starts_with(&id)).expect("a person who has signed in");
         line.split('\t').map(str::to_owned).collect::<Vec<_>>()
     };
     let line = listed().await;
     assert_eq!((line[1].as_str(), line[4].as_str()), ("enabled", "Alicja Żółkiewska"));
 
-    assert_eq!(installation.told(&["person", "disable", &id]).await, format!("{id}\tdisabled\n"));
+    assert_eq!(installation.output(&["person", "disable", &id]).await, format!("{id}\tdisabled\n"));
     assert!(browser.open("/customers").await.path().starts_with("/?return_to"));
     let refused = browser.sign_in(person.cloud, &person.sign_in_name).await;
     assert_eq!((refused.status, refused.heading().as_str()), (403, "Your account is blocked"));
     let line = listed().await;
     assert_eq!((line[1].as_str(), line[4].as_str()), ("disabled", "-"), "no name without a session");
 
-    assert_eq!(installation.told(&["person", "enable", &id]).await, format!("{id}\tenabled\n"));
+    assert_eq!(installation.output(&["person", "enable", &id]).await, format!("{id}\tenabled\n"));
     assert_eq!(browser.sign_in(person.cloud, &person.sign_in_name).await.heading(), "Home");
-    let verified = installation.told(&["audit", "verify"]).await;
+    let verified = installation.output(&["audit", "verify"]).await;
     assert_eq!(verified.matches("\twhole\t").count(), 4, "{verified}");
     installation.stop().await;
 }
@@ -517,10 +517,10 @@ async fn a_backup_taken_while_the_portal_runs_is_restored_once_it_has_stopped() 
     installation.signed_in(&running).await;
     let copy = installation.directory.path().join("backups/copy.db");
     let copy = copy.to_str().unwrap();
-    installation.told(&["backup", copy]).await;
-    let partners = installation.told(&["partner", "list"]).await;
+    installation.output(&["backup", copy]).await;
+    let partners = installation.output(&["partner", "list"]).await;
     let first = partners.split('\t').next().unwrap();
-    installation.told(&["partner", "disable", first]).await;
+    installation.output(&["partner", "disable", first]).await;
 
     let refused = installation.refused(&["restore", "--replace", copy]).await;
     assert!(refused.contains("in use: stop the portal"), "{refused}");
@@ -530,10 +530,10 @@ async fn a_backup_taken_while_the_portal_runs_is_restored_once_it_has_stopped() 
     let refused = installation.refused(&["restore", copy]).await;
     assert!(refused.contains("--replace"), "{refused}");
 
-    let restored = installation.told(&["restore", "--replace", copy]).await;
+    let restored = installation.output(&["restore", "--replace", copy]).await;
     assert!(restored.starts_with("restored\tpartners 4\t"), "{restored}");
-    assert_eq!(installation.told(&["partner", "list"]).await, partners, "the state of the backup");
-    let verified = installation.told(&["audit", "verify"]).await;
+    assert_eq!(installation.output(&["partner", "list"]).await, partners, "the state of the backup");
+    let verified = installation.output(&["audit", "verify"]).await;
     assert_eq!(verified.matches("\twhole\t").count(), 4, "{verified}");
     let running = installation.start().await;
     assert_eq!(installation.signed_in(&running).await.open("/customers").await.heading(), "Customers");
@@ -546,10 +546,10 @@ async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
     let Some((mut server, name, url)) = database("backup and restore on PostgreSQL").await else { return };
     let mut installation = Installation::new().await;
     installation.variables.push(("TENANTRY_DATABASE_URL", url.to_string()));
-    installation.told(&["migrate"]).await;
+    installation.output(&["migrate"]).await;
     let tenant = installation.emulator.demo().partners[0].tenant.to_string();
-    installation.told(&["partner", "add", "--name", "Fabrikam", "--tenant", &tenant]).await;
-    let partners = installation.told(&["partner", "list"]).await;
+    installation.output(&["partner", "add", "--name", "Fabrikam", "--tenant", &tenant]).await;
+    let partners = installation.output(&["partner", "list"]).await;
     for command in ["backup", "restore"] {
         let refused = installation.refused(&[command, "file"]).await;
         assert!(refused.contains("--help"), "{refused}");
@@ -557,7 +557,7 @@ async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
 
     let file = installation.directory.path().join("tenantry.dump");
     let run_what_is_shown = async |command: &str, program: &str| {
-        let help = installation.told(&[command, "--help"]).await.replace("\\\n", "");
+        let help = installation.output(&[command, "--help"]).await.replace("\\\n", "");
         let line = help.lines().find(|line| line.trim_start().starts_with(program)).expect("the help shows it");
         let line = line.replace("FILE", file.to_str().unwrap()).replace("ADDRESS", url.as_str());
         let mut words = line.split_whitespace();
@@ -567,10 +567,10 @@ async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
     };
     run_what_is_shown("backup", "pg_dump").await;
     let first = partners.split('\t').next().unwrap();
-    installation.told(&["partner", "disable", first]).await;
+    installation.output(&["partner", "disable", first]).await;
     run_what_is_shown("restore", "pg_restore").await;
-    assert_eq!(installation.told(&["partner", "list"]).await, partners, "the state of the backup");
-    let verified = installation.told(&["audit", "verify"]).await;
+    assert_eq!(installation.output(&["partner", "list"]).await, partners, "the state of the backup");
+    let verified = installation.output(&["audit", "verify"]).await;
     assert_eq!(verified.matches("\twhole\t1 entries").count(), 1, "{verified}");
     installation.stop().await;
     server.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
@@ -592,7 +592,7 @@ async fn a_second_portal_on_one_database_file_is_refused_and_commands_are_not() 
     let running = installation.start().await;
     let refused = installation.refused(&["serve"]).await;
     assert!(refused.contains("another `tenantry serve`") && refused.contains("PostgreSQL"), "{refused}");
-    assert!(!installation.told(&["partner", "list"]).await.is_empty());
+    assert!(!installation.output(&["partner", "list"]).await.is_empty());
     drop(running);
     installation.stop().await;
 }

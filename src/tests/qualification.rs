@@ -72,7 +72,7 @@ async fn a_qualification_is_set_directly() {
     let done = submit_and_confirm(&mut browser, &bad, "direct-form", &[("kind", "Education")]).await;
     assert_eq!(done.texts(".done"), ["Qualification set."]);
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Education"]);
-    assert!(app.emulator.tally().iter().any(|served| served.operation == DIRECT && served.done == 1));
+    assert!(app.emulator.call_counts().iter().any(|served| served.operation == DIRECT && served.done == 1));
     app.stop().await;
 }
 
@@ -85,7 +85,7 @@ async fn who_may_only_read_gets_no_form_and_each_panel_fails_alone() {
     assert_eq!(sales.open("/validation-codes").await.status, 403);
     let mut admin = app.signed_in("Alicja Żółkiewska").await;
     for operation in ["get-customer-qualification-asynchronous", "get-customer-qualification-synchronous"] {
-        app.emulator.fault(Fault::once(operation, FaultKind::Html).always());
+        app.emulator.fault(Fault::new(operation, FaultKind::Html).repeated());
     }
     let page = admin.open(&path).await;
     assert_eq!((page.status, page.texts(".problem h2").len()), (200, 1), "the error is shown once: {}", page.text());

@@ -49,7 +49,7 @@ async fn an_invitation_is_ready_to_send_in_the_customers_language() {
     assert_eq!((bad.status, bad.texts("#provider-error").len()), (422, 1));
     assert_eq!(bad.attributes("#provider", "value"), ["a b"]);
     app.emulator.fault(
-        Fault::once("request-reseller-relationship", FaultKind::Status { status: 500, retry_after: None }).always(),
+        Fault::new("request-reseller-relationship", FaultKind::Status { status: 500, retry_after: None }).repeated(),
     );
     assert_eq!(browser.open("/relationship-request").await.texts(".problem h2"), ["Partner Center is unavailable"]);
     app.stop().await;
@@ -74,7 +74,7 @@ async fn a_reseller_is_chosen_by_name_and_by_its_id_where_the_names_cannot_be_ha
     assert_eq!(bad.attributes("#reseller", "aria-describedby"), ["reseller-help reseller-error"]);
 
     let list = "retrieve-a-list-of-indirect-resellers";
-    app.emulator.fault(Fault::once(list, FaultKind::Status { status: 500, retry_after: None }).always());
+    app.emulator.fault(Fault::new(list, FaultKind::Status { status: 500, retry_after: None }).repeated());
     // Another session, since this one still has the result cached.
     let mut other = app.signed_in("Bruno Fischer").await;
     let typed = other.open(&format!("/relationship-request?reseller={tenant}")).await;
@@ -92,7 +92,7 @@ async fn where_a_cloud_has_no_invitation_the_page_says_so_and_asks_nothing() {
     let page = browser.open("/relationship-request").await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("available in the US Government cloud"), "{}", page.text());
-    assert!(app.emulator.tally().is_empty());
+    assert!(app.emulator.call_counts().is_empty());
     app.stop().await;
 }
 
@@ -100,12 +100,12 @@ async fn where_a_cloud_has_no_invitation_the_page_says_so_and_asks_nothing() {
 async fn what_stands_in_the_way_is_named_and_there_is_no_form() {
     let app = TestApp::start_with(&WITHOUT_STALE_CACHE).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let page = browser.open(&format!("/customers/{customer}/relationship/remove")).await;
     assert_eq!(page.texts("#obstacles ~ h3"), ["500 active subscriptions"]);
     assert!(page.text().contains("and 400 more") && page.texts("#relationship-form").is_empty());
     app.emulator.fault(
-        Fault::once("get-a-collection-of-entitlements", FaultKind::Status { status: 500, retry_after: None }).always(),
+        Fault::new("get-a-collection-of-entitlements", FaultKind::Status { status: 500, retry_after: None }).repeated(),
     );
     let page = browser.open(&format!("/customers/{customer}/relationship/remove")).await;
     assert_eq!((page.status, page.texts(".problem h2").len(), page.texts("#relationship-form").len()), (200, 1, 0));
@@ -142,12 +142,12 @@ async fn a_relationship_that_cannot_end_says_why() {
     assert!(refused.text().contains("Suspend") || refused.text().contains("active subscription"), "{}", refused.text());
     for (status, expected) in [(403, 502), (409, 409), (500, 502)] {
         let (_, name, page) = free(&app, &mut browser).await;
-        app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).always());
+        app.emulator.fault(Fault::new(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).repeated());
         let refused = send(&mut browser, &page, &name).await;
         assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
         assert_eq!(refused.attributes("#relationship-form-name", "value"), [name.as_str()], "{status}");
         // The same if the obstacles cannot be loaded any more.
-        app.emulator.fault(Fault::once("get-a-collection-of-entitlements", FaultKind::Html).always());
+        app.emulator.fault(Fault::new("get-a-collection-of-entitlements", FaultKind::Html).repeated());
         let refused = send(&mut browser, &page, &name).await;
         assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
         assert_eq!(refused.texts("main > .problem").len(), 1, "{status}");
@@ -180,7 +180,7 @@ async fn delegated_administration_ends_when_the_name_was_typed_and_the_customer_
         assert_eq!(refused.attributes("#delegation-form-name", "value"), [wrong]);
     }
     let done = |app: &TestApp| {
-        let tally = app.emulator.tally();
+        let tally = app.emulator.call_counts();
         tally.iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.done)
     };
     // The second time has no effect.
@@ -207,7 +207,7 @@ async fn who_has_no_gdap_role_is_warned_before_delegated_administration_ends() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, _) = customer_with(&app, &mut browser, DELEGATION, "#delegation-form").await;
     app.emulator
-        .fault(Fault::once("get-customer-organization", FaultKind::Code { status: 403, code: 900_308 }).always());
+        .fault(Fault::new("get-customer-organization", FaultKind::Code { status: 403, code: 900_308 }).repeated());
     let page = browser.open(&path).await;
     assert_eq!((page.status, page.texts("#delegation-form").len(), page.texts(".problem").len()), (200, 1, 0));
     assert!(page.texts("#gdap ~ .note")[0].contains("Request GDAP roles first"), "{}", page.text());

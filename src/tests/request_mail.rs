@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqliteConnection};
 use tenantry::{
     domain::{
-        change_request::{AskedChange, EventKind, Quote, RequestKind},
+        change_request::{EventKind, Quote, RequestKind, RequestedChange},
         id::{ChangeRequestId, CustomerId, ObjectId, PartnerId, PersonId, RequestId, SessionHandle, TenantId},
         language::Language,
         preferences::{MailFrequency, Preferences},
@@ -76,7 +76,7 @@ fn note(name: &str, text: Option<&str>) -> Value {
 /// Creates a request of the customer's user for another quantity.
 async fn ask(app: &TestApp, store: &Store, in_company: bool) -> ChangeRequestId {
     let id = "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse().unwrap();
-    let asked = AskedChange::Subscription { id, change: SubscriptionChange::Quantity(15) };
+    let asked = RequestedChange::Subscription { id, change: SubscriptionChange::Quantity(15) };
     let quote = Quote { quantity: Some(10), ..Quote::of_product("Microsoft 365 E3".into(), Timestamp::now()) };
     let contents = json!({
         "asked": asked, "quote": quote, "customer_name": "Araçá Comércio", "asker_name": "Wanda Kowalczyk",

@@ -114,7 +114,7 @@ impl World {
 
     /// Returns the number of changes to subscriptions that Partner Center has carried out.
     fn made(&self) -> u64 {
-        self.app.emulator.tally().iter().filter(|it| it.operation == UPDATE).map(|it| it.done).sum()
+        self.app.emulator.call_counts().iter().filter(|it| it.operation == UPDATE).map(|it| it.done).sum()
     }
 
     async fn stop(self) {

@@ -16,7 +16,7 @@ const OF_CUSTOMER: &str = "get-indirect-resellers-of-a-customer";
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
 fn failing(operation: &str) -> Fault {
-    Fault::once(operation, FaultKind::Status { status: 500, retry_after: None }).always()
+    Fault::new(operation, FaultKind::Status { status: 500, retry_after: None }).repeated()
 }
 
 fn names(page: &Page) -> Vec<String> {
@@ -140,7 +140,7 @@ async fn what_is_no_id_and_what_cannot_be_combined_is_refused_at_its_field() {
     assert_eq!(twice.status, 422);
     let lists = ["get-a-list-of-customers", "get-a-customer-by-name", "get-customers-of-an-indirect-reseller"];
     assert!(
-        app.emulator.tally().iter().all(|served| !lists.contains(&served.operation.as_str())),
+        app.emulator.call_counts().iter().all(|served| !lists.contains(&served.operation.as_str())),
         "no list was requested"
     );
     app.stop().await;
@@ -166,8 +166,8 @@ async fn the_list_stands_without_the_resellers_and_says_that_they_are_missing() 
 #[tokio::test]
 async fn a_partner_outside_the_indirect_model_is_not_bothered_with_it() {
     let app = TestApp::start().await;
-    app.emulator.fault(Fault::once(LIST, FaultKind::Status { status: 403, retry_after: None }).always());
-    app.emulator.fault(Fault::once(OF_CUSTOMER, FaultKind::Status { status: 403, retry_after: None }).always());
+    app.emulator.fault(Fault::new(LIST, FaultKind::Status { status: 403, retry_after: None }).repeated());
+    app.emulator.fault(Fault::new(OF_CUSTOMER, FaultKind::Status { status: 403, retry_after: None }).repeated());
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open("/customers").await;
     assert_eq!((page.status, page.texts(".filters").len()), (200, 0));
@@ -179,7 +179,7 @@ async fn a_partner_outside_the_indirect_model_is_not_bothered_with_it() {
 #[tokio::test]
 async fn resellers_that_do_not_come_keep_the_list_waiting_for_a_moment_only() {
     let app = TestApp::start().await;
-    app.emulator.fault(Fault::once(LIST, FaultKind::Never).always());
+    app.emulator.fault(Fault::new(LIST, FaultKind::NoResponse).repeated());
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let began = std::time::Instant::now();
     let page = browser.open("/customers").await;
@@ -196,7 +196,7 @@ async fn typing_a_search_asks_for_the_resellers_once() {
     for search in ["a", "al", "alb"] {
         assert_eq!(browser.open(&format!("/customers?search={search}")).await.status, 200);
     }
-    let asked = app.emulator.tally().iter().find(|served| served.operation == LIST).map(|served| served.done);
+    let asked = app.emulator.call_counts().iter().find(|served| served.operation == LIST).map(|served| served.done);
     assert_eq!(asked, Some(2), "one call for each kind");
     app.stop().await;
 }

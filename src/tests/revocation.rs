@@ -59,8 +59,8 @@ async fn a_token_of_a_partners_own_provider_is_revoked_by_the_partners_own_appli
 async fn a_provider_that_fails_or_never_answers_keeps_nobody_signed_in() {
     let app = revoking().await;
     let failing = FaultKind::Status { status: 503, retry_after: None };
-    for kind in [failing, FaultKind::Html, FaultKind::Reset, FaultKind::Never] {
-        app.emulator.sign_in_fault(Fault::once("revoke", kind).always());
+    for kind in [failing, FaultKind::Html, FaultKind::Reset, FaultKind::NoResponse] {
+        app.emulator.sign_in_fault(Fault::new("revoke", kind).repeated());
         for way in ["/sign-out", "/api/end_all_sessions"] {
             let mut browser = app.signed_in(ADMIN).await;
             let began = Instant::now();

@@ -386,7 +386,7 @@ async fn every_code_of_a_change_is_said_at_its_form() {
         (900_311, "changed too often"),
     ] {
         app.emulator.reset();
-        app.emulator.fault(Fault::once(UPDATE, FaultKind::Code { status: 400, code }));
+        app.emulator.fault(Fault::new(UPDATE, FaultKind::Code { status: 400, code }));
         let refused = submit(&mut browser, &page, "quantity-form", &[]).await;
         assert_eq!(refused.status, 422, "{code}: {}", refused.text());
         let summary = refused.texts("#quantity-form .error-summary").concat();
@@ -426,7 +426,7 @@ async fn what_closes_soon_is_a_table_a_line_of_time_and_two_files() {
 
 /// Returns the number of changes to subscriptions that were sent to Partner Center.
 fn asked(app: &TestApp) -> u64 {
-    app.emulator.tally().iter().filter(|served| served.operation == UPDATE).map(|it| it.done + it.refused).sum()
+    app.emulator.call_counts().iter().filter(|served| served.operation == UPDATE).map(|it| it.done + it.refused).sum()
 }
 
 #[tokio::test]
@@ -464,7 +464,7 @@ async fn changes_that_cost_money_need_a_recent_sign_in_where_the_partner_wants_i
     let mut admin = app.signed_in(ADMIN).await;
     let page = admin.open("/partner").await;
     assert!(page.texts("[aria-labelledby=step-up]").concat().contains("Optional"), "{}", page.text());
-    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
+    app.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
     let mut earlier = app.signed_in(ADMIN).await;
     let path = subscription_with(&app, &mut earlier, "quantity").await;
     let has = number(&fact(&earlier.open(&path).await, "Quantity"));
@@ -496,7 +496,7 @@ async fn changes_that_cost_money_need_a_recent_sign_in_where_the_partner_wants_i
         let fields =
             [("customer", customer.as_str()), ("subscription", subscription), ("end", "stop"), ("confirmed", "true")];
         let (status, body) = earlier.call(Method::POST, &format!("/api/{function}"), &fields).await;
-        assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"told\":true}}"), "{function}");
+        assert_eq!((status, body.as_str()), (403, "{\"SignInNotFresh\":{\"auth_time_known\":true}}"), "{function}");
     }
     assert_eq!((asked(&app), audited(&app, "update_quantity").await.len()), before, "no change was attempted");
     // A change without costs is still possible.
@@ -551,8 +551,8 @@ async fn who_holds_licenses_that_stand_in_the_way_is_named() {
     let (app, mut browser) = started().await;
     for operation in ["check-which-licenses-are-assigned-to-a-user", "get-licenses-assigned-to-a-user-by-license-group"]
     {
-        let fault = Fault::once(operation, FaultKind::Status { status: 404, retry_after: None });
-        app.emulator.fault(fault.always());
+        let fault = Fault::new(operation, FaultKind::Status { status: 404, retry_after: None });
+        app.emulator.fault(fault.repeated());
     }
     let words = "are assigned than would be left. Remove them from users first.";
     let (_, review) = lowered(&app, &mut browser, words, |_| 1).await;

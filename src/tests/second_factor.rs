@@ -60,7 +60,7 @@ async fn what_partner_center_does_not_say_lets_nobody_in() {
     let mut browser = app.browser();
     assert_eq!(app.sign_in(&mut browser, ADMIN).await.status, 403);
     app.emulator.set_mfa_untold(false);
-    app.emulator.fault(Fault::once("*", FaultKind::Status { status: 503, retry_after: None }).always());
+    app.emulator.fault(Fault::new("*", FaultKind::Status { status: 503, retry_after: None }).repeated());
     let page = app.sign_in(&mut browser, ADMIN).await;
     assert_eq!(page.status, 503, "{}", page.text());
     assert!(browser.open("/customers").await.path().starts_with("/?return_to"));
@@ -138,7 +138,7 @@ async fn nobody_requires_it_whose_own_sign_in_is_not_known_to_have_it() {
         );
         app.emulator.set_mfa_untold(false);
     }
-    app.emulator.fault(Fault::once("*", FaultKind::Status { status: 503, retry_after: None }).always());
+    app.emulator.fault(Fault::new("*", FaultKind::Status { status: 503, retry_after: None }).repeated());
     let failed = admin.post("/api/set_mfa_required", &[("form_page", "/partner"), ("required", "true")]).await;
     assert!(failed.status >= 500, "{}", failed.status);
     app.emulator.clear_faults();

@@ -214,7 +214,7 @@ async fn people_go_on_for_an_hour_while_partner_center_cannot_say_whose_customer
     let (app, _) = offering(MOST).await;
     let (mut browser, _) = come(&app, person(&app, Some(CustomerRole::GlobalAdministrator))).await;
     let fails = FaultKind::Status { status: 500, retry_after: None };
-    app.emulator.fault(Fault::once("get-a-customer-by-id", fails).always());
+    app.emulator.fault(Fault::new("get-a-customer-by-id", fails).repeated());
     age_checks(&app, 11).await;
     assert_eq!(browser.open("/account").await.status, 200);
     age_checks(&app, 60).await;
@@ -247,20 +247,20 @@ async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can
     assert_eq!((page.status, page.heading().as_str()), (403, "An administrator has to approve this sign-in"));
     let link = page.attributes("main a.primary", "href").remove(0);
 
-    app.emulator.sign_in_fault(Fault::once("adminconsent", FaultKind::Code { status: 400, code: 65_004 }));
+    app.emulator.sign_in_fault(Fault::new("adminconsent", FaultKind::Code { status: 400, code: 65_004 }));
     let back = browser.open(&link).await;
     let query = |name: &str| back.address.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value);
     assert_eq!(query("error").as_deref(), Some("access_denied"));
     assert_eq!((back.status, back.heading().as_str()), (400, "Sign-in canceled"));
     assert!(!back.attributes("main a", "href").is_empty(), "a link to continue: {}", back.html);
     let refused = FaultKind::Code { status: 400, code: 90_094 };
-    app.emulator.sign_in_fault(Fault::once("adminconsent", refused));
+    app.emulator.sign_in_fault(Fault::new("adminconsent", refused));
     let back = browser.open(&link).await;
     assert!(back.status == 403 && back.text().contains("AADSTS90094"), "{} {}", back.status, back.text());
 
     // An unavailable provider shows its own error page; returning leads to the same link.
     let down = FaultKind::Status { status: 503, retry_after: None };
-    app.emulator.sign_in_fault(Fault::once("adminconsent", down));
+    app.emulator.sign_in_fault(Fault::new("adminconsent", down));
     assert_eq!(browser.open(&link).await.status, 503);
     let (mut browser, page) = come(&app, &administrator).await;
     assert_eq!(page.attributes("main a.primary", "href"), std::slice::from_ref(&link));

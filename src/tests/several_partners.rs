@@ -151,7 +151,7 @@ impl Two {
     /// whether there was one.
     fn watch(&self, place: usize) {
         let kind = FaultKind::Status { status: 500, retry_after: None };
-        self.app.emulator.fault(Fault::once("*", kind).for_partner(self.tenant(place)));
+        self.app.emulator.fault(Fault::new("*", kind).for_partner(self.tenant(place)));
     }
 
     fn was_asked(&self) -> bool {
@@ -258,7 +258,7 @@ async fn a_partner_that_does_not_answer_keeps_nobody_from_the_other() {
     let two = Two::with_shared_customer([MOST, MOST]).await;
     let person = two.person(None);
     let kind = FaultKind::Status { status: 500, retry_after: None };
-    two.app.emulator.fault(Fault::once("get-a-customer-by-id", kind).always().for_partner(two.tenant(1)));
+    two.app.emulator.fault(Fault::new("get-a-customer-by-id", kind).repeated().for_partner(two.tenant(1)));
     let mut browser = two.app.browser();
     let refused = browser.sign_in_by(&two.way(1), &person.sign_in_name).await;
     assert_eq!((refused.status, refused.heading().as_str()), (503, "Your access can’t be checked right now"));

@@ -298,7 +298,7 @@ async fn turning_back_at_the_provider_is_no_mistake() {
 #[tokio::test]
 async fn a_provider_that_fails_is_named_and_nobody_is_signed_in() {
     let app = TestApp::start().await;
-    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Status { status: 503, retry_after: None }).always());
+    app.emulator.sign_in_fault(Fault::new("token", FaultKind::Status { status: 503, retry_after: None }).repeated());
     let mut browser = app.browser();
     let page = app.sign_in(&mut browser, "Alicja Żółkiewska").await;
     assert_eq!((page.status, page.heading().as_str()), (502, "The sign-in service can’t be reached"));
@@ -310,7 +310,7 @@ async fn a_provider_that_fails_is_named_and_nobody_is_signed_in() {
 async fn a_provider_that_gives_lasting_permission_only_with_consent_is_asked_for_that() {
     let app = TestApp::start().await;
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap();
-    app.emulator.sign_in_fault(Fault::once(OFFLINE_ACCESS, FaultKind::NeedsConsent).always());
+    app.emulator.sign_in_fault(Fault::new(OFFLINE_ACCESS, FaultKind::NeedsConsent).repeated());
     let mut browser = app.browser();
     let again = app.sign_in(&mut browser, "Alicja Żółkiewska").await;
     assert!(again.address.query().unwrap().contains("prompt=consent"), "{}", again.address);

@@ -10,7 +10,7 @@ use crate::{app::TestApp, form::first_customer};
 const ADMIN: &str = "Alicja Żółkiewska";
 
 fn flawed(flaw: TokenFlaw) -> Fault {
-    Fault::once(ID_TOKEN, FaultKind::IdToken { flaw })
+    Fault::new(ID_TOKEN, FaultKind::IdToken { flaw })
 }
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn each_refusal_of_entras_says_what_it_is_about_and_who_can_mend_it() {
     polish.post("/api/save_preferences", &[("form_page", "/"), ("language", "pl")]).await;
     for Refusal { number, mender } in Refusal::all() {
         for operation in ["authorize", "token"] {
-            let fault = Fault::once(operation, FaultKind::Code { status: 400, code: number });
+            let fault = Fault::new(operation, FaultKind::Code { status: 400, code: number });
             app.emulator.sign_in_fault(fault.clone());
             let page = english.sign_in(person.cloud, &person.sign_in_name).await;
             assert_eq!((page.status, page.heading().as_str()), expected(mender), "{operation} {number}");
@@ -78,7 +78,7 @@ async fn each_refusal_of_entras_says_what_it_is_about_and_who_can_mend_it() {
 async fn a_secret_that_has_expired_is_called_a_secret() {
     let app = TestApp::start().await;
     for (number, words) in [(7_000_222, "client secret has expired"), (7_000_215, "client secret is wrong")] {
-        app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 401, code: number }));
+        app.emulator.sign_in_fault(Fault::new("token", FaultKind::Code { status: 401, code: number }));
         let page = app.sign_in(&mut app.browser(), ADMIN).await;
         assert!(page.text().contains(words), "{}", page.text());
     }
@@ -91,7 +91,7 @@ async fn a_secret_that_expires_while_somebody_works_is_called_a_secret() {
     let mut browser = app.signed_in("Bruno Fischer").await;
     let (path, _) = first_customer(&app, &mut browser, "budget").await;
     let other = app.another_instance().await;
-    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 401, code: 7_000_222 }).times(50));
+    app.emulator.sign_in_fault(Fault::new("token", FaultKind::Code { status: 401, code: 7_000_222 }).times(50));
     let page = browser.sent_to(&other.browser()).open(&path).await;
     assert!(page.text().contains("client secret has expired"), "{}", page.text());
     assert!(page.text().contains("AADSTS7000222"));
@@ -102,7 +102,7 @@ async fn a_secret_that_expires_while_somebody_works_is_called_a_secret() {
 #[tokio::test]
 async fn a_number_without_words_is_shown_all_the_same() {
     let app = TestApp::start().await;
-    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: 123_456 }));
+    app.emulator.sign_in_fault(Fault::new("token", FaultKind::Code { status: 400, code: 123_456 }));
     let page = app.sign_in(&mut app.browser(), ADMIN).await;
     assert_eq!((page.status, page.heading().as_str()), (400, "Sign-in rejected"));
     assert!(page.text().contains("Error AADSTS123456, support ID "), "{}", page.text());
@@ -126,7 +126,7 @@ async fn a_sign_in_that_is_ended_while_somebody_works_says_why_and_under_which_n
         browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", language)]).await;
         // An instance without a cached token requests one.
         let other = app.another_instance().await;
-        app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: number }).times(50));
+        app.emulator.sign_in_fault(Fault::new("token", FaultKind::Code { status: 400, code: number }).times(50));
         let page = browser.clone().sent_to(&other.browser()).open(&path).await;
         app.emulator.clear_sign_in_faults();
         assert!(page.text().contains(words), "{language} {number}: {}", page.text());

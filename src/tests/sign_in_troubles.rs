@@ -54,7 +54,8 @@ async fn partners_that_cannot_be_looked_up_are_no_fault_of_the_sign_in_service_e
 #[tokio::test]
 async fn a_provider_that_is_down_is_not_called_microsofts() {
     let app = TestApp::start().await;
-    app.emulator.sign_in_fault(Fault::once("discovery", FaultKind::Status { status: 503, retry_after: None }).always());
+    app.emulator
+        .sign_in_fault(Fault::new("discovery", FaultKind::Status { status: 503, retry_after: None }).repeated());
     for (language, heading) in
         [("en", "The sign-in service can’t be reached"), ("pl", "Usługa logowania jest nieosiągalna")]
     {

@@ -101,7 +101,7 @@ async fn nothing_is_fetched_ahead_of_time_while_partner_center_asks_to_wait() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     assert_eq!(prefetch(&browser, "/customers").await.0, 200);
-    app.emulator.fault(Fault::once("*", FaultKind::Status { status: 429, retry_after: Some(60) }));
+    app.emulator.fault(Fault::new("*", FaultKind::Status { status: 429, retry_after: Some(60) }));
     assert_eq!(browser.open("/customers?search=a").await.status, 429);
     let before = asked(&app);
     for path in ["/customers", "/account"] {

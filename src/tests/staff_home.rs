@@ -30,9 +30,9 @@ async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they
     let opened = browser.open(&path).await;
     let name = opened.texts(".customer-name").remove(0);
     let suspended = json!({"items": [subscription(&json!({"status": "suspended"}))]});
-    app.emulator.fault(Fault::answer(SUBSCRIPTIONS, suspended.to_string()).always());
-    app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).always());
-    app.emulator.fault(Fault::answer(SIGNATURE, json!({"isSigned": false}).to_string()).always());
+    app.emulator.fault(Fault::answer(SUBSCRIPTIONS, suspended.to_string()).repeated());
+    app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).repeated());
+    app.emulator.fault(Fault::answer(SIGNATURE, json!({"isSigned": false}).to_string()).repeated());
     let home = browser.open("/home").await;
     assert_eq!(
         home.texts(".matter strong"),
@@ -60,14 +60,14 @@ async fn what_cannot_be_checked_is_named_and_a_partner_that_has_to_wait_is_asked
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let name = browser.open(&customer(&app)).await.texts(".customer-name").remove(0);
-    app.emulator.fault(Fault::once(SUBSCRIPTIONS, FaultKind::Html).always());
+    app.emulator.fault(Fault::new(SUBSCRIPTIONS, FaultKind::Html).repeated());
     let home = browser.open("/home").await;
     assert_eq!(home.texts(".attention .help"), [format!("Couldn’t check: {name}.")]);
     assert_eq!(home.texts(".problem h2"), ["Unexpected response from Partner Center"], "no customer could be checked");
     app.emulator.clear_faults();
 
     let wait = FaultKind::Status { status: 429, retry_after: Some(60) };
-    app.emulator.fault(Fault::once(SUBSCRIPTIONS, wait).always());
+    app.emulator.fault(Fault::new(SUBSCRIPTIONS, wait).repeated());
     browser.open(&format!("{}/subscriptions", customer(&app))).await;
     app.emulator.clear_faults();
     let before = asked(&app);

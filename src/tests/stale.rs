@@ -17,7 +17,7 @@ const DOWN: FaultKind = FaultKind::Status { status: 503, retry_after: None };
 
 /// Makes all calls of the first partner's people fail.
 fn take_down(app: &TestApp) {
-    app.emulator.fault(Fault::once("*", DOWN).for_partner(app.emulator.demo().partners[0].tenant).always());
+    app.emulator.fault(Fault::new("*", DOWN).for_partner(app.emulator.demo().partners[0].tenant).repeated());
 }
 
 /// Returns the time of the stale results on a page.
@@ -70,7 +70,7 @@ async fn a_page_that_was_seen_before_stays_while_partner_center_asks_to_wait() {
     let mut browser = app.signed_in(ADMIN).await;
     let fresh = browser.open("/customers").await;
     let throttled = FaultKind::Status { status: 429, retry_after: Some(20) };
-    app.emulator.fault(Fault::once("*", throttled).for_partner(app.emulator.demo().partners[0].tenant).always());
+    app.emulator.fault(Fault::new("*", throttled).for_partner(app.emulator.demo().partners[0].tenant).repeated());
     let stale = browser.open("/customers").await;
     assert_eq!((stale.status, rows(&stale)), (200, rows(&fresh)), "{}", stale.text());
     let said = stale.texts(".stale[role=status]").concat();
@@ -145,7 +145,7 @@ async fn a_form_that_is_drawn_of_old_data_changes_nothing_until_partner_center_i
     assert!(matches!(refused.status, 502 | 503) && as_of(&refused).is_some(), "{}: {}", refused.status, refused.text());
     assert_eq!(refused.attributes("#display_name, [name=display_name]", "value"), ["Typed Meanwhile"]);
     app.emulator.clear_faults();
-    let tally = app.emulator.tally();
+    let tally = app.emulator.call_counts();
     assert!(tally.iter().all(|it| it.operation != "update-user-accounts-for-a-customer" || it.done == 0));
     app.stop().await;
 }
@@ -185,7 +185,7 @@ async fn a_late_panel_says_its_own_age_where_the_page_has_no_banner() {
     let panel = |page: &Page| page.texts("section:has(> #provisioning) td");
     assert!(!panel(&fresh).is_empty(), "{}", fresh.html);
 
-    app.emulator.fault(Fault::once(PROVISIONING, DOWN).always().after(Duration::from_millis(200)));
+    app.emulator.fault(Fault::new(PROVISIONING, DOWN).repeated().after(Duration::from_millis(200)));
     let late = browser.open(order).await;
     assert_eq!((late.status, as_of(&late), panel(&late)), (200, None, panel(&fresh)), "{}", late.text());
     assert_eq!(late.texts("section:has(> #provisioning) .stale-note time").len(), 1, "{}", late.html);

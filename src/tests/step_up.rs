@@ -11,7 +11,7 @@ const ADMIN: &str = "Alicja Żółkiewska";
 
 /// Returns the browser of an administrator whose ID token has a flaw.
 async fn signed_in_with(app: &TestApp, flaw: TokenFlaw) -> Browser {
-    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw }));
+    app.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw }));
     app.signed_in(ADMIN).await
 }
 
@@ -35,12 +35,12 @@ async fn every_such_change_is_refused_after_an_old_sign_in_and_nothing_is_done()
         ("use_reserve_connection", &[("connection", id)]),
         ("remove_connection", &[("connection", id)]),
     ];
-    for (flaw, told) in [(TokenFlaw::SignedInEarlier, true), (TokenFlaw::NoSignInTime, false)] {
+    for (flaw, auth_time_known) in [(TokenFlaw::SignedInEarlier, true), (TokenFlaw::NoSignInTime, false)] {
         let mut browser = signed_in_with(&app, flaw).await;
         for (function, fields) in changes {
             let fields: Vec<_> = fields.iter().copied().chain([("confirmed", "true")]).collect();
             let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
-            let expected = format!("{{\"SignInNotFresh\":{{\"told\":{told}}}}}");
+            let expected = format!("{{\"SignInNotFresh\":{{\"auth_time_known\":{auth_time_known}}}}}");
             assert_eq!((status, body), (403, expected), "{function}");
             assert!(audited(&app, function).await.is_empty(), "{function}");
         }
@@ -94,7 +94,7 @@ async fn whoever_proves_again_who_they_are_goes_on_with_what_they_had_entered() 
 async fn a_provider_that_does_not_say_when_somebody_signed_in_confirms_nothing() {
     let app = TestApp::start().await;
     let mut browser = signed_in_with(&app, TokenFlaw::NoSignInTime).await;
-    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
+    app.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
     let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
     let back = browser.sign_in_by("/sign-in?provider=again&return_to=%2Fpartner", &account).await;
     assert_eq!(back.status, 200);

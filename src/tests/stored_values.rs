@@ -371,7 +371,7 @@ async fn a_licence_that_has_no_box_to_untick_is_taken_from_nobody() {
     };
     let items = [sku(of_company, "Tenant", 1), sku(used_up, "User", 0), sku(wanted, "User", 1)];
     let available = json!({"items": items}).to_string();
-    app.emulator.fault(Fault::answer("get-a-list-of-available-licenses", available).always());
+    app.emulator.fault(Fault::answer("get-a-list-of-available-licenses", available).repeated());
     let form = browser.open(&path).await;
     assert_eq!(form.attributes("#licences-form [name='skus[]']", "value").len(), 2, "{}", form.text());
     assert_eq!(form.attributes("#licences-form [name='had[]']", "value"), [used_up.as_str()]);

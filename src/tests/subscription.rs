@@ -15,7 +15,7 @@ use crate::{
 const RENAME: &str = "/api/rename_subscription";
 
 fn fails(operation: &str, status: u16) -> Fault {
-    Fault::once(operation, FaultKind::Status { status, retry_after: Some(7) }).always()
+    Fault::new(operation, FaultKind::Status { status, retry_after: Some(7) }).repeated()
 }
 
 /// Returns the customers of the first partner.
@@ -124,7 +124,7 @@ async fn who_may_only_read_gets_no_form() {
 #[tokio::test]
 async fn five_hundred_subscriptions_are_paged_narrowed_down_and_sorted() {
     let app = TestApp::start().await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let path = format!("/customers/{customer}/subscriptions");
     let page = browser.open(&path).await;
@@ -146,7 +146,7 @@ async fn five_hundred_subscriptions_are_paged_narrowed_down_and_sorted() {
 async fn what_can_be_given_back_and_why_one_is_suspended_is_told() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let path = format!("/customers/{customer}/subscriptions?part-subscriptions=999");
     let mut refundable = None;
     for link in browser.open(&path).await.attributes("tbody .row-link", "href") {
@@ -236,7 +236,7 @@ async fn a_panel_or_list_that_fails_fails_alone() {
 async fn hundreds_of_orders_come_in_pages_that_keep_their_filter() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let first = browser.open(&format!("/customers/{customer}/orders?billing=monthly")).await;
     assert_eq!(first.texts("tbody tr").len(), 50);
     let next = first.attributes(".pager a[rel=next]", "href").remove(0);

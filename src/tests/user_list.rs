@@ -48,9 +48,9 @@ async fn users_are_paged_sorted_and_found_among_twenty_thousand() {
 async fn a_search_among_very_many_says_how_far_it_came_and_goes_on_from_there() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
-    let slow = Fault::once("get-a-list-of-all-user-accounts-for-a-customer", FaultKind::Slow);
-    app.emulator.fault(slow.after(Duration::from_millis(1200)).always());
+    let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let slow = Fault::new("get-a-list-of-all-user-accounts-for-a-customer", FaultKind::Slow);
+    app.emulator.fault(slow.after(Duration::from_millis(1200)).repeated());
     let first = browser.open(&format!("/customers/{customer}/users?search=zzzz-nobody")).await;
     assert_eq!(first.status, 200);
     assert!(first.text().contains("users. There are more."), "{}", first.text());
@@ -65,8 +65,13 @@ async fn a_search_among_very_many_says_how_far_it_came_and_goes_on_from_there() 
     let rest = browser.open(&first.attributes(".empty a.button", "href")[0]).await;
     assert_eq!(rest.status, 200, "{}", rest.text());
     assert!(!rest.text().contains("There are more"), "{}", rest.text());
-    let calls: u64 =
-        app.emulator.tally().iter().filter(|it| it.operation.starts_with("get-a-list-of-all")).map(|it| it.done).sum();
+    let calls: u64 = app
+        .emulator
+        .call_counts()
+        .iter()
+        .filter(|it| it.operation.starts_with("get-a-list-of-all"))
+        .map(|it| it.done)
+        .sum();
     assert_eq!(calls, u64::try_from((20_000 - so_far).div_ceil(500)).unwrap(), "no page is requested twice");
     app.stop().await;
 }
@@ -76,7 +81,7 @@ const LICENCES: &str = "get-licenses-assigned-to-a-user-by-license-group";
 
 /// Returns how often that operation was called.
 fn asked(app: &TestApp) -> u64 {
-    app.emulator.tally().iter().filter(|served| served.operation == LICENCES).map(|served| served.done).sum()
+    app.emulator.call_counts().iter().filter(|served| served.operation == LICENCES).map(|served| served.done).sum()
 }
 
 #[tokio::test]
@@ -112,7 +117,7 @@ async fn licences_of_the_users_shown_come_behind_the_list_or_with_it_where_no_sc
 async fn licences_that_cannot_be_had_cost_their_cells_alone_and_are_not_asked_for_while_throttled() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    app.emulator.fault(Fault::once(LICENCES, FaultKind::Status { status: 500, retry_after: None }).always());
+    app.emulator.fault(Fault::new(LICENCES, FaultKind::Status { status: 500, retry_after: None }).repeated());
     let (path, page) = first_customer(&app, &mut browser, "users").await;
     let users = page.texts("tbody th").len();
     assert_eq!((page.status, page.texts("[data-for]")), (200, vec!["Not loaded".to_owned(); users]));
@@ -120,12 +125,12 @@ async fn licences_that_cannot_be_had_cost_their_cells_alone_and_are_not_asked_fo
 
     app.emulator.clear_faults();
     app.emulator.reset();
-    app.emulator.fault(Fault::once(LICENCES, FaultKind::Status { status: 429, retry_after: Some(60) }).always());
+    app.emulator.fault(Fault::new(LICENCES, FaultKind::Status { status: 429, retry_after: Some(60) }).repeated());
     let page = browser.open(&path).await;
     assert_eq!(page.texts("[data-for]"), vec!["Not loaded".to_owned(); users]);
     let calls = app
         .emulator
-        .tally()
+        .call_counts()
         .iter()
         .filter(|served| served.operation == LICENCES)
         .map(|it| it.done + it.refused)

@@ -192,7 +192,7 @@ async fn the_password_is_shown_even_if_nothing_else_can_be() {
     let form = browser.open(&format!("{path}/password")).await;
     let failing = FaultKind::Status { status: 500, retry_after: None };
     for operation in ["get-a-user-account-by-id", "get-a-customer-s-company-profile", "get-a-customer-by-id"] {
-        app.emulator.fault(Fault::once(operation, failing).always());
+        app.emulator.fault(Fault::new(operation, failing).repeated());
     }
     let set = send(&mut browser, &form, "#password-form", &[]).await;
     assert_eq!((set.status, set.texts("#password").len()), (200, 1), "{}", set.text());
@@ -326,7 +326,7 @@ async fn each_panel_fails_alone() {
             "" => browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href")[0].clone(),
             address => format!("{customer}/{address}"),
         };
-        app.emulator.fault(Fault::once(operation, failing).always());
+        app.emulator.fault(Fault::new(operation, failing).repeated());
         let page = browser.open(&path).await;
         assert!(page.texts(".problem h2").contains(&"Partner Center is unavailable".to_owned()), "{operation}");
         assert!(page.text().contains(stays), "{operation}: {}", page.text());

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tenantry::{
     domain::{
-        change_request::{AskedChange, EventKind, EventNote, MOST_OPEN, Quote, RequestKind},
+        change_request::{EventKind, EventNote, MAX_OPEN, Quote, RequestKind, RequestedChange},
         id::{ChangeRequestId, CustomerId, ObjectId, PartnerId, PersonId, RequestId, SubscriptionId, TenantId},
         principal::PrincipalKind,
         subscription::SubscriptionChange,
@@ -113,7 +113,7 @@ fn note() -> Value {
 /// Creates a request of a customer for a higher quantity of a subscription.
 async fn ask(app: &TestApp, partner: PartnerId, customer: CustomerId) -> ChangeRequestId {
     let id: SubscriptionId = SUBSCRIPTION.parse().unwrap();
-    let asked = AskedChange::Subscription { id, change: SubscriptionChange::Quantity(12) };
+    let asked = RequestedChange::Subscription { id, change: SubscriptionChange::Quantity(12) };
     let mut quote = Quote::of_product("Microsoft 365".to_owned(), Timestamp::now());
     "10".clone_into(&mut quote.before);
     let contents = json!({
@@ -135,7 +135,7 @@ async fn ask(app: &TestApp, partner: PartnerId, customer: CustomerId) -> ChangeR
         asker: AuditActor { person, kind: Some(PrincipalKind::CustomerUser) },
         contents: contents.to_string().into(),
         note: note().to_string().into(),
-        most_open: (MOST_OPEN, MOST_OPEN),
+        most_open: (MAX_OPEN, MAX_OPEN),
         most_a_day: 100,
     };
     let store = app.store().await;

@@ -24,7 +24,7 @@ use crate::{
 };
 
 use ready::{Ready, borrowed};
-use table::{CONFIRMED, Given, Lost, OURS, OURS_FOR_GOOD, OURS_ONCE, Told, Undone, WRITES, Write};
+use table::{CONFIRMED, Given, Lost, OURS, OURS_FOR_GOOD, OURS_ONCE, ResponseCheck, Undone, WRITES, Write};
 
 /// Generates a test of a check for each of the functions: `writes::check::function`.
 macro_rules! tests {
@@ -174,7 +174,7 @@ fn every_check_is_run_for_every_row_that_it_concerns() {
     let irreversible = an_irreversible_write_names_its_subject_and_needs_a_confirmation::FUNCTIONS;
     assert_eq!(set(irreversible), all(|write| matches!(write.undone, Undone::Never(_))));
     let unexpected = a_result_other_than_requested_is_not_called_done::FUNCTIONS;
-    assert_eq!(set(unexpected), all(|write| write.told != Told::Nothing && is_at_partner_center(write)));
+    assert_eq!(set(unexpected), all(|write| write.response != ResponseCheck::Nothing && is_at_partner_center(write)));
     let partners = a_form_about_another_partners_customer_is_not_found_and_does_nothing::FUNCTIONS;
     assert_eq!(set(partners), all(|write| !matches!(write.given, Given::Details) && is_at_partner_center(write)));
     let customers = a_form_about_a_thing_of_another_customer_is_not_found_and_does_nothing::FUNCTIONS;
@@ -197,7 +197,7 @@ async fn a_form_that_is_sent_twice_is_done_once_and_both_get_the_same_answer(wri
     let mut ready = Ready::new(write).await;
     let (page, writes) = (ready.open().await, ready.writes());
     let fields = ready.filled_form(&page);
-    ready.app.emulator.fault(Fault::once(write.operation, FaultKind::Slow).after(Duration::from_millis(300)));
+    ready.app.emulator.fault(Fault::new(write.operation, FaultKind::Slow).after(Duration::from_millis(300)));
     let (mut again, function) = (ready.browser.clone(), format!("/api/{}", write.function));
     let sent = borrowed(&fields);
     let (first, second) = tokio::join!(ready.browser.post(&function, &sent), again.post(&function, &sent));
@@ -273,10 +273,10 @@ async fn an_irreversible_write_names_its_subject_and_needs_a_confirmation(write:
 }
 
 async fn a_result_other_than_requested_is_not_called_done(write: &'static Write) {
-    let (answer, said, shown) = match write.told {
-        Told::Nothing => panic!("{}: the answer has nothing to compare", write.function),
-        Told::Other(answer, said) => (answer, said, 502),
-        Told::Shown(answer, said) => (answer, said, 200),
+    let (answer, said, shown) = match write.response {
+        ResponseCheck::Nothing => panic!("{}: the answer has nothing to compare", write.function),
+        ResponseCheck::Other(answer, said) => (answer, said, 502),
+        ResponseCheck::Shown(answer, said) => (answer, said, 200),
     };
     let mut ready = Ready::new(write).await;
     ready.names.push(("{other}", "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".to_owned()));
@@ -304,7 +304,7 @@ async fn a_refused_write_changes_nothing_says_why_and_keeps_the_input(write: &'s
 }
 
 async fn a_write_whose_answer_never_comes_is_done_once_however_often_it_is_tried(write: &'static Write) {
-    lose(write, FaultKind::Never).await;
+    lose(write, FaultKind::NoResponse).await;
 }
 
 async fn a_write_whose_connection_is_reset_is_done_once_however_often_it_is_tried(write: &'static Write) {
@@ -316,7 +316,7 @@ async fn lose(write: &'static Write, kind: FaultKind) {
     let mut ready = Ready::new(write).await;
     let what = format!("{} under {kind:?}", write.function);
     let (page, writes) = (ready.open().await, ready.writes());
-    ready.app.emulator.fault(Fault::once(write.operation, kind).always());
+    ready.app.emulator.fault(Fault::new(write.operation, kind).repeated());
     let first = ready.send(&page).await;
     ready.app.emulator.clear_faults();
     let sent = ready.writes() - writes;

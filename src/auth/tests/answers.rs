@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use super::{Stage, provider::TokenScript};
-use crate::auth::{HttpTrouble, SignInError, TokenFault};
+use crate::auth::{HttpError, SignInError, TokenFault};
 
 async fn refusal(token: TokenScript) -> SignInError {
     let stage = Stage::any_tenant().await;
@@ -12,7 +12,7 @@ async fn refusal(token: TokenScript) -> SignInError {
     stage.sign_in().await.unwrap_err()
 }
 
-fn unavailable(why: HttpTrouble) -> SignInError {
+fn unavailable(why: HttpError) -> SignInError {
     SignInError::ProviderUnavailable { why }
 }
 
@@ -27,7 +27,7 @@ async fn a_token_endpoint_that_is_down_is_unavailable() {
     stage.script(|script| {
         script.document = Box::new(move |document| document["token_endpoint"] = address.clone().into());
     });
-    assert_eq!(stage.sign_in().await.unwrap_err(), unavailable(HttpTrouble::NotConnected));
+    assert_eq!(stage.sign_in().await.unwrap_err(), unavailable(HttpError::NotConnected));
 }
 
 #[tokio::test]
@@ -36,14 +36,14 @@ async fn a_token_endpoint_that_never_answers_is_given_up() {
     let (url, pending) = stage.begin().await.unwrap();
     let query = stage.provider.agree(&url);
     stage.script(|script| script.token = TokenScript::NeverAnswers);
-    assert_eq!(stage.finish(pending, &query).await.unwrap_err(), unavailable(HttpTrouble::TimedOut));
+    assert_eq!(stage.finish(pending, &query).await.unwrap_err(), unavailable(HttpError::TimedOut));
 }
 
 #[tokio::test]
 async fn a_token_endpoint_that_fails_is_unavailable() {
     for status in [500, 502, 503, 504, 429] {
         let page = TokenScript::Says(StatusCode::from_u16(status).unwrap(), "text/html", b"<h1>Sorry</h1>".to_vec());
-        assert_eq!(refusal(page).await, unavailable(HttpTrouble::Status(status)));
+        assert_eq!(refusal(page).await, unavailable(HttpError::Status(status)));
     }
 }
 

@@ -8,9 +8,9 @@ use super::{
     Stage, TENANT,
     signing::{CoreAlgorithm, Signer, rsa_jwk},
 };
-use crate::auth::{HttpTrouble, SignInError, TenantName, TokenFault};
+use crate::auth::{HttpError, SignInError, TenantName, TokenFault};
 
-const DOWN: SignInError = SignInError::ProviderUnavailable { why: HttpTrouble::Status(503) };
+const DOWN: SignInError = SignInError::ProviderUnavailable { why: HttpError::Status(503) };
 
 /// Makes the provider sign with its second key.
 fn rotate(stage: &Stage) {

@@ -1,7 +1,7 @@
 //! Revocation of refresh tokens.
 
 use super::{CLIENT_ID, Stage};
-use crate::auth::{HttpTrouble, SignInError};
+use crate::auth::{HttpError, SignInError};
 
 /// Creates a provider with a revocation endpoint.
 async fn revoking() -> Stage {
@@ -47,5 +47,5 @@ async fn a_provider_that_does_not_do_it_is_told_of() {
     let stage = revoking().await;
     stage.script(|script| script.refuses_revocation = true);
     let refused = stage.providers.revoke(&stage.registration, &"the-token".into()).await;
-    assert_eq!(refused, Err(SignInError::ProviderUnavailable { why: HttpTrouble::Status(503) }));
+    assert_eq!(refused, Err(SignInError::ProviderUnavailable { why: HttpError::Status(503) }));
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Stage;
-use crate::auth::{HttpTrouble, SignInError};
+use crate::auth::{HttpError, SignInError};
 
 /// Creates a provider other than Entra with this userinfo response.
 async fn telling(told: Value) -> Stage {
@@ -85,7 +85,7 @@ async fn an_endpoint_that_cannot_be_reached_ends_the_sign_in_rather_than_the_per
         });
     });
     let failed = stage.sign_in().await.unwrap_err();
-    assert_eq!(failed, SignInError::ProviderUnavailable { why: HttpTrouble::NotConnected });
+    assert_eq!(failed, SignInError::ProviderUnavailable { why: HttpError::NotConnected });
 }
 
 #[tokio::test]

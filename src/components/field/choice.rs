@@ -8,9 +8,9 @@ use crate::{
 };
 
 /// Maximum number of options in a `select`; with more, the control is a text input with suggestions.
-const MOST_CHOICES: usize = 500;
+const MAX_CHOICES: usize = 500;
 /// Maximum number of suggestions on a page; any other value can be typed.
-const MOST_SUGGESTIONS: usize = 2_000;
+const MAX_SUGGESTIONS: usize = 2_000;
 
 /// The control of a choice: a `select` or, with very many options, a text input with suggestions. Either sends the
 /// selected value.
@@ -37,14 +37,14 @@ pub struct Choice {
 impl Choice {
     /// Checks whether a choice with this many options is a text input with suggestions.
     pub const fn is_typed(choices: usize) -> bool {
-        choices > MOST_CHOICES
+        choices > MAX_CHOICES
     }
 
     /// Returns the help for a choice with suggestions.
     pub fn help(text: Text, options: &[(String, String)]) -> Option<String> {
         let count = |count| grouped_count(text.language(), count);
         let choices = options.iter().filter(|(value, _)| !value.is_empty()).count();
-        let suggested = count(choices.min(MOST_SUGGESTIONS));
+        let suggested = count(choices.min(MAX_SUGGESTIONS));
         Self::is_typed(options.len())
             .then(|| text.field_suggestions(args::FieldSuggestions { suggested, all: count(choices) }))
     }
@@ -84,7 +84,7 @@ impl Choice {
         let suggestions = options
             .into_iter()
             .filter(|(value, _)| !value.is_empty())
-            .take(MOST_SUGGESTIONS)
+            .take(MAX_SUGGESTIONS)
             .map(|(value, words)| html::option().value(value).child(words))
             .collect_view();
         view! {
@@ -129,19 +129,19 @@ mod tests {
 
     #[test]
     fn very_many_choices_are_suggestions_to_what_is_typed() {
-        let few = drawn(MOST_CHOICES);
+        let few = drawn(MAX_CHOICES);
         assert!(few.starts_with("<select") && few.contains("<option value=\"7\" selected>&lt;7&gt;</option>"), "{few}");
         let many = drawn(20_000);
         assert!(many.starts_with("<input") && many.contains(" value=\"7\"") && !many.contains("Anybody"), "{many}");
         assert!(many.contains("list=\"form-who-choices\"") && many.contains("<datalist id=\"form-who-choices\">"));
-        assert_eq!(many.matches("<option").count(), MOST_SUGGESTIONS);
+        assert_eq!(many.matches("<option").count(), MAX_SUGGESTIONS);
     }
 
     #[test]
     fn it_is_said_how_many_are_suggested() {
         let text = Text::new(Language::English);
         let options = vec![("7".to_owned(), String::new()); 20_000];
-        assert_eq!(Choice::help(text, &options[..MOST_CHOICES]), None);
+        assert_eq!(Choice::help(text, &options[..MAX_CHOICES]), None);
         let help = Choice::help(text, &options).unwrap();
         assert!(help.contains("2,000 of 20,000"), "{help}");
     }

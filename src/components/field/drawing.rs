@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::{DRAWN_FIELD, Submitted, submitted::error_summary};
 use crate::{
     components::{problem::summary_words, sheet_problem::line_problems_words, table::table_wrap, time::relative_time},
-    domain::drawn::{Drawn, Standing},
     domain::job::sheet::SheetError,
+    domain::rendered_values::{FieldMerge, RenderedValues},
     error::{PortalError, Problem},
     locales::Text,
 };
@@ -78,7 +78,13 @@ pub struct ChangedBy {
 pub(super) fn drawn_field(submitted: Option<&Submitted>, fields: &[DrawnField]) -> AnyView {
     let before = submitted.filter(|submitted| !submitted.is_outdated()).and_then(|it| it.value(DRAWN_FIELD));
     let value = before.map_or_else(
-        || fields.iter().map(|field| (field.name.to_owned(), field.stored.clone())).collect::<Drawn>().to_string(),
+        || {
+            fields
+                .iter()
+                .map(|field| (field.name.to_owned(), field.stored.clone()))
+                .collect::<RenderedValues>()
+                .to_string()
+        },
         str::to_owned,
     );
     view! { <input type="hidden" name=DRAWN_FIELD value=value/> }.into_any()
@@ -151,7 +157,7 @@ fn conflict(text: Text, submitted: &Submitted, fields: &[DrawnField]) -> impl In
     let (clashes, others): (Vec<_>, Vec<_>) = fields
         .iter()
         .filter(|field| drawn.is_outdated(field.name, &field.stored))
-        .partition(|field| drawn.standing(field.name, &typed(field), &field.stored) == Standing::Clash);
+        .partition(|field| drawn.merge(field.name, &typed(field), &field.stored) == FieldMerge::Conflict);
     let rows = clashes
         .iter()
         .map(|field| {

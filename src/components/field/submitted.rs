@@ -13,7 +13,7 @@ use crate::{
         problem::{Words, change_words, reference, reference_line, way_on},
         retry::{countdown, wait},
     },
-    domain::{drawn::Drawn, id::RequestId, write::Write},
+    domain::{id::RequestId, rendered_values::RenderedValues, write::Write},
     error::PortalError,
     locales::Text,
 };
@@ -85,8 +85,8 @@ impl Submitted {
     }
 
     /// Returns the values that the form was rendered with.
-    pub fn drawn(&self) -> Drawn {
-        Drawn::from(self.value(DRAWN_FIELD).unwrap_or_default().to_owned())
+    pub fn drawn(&self) -> RenderedValues {
+        RenderedValues::from(self.value(DRAWN_FIELD).unwrap_or_default().to_owned())
     }
 
     /// Checks whether it was refused because somebody else has changed its object.

@@ -19,7 +19,7 @@ use crate::{
 
 /// The problems that a page has shown. In the context of every page.
 #[derive(Debug, Clone, Default)]
-pub struct ToldProblems(Arc<Mutex<Vec<PortalError>>>);
+pub struct ReportedProblems(Arc<Mutex<Vec<PortalError>>>);
 
 /// The place where a problem is explained.
 enum Place {
@@ -29,7 +29,7 @@ enum Place {
     Again(usize, Option<Uuid>),
 }
 
-impl ToldProblems {
+impl ReportedProblems {
     fn place(&self, error: &PortalError) -> Place {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let reason = reason(error);
@@ -86,7 +86,7 @@ pub fn refusal_panel(error: &PortalError) -> impl IntoView + use<> {
 }
 
 fn told_once(error: &PortalError, retry: Option<String>) -> AnyView {
-    match use_context::<ToldProblems>().map(|told| told.place(error)) {
+    match use_context::<ReportedProblems>().map(|told| told.place(error)) {
         Some(Place::Again(place, told)) => again(error, place, told).into_any(),
         Some(Place::First(place)) => in_full(error, words, Some(place), retry).into_any(),
         None => in_full(error, words, None, retry).into_any(),
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn one_broken_partner_center_is_one_reason_and_another_error_is_another() {
-        let told = ToldProblems::default();
+        let told = ReportedProblems::default();
         let first = |error: PortalError| matches!(told.place(&error), Place::First(_));
         assert!(first(failing(Trouble::Failing)));
         for trouble in [Trouble::TimedOut, Trouble::Unreachable, Trouble::CircuitOpen { retry_after: 9 }] {
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_panel_that_refers_to_another_knows_the_id_that_stands_there() {
-        let told = ToldProblems::default();
+        let told = ReportedProblems::default();
         let _ = told.place(&PortalError::NotFound);
         let _ = told.place(&failing(Trouble::Failing));
         let again = told.place(&failing(Trouble::TimedOut));

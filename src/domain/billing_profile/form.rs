@@ -7,8 +7,8 @@ use crate::domain::{
     address::Address,
     country,
     country_rules::RULED,
-    drawn::Drawn,
     form::{Edit, EditError, Fields},
+    rendered_values::RenderedValues,
 };
 
 /// The fields of the form that changes a billing profile, as typed.
@@ -63,7 +63,7 @@ impl From<&BillingProfile> for BillingProfileForm {
 /// meanwhile.
 pub fn edit_billing_profile(
     form: &BillingProfileForm,
-    drawn: &Drawn,
+    drawn: &RenderedValues,
     version: &str,
     now: &BillingProfile,
 ) -> Result<BillingProfileEdit, EditError> {

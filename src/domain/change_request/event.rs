@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AskedChange, Difference, Quote, RequestPerson, RequestState, named};
+use super::{Difference, Quote, RequestPerson, RequestState, RequestedChange, named};
 
 named! {
     /// The kind of an event of a request.
@@ -94,7 +94,7 @@ pub struct EventNote<E> {
     /// The message, the reason or the ticket number.
     pub text: Option<String>,
     /// The request before it was changed.
-    pub before: Option<AskedChange>,
+    pub before: Option<RequestedChange>,
     /// The terms before they changed.
     pub quote: Option<Box<Quote>>,
     /// The terms that had changed.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::AskedChange;
+use super::RequestedChange;
 use crate::domain::{
     moment::Moment,
     money::{Currency, Money},
@@ -104,7 +104,7 @@ impl Quote {
             name: it.name_or_offer().to_owned(),
             offer: it.offer.name.clone(),
             unit: it.unit.clone(),
-            before: change.told(it),
+            before: change.current_value(it),
             quantity: it.quantity,
             status: Some(it.status.clone()),
             end: Some(it.end_choice()),
@@ -151,9 +151,9 @@ impl Quote {
     }
 
     /// Returns the number of units that a change adds; negative if it removes some, none if it sets no quantity.
-    pub fn added(&self, asked: &AskedChange) -> Option<i64> {
+    pub fn added(&self, asked: &RequestedChange) -> Option<i64> {
         match asked {
-            AskedChange::Subscription { change: SubscriptionChange::Quantity(wanted), .. } => {
+            RequestedChange::Subscription { change: SubscriptionChange::Quantity(wanted), .. } => {
                 wanted.checked_sub(self.quantity?)
             }
             _ => None,
@@ -161,7 +161,7 @@ impl Quote {
     }
 
     /// Returns the amount that a change adds to the price of one billing cycle, at the known price.
-    pub fn added_price(&self, asked: &AskedChange) -> Option<Money> {
+    pub fn added_price(&self, asked: &RequestedChange) -> Option<Money> {
         self.price_of(self.added(asked)?)
     }
 
@@ -174,8 +174,8 @@ impl Quote {
 
     /// Returns the quantity after the renewal, if the subscription still renews after the change and the quantity is
     /// known.
-    pub fn quantity_at_renewal(&self, asked: &AskedChange) -> Option<i64> {
-        let AskedChange::Subscription { change, .. } = asked else { return None };
+    pub fn quantity_at_renewal(&self, asked: &RequestedChange) -> Option<i64> {
+        let RequestedChange::Subscription { change, .. } = asked else { return None };
         let (quantity, end) = match change {
             SubscriptionChange::Quantity(quantity) => (Some(*quantity), self.end.as_ref()),
             SubscriptionChange::End(end) => (self.quantity, Some(end)),
@@ -243,13 +243,13 @@ mod tests {
     use crate::domain::{
         order::{OrderLine, OrderStatus, Prices},
         reference::Reference,
-        subscription::made_up,
+        subscription::test_subscription,
     };
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
     fn subscription(quantity: i64) -> Subscription {
-        let mut it = made_up("E3", SubscriptionStatus::Active, "2027-06-01");
+        let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-06-01");
         it.offer.product_type = Some("OnlineServicesNCE".to_owned());
         it.quantity = Some(quantity);
         it
@@ -291,11 +291,11 @@ mod tests {
         }
     }
 
-    fn quote(quantity: i64, wanted: i64, price: &str) -> (Quote, AskedChange) {
+    fn quote(quantity: i64, wanted: i64, price: &str) -> (Quote, RequestedChange) {
         let it = subscription(quantity);
         let change = SubscriptionChange::Quantity(wanted);
         let quote = Quote::of_subscription(&it, &change, Some(&order(vec![line(0, &it, price)])), NOW);
-        (quote, AskedChange::Subscription { id: it.id, change })
+        (quote, RequestedChange::Subscription { id: it.id, change })
     }
 
     proptest! {
@@ -343,9 +343,9 @@ mod tests {
         assert_eq!(quote.quantity_at_renewal(&asked), Some(15), "what was scheduled is removed");
         quote.end = Some(EndChoice::Stop);
         assert_eq!(quote.quantity_at_renewal(&asked), None, "it ends");
-        let AskedChange::Subscription { id, .. } = asked else { unreachable!() };
+        let RequestedChange::Subscription { id, .. } = asked else { unreachable!() };
         let renewal = Renewal { quantity: Some(7), ..Renewal::default() };
-        let asked = AskedChange::Subscription { id, change: SubscriptionChange::End(EndChoice::Renew(renewal)) };
+        let asked = RequestedChange::Subscription { id, change: SubscriptionChange::End(EndChoice::Renew(renewal)) };
         assert_eq!(quote.quantity_at_renewal(&asked), Some(7));
     }
 

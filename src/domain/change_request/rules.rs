@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{AskedChange, Quote, RequestKind, named};
+use super::{Quote, RequestKind, RequestedChange, named};
 use crate::domain::{
     field::Problem,
     form::{Fields, InvalidFields},
@@ -23,11 +23,11 @@ use crate::domain::{
 /// Period for which automatic approvals of a subscription count against its limits.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Maximum number of rules for products.
-pub const MOST_PRODUCTS: usize = 50;
+pub const MAX_PRODUCTS: usize = 50;
 /// Highest limit of seats that a form accepts.
-const MOST_SEATS: u32 = 10_000;
+const MAX_SEATS: u32 = 10_000;
 /// Highest limit of percent that a form accepts.
-const MOST_PERCENT: u32 = 100;
+const MAX_PERCENT: u32 = 100;
 
 named! {
     /// The people of a customer who may make requests.
@@ -176,7 +176,7 @@ impl RequestRules {
 
     /// Checks whether a request is approved automatically. `already` is the number of units by which rules have changed
     /// the subscription within the [`WINDOW`]. Cancellations, renewals and products are never approved automatically.
-    pub fn approves(&self, asked: &AskedChange, quote: &Quote, already: i64) -> bool {
+    pub fn approves(&self, asked: &RequestedChange, quote: &Quote, already: i64) -> bool {
         match asked.kind() {
             Some(RequestKind::Licence) => self.gives_free_licences && quote.free.is_some_and(|free| free > 0),
             Some(RequestKind::Quantity) => {
@@ -242,8 +242,8 @@ pub fn parse_rule(form: &RuleForm<'_>) -> Result<AutomaticRule, InvalidFields> {
         fields.parsed("product", product, |name| Some(name.to_owned()).filter(|it| !plain(it).is_empty()))
     });
     let approves = fields.parsed("approves", form.approves, |text| text.parse().ok()).unwrap_or(Approves::Nothing);
-    let seats = number(&mut fields, "seats", form.seats, MOST_SEATS);
-    let percent = number(&mut fields, "percent", form.percent, MOST_PERCENT);
+    let seats = number(&mut fields, "seats", form.seats, MAX_SEATS);
+    let percent = number(&mut fields, "percent", form.percent, MAX_PERCENT);
     let money = money(&mut fields, form.money, form.currency);
     let is_empty = [form.seats, form.percent, form.money].iter().all(|text| text.trim().is_empty());
     if approves != Approves::Nothing && is_empty {
@@ -293,9 +293,9 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
-    fn asked(wanted: i64) -> AskedChange {
+    fn asked(wanted: i64) -> RequestedChange {
         let id: SubscriptionId = "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse().unwrap();
-        AskedChange::Subscription { id, change: SubscriptionChange::Quantity(wanted) }
+        RequestedChange::Subscription { id, change: SubscriptionChange::Quantity(wanted) }
     }
 
     fn quote(has: i64, price: Option<&str>) -> Quote {
@@ -383,7 +383,7 @@ mod tests {
         let suspended = Quote { status: Some(SubscriptionStatus::Suspended), ..quote(10, None) };
         assert!(!rules.approves(&asked(11), &suspended, 0));
         assert!(!rules.approves(&asked(10), &quote(10, None), 0), "no change");
-        let product = AskedChange::Product { words: "Visio".into() };
+        let product = RequestedChange::Product { words: "Visio".into() };
         assert!(!rules.approves(&product, &quote(10, None), 0));
     }
 
@@ -394,7 +394,7 @@ mod tests {
             name: "E5".into(),
         };
         let user = "06ebc4ee-1bb5-47dd-8120-11324bc54e07".parse().unwrap();
-        let asked = AskedChange::Licence { user, sku };
+        let asked = RequestedChange::Licence { user, sku };
         let rules = |gives_free_licences| RequestRules { gives_free_licences, ..RequestRules::default() };
         let of = |free| Quote::of_licence("E5".into(), free, NOW);
         assert!(rules(true).approves(&asked, &of(1), 0));

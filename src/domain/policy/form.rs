@@ -2,9 +2,9 @@
 
 use super::{Grantable, SelfServePolicy};
 use crate::domain::{
-    drawn::Drawn,
     field::Problem,
     form::{Edit, EditError, InvalidFields},
+    rendered_values::RenderedValues,
 };
 
 /// Parses the checkboxes; a policy must grant something.
@@ -35,7 +35,12 @@ impl Ticks {
     /// # Errors
     /// [`EditError::Invalid`] if no permission would be left, [`EditError::Changed`] if the policy was changed
     /// meanwhile.
-    pub fn edit(self, drawn: &Drawn, seen: &str, now: &SelfServePolicy) -> Result<Option<Vec<Grantable>>, EditError> {
+    pub fn edit(
+        self,
+        drawn: &RenderedValues,
+        seen: &str,
+        now: &SelfServePolicy,
+    ) -> Result<Option<Vec<Grantable>>, EditError> {
         let mut edit = Edit::new(drawn);
         let sent = |ticked: bool| if ticked { "true" } else { "" };
         let mut allowed = |field, ticked: bool, grantable| {

@@ -258,7 +258,7 @@ impl SubscriptionChange {
     }
 
     /// Returns the requested value.
-    pub fn wanted(&self) -> String {
+    pub fn requested_value(&self) -> String {
         match self {
             Self::Quantity(quantity) => quantity.to_string(),
             Self::Status(change) => change.status().as_str().to_owned(),
@@ -267,7 +267,7 @@ impl SubscriptionChange {
     }
 
     /// Returns a subscription's current value of the changed property.
-    pub fn told(&self, it: &Subscription) -> String {
+    pub fn current_value(&self, it: &Subscription) -> String {
         match self {
             Self::Quantity(_) => it.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
             Self::Status(_) => it.status.as_str().to_owned(),
@@ -323,7 +323,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{moment::Moment, subscription::made_up};
+    use crate::domain::{moment::Moment, subscription::test_subscription};
 
     fn renewal() -> impl Strategy<Value = Renewal> {
         let term = proptest::option::of(prop_oneof![
@@ -355,7 +355,7 @@ mod tests {
     }
 
     fn set_to(choice: &EndChoice) -> Subscription {
-        let mut it = made_up("E3", SubscriptionStatus::Active, "2027-01-01");
+        let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
         let told = |of: &Renewal| Instructions {
             term: of.term.clone(),
             cycle: of.cycle.clone(),
@@ -388,7 +388,7 @@ mod tests {
             prop_assert_eq!(choice.to_string().parse(), Ok(choice.clone()));
             prop_assert_eq!(set_to(&choice).end_choice(), choice.clone());
             let change = SubscriptionChange::End(choice.clone());
-            prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.wanted()), Some(change.clone()));
+            prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.requested_value()), Some(change.clone()));
             prop_assert_eq!(change.is_made(&set_to(&choice)), choice != EndChoice::Other);
         }
 
@@ -406,11 +406,11 @@ mod tests {
         #[test]
         fn a_change_is_made_by_what_has_it_alone(asked in 1i64..=MOST, has in proptest::option::of(1i64..=MOST)) {
             let change = SubscriptionChange::Quantity(asked);
-            let mut it = made_up("E3", SubscriptionStatus::Active, "2027-01-01");
+            let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
             it.quantity = has;
             prop_assert_eq!(change.is_made(&it), has == Some(asked));
-            prop_assert_eq!(change.is_made(&it), change.told(&it) == change.wanted());
-            prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.wanted()), Some(change));
+            prop_assert_eq!(change.is_made(&it), change.current_value(&it) == change.requested_value());
+            prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.requested_value()), Some(change));
         }
 
         #[test]
@@ -424,8 +424,8 @@ mod tests {
     fn a_change_of_the_status_is_one_of_three_and_each_has_a_write_of_its_own() {
         for change in StatusChange::ALL {
             let asked = SubscriptionChange::Status(change);
-            assert_eq!(SubscriptionChange::parse("status", &asked.wanted()), Some(asked.clone()));
-            assert!(asked.is_made(&made_up("E3", change.status(), "2027-01-01")));
+            assert_eq!(SubscriptionChange::parse("status", &asked.requested_value()), Some(asked.clone()));
+            assert!(asked.is_made(&test_subscription("E3", change.status(), "2027-01-01")));
             assert_eq!(asked.is_irreversible(), asked.write() == Write::CancelSubscription);
         }
         for unknown in ["pending", "expired", "", "Frozen"] {
@@ -451,7 +451,7 @@ mod tests {
 
     #[test]
     fn licences_of_the_new_commerce_are_never_just_switched_off() {
-        let mut it = made_up("E3", SubscriptionStatus::Active, "2027-01-01");
+        let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
         it.offer.product_type = Some("OnlineServicesNCE".to_owned());
         assert!(it.takes_end(&EndChoice::Stop) && it.takes_end(&EndChoice::Extend) && !it.takes_end(&EndChoice::Off));
         it.offer.product_type = Some("SaaS".to_owned());

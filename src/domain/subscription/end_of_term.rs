@@ -156,7 +156,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::subscription::{SubscriptionStatus, made_up};
+    use crate::domain::subscription::{SubscriptionStatus, test_subscription};
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
@@ -164,7 +164,7 @@ mod tests {
         /// The time from which changes are rejected, the last day to change and the check of the current time agree.
         #[test]
         fn the_last_24_hours_of_a_term_are_the_same_to_everybody(left in -400_000i64..400_000) {
-            let mut it = made_up("E3", SubscriptionStatus::Active, "");
+            let mut it = test_subscription("E3", SubscriptionStatus::Active, "");
             it.offer.product_type = Some("OnlineServicesNCE".to_owned());
             let ends = NOW + SignedDuration::from_secs(left);
             it.ends = Some(Moment::At(ends));
@@ -185,7 +185,7 @@ mod tests {
         #[test]
         fn what_does_not_renew_ends_or_is_extended_by_its_dates(bought in -900i64..900, ends in -900i64..900, off in any::<bool>()) {
             let hours = |from: Timestamp, hours: i64| Moment::At(from + SignedDuration::from_hours(hours));
-            let mut it = made_up("E3", SubscriptionStatus::Active, "");
+            let mut it = test_subscription("E3", SubscriptionStatus::Active, "");
             it.offer.product_type = Some("OnlineServicesNCE".to_owned());
             it.created = Some(hours(EXTENDED_IF_BOUGHT_SINCE, bought));
             it.ends = Some(hours(EXTENDED_SINCE, ends));

@@ -183,12 +183,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::subscription::{Refundable, made_up};
+    use crate::domain::subscription::{Refundable, test_subscription};
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
     fn bought(kind: &str) -> Subscription {
-        let mut it = made_up("E3", SubscriptionStatus::Active, "2027-12-01");
+        let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-12-01");
         it.offer.product_type = Some(kind.to_owned());
         it.quantity = Some(10);
         it

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::domain::{
     country,
-    drawn::Drawn,
     field::Problem,
     form::{Edit, EditError, Fields, InvalidFields},
     password::{Password, PasswordError},
+    rendered_values::RenderedValues,
 };
 
 /// The fields of the user form, as typed.
@@ -100,7 +100,7 @@ fn display_name(form: &UserForm) -> String {
 ///
 /// # Errors
 /// [`EditError::Invalid`] with every invalid changed field; [`EditError::Changed`] if somebody else changed the same.
-pub fn parse_user_change(form: &UserForm, drawn: &Drawn, user: &User) -> Result<UserChange, EditError> {
+pub fn parse_user_change(form: &UserForm, drawn: &RenderedValues, user: &User) -> Result<UserChange, EditError> {
     let mut edit = Edit::new(drawn);
     let stored = UserForm::from(user);
     let mut name = |field, typed: &str, stored: &str, max| {
@@ -316,13 +316,13 @@ mod tests {
             deleted_at: None,
             synced_at: None,
         };
-        assert_eq!(parse_user_change(&form(), &Drawn::default(), &user).unwrap(), UserChange::default());
+        assert_eq!(parse_user_change(&form(), &RenderedValues::default(), &user).unwrap(), UserChange::default());
         let married = UserForm { last_name: "Kowal".into(), ..form() };
-        let change = parse_user_change(&married, &Drawn::default(), &user).unwrap();
+        let change = parse_user_change(&married, &RenderedValues::default(), &user).unwrap();
         assert_eq!(change, UserChange { last_name: Some("Kowal".into()), ..UserChange::default() });
         let emptied = UserForm { first_name: " ".into(), usage_location: String::new(), ..form() };
         assert_eq!(
-            problems(parse_user_change(&emptied, &Drawn::default(), &user)),
+            problems(parse_user_change(&emptied, &RenderedValues::default(), &user)),
             [("first_name".to_owned(), Problem::Missing), ("usage_location".to_owned(), Problem::Missing)]
         );
     }

@@ -10,14 +10,16 @@ use serde::Deserialize;
 use super::{Shared, Switch};
 use crate::{
     domain::id::{ObjectId, PersonId, TenantId},
-    emulator::state::{accounts::Account, applications::AppState, exchanges::Exchanged, grants::Ended, world::World},
+    emulator::state::{
+        accounts::Account, applications::AppState, exchanges::ExchangeCount, grants::Ended, world::World,
+    },
 };
 
 /// The tenant id and the object id of a person, as path parameters.
 type PersonPath = Path<(TenantId, ObjectId)>;
 
 /// Returns the numbers of token requests by grant type, person and outcome.
-pub async fn exchanges(State(world): Shared) -> Json<Vec<Exchanged>> {
+pub async fn exchanges(State(world): Shared) -> Json<Vec<ExchangeCount>> {
     Json(world.exchanges.list())
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{agreement::LANGUAGES, country, id::ObjectId},
-    emulator::state::attestations::Standing,
+    emulator::state::attestations::AttestationState,
     partner_center::wire::{
         agreement::Agreement,
         attestation::{CreatedAttestation, NewAttestation},
@@ -54,11 +54,11 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
 pub fn finish(call: &Call<'_>, agreement: Agreement) -> Result<Answer, Refusal> {
     let id = agreement.attestation_id.clone().unwrap_or_default();
     let refuse = |name, text| Err(Refusal::agreement(StatusCode::BAD_REQUEST, 800_002, name, text));
-    match call.world.attestations.standing(call.caller.partner.tenant, &id) {
-        Standing::Unknown => return refuse("AttestationNotFound", "There is no such attestation."),
-        Standing::Open => return refuse("AttestationNotAccepted", "The customer has not accepted yet."),
-        Standing::Used => return refuse("AttestationUsed", "An agreement was created with this attestation."),
-        Standing::Accepted => {}
+    match call.world.attestations.state_of(call.caller.partner.tenant, &id) {
+        AttestationState::Unknown => return refuse("AttestationNotFound", "There is no such attestation."),
+        AttestationState::Open => return refuse("AttestationNotAccepted", "The customer has not accepted yet."),
+        AttestationState::Used => return refuse("AttestationUsed", "An agreement was created with this attestation."),
+        AttestationState::Accepted => {}
     }
     let user = agreement.user_id.as_deref().and_then(|id| id.trim().parse::<ObjectId>().ok());
     let person = user.and_then(|object| call.world.person(call.caller.partner.tenant, object));

@@ -84,7 +84,7 @@ fn wire(activity: &Activity) -> AuditRecord {
     let (customer, name) = activity.customer.clone().unzip();
     let ticks = activity.at.as_nanosecond() / 100;
     let about = customer.map(|id| id.to_string());
-    let data = activity.told.data.iter();
+    let data = activity.details.data.iter();
     let data = data.map(|(key, value)| KeyValuePair { key: (*key).to_owned(), value: value.clone() });
     let id = [
         Some(activity.partner.to_string()),
@@ -100,7 +100,7 @@ fn wire(activity: &Activity) -> AuditRecord {
         user_principal_name: activity.by.clone(),
         application_id: Some("Partner Center Native App".to_owned()),
         resource_type: activity.resource_type.to_owned(),
-        resource_new_value: activity.told.value.clone(),
+        resource_new_value: activity.details.value.clone(),
         operation_type: activity.operation_type.to_owned(),
         original_correlation_id: activity.correlation.map(|id| id.to_string()),
         operation_date: Some(format!("{:.7}", activity.at)),

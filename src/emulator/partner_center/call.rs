@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{access::Caller, answer::Refusal, operation::Operation};
 use crate::{
     emulator::state::{
-        activity::{Activity, Told},
+        activity::{Activity, AuditDetails},
         directory::{Directory, Row},
         tenant::Tenant,
         world::World,
@@ -88,13 +88,13 @@ impl<'a> Call<'a> {
     /// Adds an audit record of an operation on the customer in the path.
     pub fn record(&self, resource_type: &'static str, operation_type: &'static str) {
         let customer = self.customer.as_ref();
-        let told = customer.map(|row| Told::of(&json!({ "id": row.id })).with("CustomerId", row.id));
-        self.record_for(customer, resource_type, operation_type, told.unwrap_or_default());
+        let details = customer.map(|row| AuditDetails::of(&json!({ "id": row.id })).with("CustomerId", row.id));
+        self.record_for(customer, resource_type, operation_type, details.unwrap_or_default());
     }
 
     /// Adds an audit record of an operation on an object of the customer, with details.
-    pub fn record_of(&self, resource_type: &'static str, operation_type: &'static str, told: Told) {
-        self.record_for(self.customer.as_ref(), resource_type, operation_type, told);
+    pub fn record_of(&self, resource_type: &'static str, operation_type: &'static str, details: AuditDetails) {
+        self.record_for(self.customer.as_ref(), resource_type, operation_type, details);
     }
 
     /// Adds an audit record for a customer that is not in the path.
@@ -103,7 +103,7 @@ impl<'a> Call<'a> {
         customer: Option<&Row>,
         resource_type: &'static str,
         operation_type: &'static str,
-        told: Told,
+        details: AuditDetails,
     ) {
         self.world.activities.record(Activity {
             partner: self.caller.partner.tenant,
@@ -111,7 +111,7 @@ impl<'a> Call<'a> {
             by: self.caller.person.map(|person| person.sign_in_name.clone()),
             resource_type,
             operation_type,
-            told,
+            details,
             correlation: self
                 .headers
                 .get("ms-correlationid")

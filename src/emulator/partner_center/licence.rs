@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::cloud::Cloud,
     emulator::state::{
-        activity::Told,
+        activity::AuditDetails,
         tenant::accounts::{Fault, Plan, Product},
     },
     partner_center::wire::{
@@ -125,9 +125,9 @@ fn assign(call: &Call<'_>) -> Result<Answer, Refusal> {
         license_warnings: Some(warnings),
         attributes: Some(Attributes::of("LicenseUpdate")),
     };
-    let told = Told::of(&done).with("CustomerUserId", id);
-    let told = assign.iter().fold(told, |told, (sku, _)| told.with("AddedLicenseSkuId", sku));
-    call.record_of("license", "update_customer_user_licenses", told);
+    let details = AuditDetails::of(&done).with("CustomerUserId", id);
+    let details = assign.iter().fold(details, |details, (sku, _)| details.with("AddedLicenseSkuId", sku));
+    call.record_of("license", "update_customer_user_licenses", details);
     Answer::created(&done)
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     emulator::state::{
-        activity::Told,
+        activity::AuditDetails,
         country_rules::{Rules, check_address},
         directory::{Made, Row},
         seeded::Seeded,
@@ -61,8 +61,8 @@ fn make(call: &Call<'_>, wish: Customer) -> Result<Customer, Refusal> {
     let id = row.id;
     directory.add(row);
     let row = directory.find(id).ok_or_else(|| Refusal::ours("the customer is not there"))?;
-    let told = Told::of(&json!({ "id": row.id })).with("PrimaryDomainName", &row.domain);
-    call.record_for(Some(&row), "customer", "add_customer", told);
+    let details = AuditDetails::of(&json!({ "id": row.id })).with("PrimaryDomainName", &row.domain);
+    call.record_for(Some(&row), "customer", "add_customer", details);
     let profile = directory.profile(&row);
     let billing = call.world.tenants.with(&row, || profile.clone(), |tenant| tenant.billing_profile.wire());
     Ok(Customer {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::policy,
-    emulator::state::{activity::Told, tenant::Policy},
+    emulator::state::{activity::AuditDetails, tenant::Policy},
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         policy::{Permission, SelfServePolicy},
@@ -147,5 +147,5 @@ fn permissions(given: &SelfServePolicy) -> Result<Vec<Permission>, Refusal> {
 
 fn record(call: &Call<'_>, entity: Uuid, operation: &'static str, policy: &impl Serialize) {
     let row = call.directory().and_then(|directory| directory.find(entity));
-    call.record_for(row.as_deref(), "self_serve_policy", operation, Told::of(policy));
+    call.record_for(row.as_deref(), "self_serve_policy", operation, AuditDetails::of(policy));
 }

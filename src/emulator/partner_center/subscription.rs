@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     emulator::state::{
-        activity::Told,
-        tenant::{Changed, Given, Shown},
+        activity::AuditDetails,
+        tenant::{Changed, RequestedSubscription, Shown},
     },
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
@@ -173,7 +173,7 @@ fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
 
 /// Replaces the whole subscription. The response to an asynchronous change is 202 with the location to poll.
 fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let Given { subscription, more } = read(call)?;
+    let RequestedSubscription { subscription, more } = read(call)?;
     let id = asked(call);
     if subscription.id.as_deref().is_some_and(|named| !named.eq_ignore_ascii_case(id)) {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "Id is not the subscription's."));
@@ -184,11 +184,12 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     let seen = call.headers.get(IF_MATCH).and_then(|value| value.to_str().ok()).map(|value| value.trim_matches('"'));
     let customer = call.customer()?.id;
     let wanted = Subscription { id: Some(id.to_owned()), ..subscription.clone() };
-    let changed = call.tenant(|tenant| tenant.commerce.change(id, Given { subscription, more }, seen))?;
+    let changed =
+        call.tenant(|tenant| tenant.commerce.change(id, RequestedSubscription { subscription, more }, seen))?;
     let changed = changed.map_err(|unchanged| refused(unchanged, id))?;
     let told = match &changed {
-        Changed::Now(subscription) => Told::of(subscription),
-        Changed::Later => Told::of(&wanted),
+        Changed::Now(subscription) => AuditDetails::of(subscription),
+        Changed::Later => AuditDetails::of(&wanted),
     };
     call.record_of("subscription", "update_subscription", told);
     match changed {
@@ -198,7 +199,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
 }
 
 /// Parses the requested state: the documented members, and the others verbatim.
-fn read(call: &Call<'_>) -> Result<Given, Refusal> {
+fn read(call: &Call<'_>) -> Result<RequestedSubscription, Refusal> {
     let wrong = |error: serde_json::Error| Refusal::new(StatusCode::BAD_REQUEST, 3000, error.to_string());
     let body: Value = call.read()?;
     let subscription: Subscription = serde_json::from_value(body.clone()).map_err(wrong)?;
@@ -208,5 +209,5 @@ fn read(call: &Call<'_>) -> Result<Given, Refusal> {
         _ => serde_json::Map::new(),
     };
     more.retain(|name, value| !value.is_null() && known.get(name).is_none());
-    Ok(Given { subscription, more })
+    Ok(RequestedSubscription { subscription, more })
 }

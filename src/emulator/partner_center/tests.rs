@@ -181,7 +181,7 @@ async fn what_is_not_built_says_so() {
         bench.http.request(Method::PUT, bench.api("/v1/customers")).bearer_auth(&token).send().await.unwrap();
     assert_eq!(response.headers()["allow"], "GET, POST");
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
-    let tally = bench.emulator.tally();
+    let tally = bench.emulator.call_counts();
     assert_eq!(tally.iter().find(|it| it.operation == "get-a-collection-of-invoices").unwrap().unbuilt, 1);
 }
 

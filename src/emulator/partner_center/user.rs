@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::cloud::Cloud,
     emulator::state::{
-        activity::Told,
+        activity::AuditDetails,
         tenant::accounts::{Fault, UserPatch},
     },
     partner_center::wire::{
@@ -189,7 +189,7 @@ fn reset_password(call: &Call<'_>) -> Result<Answer, Refusal> {
 
 /// Adds an audit record of an operation on a user, whose value never contains a password.
 fn record(call: &Call<'_>, id: impl ToString, operation: &'static str, user: &impl Serialize) {
-    call.record_of("customer_user", operation, Told::of(user).with("CustomerUserId", id));
+    call.record_of("customer_user", operation, AuditDetails::of(user).with("CustomerUserId", id));
 }
 
 /// Validates a password by Entra's rules; 21Vianet's Partner Center does not support passwords.

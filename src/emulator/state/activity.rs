@@ -26,7 +26,7 @@ pub struct Activity {
     /// The operation: `update_customer_billing_profile`, … (enumeration `OperationType`).
     pub operation_type: &'static str,
     /// The recorded details of the resource.
-    pub told: Told,
+    pub details: AuditDetails,
     /// The call's `MS-CorrelationId`, if it contains one.
     pub correlation: Option<Uuid>,
     /// The time of the operation.
@@ -35,14 +35,14 @@ pub struct Activity {
 
 /// The recorded details of a resource.
 #[derive(Debug, Clone, Default)]
-pub struct Told {
+pub struct AuditDetails {
     /// The new value as JSON text (`resourceNewValue`).
     pub value: Option<String>,
     /// Additional names and values (`customizedData`).
     pub data: Vec<(&'static str, Option<String>)>,
 }
 
-impl Told {
+impl AuditDetails {
     /// Converts a wire type; records write its members in PascalCase.
     pub fn of(thing: &impl Serialize) -> Self {
         let value = serde_json::to_value(thing).ok().map(|value| pascal_case(value).to_string());

@@ -21,7 +21,7 @@ struct Attestation {
 
 /// The state of an attestation, as the calling partner sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum AttestationState {
     /// It does not exist, or belongs to another partner.
     Unknown,
     /// The customer has not accepted yet.
@@ -48,14 +48,14 @@ impl Attestations {
     }
 
     /// Returns the state of an attestation.
-    pub fn standing(&self, partner: TenantId, id: &str) -> Standing {
+    pub fn state_of(&self, partner: TenantId, id: &str) -> AttestationState {
         let known = self.lock();
         let found = Uuid::try_parse(id.trim()).ok().and_then(|id| known.get(&id));
         match found.filter(|it| it.partner == partner) {
-            None => Standing::Unknown,
-            Some(Attestation { used: true, .. }) => Standing::Used,
-            Some(Attestation { accepted: true, .. }) => Standing::Accepted,
-            Some(_) => Standing::Open,
+            None => AttestationState::Unknown,
+            Some(Attestation { used: true, .. }) => AttestationState::Used,
+            Some(Attestation { accepted: true, .. }) => AttestationState::Accepted,
+            Some(_) => AttestationState::Open,
         }
     }
 

@@ -23,7 +23,7 @@ pub enum Outcome {
 
 /// The count of one outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Exchanged {
+pub struct ExchangeCount {
     /// The grant type: `authorization_code`, `refresh_token`, `client_credentials`, or `other`.
     pub grant_type: String,
     /// The person of the code or the refresh token, if known.
@@ -47,9 +47,9 @@ impl Exchanges {
     }
 
     /// Returns the counts, grouped by grant type and person.
-    pub fn list(&self) -> Vec<Exchanged> {
+    pub fn list(&self) -> Vec<ExchangeCount> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let exchanged = |(&(grant_type, person, outcome), &count): (&Key, &u64)| Exchanged {
+        let exchanged = |(&(grant_type, person, outcome), &count): (&Key, &u64)| ExchangeCount {
             grant_type: grant_type.to_owned(),
             person,
             outcome,

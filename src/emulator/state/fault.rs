@@ -57,7 +57,7 @@ pub enum FaultKind {
         code: u32,
     },
     /// No response at all.
-    Never,
+    NoResponse,
     /// A connection that is closed in the middle of the body.
     Reset,
     /// A complete response with truncated JSON.
@@ -157,13 +157,13 @@ pub enum TokenFlaw {
 
 impl Fault {
     /// Creates a fault of the next call of an operation.
-    pub fn once(operation: &str, kind: FaultKind) -> Self {
+    pub fn new(operation: &str, kind: FaultKind) -> Self {
         Self { operation: operation.to_owned(), partner: None, kind, latency_ms: 0, count: Some(1), body: None }
     }
 
     /// Creates a fault that responds to the next call of an operation with this body and 200.
     pub fn answer(operation: &str, body: impl Into<String>) -> Self {
-        Self { body: Some(body.into()), ..Self::once(operation, FaultKind::Body { status: 200 }) }
+        Self { body: Some(body.into()), ..Self::new(operation, FaultKind::Body { status: 200 }) }
     }
 
     /// Sets the number of calls.
@@ -174,7 +174,7 @@ impl Fault {
 
     /// Makes the fault unlimited until the reset.
     #[must_use]
-    pub fn always(self) -> Self {
+    pub fn repeated(self) -> Self {
         Self { count: None, ..self }
     }
 
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn a_fault_ends_after_its_count() {
         let faults = Faults::default();
-        faults.add(Fault::once("a", FaultKind::Html).times(2));
+        faults.add(Fault::new("a", FaultKind::Html).times(2));
         assert!(faults.take("b", None).is_none());
         assert!(faults.take("a", None).is_some());
         assert!(faults.take("a", None).is_some());
@@ -249,8 +249,8 @@ mod tests {
     #[test]
     fn what_is_for_one_operation_alone_meets_no_other_and_nothing_else_meets_that() {
         let faults = Faults::default();
-        faults.add(Fault::once("*", FaultKind::Html));
-        faults.add(Fault::once(OFFLINE_ACCESS, FaultKind::NeedsConsent));
+        faults.add(Fault::new("*", FaultKind::Html));
+        faults.add(Fault::new(OFFLINE_ACCESS, FaultKind::NeedsConsent));
         assert!(faults.take(ID_TOKEN, None).is_none());
         assert_eq!(faults.take(OFFLINE_ACCESS, None).map(|fault| fault.kind), Some(FaultKind::NeedsConsent));
         assert_eq!(faults.take("token", None).map(|fault| fault.kind), Some(FaultKind::Html));
@@ -261,10 +261,10 @@ mod tests {
         let written = r#"{"operation":"offline-access","kind":"needs-consent"}"#;
         assert_eq!(
             serde_json::from_str::<Fault>(written).unwrap(),
-            Fault::once(OFFLINE_ACCESS, FaultKind::NeedsConsent)
+            Fault::new(OFFLINE_ACCESS, FaultKind::NeedsConsent)
         );
         let written = r#"{"operation":"issuer","kind":"other-issuer"}"#;
-        assert_eq!(serde_json::from_str::<Fault>(written).unwrap(), Fault::once(ISSUER, FaultKind::OtherIssuer));
+        assert_eq!(serde_json::from_str::<Fault>(written).unwrap(), Fault::new(ISSUER, FaultKind::OtherIssuer));
     }
 
     #[test]
@@ -272,11 +272,11 @@ mod tests {
         let fault: Fault =
             serde_json::from_str(r#"{"operation":"x","kind":"status","status":429,"retry_after":7,"count":null}"#)
                 .unwrap();
-        assert_eq!(fault, Fault::once("x", FaultKind::Status { status: 429, retry_after: Some(7) }).always());
+        assert_eq!(fault, Fault::new("x", FaultKind::Status { status: 429, retry_after: Some(7) }).repeated());
         assert!(serde_json::from_str::<Fault>(r#"{"kind":"status","status":429,"retry":7}"#).is_err());
         let coded: Fault =
             serde_json::from_str(r#"{"operation":"x","kind":"status","status":404,"code":20003}"#).unwrap();
-        assert_eq!(coded, Fault::once("x", FaultKind::Code { status: 404, code: 20_003 }));
+        assert_eq!(coded, Fault::new("x", FaultKind::Code { status: 404, code: 20_003 }));
         let back: Fault = serde_json::from_value(serde_json::to_value(&coded).unwrap()).unwrap();
         assert_eq!(back, coded);
         let body: Fault = serde_json::from_str(r#"{"operation":"x","kind":"body","body":{"items":[null]}}"#).unwrap();

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 use uuid::Uuid;
 
 use super::{
-    activity::{Activity, Told},
+    activity::{Activity, AuditDetails},
     demo::{DemoPartner, DemoPerson},
     directory::{Row, Wanted},
     fold::fold,
@@ -72,7 +72,7 @@ fn of(world: &World, partner: &DemoPartner, row: &Row, today: Date) -> Vec<Activ
                 by: (!staff.is_empty()).then(|| seeded.pick(&staff).sign_in_name.clone()),
                 resource_type,
                 operation_type,
-                told: Told::default(),
+                details: AuditDetails::default(),
                 correlation: Some(Uuid::from_u128(
                     u128::from(seeded.below(u32::MAX)) << 96
                         | 0x4000_8000_0000_0000_0000

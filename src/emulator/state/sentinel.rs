@@ -53,7 +53,7 @@ pub const ALL: [Sentinel; 19] = [
         kind: FaultKind::Slow,
         latency: Duration::from_secs(3),
     },
-    odd(0x901, FaultKind::Never, "Never answers"),
+    odd(0x901, FaultKind::NoResponse, "Never answers"),
     odd(0x902, FaultKind::Reset, "Connection ends in the body"),
     odd(0x903, FaultKind::Truncated, "JSON ends in the middle"),
     odd(0x904, FaultKind::WrongType, "Wrong types"),
@@ -67,7 +67,7 @@ pub const HUGE: Sentinel = odd(0x907, FaultKind::Huge, "Huge body");
 impl Sentinel {
     /// Returns its fault.
     pub fn fault(&self) -> Fault {
-        Fault::once("*", self.kind).after(self.latency)
+        Fault::new("*", self.kind).after(self.latency)
     }
 }
 

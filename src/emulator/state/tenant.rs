@@ -28,7 +28,7 @@ use crate::domain::id::TenantId;
 use self::{accounts::LazyAccounts, commerce::Seats};
 pub use self::{
     billing_profile::BillingProfile,
-    commerce::{Changed, Commerce, Given, Shown, Shut, Unchanged},
+    commerce::{ChangeError, Changed, Commerce, RequestedSubscription, Shown, WindowClosed},
     policy::Policy,
 };
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::own::{action_word, outcome_word};
 use crate::{
     components::{fact::panel_with_link, problem::problem_panel, time::relative_time},
-    domain::activity::{OwnOutcome, OwnRecord},
+    domain::activity::{OwnOutcome, PortalAuditRecord},
     error::PortalError,
     locales::Text,
 };
@@ -14,8 +14,8 @@ use crate::{
 const ENTRIES: usize = 4;
 
 /// Renders the latest entries of our own audit log, with a link to all of them.
-pub fn feed_panel(text: Text, all: String, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
-    let who = |record: &OwnRecord| {
+pub fn feed_panel(text: Text, all: String, found: Result<Vec<PortalAuditRecord>, PortalError>) -> AnyView {
+    let who = |record: &PortalAuditRecord| {
         let who = record.by.clone().or_else(|| record.by_id.clone());
         who.unwrap_or_else(|| text.activity_command_line().to_owned())
     };
@@ -26,8 +26,8 @@ pub fn feed_panel(text: Text, all: String, found: Result<Vec<OwnRecord>, PortalE
 
 /// Renders the person's own latest changes with object and customer; `all` is the URL of everybody's changes, for those
 /// with permission to read them.
-pub fn own_feed_panel(text: Text, all: Option<String>, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
-    let on = |record: &OwnRecord| {
+pub fn own_feed_panel(text: Text, all: Option<String>, found: Result<Vec<PortalAuditRecord>, PortalError>) -> AnyView {
+    let on = |record: &PortalAuditRecord| {
         let on = [record.target_name.clone(), record.customer_name.clone()];
         on.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
@@ -39,9 +39,9 @@ pub fn own_feed_panel(text: Text, all: Option<String>, found: Result<Vec<OwnReco
 /// Renders the first entries, each with a second line.
 fn entries(
     text: Text,
-    found: Result<Vec<OwnRecord>, PortalError>,
+    found: Result<Vec<PortalAuditRecord>, PortalError>,
     none: &'static str,
-    second: impl Fn(&OwnRecord) -> String,
+    second: impl Fn(&PortalAuditRecord) -> String,
 ) -> AnyView {
     match found {
         Err(error) => problem_panel(&error).into_any(),
@@ -54,7 +54,7 @@ fn entries(
 }
 
 /// Renders an entry; an outcome other than success is shown.
-fn entry(text: Text, second: String, record: &OwnRecord) -> impl IntoView + use<> {
+fn entry(text: Text, second: String, record: &PortalAuditRecord) -> impl IntoView + use<> {
     let outcome = (record.outcome != OwnOutcome::Done).then(|| {
         let (tone, words) = outcome_word(text, record.outcome);
         view! { <span class=format!("badge {tone}")>{words}</span> }

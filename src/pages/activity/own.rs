@@ -13,7 +13,9 @@ use crate::{
         toolbar::{filter, find_form},
     },
     domain::{
-        activity::{OwnFilter, OwnKind, OwnOutcome, OwnRecord, OwnRecords, RecordedChange, spelled_out},
+        activity::{
+            OwnKind, OwnOutcome, PortalAuditFilter, PortalAuditPage, PortalAuditRecord, RecordedChange, spelled_out,
+        },
         id::{CustomerId, PersonId},
         reference::Reference,
         subscription::{EndChoice, SubscriptionStatus},
@@ -31,7 +33,7 @@ pub(super) fn filter_form(
     query: &ActivityQuery,
     people: Option<&[(PersonId, String)]>,
 ) -> AnyView {
-    let OwnFilter { kind, person, action } = &query.own;
+    let PortalAuditFilter { kind, person, action } = &query.own;
     let kinds = [
         (OwnKind::Changes, text.activity_kind_changes()),
         (OwnKind::SignIns, text.activity_kind_sign_ins()),
@@ -67,7 +69,7 @@ pub(super) fn filter_form(
 }
 
 /// Renders entries of our own audit log, the newest first.
-pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: OwnRecords) -> AnyView {
+pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: PortalAuditPage) -> AnyView {
     if records.items.is_empty() && records.before.is_none() {
         return view! { <p class="muted">{text.activity_own_nothing()}</p> }.into_any();
     }
@@ -89,7 +91,7 @@ pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: 
     .into_any()
 }
 
-impl Entry for OwnRecord {
+impl Entry for PortalAuditRecord {
     fn what(&self, text: Text) -> String {
         action_word(text, &self.action)
     }
@@ -141,7 +143,7 @@ impl Entry for OwnRecord {
 }
 
 /// Returns the actor, the action and the outcome of an entry in words.
-pub fn own_record_words(text: Text, record: &OwnRecord) -> (String, String, String) {
+pub fn own_record_words(text: Text, record: &PortalAuditRecord) -> (String, String, String) {
     (record.by(text), record.what(text), record.outcome(text).1)
 }
 

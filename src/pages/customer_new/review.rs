@@ -13,7 +13,7 @@ use crate::{
         user::note,
     },
     domain::{
-        address::{Address, AddressStanding, AddressVerdict},
+        address::{Address, AddressStatus, AddressVerdict},
         new_customer::{NewCustomerForm, NewCustomerReview},
         write::Write,
     },
@@ -113,8 +113,8 @@ fn address_verdict(text: Text, details: &NewCustomerForm, verdict: Option<&Addre
         .into_any();
     }
     let words = match verdict.standing {
-        AddressStanding::None => text.new_customer_address_none(),
-        AddressStanding::NotValidated | AddressStanding::Other(_) => text.new_customer_address_unchecked(),
+        AddressStatus::None => text.new_customer_address_none(),
+        AddressStatus::NotValidated | AddressStatus::Other(_) => text.new_customer_address_unchecked(),
         _ => text.new_customer_address_partial(),
     };
     let (suggestions, more) = few(text, verdict.suggestions.iter());

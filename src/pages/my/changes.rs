@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{problem::problem_panel, time::relative_time},
-    domain::activity::OwnRecord,
+    domain::activity::PortalAuditRecord,
     error::PortalError,
     locales::Text,
     pages::activity::{action_word, outcome_word},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Renders the person's own latest changes, with a link to everybody's for those with permission.
-pub(super) fn changes(text: Text, may_read_all: bool, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
+pub(super) fn changes(text: Text, may_read_all: bool, found: Result<Vec<PortalAuditRecord>, PortalError>) -> AnyView {
     let found = match found {
         Err(error) => return problem_panel(&error).into_any(),
         Ok(found) => found,

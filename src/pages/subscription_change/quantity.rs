@@ -29,7 +29,7 @@ use crate::{
     },
     error::PortalError,
     locales::{Text, args},
-    pages::{Page, PageRequest, soon},
+    pages::{Page, PageRequest, load_optional},
     paths,
 };
 
@@ -72,8 +72,10 @@ pub async fn quantity_page(request: PageRequest) -> Result<Page, PortalError> {
 
 /// Returns the assigned and free licenses before and after the change, where they are known.
 async fn seats(customer: CustomerId, it: &Subscription, wanted: i64) -> Option<SeatChange> {
-    let (all, skus) =
-        futures::join!(soon(list_subscriptions(customer)), soon(list_available_licences(customer, String::new())));
+    let (all, skus) = futures::join!(
+        load_optional(list_subscriptions(customer)),
+        load_optional(list_available_licences(customer, String::new()))
+    );
     seats_after(it, wanted, &all.ok()?, &skus.ok()?)
 }
 

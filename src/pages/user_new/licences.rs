@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::super::{PageRequest, soon};
+use super::super::{PageRequest, load_optional};
 use crate::{
     api::licence::{list_available_licences, list_user_licences},
     components::{
@@ -26,7 +26,7 @@ use crate::{
 /// The id of the forms that retry an assignment.
 const AGAIN: &str = "licence-again";
 /// Maximum number of products in the form. Others are assigned on the user's page.
-const MOST_PRODUCTS: usize = 50;
+const MAX_PRODUCTS: usize = 50;
 
 /// Loads the products to choose from, if the person has permission and the cloud supports it.
 pub(super) async fn load_offered(
@@ -38,7 +38,7 @@ pub(super) async fn load_offered(
     }
     let of = |group: LicenceGroup| list_available_licences(customer.id, group.to_string());
     let [first, second] = LicenceGroup::ALL.map(of);
-    let both = soon(Box::pin(async { futures::try_join!(first, second) })).await;
+    let both = load_optional(Box::pin(async { futures::try_join!(first, second) })).await;
     Some(both.map(|(first, second)| first.into_iter().chain(second).filter(|sku| sku.for_users).collect()))
 }
 
@@ -53,7 +53,7 @@ pub(super) fn licence_fields(text: Text, offered: Option<Result<Vec<SubscribedSk
     let all = skus.len();
     // Available products come first, each group still sorted by name.
     skus.sort_by_key(|sku| sku.available <= 0);
-    skus.truncate(MOST_PRODUCTS);
+    skus.truncate(MAX_PRODUCTS);
     let field = Field::new(Wish::FIELD, text.user_licences());
     let field = if all > skus.len() {
         field.help(text.user_new_licences_some(args::UserNewLicencesSome { shown: skus.len(), all }))
@@ -77,7 +77,7 @@ pub(super) async fn load_assigned(customer: CustomerPath, created: &UserCreated<
     let mut assigned = Vec::new();
     for group in LicenceGroup::ALL {
         if created.licences.iter().any(|licence| licence.error.is_some() && licence.group == group) {
-            let has = soon(list_user_licences(customer.id, created.password.user, group.to_string())).await;
+            let has = load_optional(list_user_licences(customer.id, created.password.user, group.to_string())).await;
             assigned.extend(has.unwrap_or_default().into_iter().map(|licence| licence.product.id));
         }
     }

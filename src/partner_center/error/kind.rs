@@ -67,7 +67,7 @@ impl Kind {
     }
 
     /// Returns the kind for a response's status and error code.
-    pub(super) fn of_answer(status: StatusCode, code: Option<&str>) -> Self {
+    pub(super) fn from_status(status: StatusCode, code: Option<&str>) -> Self {
         match (status.as_u16(), code.unwrap_or_default()) {
             (401, "900421") => Self::MfaRequired,
             (401, _) => Self::Unauthorized,
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     fn kind(status: u16, code: &str) -> Kind {
-        Kind::of_answer(StatusCode::from_u16(status).unwrap(), Some(code))
+        Kind::from_status(StatusCode::from_u16(status).unwrap(), Some(code))
     }
 
     #[test]

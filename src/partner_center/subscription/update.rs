@@ -22,7 +22,9 @@ use crate::{
 };
 
 const fn write(name: &'static str) -> Operation {
-    Operation::write(name, "subscriptions", Method::PATCH, Safety::Once).per_customer().or_application()
+    Operation::write(name, "subscriptions", Method::PATCH, Safety::NotIdempotent)
+        .per_customer()
+        .accepts_application_too()
 }
 
 static QUANTITY: Operation = write("change-the-quantity-of-a-subscription");

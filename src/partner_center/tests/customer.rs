@@ -10,6 +10,7 @@ use crate::{
     domain::{
         customer::{Relationship, SearchField},
         page::{Direction, Seek},
+        subscription::Subscription,
     },
     partner_center::Kind,
 };
@@ -36,7 +37,7 @@ async fn a_list_is_read_also_without_its_envelope_and_in_pascal_case() {
     assert!(client.customers().list(2, None).await.unwrap().items.is_empty());
     for _ in 0..3 {
         let listed = client.customer(&customer()).subscriptions().list().await.unwrap();
-        assert_eq!(listed.iter().map(|it| it.name_or_offer()).collect::<Vec<_>>(), ["A"]);
+        assert_eq!(listed.iter().map(Subscription::name_or_offer).collect::<Vec<_>>(), ["A"]);
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        address::{Address, AddressStanding},
+        address::{Address, AddressStatus},
         billing_profile::BillingProfile,
         country,
         country_rules::RegistrationNumberRule,
@@ -99,12 +99,12 @@ async fn an_address_is_judged_by_either_contract() {
         "suggestedAddresses": [{"addressLine1": "Portowa 1", "city": "Gdynia"}],
     });
     for (reply, standing, suggestions) in [
-        (Reply::json(&better), AddressStanding::StreetPartial, 1),
-        (Reply::json(&json!(true)), AddressStanding::Verified, 0),
-        (Reply::json(&json!(false)), AddressStanding::None, 0),
-        (Reply::status(200), AddressStanding::Verified, 0),
-        (Reply::status(400), AddressStanding::None, 0),
-        (Reply::json(&json!({"Status": "Somehow"})), AddressStanding::Other("Somehow".into()), 0),
+        (Reply::json(&better), AddressStatus::StreetPartial, 1),
+        (Reply::json(&json!(true)), AddressStatus::Verified, 0),
+        (Reply::json(&json!(false)), AddressStatus::None, 0),
+        (Reply::status(200), AddressStatus::Verified, 0),
+        (Reply::status(400), AddressStatus::None, 0),
+        (Reply::json(&json!({"Status": "Somehow"})), AddressStatus::Other("Somehow".into()), 0),
     ] {
         let world = World::new().await;
         world.mock.script("POST", ADDRESS, [reply]);

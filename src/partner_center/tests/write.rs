@@ -13,7 +13,8 @@ use super::{
 use crate::domain::id::RequestId;
 use crate::partner_center::{Answer, Error, Kind, Operation, Safety, Settings};
 
-static ONCE: Operation = Operation::write("update-something", "things", Method::PUT, Safety::Once).per_customer();
+static ONCE: Operation =
+    Operation::write("update-something", "things", Method::PUT, Safety::NotIdempotent).per_customer();
 static DEDUPLICATED: Operation =
     Operation::write("create-something", "things", Method::POST, Safety::Deduplicated).per_customer();
 

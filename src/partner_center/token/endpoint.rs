@@ -102,17 +102,17 @@ impl Issuer {
         fields: &[(&str, &str)],
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
-        let lane = self.lanes.of(target.partner, &self.settings);
+        let partner_state = self.partner_states.of(target.partner, &self.settings);
         let mut target = Arc::clone(target);
         // The new URL is looked up at most once for all attempts.
         let mut documents = target.documents.clone();
         let mut attempt = 1;
         loop {
-            let now = lane.clock.now();
-            if let Some(retry_after) = lane.throttles.left(THROTTLE, now) {
+            let now = partner_state.clock.now();
+            if let Some(retry_after) = partner_state.throttles.left(THROTTLE, now) {
                 return Err(Refusal::Other(Error::new(Kind::Throttled { retry_after })));
             }
-            let permit = lane
+            let permit = partner_state
                 .sign_in
                 .admit(now)
                 .map_err(|retry_after| Refusal::Other(Error::new(Kind::CircuitOpen { retry_after })))?;
@@ -137,9 +137,9 @@ impl Issuer {
                 && let Kind::Throttled { retry_after } = error.kind()
             {
                 // The delay starts when the response arrives, since the response may have been slow.
-                lane.throttles.hold(THROTTLE, lane.clock.now(), retry_after);
+                partner_state.throttles.hold(THROTTLE, partner_state.clock.now(), retry_after);
             }
-            if !report(permit, &refusal, lane.clock.now()) || last {
+            if !report(permit, &refusal, partner_state.clock.now()) || last {
                 return Err(refusal);
             }
             attempt += 1;
@@ -185,7 +185,9 @@ impl Issuer {
             let (status, headers) = (response.status(), response.headers().clone());
             let body = body::read(response, self.settings.token_body_limit).await.map_err(|trouble| {
                 Refusal::Other(match trouble {
-                    body::Trouble::TooLarge => Error::new(Kind::Unreadable).with_status(status).with_place("too large"),
+                    body::Trouble::TooLarge => {
+                        Error::new(Kind::Unreadable).with_status(status).with_json_path("too large")
+                    }
                     body::Trouble::Broken(error) => of_reqwest(error, Kind::Unreachable).with_status(status),
                 })
             })?;
@@ -196,7 +198,7 @@ impl Issuer {
             .unwrap_or_else(|_| Err(Refusal::Other(Error::new(Kind::TimedOut))))?;
         if status == StatusCode::OK {
             granted(&body)
-                .map_err(|place| Refusal::Other(Error::new(Kind::Unreadable).with_status(status).with_place(place)))
+                .map_err(|place| Refusal::Other(Error::new(Kind::Unreadable).with_status(status).with_json_path(place)))
         } else if status == StatusCode::TOO_MANY_REQUESTS {
             let retry_after = throttle::wait(self.settings.throttle, Duration::ZERO, &headers, None);
             Err(Refusal::Other(Error::new(Kind::Throttled { retry_after }).with_status(status)))

@@ -203,7 +203,7 @@ impl Issuer {
 
     fn access_token(&self, granted: &Granted, serial: Uuid) -> Result<AccessToken, Error> {
         let mut header = HeaderValue::try_from(format!("Bearer {}", granted.access_token.expose_secret()))
-            .map_err(|_| Error::new(Kind::Unreadable).with_place("access_token"))?;
+            .map_err(|_| Error::new(Kind::Unreadable).with_json_path("access_token"))?;
         header.set_sensitive(true);
         Ok(AccessToken { header, stale_at: Instant::now() + self.usable_for(granted.lifetime), serial })
     }

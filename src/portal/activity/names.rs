@@ -14,7 +14,7 @@ use tokio::{
 
 use super::Portal;
 use crate::domain::{
-    activity::OwnRecord,
+    activity::PortalAuditRecord,
     id::CustomerId,
     principal::{CustomerScope, PartnerScope},
     title::title,
@@ -26,7 +26,7 @@ const MOST: usize = 12;
 /// Maximum number of concurrent calls.
 const AT_ONCE: usize = 6;
 /// Timeout of the lookups.
-const PATIENCE: Duration = Duration::from_millis(1_500);
+const TIMEOUT: Duration = Duration::from_millis(1_500);
 
 /// The kind of object that an action concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,10 +64,11 @@ impl Portal {
     /// Looks up the names of the users and subscriptions of entries, as far as they arrive in time.
     pub(super) async fn name_targets(
         &self,
-        records: &mut [OwnRecord],
+        records: &mut [PortalAuditRecord],
         scope: impl Fn(CustomerId) -> CustomerScope + Send,
     ) {
-        let key = |record: &OwnRecord| Some((record.customer?, Target::of(&record.action)?, record.target.clone()?));
+        let key =
+            |record: &PortalAuditRecord| Some((record.customer?, Target::of(&record.action)?, record.target.clone()?));
         let mut calls = Vec::new();
         for key in distinct(records.iter().filter_map(key)) {
             let scope = scope(key.0);
@@ -84,7 +85,7 @@ impl Portal {
     }
 
     /// Looks up the names of the customers of entries, as far as they arrive in time.
-    pub(super) async fn name_customers(&self, records: &mut [OwnRecord], scope: &PartnerScope) {
+    pub(super) async fn name_customers(&self, records: &mut [PortalAuditRecord], scope: &PartnerScope) {
         let mut calls = Vec::new();
         for customer in distinct(records.iter().filter_map(|record| record.customer)) {
             let scope = scope.customer(customer);
@@ -108,7 +109,7 @@ impl Portal {
     }
 
     async fn look_up<K: Eq + Hash + Send>(&self, calls: Vec<BoxFuture<'_, Option<(K, String)>>>) -> HashMap<K, String> {
-        let (ends, turn) = (Instant::now() + PATIENCE, Semaphore::new(AT_ONCE));
+        let (ends, turn) = (Instant::now() + TIMEOUT, Semaphore::new(AT_ONCE));
         let mut answers = Vec::new();
         for call in calls {
             let turn = &turn;

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Contents, changed, opened};
 use crate::{
     domain::{
-        change_request::{EventKind, EventNote, MOST_MESSAGES_AN_HOUR, RequestState, rules::is_company_approver},
+        change_request::{EventKind, EventNote, MAX_MESSAGES_PER_HOUR, RequestState, rules::is_company_approver},
         id::ChangeRequestId,
         principal::{CustomerUser, Denial, Scope as _},
         role::Capability,
@@ -60,7 +60,7 @@ impl Portal {
             return Err(Error::Changed);
         }
         let since = Timestamp::now() - SignedDuration::from_hours(1);
-        if self.store().count_messages(stored.partner, user.scope().person(), since).await? >= MOST_MESSAGES_AN_HOUR {
+        if self.store().count_messages(stored.partner, user.scope().person(), since).await? >= MAX_MESSAGES_PER_HOUR {
             return Err(Error::Busy);
         }
         let note = EventNote { text: Some(text), ..EventNote::default() };
@@ -97,7 +97,7 @@ impl Portal {
             let Contents { asked, quote, .. } = opened(&stored.contents)?;
             let rules = self.store().load_request_rules(scope.partner(), Some(scope.customer())).await?;
             // The rules approve it only if the terms are still those that the person saw.
-            match self.without_memory().quote(&scope, &asked).await {
+            match self.without_stale_cache().quote(&scope, &asked).await {
                 Ok(now) if quote.differences(&now).is_empty() => {
                     self.approve_by_rules(scope.partner(), scope.customer(), id, &rules, &asked, &now).await?;
                 }

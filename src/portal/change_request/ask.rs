@@ -7,7 +7,7 @@ use super::{Contents, NamedNote, audit_detail, missing, sealed};
 use crate::{
     domain::{
         change_request::{
-            AskedChange, EventKind, EventNote, MOST_A_DAY, MOST_OPEN, MOST_OPEN_OF_PERSON, Quote, RequestKind,
+            EventKind, EventNote, MAX_OPEN, MAX_OPEN_PER_PERSON, MAX_PER_DAY, Quote, RequestKind, RequestedChange,
             rules::{CustomerRules, WINDOW, is_company_approver},
         },
         field::{FieldError, Problem},
@@ -27,7 +27,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Ask {
     /// The change.
-    pub asked: AskedChange,
+    pub asked: RequestedChange,
     /// The reason.
     pub message: Option<String>,
     /// The fingerprint of the terms that the form was rendered with; only changes of subscriptions have terms.
@@ -88,9 +88,9 @@ impl Portal {
     /// # Errors
     /// [`Error::Changed`] if it isn't offered or was already made; [`Error::Invalid`] for a reduction by more than can
     /// be returned.
-    async fn checked_quote(&self, scope: &CustomerScope, asked: &AskedChange) -> Result<Quote, Error> {
+    async fn checked_quote(&self, scope: &CustomerScope, asked: &RequestedChange) -> Result<Quote, Error> {
         let now = Timestamp::now();
-        if let AskedChange::Subscription { id, change } = asked {
+        if let RequestedChange::Subscription { id, change } = asked {
             let it = self.load_subscription(scope, id).await.map_err(missing)?;
             let offered = match change {
                 SubscriptionChange::Quantity(_) => it.offers_quantity(now),
@@ -151,8 +151,8 @@ impl Portal {
             contents: sealed(&contents)?,
             note: sealed(&NamedNote { name, note })?,
             // Staff record requests on behalf of many people, so the limits for one person do not apply to them.
-            most_open: (MOST_OPEN, if is_staff { MOST_OPEN } else { MOST_OPEN_OF_PERSON }),
-            most_a_day: if is_staff { usize::MAX } else { MOST_A_DAY },
+            most_open: (MAX_OPEN, if is_staff { MAX_OPEN } else { MAX_OPEN_PER_PERSON }),
+            most_a_day: if is_staff { usize::MAX } else { MAX_PER_DAY },
         };
         let audit = AuditAction {
             actor: Some(actor),
@@ -171,7 +171,7 @@ impl Portal {
         customer: CustomerId,
         id: ChangeRequestId,
         rules: &CustomerRules,
-        asked: &AskedChange,
+        asked: &RequestedChange,
         quote: &Quote,
     ) -> Result<(), Error> {
         let added = quote.added(asked);
@@ -219,10 +219,10 @@ impl Portal {
     pub async fn preview_request(
         &self,
         scope: &CustomerScope,
-        asked: &AskedChange,
+        asked: &RequestedChange,
         with_prices: bool,
     ) -> Result<Option<Quote>, Error> {
-        match self.without_memory().checked_quote(scope, asked).await {
+        match self.without_stale_cache().checked_quote(scope, asked).await {
             Ok(quote) => Ok(Some(if with_prices { quote } else { quote.without_prices() })),
             Err(Error::Changed | Error::Invalid(_)) => Ok(None),
             Err(error) => Err(error),
@@ -232,7 +232,7 @@ impl Portal {
 
 /// Checks that the form was rendered with these terms.
 fn seen(ask: &Ask, quote: &Quote) -> Result<(), Error> {
-    let has_terms = matches!(ask.asked, AskedChange::Subscription { .. });
+    let has_terms = matches!(ask.asked, RequestedChange::Subscription { .. });
     if has_terms && ask.seen.as_deref() != Some(quote.fingerprint().as_str()) { Err(Error::Changed) } else { Ok(()) }
 }
 

@@ -3,7 +3,7 @@
 use super::{Contents, changed, missing, opened};
 use crate::{
     domain::{
-        change_request::{AskedChange, Difference, EventKind, EventNote, Quote},
+        change_request::{Difference, EventKind, EventNote, Quote, RequestedChange},
         field::{FieldError, Problem},
         id::ChangeRequestId,
         principal::{CustomerScope, PartnerScope, Principal, PrincipalKind, Scope},
@@ -55,7 +55,7 @@ impl Portal {
     pub async fn check_request(&self, scope: &PartnerScope, id: ChangeRequestId) -> Result<Vec<Difference>, Error> {
         let stored = self.partners_request(scope, id).await?;
         let Contents { asked, quote, .. } = opened(&stored.contents)?;
-        let now = self.without_memory().quote(&scope.customer(stored.customer), &asked).await?;
+        let now = self.without_stale_cache().quote(&scope.customer(stored.customer), &asked).await?;
         Ok(quote.differences(&now))
     }
 
@@ -194,7 +194,7 @@ impl Portal {
         }
         self.working_connection(scope.partner()).await?;
         let contents: Contents = opened(&stored.contents)?;
-        let AskedChange::Subscription { id: subscription, change } = &contents.asked else {
+        let RequestedChange::Subscription { id: subscription, change } = &contents.asked else {
             return Err(Error::NotFound);
         };
         if wanted.property() != change.property() {
@@ -204,7 +204,7 @@ impl Portal {
         if *change == wanted {
             return Err(refused(Problem::Unchanged));
         }
-        let asked = AskedChange::Subscription { id: subscription.clone(), change: wanted };
+        let asked = RequestedChange::Subscription { id: subscription.clone(), change: wanted };
         let customer = scope.customer(stored.customer);
         let quote = self.preview_request(&customer, &asked, true).await?;
         let quote = quote.ok_or_else(|| refused(Problem::NotOffered))?;
@@ -270,8 +270,8 @@ impl Portal {
 
     async fn terms(&self, customer: &CustomerScope, contents: &Contents) -> Result<Terms, Error> {
         let Contents { asked, quote, .. } = contents;
-        let portal = self.without_memory();
-        if let AskedChange::Subscription { id, change } = asked {
+        let portal = self.without_stale_cache();
+        if let RequestedChange::Subscription { id, change } = asked {
             match portal.load_subscription(customer, id).await.map_err(missing) {
                 Ok(it) if change.is_made(&it) || it.is_over() => return Ok(Terms::Gone(None)),
                 Ok(_) => {}

@@ -24,7 +24,7 @@ type WithEvents = (ChangeRequest, Vec<RequestEvent<PortalError>>);
 /// Number of requests that an export loads at a time.
 const EXPORTED_AT_ONCE: u32 = 500;
 /// Maximum number of requests in a file.
-const MOST_EXPORTED: usize = 100_000;
+const MAX_EXPORTED: usize = 100_000;
 
 /// The person who views requests.
 struct Viewer {
@@ -145,7 +145,7 @@ impl Portal {
                 for stored in &stored {
                     found.push(viewer.request(stored)?);
                 }
-                if stored.is_empty() || found.len() >= MOST_EXPORTED {
+                if stored.is_empty() || found.len() >= MAX_EXPORTED {
                     return Ok::<_, Error>(());
                 }
             }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Contents, NamedNote, opened, sealed};
 use crate::{
     domain::{
-        change_request::{AskedChange, EventKind, EventNote, RequestState},
+        change_request::{EventKind, EventNote, RequestState, RequestedChange},
         id::{RequestId, SubscriptionId},
         job::{SkipReason, UserAction},
         principal::{CustomerScope, PartnerScope},
@@ -137,7 +137,7 @@ async fn scope_of(
 impl Portal {
     async fn attempt(&self, scope: &CustomerScope, claim: &ClaimedRequest) -> Result<Attempt, store::Error> {
         let Contents { asked, quote, .. } = opened(&claim.request.contents)?;
-        if let (Some(shown_by), AskedChange::Subscription { change, .. }) = (&claim.under_way, &asked) {
+        if let (Some(shown_by), RequestedChange::Subscription { change, .. }) = (&claim.under_way, &asked) {
             let is_made = self.load_subscription(scope, shown_by).await.is_ok_and(|it| change.is_made(&it));
             let is_late = claim.sent_at.is_none_or(|at| Timestamp::now().duration_since(at) > LONGEST_PROCESSING);
             return Ok(match (is_made, is_late) {
@@ -152,7 +152,7 @@ impl Portal {
         }
         let write = RequestId::new(claim.write);
         let made = match &asked {
-            AskedChange::Subscription { id, change } => {
+            RequestedChange::Subscription { id, change } => {
                 // The approver was shown that the change is irreversible.
                 let confirmed = Confirmed::read(change.is_irreversible()).ok();
                 let made = self.make_subscription_change(scope, id, change, Some(&quote.before), write, confirmed);
@@ -163,7 +163,7 @@ impl Portal {
                     Err(error) => Err(error),
                 }
             }
-            AskedChange::Licence { user, sku } => {
+            RequestedChange::Licence { user, sku } => {
                 let action = UserAction::AssignLicences { skus: vec![sku.clone()] };
                 Box::pin(self.act(scope, Some(*user), &action, write)).await.map(|result| match result {
                     ActionResult::Done(_) => Attempt::Done,
@@ -172,7 +172,7 @@ impl Portal {
                     ActionResult::Skipped(_) => Attempt::Ended(EventKind::Outdated, None),
                 })
             }
-            AskedChange::Product { .. } => Ok(Attempt::Ended(EventKind::Returned, None)),
+            RequestedChange::Product { .. } => Ok(Attempt::Ended(EventKind::Returned, None)),
         };
         Ok(match made {
             Ok(attempt) => attempt,
@@ -180,7 +180,7 @@ impl Portal {
             Err(error) => match retry_after_of(&error) {
                 Some(pause) if claim.sent_at.is_none() => Attempt::Paused(pause),
                 // A change that may have been sent is never sent again.
-                Some(_) if let AskedChange::Subscription { id, .. } = &asked => Attempt::UnderWay(id.clone()),
+                Some(_) if let RequestedChange::Subscription { id, .. } = &asked => Attempt::UnderWay(id.clone()),
                 _ => {
                     let kind = ending(&error, claim.sent_at.is_some());
                     Attempt::Ended(kind, Some(error.into_portal_error(self.correlation())))

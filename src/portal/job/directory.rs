@@ -20,7 +20,7 @@ use crate::{
         directory_role::DirectoryRole,
         id::{CustomerId, DirectoryRoleId, JobId, SkuId, UserId},
         job::{
-            MOST_ROWS, Named, RowState, SkipReason,
+            MAX_ROWS, Named, RowState, SkipReason,
             columns::{CustomerKey, LicenceCell},
         },
         licence::{LicenceGroup, SubscribedSku},
@@ -45,9 +45,9 @@ const PAGES: u32 = 400;
 /// Maximum number of such requests for the customers whose name begins with a text.
 const CUSTOMER_PAGES: u32 = 10;
 /// Maximum number of dry runs whose lookups are cached between slices. Further ones repeat their lookups.
-const MOST_KEPT: usize = 8;
+const MAX_KEPT: usize = 8;
 /// Maximum number of sign-in names that are cached for a dry run between slices.
-const MOST_NAMES: usize = 200_000;
+const MAX_NAMES: usize = 200_000;
 
 /// The lookup caches of dry runs between two slices, newest last.
 #[derive(Debug, Default)]
@@ -64,11 +64,11 @@ impl DryRuns {
     /// Stores the cache of a job for its next slice.
     pub(super) fn keep(&self, job: JobId, directory: Directory) {
         let cache = directory.cache;
-        if cache.names() > MOST_NAMES {
+        if cache.names() > MAX_NAMES {
             return;
         }
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_KEPT {
+        if kept.len() >= MAX_KEPT {
             kept.pop_front();
         }
         kept.push_back((job, cache));
@@ -171,7 +171,7 @@ impl Directory {
         ends: Instant,
     ) -> Result<Self, store::Error> {
         let mut directory = Self { cache: cache.unwrap_or_default(), ends: Some(ends), ..Self::default() };
-        let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
+        let most = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
         let Ok(contents) = opened::<Contents>(&job.contents) else { return Ok(directory) };
         // Rows that were carried out before a retry already have their licenses, but must not be repeated either.
         for state in [RowState::Queued, RowState::Done, RowState::Unknown] {

@@ -3,9 +3,9 @@
 use jiff::{Timestamp, tz::TimeZone};
 use reqwest::Url;
 
-use super::Concern;
+use super::ExpiryNotification;
 use crate::{
-    domain::notice::ExpiringThing,
+    domain::notice::ExpiringCredential,
     locales::{Text, args},
     paths,
 };
@@ -13,7 +13,7 @@ use crate::{
 /// A notice to be written in a language.
 pub(super) struct Words<'a> {
     text: Text,
-    what: ExpiringThing,
+    what: ExpiringCredential,
     partner: &'a str,
     /// The days until the expiry; none afterwards.
     days: Option<i64>,
@@ -22,8 +22,8 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(text: Text, concern: &'a Concern, now: Timestamp) -> Self {
-        let Concern { expiry, partner, .. } = concern;
+    pub(super) fn new(text: Text, concern: &'a ExpiryNotification, now: Timestamp) -> Self {
+        let ExpiryNotification { expiry, partner, .. } = concern;
         let at = expiry.at.to_zoned(TimeZone::UTC);
         let end = format!("{} {} UTC", text.date(at.date()), at.strftime("%H:%M"));
         let days = Some(expiry.days_left(now)).filter(|days| *days > 0);
@@ -34,22 +34,22 @@ impl<'a> Words<'a> {
     pub(super) fn subject(&self) -> String {
         let Self { text, partner, .. } = *self;
         match (self.what, self.days) {
-            (ExpiringThing::Connection(_), Some(days)) => {
+            (ExpiringCredential::Connection(_), Some(days)) => {
                 text.notice_connection_subject(args::NoticeConnectionSubject { days, partner })
             }
-            (ExpiringThing::Connection(_), None) => text.notice_connection_expired_subject(partner),
-            (ExpiringThing::PartnerCertificate(_), Some(days)) => {
+            (ExpiringCredential::Connection(_), None) => text.notice_connection_expired_subject(partner),
+            (ExpiringCredential::PartnerCertificate(_), Some(days)) => {
                 text.notice_certificate_subject(args::NoticeCertificateSubject { days, partner })
             }
-            (ExpiringThing::PartnerCertificate(_), None) => text.notice_certificate_expired_subject(partner),
-            (ExpiringThing::PartnerSecret(_), Some(days)) => {
+            (ExpiringCredential::PartnerCertificate(_), None) => text.notice_certificate_expired_subject(partner),
+            (ExpiringCredential::PartnerSecret(_), Some(days)) => {
                 text.notice_secret_subject(args::NoticeSecretSubject { days, partner })
             }
-            (ExpiringThing::PartnerSecret(_), None) => text.notice_secret_expired_subject(partner),
-            (ExpiringThing::CloudCertificate(cloud), Some(days)) => {
+            (ExpiringCredential::PartnerSecret(_), None) => text.notice_secret_expired_subject(partner),
+            (ExpiringCredential::CloudCertificate(cloud), Some(days)) => {
                 text.notice_cloud_subject(args::NoticeCloudSubject { cloud: text.cloud(cloud), days })
             }
-            (ExpiringThing::CloudCertificate(cloud), None) => text.notice_cloud_expired_subject(text.cloud(cloud)),
+            (ExpiringCredential::CloudCertificate(cloud), None) => text.notice_cloud_expired_subject(text.cloud(cloud)),
         }
     }
 
@@ -57,7 +57,7 @@ impl<'a> Words<'a> {
     pub(super) fn body(&self, origin: &Url) -> String {
         let origin = origin.as_str().trim_end_matches('/');
         let mut paragraphs = vec![self.end_of_it(), self.effect(), self.advice()];
-        if !matches!(self.what, ExpiringThing::CloudCertificate(_)) {
+        if !matches!(self.what, ExpiringCredential::CloudCertificate(_)) {
             paragraphs.push(format!("{origin}{}", paths::PARTNER));
         }
         // Two hyphens and a space begin a signature (RFC 3676, section 4.3).
@@ -70,23 +70,25 @@ impl<'a> Words<'a> {
         let end = self.end.as_str();
         let over = self.days.is_none();
         match self.what {
-            ExpiringThing::Connection(_) if over => {
+            ExpiringCredential::Connection(_) if over => {
                 text.notice_connection_expired(args::NoticeConnectionExpired { end, partner })
             }
-            ExpiringThing::Connection(_) => {
+            ExpiringCredential::Connection(_) => {
                 text.notice_connection_expires(args::NoticeConnectionExpires { end, partner })
             }
-            ExpiringThing::PartnerCertificate(_) if over => {
+            ExpiringCredential::PartnerCertificate(_) if over => {
                 text.notice_certificate_expired(args::NoticeCertificateExpired { end, partner })
             }
-            ExpiringThing::PartnerCertificate(_) => {
+            ExpiringCredential::PartnerCertificate(_) => {
                 text.notice_certificate_expires(args::NoticeCertificateExpires { end, partner })
             }
-            ExpiringThing::PartnerSecret(_) if over => {
+            ExpiringCredential::PartnerSecret(_) if over => {
                 text.notice_secret_expired(args::NoticeSecretExpired { end, partner })
             }
-            ExpiringThing::PartnerSecret(_) => text.notice_secret_expires(args::NoticeSecretExpires { end, partner }),
-            ExpiringThing::CloudCertificate(cloud) => {
+            ExpiringCredential::PartnerSecret(_) => {
+                text.notice_secret_expires(args::NoticeSecretExpires { end, partner })
+            }
+            ExpiringCredential::CloudCertificate(cloud) => {
                 let cloud = text.cloud(cloud);
                 if over {
                     text.notice_cloud_expired(args::NoticeCloudExpired { cloud, end })
@@ -99,19 +101,19 @@ impl<'a> Words<'a> {
 
     fn effect(&self) -> String {
         match self.what {
-            ExpiringThing::Connection(_) => self.text.notice_connection_effect(self.partner),
-            ExpiringThing::PartnerCertificate(_) => self.text.notice_certificate_effect().to_owned(),
-            ExpiringThing::PartnerSecret(_) => self.text.notice_secret_effect().to_owned(),
-            ExpiringThing::CloudCertificate(_) => self.text.notice_cloud_effect().to_owned(),
+            ExpiringCredential::Connection(_) => self.text.notice_connection_effect(self.partner),
+            ExpiringCredential::PartnerCertificate(_) => self.text.notice_certificate_effect().to_owned(),
+            ExpiringCredential::PartnerSecret(_) => self.text.notice_secret_effect().to_owned(),
+            ExpiringCredential::CloudCertificate(_) => self.text.notice_cloud_effect().to_owned(),
         }
     }
 
     fn advice(&self) -> String {
         match self.what {
-            ExpiringThing::Connection(_) => self.text.notice_connection_advice(self.partner),
-            ExpiringThing::PartnerCertificate(_) => self.text.notice_certificate_advice().to_owned(),
-            ExpiringThing::PartnerSecret(_) => self.text.notice_secret_advice().to_owned(),
-            ExpiringThing::CloudCertificate(_) => self.text.notice_cloud_advice().to_owned(),
+            ExpiringCredential::Connection(_) => self.text.notice_connection_advice(self.partner),
+            ExpiringCredential::PartnerCertificate(_) => self.text.notice_certificate_advice().to_owned(),
+            ExpiringCredential::PartnerSecret(_) => self.text.notice_secret_advice().to_owned(),
+            ExpiringCredential::CloudCertificate(_) => self.text.notice_cloud_advice().to_owned(),
         }
     }
 }
@@ -125,21 +127,22 @@ mod tests {
     use crate::domain::{cloud::Cloud, id::PartnerId, notice::Expiry, preferences::Language};
 
     /// Returns the notice this many days before its expiry, or after it.
-    fn notice(what: ExpiringThing, language: Language, days: i64) -> (String, String) {
+    fn notice(what: ExpiringCredential, language: Language, days: i64) -> (String, String) {
         let at: Timestamp = "2031-05-01T10:00:00Z".parse().unwrap();
-        let concern = Concern { expiry: Expiry { what, at }, partner: "Bursztyn Cloud".into(), to: Vec::new() };
+        let concern =
+            ExpiryNotification { expiry: Expiry { what, at }, partner: "Bursztyn Cloud".into(), to: Vec::new() };
         let now = at - SignedDuration::from_hours(24 * days);
         let words = Words::new(Text::new(language), &concern, now);
         (words.subject(), words.body(&"https://portal.example".parse().unwrap()))
     }
 
-    fn things() -> [ExpiringThing; 4] {
+    fn things() -> [ExpiringCredential; 4] {
         let partner = PartnerId::new(Uuid::from_u128(1));
         [
-            ExpiringThing::Connection(partner),
-            ExpiringThing::PartnerCertificate(partner),
-            ExpiringThing::PartnerSecret(partner),
-            ExpiringThing::CloudCertificate(Cloud::China),
+            ExpiringCredential::Connection(partner),
+            ExpiringCredential::PartnerCertificate(partner),
+            ExpiringCredential::PartnerSecret(partner),
+            ExpiringCredential::CloudCertificate(Cloud::China),
         ]
     }
 

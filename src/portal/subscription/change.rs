@@ -76,7 +76,7 @@ impl Portal {
         let client = self.client_for(scope).await?;
         let subscriptions = client.customer(scope).subscriptions();
         let stored = subscriptions.fetch_to_change(id).await?;
-        let before = change.told(&stored.subscription);
+        let before = change.current_value(&stored.subscription);
         let end = stored.subscription.end_choice();
         if matches!(change, SubscriptionChange::End(choice) if !stored.subscription.takes_end(choice)) {
             return Err(InvalidFields::at("end", Problem::Malformed).into());
@@ -92,7 +92,7 @@ impl Portal {
         if seen.is_some_and(|seen| seen != before) {
             return Err(Error::Changed);
         }
-        let detail = json!({"fields": [change.member()], "before": before, "after": change.wanted()});
+        let detail = json!({"fields": [change.member()], "before": before, "after": change.requested_value()});
         let intent = self.begin(scope, Some(scope.customer()), record.to(id).with(detail)).await?;
         let written = subscriptions.update(stored, change, request).await;
         let look = async {
@@ -122,11 +122,15 @@ impl Portal {
             },
         };
         let made = change.is_made(&now);
-        let found = change.told(&now);
+        let found = change.current_value(&now);
         let outcome = if made { Outcome::Done } else { Outcome::Failed };
         self.settle(intent, outcome, json!({"readBack": found})).await;
         if !made {
-            return Err(Error::OtherThanAsked { property: change.member(), asked: change.wanted(), told: found });
+            return Err(Error::OtherThanAsked {
+                property: change.member(),
+                asked: change.requested_value(),
+                told: found,
+            });
         }
         let asked_for_end = matches!(change, SubscriptionChange::End(_));
         let over = now.is_over();

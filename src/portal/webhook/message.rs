@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{change_request::AskedChange, webhook::WebhookEvent},
+    domain::{change_request::RequestedChange, webhook::WebhookEvent},
     paths,
     portal::change_request::{Contents, opened},
     store::{self, StoredChangeRequest, StoredEvent},
@@ -38,17 +38,17 @@ pub(super) fn of_event(
         "url": format!("{}{}", origin.trim_end_matches('/'), paths::request(request.id)),
     });
     match &contents.asked {
-        AskedChange::Subscription { id, change } => {
+        RequestedChange::Subscription { id, change } => {
             data["subscription"] = json!(id);
             data["before"] = json!(contents.quote.before);
-            data["after"] = json!(change.wanted());
+            data["after"] = json!(change.requested_value());
         }
-        AskedChange::Licence { user, sku } => {
+        RequestedChange::Licence { user, sku } => {
             data["user"] = json!(user);
             data["sku"] = json!(sku.id);
         }
         // The description of a product is a person's free text.
-        AskedChange::Product { .. } => {}
+        RequestedChange::Product { .. } => {}
     }
     Ok(Some((kind, body(kind, event.at, &data))))
 }

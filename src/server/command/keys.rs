@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Maximum time to wait for running portals: longer than a crashed one counts as running.
-const PATIENCE: Duration = Duration::from_secs(90);
+const TIMEOUT: Duration = Duration::from_secs(90);
 /// Polling interval while waiting for them.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -154,7 +154,7 @@ async fn await_instances(store: &Store, what: &str, is_so: impl Fn(&store::Insta
         if behind == 0 {
             return Ok(());
         }
-        if begun.elapsed() > PATIENCE {
+        if begun.elapsed() > TIMEOUT {
             bail!(
                 "{behind} running portals: none of them {what}. Give each the key file as it is here, or restart it, and run \
                  this again; nothing is lost"

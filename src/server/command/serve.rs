@@ -20,7 +20,7 @@ use url::Url;
 use crate::{
     auth::CloudRegistration,
     domain::cloud::Cloud,
-    partner_center::{self, cloud::profile, settings::Remembering},
+    partner_center::{self, cloud::profile, settings::StaleCacheSettings},
     portal::{self, Services},
     server::{
         application,
@@ -288,7 +288,7 @@ pub fn services(settings: &Settings, origin: &Origin, store: Store, keys: Arc<Ke
         connect_timeout: upstream.connect,
         attempt_timeout: upstream.call,
         deadline: upstream.total,
-        memory: Remembering { age: upstream.stale, ..defaults.memory },
+        stale_cache: StaleCacheSettings { age: upstream.stale, ..defaults.stale_cache },
         ..defaults
     };
     let services = Services::new(store, keys, settings, upstream)?;

@@ -27,11 +27,11 @@ use crate::{
     error::PortalError,
     portal::{Error, RequestContext},
     server::site::Site,
-    store::{self, Claim, SentForm, Settled, Standing, Store},
+    store::{self, Claim, FormState, SentForm, Settled, Store},
 };
 
 /// Maximum time that a duplicate waits for the first response.
-const PATIENCE: Duration = Duration::from_secs(40);
+const TIMEOUT: Duration = Duration::from_secs(40);
 /// Polling interval of a waiting duplicate.
 const LOOKS: Duration = Duration::from_millis(100);
 /// Interval at which a claim is renewed while its work is in progress.
@@ -134,18 +134,18 @@ async fn wait(
     form: &SentForm,
     correlation: Uuid,
 ) -> Result<Result<SecretString, PortalError>, store::Error> {
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + TIMEOUT;
     loop {
-        let refused = match store.standing(form).await? {
-            Standing::Running if Instant::now() < until => {
+        let refused = match store.find_form_state(form).await? {
+            FormState::Running if Instant::now() < until => {
                 sleep(LOOKS).await;
                 continue;
             }
-            Standing::Done(answer) => return Ok(Ok(answer)),
-            Standing::Failed(Some(error)) => PortalError::de(error.expose_secret().to_owned().into()),
-            Standing::Running | Standing::Failed(None) => PortalError::OutcomeUnknown { correlation },
-            Standing::Spent | Standing::Different => PortalError::AlreadySent,
-            Standing::Unknown => PortalError::SignInRequired,
+            FormState::Done(answer) => return Ok(Ok(answer)),
+            FormState::Failed(Some(error)) => PortalError::de(error.expose_secret().to_owned().into()),
+            FormState::Running | FormState::Failed(None) => PortalError::OutcomeUnknown { correlation },
+            FormState::Spent | FormState::Different => PortalError::AlreadySent,
+            FormState::Unknown => PortalError::SignInRequired,
         };
         return Ok(Err(refused));
     }

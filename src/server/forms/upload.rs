@@ -22,7 +22,7 @@ const FILE: &str = "_file";
 /// The content type of a plain form.
 const PLAIN: &str = "application/x-www-form-urlencoded";
 /// Maximum number of parts of a form.
-const MOST_PARTS: usize = 32;
+const MAX_PARTS: usize = 32;
 
 /// Returns a form with files as a plain form, and the first error if a file cannot be decoded or the form is not
 /// complete. A chosen file takes precedence over the typed text. Other requests are returned unchanged.
@@ -64,7 +64,7 @@ impl Form {
     async fn take(&mut self, mut form: Multipart) -> Result<(), PortalError> {
         let broken = || PortalError::Invalid(Vec::new());
         let mut undecoded = Vec::new();
-        for _ in 0..MOST_PARTS {
+        for _ in 0..MAX_PARTS {
             let Some(part) = form.next_field().await.map_err(|_| broken())? else {
                 return if undecoded.is_empty() { Ok(()) } else { Err(PortalError::Invalid(undecoded)) };
             };
@@ -134,7 +134,7 @@ mod tests {
     async fn a_form_that_is_cut_off_or_has_very_many_parts_is_refused() {
         let (read, error) = fields(&[("name=\"sheet\"", "typed")], "--b\r\nContent-Dispo").await;
         assert_eq!((read.len(), error), (1, Some(PortalError::Invalid(Vec::new()))));
-        let many = vec![("name=\"sheet\"", "x"); MOST_PARTS + 1];
+        let many = vec![("name=\"sheet\"", "x"); MAX_PARTS + 1];
         assert_eq!(fields(&many, "--b--\r\n").await.1, Some(PortalError::Invalid(Vec::new())));
     }
 }

@@ -76,8 +76,8 @@ impl AuditKey {
 #[derive(Debug, Default)]
 pub(in crate::store) struct OpenedKeys(RwLock<BTreeMap<i64, Arc<AuditKey>>>);
 
-/// Returns the sealing context of a key.
-pub(in crate::store) fn place(number: i64) -> String {
+/// Returns the associated data (AAD) of a key.
+pub(in crate::store) fn associated_data(number: i64) -> String {
     format!("audit_key.sealed:{number}")
 }
 
@@ -173,7 +173,7 @@ impl Store {
         let mut bytes = random::<BYTES>()?;
         let text = SecretString::from(hex::encode(bytes));
         bytes.zeroize();
-        let sealed = self.keys().seal(&place(number), &text)?;
+        let sealed = self.keys().seal(&associated_data(number), &text)?;
         tx.execute(sql(INSERT).bind(number).bind(sealed.key_id).bind(sealed.bytes).bind(self.now())).await?;
         let key = AuditKey::parse(number, &text).ok_or(Error::Corrupt("audit_key"))?;
         let partners = register.chains().to_vec();
@@ -187,7 +187,8 @@ impl Store {
     fn open_audit_key(&self, row: &Row) -> Result<AuditKey> {
         let number = row.int("id")?;
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        AuditKey::parse(number, &self.keys().open(&place(number), &sealed)?).ok_or(Error::Corrupt("audit_key"))
+        AuditKey::parse(number, &self.keys().open(&associated_data(number), &sealed)?)
+            .ok_or(Error::Corrupt("audit_key"))
     }
 
     fn opened_audit_key(&self, number: i64) -> Option<Arc<AuditKey>> {
@@ -210,7 +211,7 @@ impl Store {
         let mut moved = 0;
         for row in self.database().rows(sql(SQL).bind(self.keys().active())).await? {
             let number = row.int("id")?;
-            let (old, new) = self.resealed(&row, &place(number))?;
+            let (old, new) = self.resealed(&row, &associated_data(number))?;
             let update = sql(UPDATE).bind(number).bind(new.key_id).bind(new.bytes).bind(old.bytes);
             moved += self.database().execute(update).await?;
         }

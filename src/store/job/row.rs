@@ -111,13 +111,13 @@ pub struct FinishedRow {
     pub password: SecretString,
 }
 
-/// Returns the sealing context of a row's contents.
-fn place(partner: PartnerId, job: JobId, number: u32) -> String {
+/// Returns the associated data (AAD) of a row's contents.
+fn associated_data(partner: PartnerId, job: JobId, number: u32) -> String {
     format!("job_row.sealed:{partner}/{job}/{number}")
 }
 
-/// Returns the sealing context of a row's password.
-fn secret_place(partner: PartnerId, job: JobId, number: u32) -> String {
+/// Returns the associated data (AAD) of a row's password.
+fn secret_associated_data(partner: PartnerId, job: JobId, number: u32) -> String {
     format!("job_row.secret:{partner}/{job}/{number}")
 }
 
@@ -134,7 +134,7 @@ impl Store {
         const SQL: &str = "INSERT INTO job_row (partner_id, job_id, number, customer_id, user_id, key_id, sealed, state) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         for (number, row) in (1..).zip(rows) {
-            let sealed = self.keys().seal(&place(partner, job, number), &row.contents)?;
+            let sealed = self.keys().seal(&associated_data(partner, job, number), &row.contents)?;
             let insert = of_row(SQL, partner, job, number)
                 .bind(row.customer)
                 .bind(row.user)
@@ -176,8 +176,10 @@ impl Store {
                            AND number = $3 AND state = 'unchecked'";
         let mut tx = self.database().begin().await?;
         for check in checks {
-            let sealed =
-                check.contents.as_ref().map(|contents| self.keys().seal(&place(partner, job, check.number), contents));
+            let sealed = check
+                .contents
+                .as_ref()
+                .map(|contents| self.keys().seal(&associated_data(partner, job, check.number), contents));
             let (key, bytes) = sealed.transpose()?.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
             let finished_at = (check.state != RowState::Queued).then(|| self.now());
             let note = check.note.as_deref().map(|note| bounded(note, NOTE_MAX));
@@ -247,8 +249,10 @@ impl Store {
                            AND job_id = $2 AND number = $3 \
                            AND state = 'running' AND run = $10";
         let number = claim.row.number;
-        let sealed =
-            result.password.as_ref().map(|password| self.keys().seal(&secret_place(partner, job, number), password));
+        let sealed = result
+            .password
+            .as_ref()
+            .map(|password| self.keys().seal(&secret_associated_data(partner, job, number), password));
         let (key, bytes) = sealed.transpose()?.map(|sealed| (sealed.key_id, sealed.bytes)).unzip();
         let note = result.note.as_deref().map(|note| bounded(note, NOTE_MAX));
         let update = of_row(SQL, partner, job, number)
@@ -312,7 +316,7 @@ impl Store {
         for row in tx.rows(select).await? {
             let stored = self.stored_row(partner, job, &row)?;
             let sealed = Sealed { key_id: row.text("secret_key")?, bytes: row.bytes("secret")? };
-            let password = self.keys().open(&secret_place(partner, job, stored.number), &sealed)?;
+            let password = self.keys().open(&secret_associated_data(partner, job, stored.number), &sealed)?;
             let customer = stored.customer.ok_or(Error::Corrupt("customer_id"))?;
             taken.push(FinishedRow { customer, contents: stored.contents, password });
         }
@@ -331,13 +335,14 @@ impl Store {
                                WHERE secret_key <> $1";
         const SECRETS_UPDATE: &str = "UPDATE job_row SET secret_key = $4, secret = $5 WHERE partner_id = $1 \
                                       AND job_id = $2 AND number = $3 AND secret = $6";
-        type Place = fn(PartnerId, JobId, u32) -> String;
-        let kinds: [(_, _, Place); 2] = [(CONTENTS, CONTENTS_UPDATE, place), (SECRETS, SECRETS_UPDATE, secret_place)];
+        type AssociatedData = fn(PartnerId, JobId, u32) -> String;
+        let kinds: [(_, _, AssociatedData); 2] =
+            [(CONTENTS, CONTENTS_UPDATE, associated_data), (SECRETS, SECRETS_UPDATE, secret_associated_data)];
         let mut moved = 0;
-        for (select, update, place) in kinds {
+        for (select, update, bound_to) in kinds {
             for row in self.database().rows(sql(select).bind(self.keys().active())).await? {
                 let (partner, job, number) = (row.parse("partner_id")?, row.parse("job_id")?, number(&row)?);
-                let (old, new) = self.resealed(&row, &place(partner, job, number))?;
+                let (old, new) = self.resealed(&row, &bound_to(partner, job, number))?;
                 let update = of_row(update, partner, job, number).bind(new.key_id).bind(new.bytes).bind(old.bytes);
                 moved += self.database().execute(update).await?;
             }
@@ -348,7 +353,7 @@ impl Store {
     fn stored_row(&self, partner: PartnerId, job: JobId, row: &Row) -> Result<StoredRow> {
         let number = number(row)?;
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        let contents = self.keys().open(&place(partner, job, number), &sealed)?;
+        let contents = self.keys().open(&associated_data(partner, job, number), &sealed)?;
         Ok(StoredRow {
             number,
             customer: row.find("customer_id")?,

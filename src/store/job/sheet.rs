@@ -18,8 +18,8 @@ use crate::{
     },
 };
 
-/// Returns the sealing context of a table.
-fn place(partner: PartnerId, job: JobId) -> String {
+/// Returns the associated data (AAD) of a table.
+fn associated_data(partner: PartnerId, job: JobId) -> String {
     format!("job_sheet.sealed:{partner}/{job}")
 }
 
@@ -34,7 +34,7 @@ impl Store {
                                AND job_sheet.job_id = job.id)";
         const SQL: &str = "INSERT INTO job_sheet (partner_id, job_id, key_id, sealed) VALUES ($1, $2, $3, $4)";
         let (partner, person, job) = (scope.partner(), scope.person(), JobId::new(Uuid::now_v7()));
-        let sealed = self.keys().seal(&place(partner, job), sheet)?;
+        let sealed = self.keys().seal(&associated_data(partner, job), sheet)?;
         let mut tx = self.database().begin().await?;
         let earlier = sql(EARLIER).bind(partner).bind(person.tenant).bind(person.object);
         tx.execute(earlier.bind(JobState::Draft.as_str())).await?;
@@ -56,7 +56,7 @@ impl Store {
         let select = sql(SQL).bind(partner).bind(job).bind(person.tenant).bind(person.object);
         let Some(row) = self.database().row(select).await? else { return Ok(None) };
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        self.keys().open(&place(partner, job), &sealed).map(Some)
+        self.keys().open(&associated_data(partner, job), &sealed).map(Some)
     }
 
     /// Deletes the table of a job whose rows are stored.
@@ -72,7 +72,7 @@ impl Store {
         let mut moved = 0;
         for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
             let (partner, job) = (row.parse("partner_id")?, row.parse("job_id")?);
-            let (old, new) = self.resealed(&row, &place(partner, job))?;
+            let (old, new) = self.resealed(&row, &associated_data(partner, job))?;
             let update = sql(UPDATE).bind(partner).bind(job).bind(new.key_id).bind(new.bytes).bind(old.bytes);
             moved += self.database().execute(update).await?;
         }

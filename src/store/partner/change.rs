@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ClientCredentials, NewPartner, Partner, found, secret_place};
+use super::{ClientCredentials, NewPartner, Partner, found, secret_associated_data};
 use crate::{
     domain::{
         cloud::Cloud,
@@ -90,7 +90,7 @@ impl Store {
     ) -> Result<Corrected> {
         let wanted = self.checked(change.into_new())?;
         let sealed = match &wanted.client {
-            Some(client) => Some(self.keys().seal(&secret_place(partner), &client.secret)?),
+            Some(client) => Some(self.keys().seal(&secret_associated_data(partner), &client.secret)?),
             None => None,
         };
         let mut tx = self.database().begin().await?;

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 use super::{sessions::create, *};
 use crate::{
     domain::{id::RequestId, principal::Principal},
-    store::{Claim, Error, LEFT_OUT, SentForm, Settled, Standing},
+    store::{Claim, Error, FormState, LEFT_OUT, SentForm, Settled},
 };
 
 on_both!(
@@ -64,7 +64,7 @@ async fn of_those_who_send_a_form_at_once_one_does_its_work(bench: &Bench) {
         let (one, two) = tokio::join!(bench.store.claim_form(&form), other.claim_form(&form));
         let granted = [&one, &two].into_iter().filter(|claim| claim.as_ref().unwrap().is_some()).count();
         assert_eq!(granted, 1, "round {round}");
-        assert!(matches!(other.standing(&form).await, Ok(Standing::Running)));
+        assert!(matches!(other.find_form_state(&form).await, Ok(FormState::Running)));
     }
     other.close().await;
 }
@@ -73,7 +73,9 @@ async fn whoever_sends_it_later_is_led_to_the_first_answer(bench: &Bench) {
     let form = done(bench).await;
     let other = bench.another().await;
     assert!(other.claim_form(&form).await.unwrap().is_none());
-    assert!(matches!(other.standing(&form).await, Ok(Standing::Done(answer)) if answer.expose_secret() == SECRET));
+    assert!(
+        matches!(other.find_form_state(&form).await, Ok(FormState::Done(answer)) if answer.expose_secret() == SECRET)
+    );
     let elsewhere = other.find_kept_answer(&form.scope, form.request).await.unwrap().unwrap();
     assert_eq!(elsewhere.answer.expose_secret(), SECRET);
     other.close().await;
@@ -83,7 +85,7 @@ async fn other_fields_under_the_same_id_are_told_apart(bench: &Bench) {
     let form = done(bench).await;
     let different = SentForm { fingerprint: "other fields".into(), ..form.clone() };
     assert!(bench.store.claim_form(&different).await.unwrap().is_none());
-    assert!(matches!(bench.store.standing(&different).await, Ok(Standing::Different)));
+    assert!(matches!(bench.store.find_form_state(&different).await, Ok(FormState::Different)));
     let function = SentForm { function: "create_user".into(), ..form };
     assert!(bench.store.claim_form(&function).await.unwrap().is_some(), "the function is part of the key");
 }
@@ -93,8 +95,8 @@ async fn what_failed_may_be_tried_again(bench: &Bench) {
     let first = claim(bench, &form).await;
     assert!(bench.store.settle_form(&first, &Settled::Failed("taken".into())).await.unwrap());
     assert!(matches!(
-        bench.store.standing(&form).await,
-        Ok(Standing::Failed(Some(said))) if said.expose_secret() == "taken"
+        bench.store.find_form_state(&form).await,
+        Ok(FormState::Failed(Some(said))) if said.expose_secret() == "taken"
     ));
     assert_eq!(kept(bench, &form).await, None);
     let second = claim(bench, &form).await;
@@ -108,7 +110,7 @@ async fn a_claim_of_a_process_that_is_gone_ends_as_unknown_before_it_is_granted_
     claim(bench, &form).await;
     bench.move_clock(61);
     assert!(bench.store.claim_form(&form).await.unwrap().is_none(), "the expiry is reported first");
-    assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Failed(None))), "the outcome is unknown");
+    assert!(matches!(bench.store.find_form_state(&form).await, Ok(FormState::Failed(None))), "the outcome is unknown");
     assert!(bench.store.claim_form(&form).await.unwrap().is_some(), "a retry is possible after the report");
 }
 
@@ -118,7 +120,7 @@ async fn a_claim_that_is_renewed_stays(bench: &Bench) {
     for _ in 0..5 {
         bench.move_clock(45);
         bench.store.renew_claim(&claim).await.unwrap();
-        assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Running)));
+        assert!(matches!(bench.store.find_form_state(&form).await, Ok(FormState::Running)));
     }
 }
 
@@ -129,12 +131,12 @@ async fn an_answer_is_kept_for_less_than_five_minutes_and_its_form_stays_spent(b
     assert_eq!(bench.store.erase_old_answers().await, Ok(0));
     bench.move_clock(11);
     assert_eq!(kept(bench, &form).await, None);
-    assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Spent)));
+    assert!(matches!(bench.store.find_form_state(&form).await, Ok(FormState::Spent)));
     // The sweep runs every half minute.
     assert_eq!(bench.store.erase_old_answers().await, Ok(1));
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM kept_answer WHERE sealed IS NOT NULL").await, 0);
     assert!(bench.store.claim_form(&form).await.unwrap().is_none(), "a spent form is not claimed again");
-    assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Spent)));
+    assert!(matches!(bench.store.find_form_state(&form).await, Ok(FormState::Spent)));
 }
 
 async fn an_answer_is_erased_when_it_is_acknowledged(bench: &Bench) {
@@ -145,7 +147,7 @@ async fn an_answer_is_erased_when_it_is_acknowledged(bench: &Bench) {
     bench.store.erase_kept_answer(&form.scope, form.request).await.unwrap();
     assert_eq!(kept(bench, &form).await, None);
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM kept_answer WHERE sealed IS NOT NULL").await, 0);
-    assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Spent)));
+    assert!(matches!(bench.store.find_form_state(&form).await, Ok(FormState::Spent)));
 }
 
 async fn an_answer_goes_with_its_session(bench: &Bench) {
@@ -153,7 +155,7 @@ async fn an_answer_goes_with_its_session(bench: &Bench) {
     assert_eq!(bench.store.end_session(person(1), form.scope.session(), None).await, Ok(true));
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM kept_answer").await, 0);
     assert!(matches!(bench.store.claim_form(&form).await, Err(Error::NotFound(_))));
-    assert!(matches!(bench.store.standing(&form).await, Ok(Standing::Unknown)));
+    assert!(matches!(bench.store.find_form_state(&form).await, Ok(FormState::Unknown)));
 
     let late = self::form(bench, form.scope.partner()).await;
     let claim = claim(bench, &late).await;
@@ -185,7 +187,7 @@ async fn an_answer_is_sealed_for_its_session_function_and_request(bench: &Bench)
             scope: if column == "handle" { other.scope } else { form.scope },
             ..form.clone()
         };
-        assert!(matches!(bench.store.standing(&moved).await, Err(Error::KeyWrong(_))), "{column}");
+        assert!(matches!(bench.store.find_form_state(&moved).await, Err(Error::KeyWrong(_))), "{column}");
         let own = match column {
             "function" => form.function.clone(),
             "request_id" => form.request.to_string(),

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::*;
-use crate::domain::notice::{ExpiringThing, Expiry, Threshold};
+use crate::domain::notice::{ExpiringCredential, Expiry, Threshold};
 
 on_both!(
     of_those_who_would_send_a_notice_at_once_one_may,
@@ -15,7 +15,7 @@ on_both!(
 
 fn expiry(bench: &Bench) -> Expiry {
     let at = bench.store.now() + SignedDuration::from_hours(48);
-    Expiry { what: ExpiringThing::Connection(PartnerId::new(Uuid::from_u128(1))), at }
+    Expiry { what: ExpiringCredential::Connection(PartnerId::new(Uuid::from_u128(1))), at }
 }
 
 async fn is_granted(store: &Store, expiry: Expiry, threshold: Threshold) -> bool {
@@ -65,12 +65,12 @@ async fn each_thing_end_and_threshold_has_a_notice_of_its_own(bench: &Bench) {
     let Expiry { at, .. } = expiry(bench);
     let (one, two) = (PartnerId::new(Uuid::from_u128(1)), PartnerId::new(Uuid::from_u128(2)));
     for what in [
-        ExpiringThing::Connection(one),
-        ExpiringThing::Connection(two),
-        ExpiringThing::PartnerCertificate(one),
-        ExpiringThing::PartnerSecret(one),
-        ExpiringThing::CloudCertificate(Cloud::Global),
-        ExpiringThing::CloudCertificate(Cloud::China),
+        ExpiringCredential::Connection(one),
+        ExpiringCredential::Connection(two),
+        ExpiringCredential::PartnerCertificate(one),
+        ExpiringCredential::PartnerSecret(one),
+        ExpiringCredential::CloudCertificate(Cloud::Global),
+        ExpiringCredential::CloudCertificate(Cloud::China),
     ] {
         for at in [at, at + SignedDuration::from_hours(1)] {
             for threshold in Threshold::ALL {

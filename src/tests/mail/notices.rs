@@ -14,7 +14,7 @@ use tenantry::{
         cloud::Cloud,
         connection::{ConnectionSlot, Consenter},
         id::{ObjectId, PersonId, SessionHandle, TenantId},
-        notice::{ExpiringThing, Expiry},
+        notice::{ExpiringCredential, Expiry},
         preferences::Language,
         principal::Principal,
     },
@@ -22,7 +22,7 @@ use tenantry::{
     partner_center,
     portal::{
         Services, Settings,
-        notice::{Concern, Mailing, NoticeRound},
+        notice::{ExpiryNotification, Mailing, NoticeRound},
     },
     store::{ClientCredentials, Consent, Keyring, NewPartner, Partner, Store},
 };
@@ -104,9 +104,9 @@ async fn open(directory: &TempDir, keys: &Arc<Keyring>) -> Store {
     Store::open(&format!("sqlite:{}", directory.path().join("tenantry.db").display()), Arc::clone(keys)).await.unwrap()
 }
 
-fn concern(what: ExpiringThing) -> Concern {
+fn concern(what: ExpiringCredential) -> ExpiryNotification {
     let to: Vec<MailAddress> = vec![address("zofia@bursztyn.example"), address("jan@bursztyn.example")];
-    Concern { expiry: Expiry { what, at: end() }, partner: "Bursztyn Cloud".into(), to }
+    ExpiryNotification { expiry: Expiry { what, at: end() }, partner: "Bursztyn Cloud".into(), to }
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn of_two_instances_that_look_at_once_one_sends_each_notice_and_once() {
     let installation = Installation::new().await;
     let one = installation.instance(server.port, Language::English).await;
     let two = installation.instance(server.port, Language::English).await;
-    let concerns = [concern(ExpiringThing::Connection(installation.partner.id))];
+    let concerns = [concern(ExpiringCredential::Connection(installation.partner.id))];
     assert_eq!(one.send_notices(&concerns, end() - days(31)).await, NoticeRound::default());
     let mut subjects = Vec::new();
     // The missed notice of thirty days is not sent late.
@@ -149,7 +149,8 @@ async fn a_notice_that_could_not_be_sent_goes_out_in_the_next_round() {
     let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let cut_off = installation.instance(nowhere, Language::English).await;
     let partner = installation.partner.id;
-    let concerns = [concern(ExpiringThing::Connection(partner)), concern(ExpiringThing::PartnerSecret(partner))];
+    let concerns =
+        [concern(ExpiringCredential::Connection(partner)), concern(ExpiringCredential::PartnerSecret(partner))];
     let now = end() - days(3);
     let round = cut_off.send_notices(&concerns, now).await;
     assert_eq!(round, NoticeRound { sent: 0, failed: 1 }, "an unavailable server is tried once");
@@ -170,8 +171,11 @@ async fn an_address_that_the_mail_server_stalls_on_keeps_no_notice_from_the_othe
     let mailer = of(MailServer { time, ..at("127.0.0.1", server.port, Encryption::None) });
     let instance = installation.instance_with(mailer, Language::English).await;
     let partner = installation.partner.id;
-    let other = Concern { to: vec![address("jan@bursztyn.example")], ..concern(ExpiringThing::PartnerSecret(partner)) };
-    let concerns = [concern(ExpiringThing::Connection(partner)), other];
+    let other = ExpiryNotification {
+        to: vec![address("jan@bursztyn.example")],
+        ..concern(ExpiringCredential::PartnerSecret(partner))
+    };
+    let concerns = [concern(ExpiringCredential::Connection(partner)), other];
     let round = instance.send_notices(&concerns, end() - days(3)).await;
     assert_eq!(round, NoticeRound { sent: 1, failed: 1 });
     assert_eq!(server.message().await["recipients"], serde_json::json!(["jan@bursztyn.example"]));
@@ -213,7 +217,7 @@ async fn what_is_due_is_told_to_whom_it_concerns_in_the_language_of_the_installa
         instance.store().set_notices(partner, &addresses, None, None).await.unwrap();
         let mut concerns = instance.list_concerns().await.unwrap();
         assert_eq!(concerns.len(), 2);
-        concerns.push(Concern { to: Vec::new(), ..concern(ExpiringThing::Connection(partner)) });
+        concerns.push(ExpiryNotification { to: Vec::new(), ..concern(ExpiringCredential::Connection(partner)) });
         let round = instance.send_notices(&concerns, end() - days(14)).await;
         assert_eq!(round, NoticeRound { sent: 2, failed: 0 }, "people without an address get no mail");
         let (one, other) = (server.message().await, server.message().await);
@@ -236,19 +240,19 @@ async fn a_secret_and_a_connection_are_watched_as_far_as_their_end_is_known() {
     let installation = Installation::new().await;
     let instance = installation.instance(1, Language::English).await;
     let (store, partner) = (instance.store(), installation.partner.id);
-    let of = async |what: ExpiringThing| {
+    let of = async |what: ExpiringCredential| {
         let concerns = instance.list_concerns().await.unwrap();
         concerns.into_iter().find(|concern| concern.expiry.what == what).map(|concern| concern.expiry.at)
     };
     // A certificate contains its own expiry, whatever was entered for a secret.
     store.set_notices(partner, &[], Some(end() - days(900)), None).await.unwrap();
-    assert_eq!(of(ExpiringThing::PartnerCertificate(partner)).await, Some(end()));
-    assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, None);
+    assert_eq!(of(ExpiringCredential::PartnerCertificate(partner)).await, Some(end()));
+    assert_eq!(of(ExpiringCredential::PartnerSecret(partner)).await, None);
     let client = ClientCredentials { id: "own".into(), secret: "a secret".into() };
     store.set_partner_client(partner, &client, None).await.unwrap();
-    assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, None, "the expiry of the new one is unknown");
+    assert_eq!(of(ExpiringCredential::PartnerSecret(partner)).await, None, "the expiry of the new one is unknown");
     store.set_notices(partner, &[], Some(end()), None).await.unwrap();
-    assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, Some(end()));
+    assert_eq!(of(ExpiringCredential::PartnerSecret(partner)).await, Some(end()));
 
     let person = PersonId { tenant: installation.partner.tenant, object: ObjectId::new(Uuid::from_u128(8)) };
     let staff = Principal::staff(person, SessionHandle::new(Uuid::from_u128(9)), partner, BTreeSet::new());
@@ -257,7 +261,7 @@ async fn a_secret_and_a_connection_are_watched_as_far_as_their_end_is_known() {
     let id = store.keep_candidate(&staff.partner().unwrap(), &consent).await.unwrap();
     store.adopt_candidate(&staff.partner().unwrap(), id, ConnectionSlot::Active).await.unwrap();
     let renewed_at = store.find_active_connection(partner).await.unwrap().unwrap().renewed_at;
-    assert_eq!(of(ExpiringThing::Connection(partner)).await, Some(renewed_at + days(90)));
+    assert_eq!(of(ExpiringCredential::Connection(partner)).await, Some(renewed_at + days(90)));
     store.note_renewal_failure(partner, id, Some("AADSTS50173")).await.unwrap();
-    assert_eq!(of(ExpiringThing::Connection(partner)).await, Some(renewed_at), "a refused connection has expired");
+    assert_eq!(of(ExpiringCredential::Connection(partner)).await, Some(renewed_at), "a refused connection has expired");
 }

@@ -112,13 +112,13 @@ async fn failures_upstream_are_told_and_a_failed_request_is_approved_again() {
     let page = it.staff.open(&for_staff(asked.path())).await;
     submit(&mut it.staff, &page, "approve-form", &[]).await;
     // While throttled, the request waits.
-    it.app.emulator.fault(Fault::once(UPDATE, FaultKind::Status { status: 429, retry_after: Some(3600) }));
+    it.app.emulator.fault(Fault::new(UPDATE, FaultKind::Status { status: 429, retry_after: Some(3600) }));
     assert!(matches!(it.work(asked.path()).await, Next::Again(_)));
     let waiting = it.staff.open(&for_staff(asked.path())).await;
     assert_eq!(badge(&waiting), "Approved", "{}", waiting.text());
     // Refused by Partner Center.
     it.app.emulator.clear_faults();
-    it.app.emulator.fault(Fault::once(UPDATE, FaultKind::Code { status: 400, code: 800_002 }));
+    it.app.emulator.fault(Fault::new(UPDATE, FaultKind::Code { status: 400, code: 800_002 }));
     assert_eq!(it.work(asked.path()).await, Next::Finished);
     let failed = it.staff.open(&for_staff(asked.path())).await;
     assert_eq!(badge(&failed), "Failed", "{}", failed.text());
@@ -149,7 +149,7 @@ async fn a_change_that_was_sent_is_looked_for_and_never_called_failed() {
         // A failed check does not change the state of the request.
         it.app
             .emulator
-            .fault(Fault::once("get-a-subscription-by-id", FaultKind::Status { status: 500, retry_after: None }));
+            .fault(Fault::new("get-a-subscription-by-id", FaultKind::Status { status: 500, retry_after: None }));
         next = it.work(asked.path()).await;
         it.app.emulator.clear_faults();
         looked += 1;

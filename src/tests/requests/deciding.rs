@@ -243,7 +243,7 @@ async fn terms_that_have_changed_since_are_told_to_both_before_anything_runs() {
     let asked = ask(&mut it.user, other, other.has + 4).await;
     let line = json!({"lineItemNumber": 0, "subscriptionId": other.id, "pricing": {"price": 999.5}});
     let order = json!({"id": other.order, "currencyCode": "EUR", "lineItems": [line]}).to_string();
-    it.app.emulator.fault(Fault::answer("get-an-order-by-id", order).always());
+    it.app.emulator.fault(Fault::answer("get-an-order-by-id", order).repeated());
     let page = it.staff.open(&for_staff(asked.path())).await;
     assert!(page.text().contains("999.50 EUR"), "{}", page.text());
     let approved = submit(&mut it.staff, &page, "approve-form", &[]).await;

@@ -41,13 +41,13 @@ impl Ready {
         let browser = app.signed_in(ADMIN).await;
         let store = app.store().await;
         let mut ready = Self { app, browser, store, write, names: Vec::new(), before: 0, tried: 0 };
-        ready.furnish().await;
+        ready.prepare_data().await;
         ready.before = ready.seen().await;
         ready.tried = ready.outcomes().await.len();
         ready
     }
 
-    async fn furnish(&mut self) {
+    async fn prepare_data(&mut self) {
         if let Given::Changeable(change) = self.write.given {
             let path = subscription_with(&self.app, &mut self.browser, change).await;
             self.names.push(("{customer}", path.split('/').nth(2).unwrap().to_owned()));
@@ -219,7 +219,7 @@ impl Ready {
             _ => self.write.operation,
         };
         let ours = |name: &str| name == self.write.operation || name == own;
-        self.app.emulator.tally().iter().filter(|it| ours(&it.operation)).map(count).sum()
+        self.app.emulator.call_counts().iter().filter(|it| ours(&it.operation)).map(count).sum()
     }
 
     /// Returns the outcomes of the attempts in the audit log, newest first.
@@ -246,7 +246,7 @@ impl Ready {
         let what = format!("{} under {}", self.write.function, refusal.status);
         let (page, writes) = (self.open().await, self.writes());
         let kind = FaultKind::Status { status: refusal.status, retry_after: Some(30) };
-        self.app.emulator.fault(Fault::once(self.write.operation, kind));
+        self.app.emulator.fault(Fault::new(self.write.operation, kind));
         let refused = self.send(&page).await;
         self.app.emulator.clear_faults();
         assert_eq!(refused.status, refusal.shown, "{what}: {}", refused.text());

@@ -28,7 +28,7 @@ pub(super) struct Write {
     /// The outcome when it was executed but the response was lost.
     pub(super) lost: Lost,
     /// The outcome when the response contains another result than was requested.
-    pub(super) told: Told,
+    pub(super) response: ResponseCheck,
 }
 
 /// The way to reverse a write.
@@ -90,7 +90,7 @@ pub(super) enum Lost {
 
 /// The comparison of the response with the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum ResponseCheck {
     /// Nothing to compare: the response does not contain the requested values.
     Nothing,
     /// Another result in this response body, reported in this text, and not as done.
@@ -184,7 +184,7 @@ pub(super) const OURS_FOR_GOOD: &[Write] = &[Write {
     typed: &[],
     seen: ("/customers/{customer}/agreements", |page| page.attributes("#attestation-form", "id").len()),
     lost: Lost::Found,
-    told: Told::Nothing,
+    response: ResponseCheck::Nothing,
 }];
 
 /// Customers whose users fit a page; each partner has one with far more.
@@ -202,7 +202,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("company_name", "Żubr & Syn"), ("domain", "zubrnowy")],
         seen: ("/customers?search=zubrnowy&by=domain", |page| page.texts("table.customers tbody tr").len()),
         lost: Lost::Recognised,
-        told: Told::Shown(
+        response: ResponseCheck::Shown(
             r#"{"id":"{other}","companyProfile":{"domain":"elsewhere.onmicrosoft.com"},"billingProfile":{"companyName":"Elsewhere & Co"},"userCredentials":{"userName":"admin","password":"Told-1-once"}}"#,
             "Elsewhere & Co",
         ),
@@ -220,7 +220,7 @@ pub(super) const WRITES: &[Write] = &[
         }),
         // What is wanted is stored already.
         lost: Lost::Unknown(200, 0),
-        told: Told::Other(r#"{"companyName":"Told & Daughters"}"#, "Told & Daughters"),
+        response: ResponseCheck::Other(r#"{"companyName":"ResponseCheck & Daughters"}"#, "ResponseCheck & Daughters"),
     },
     Write {
         function: "confirm_agreement",
@@ -239,7 +239,10 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
         }),
         lost: Lost::Unknown(422, 1),
-        told: Told::Other(r#"{"type":"MicrosoftCustomerAgreement","dateAgreed":"2019-05-04T00:00:00Z"}"#, "2019-05-04"),
+        response: ResponseCheck::Other(
+            r#"{"type":"MicrosoftCustomerAgreement","dateAgreed":"2019-05-04T00:00:00Z"}"#,
+            "2019-05-04",
+        ),
     },
     Write {
         function: "create_attestation",
@@ -256,12 +259,12 @@ pub(super) const WRITES: &[Write] = &[
             ("last_name", "Lis"),
             ("email", "zofia@conto.example"),
         ],
-        // One of which nobody told the id is seen nowhere; that Partner Center has it on its record is.
+        // One of which nobody response the id is seen nowhere; that Partner Center has it on its record is.
         seen: ("/activity", |page| {
             count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Created a confirmation link")
         }),
         lost: Lost::Again,
-        told: Told::Nothing,
+        response: ResponseCheck::Nothing,
     },
     Write {
         function: "finish_attestation",
@@ -276,7 +279,7 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
         }),
         lost: Lost::Found,
-        told: Told::Other(r#"{"type":"MicrosoftCloudAgreement"}"#, "MicrosoftCloudAgreement"),
+        response: ResponseCheck::Other(r#"{"type":"MicrosoftCloudAgreement"}"#, "MicrosoftCloudAgreement"),
     },
     Write {
         function: "set_qualification",
@@ -288,7 +291,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("code", "482913")],
         seen: ("/validation-codes", codes_used),
         lost: Lost::Found,
-        told: Told::Other(r#"{"qualification":"Education","vettingStatus":"InReview"}"#, "Education"),
+        response: ResponseCheck::Other(r#"{"qualification":"Education","vettingStatus":"InReview"}"#, "Education"),
     },
     Write {
         function: "set_qualification_directly",
@@ -300,7 +303,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("kind", "GovernmentCommunityCloud"), ("code", "482913")],
         seen: ("/validation-codes", codes_used),
         lost: Lost::Found,
-        told: Told::Other(r#""Education""#, "Education"),
+        response: ResponseCheck::Other(r#""Education""#, "Education"),
     },
     Write {
         function: "update_budget",
@@ -312,7 +315,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("amount", "77")],
         seen: ("/customers/{customer}/budget", |page| values(page, "#budget-form-amount", "77")),
         lost: Lost::Found,
-        told: Told::Other(r#"{"amount":78.5}"#, "78.5"),
+        response: ResponseCheck::Other(r#"{"amount":78.5}"#, "78.5"),
     },
     Write {
         function: "remove_budget",
@@ -324,7 +327,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: ("/customers/{customer}/budget", |page| usize::from(page.text().contains("No budget set."))),
         lost: Lost::Found,
-        told: Told::Other(r#"{"amount":50}"#, "50"),
+        response: ResponseCheck::Other(r#"{"amount":50}"#, "50"),
     },
     Write {
         function: "add_verified_domain",
@@ -339,7 +342,10 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=domains] li .copyable"), "once.example")
         }),
         lost: Lost::Unknown(422, 0),
-        told: Told::Other(r#"{"name":"once.example","authenticationType":"managed","isDefault":true}"#, "true"),
+        response: ResponseCheck::Other(
+            r#"{"name":"once.example","authenticationType":"managed","isDefault":true}"#,
+            "true",
+        ),
     },
     Write {
         function: "create_user",
@@ -351,7 +357,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("display_name", "Typed Once"), ("user_name", "typed.once"), ("usage_location", "PL")],
         seen: ("/customers/{customer}/users?search=Typed+Once", rows),
         lost: Lost::Unknown(422, 1),
-        told: Told::Shown(
+        response: ResponseCheck::Shown(
             r#"{"id":"{other}","displayName":"Somebody Else","userPrincipalName":"else@conto.example"}"#,
             "else@conto.example",
         ),
@@ -366,7 +372,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("display_name", "Typed Once"), ("last_name", "Once")],
         seen: ("/customers/{customer}/users?search=Typed+Once", rows),
         lost: Lost::Unknown(200, 0),
-        told: Told::Other(r#"{"id":"{user}","displayName":"Somebody Else"}"#, "Somebody Else"),
+        response: ResponseCheck::Other(r#"{"id":"{user}","displayName":"Somebody Else"}"#, "Somebody Else"),
     },
     Write {
         function: "delete_user",
@@ -378,7 +384,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: ("/customers/{customer}/users/deleted", |page| count(&page.texts("tbody th"), "Subject of it")),
         lost: Lost::Found,
-        told: Told::Nothing,
+        response: ResponseCheck::Nothing,
     },
     Write {
         function: "restore_user",
@@ -391,7 +397,10 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: ("/customers/{customer}/users?search=Subject+of+it", rows),
         lost: Lost::Found,
-        told: Told::Other(r#"{"id":"{user}","displayName":"Subject of it","state":"inactive"}"#, "inactive"),
+        response: ResponseCheck::Other(
+            r#"{"id":"{user}","displayName":"Subject of it","state":"inactive"}"#,
+            "inactive",
+        ),
     },
     Write {
         function: "reset_password",
@@ -406,7 +415,7 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Reset a user’s password")
         }),
         lost: Lost::Again,
-        told: Told::Shown(r#"{"id":"{user}","displayName":"Somebody Else"}"#, "Somebody Else"),
+        response: ResponseCheck::Shown(r#"{"id":"{user}","displayName":"Somebody Else"}"#, "Somebody Else"),
     },
     Write {
         function: "add_role_member",
@@ -418,7 +427,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("role", "{role}")],
         seen: (USER, |page| page.texts(".held").len()),
         lost: Lost::Found,
-        told: Told::Other(r#"{"id":"{user}","roleId":"{other}"}"#, "{other}"),
+        response: ResponseCheck::Other(r#"{"id":"{user}","roleId":"{other}"}"#, "{other}"),
     },
     Write {
         function: "remove_role_member",
@@ -430,7 +439,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: (USER, |page| usize::from(page.texts(".held").is_empty())),
         lost: Lost::Found,
-        told: Told::Nothing,
+        response: ResponseCheck::Nothing,
     },
     Write {
         function: "update_licences",
@@ -444,7 +453,7 @@ pub(super) const WRITES: &[Write] = &[
             page.attributes("[name='skus[]'][checked]", "value").len()
         }),
         lost: Lost::Unknown(200, 0),
-        told: Told::Other(r#"{"licensesToAssign":[{"skuId":"{other}"}],"licenseWarnings":[]}"#, "{other}"),
+        response: ResponseCheck::Other(r#"{"licensesToAssign":[{"skuId":"{other}"}],"licenseWarnings":[]}"#, "{other}"),
     },
     Write {
         function: "update_quantity",
@@ -458,7 +467,7 @@ pub(super) const WRITES: &[Write] = &[
             usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("977")))
         }),
         lost: Lost::Found,
-        told: Told::Shown(r#"{"id":"{subscription}","quantity":5}"#, "977 licenses"),
+        response: ResponseCheck::Shown(r#"{"id":"{subscription}","quantity":5}"#, "977 licenses"),
     },
     Write {
         function: "update_term_end",
@@ -472,7 +481,7 @@ pub(super) const WRITES: &[Write] = &[
             usize::from(page.text().contains("Ends, and service stops"))
         }),
         lost: Lost::Found,
-        told: Told::Shown(r#"{"id":"{subscription}","autoRenewEnabled":true}"#, "Ends, and service stops"),
+        response: ResponseCheck::Shown(r#"{"id":"{subscription}","autoRenewEnabled":true}"#, "Ends, and service stops"),
     },
     Write {
         function: "suspend_subscription",
@@ -486,7 +495,7 @@ pub(super) const WRITES: &[Write] = &[
             usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("Suspended")))
         }),
         lost: Lost::Found,
-        told: Told::Shown(r#"{"id":"{subscription}","status":"active"}"#, "Suspended"),
+        response: ResponseCheck::Shown(r#"{"id":"{subscription}","status":"active"}"#, "Suspended"),
     },
     Write {
         function: "reactivate_subscription",
@@ -500,7 +509,7 @@ pub(super) const WRITES: &[Write] = &[
             usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("Active")))
         }),
         lost: Lost::Found,
-        told: Told::Shown(r#"{"id":"{subscription}","status":"suspended"}"#, "Active"),
+        response: ResponseCheck::Shown(r#"{"id":"{subscription}","status":"suspended"}"#, "Active"),
     },
     Write {
         function: "cancel_subscription",
@@ -514,7 +523,7 @@ pub(super) const WRITES: &[Write] = &[
             usize::from(page.texts("#state ~ dl dd").iter().any(|fact| fact.contains("Canceled")))
         }),
         lost: Lost::Found,
-        told: Told::Shown(r#"{"id":"{subscription}","status":"active"}"#, "Canceled"),
+        response: ResponseCheck::Shown(r#"{"id":"{subscription}","status":"active"}"#, "Canceled"),
     },
     Write {
         function: "rename_subscription",
@@ -528,7 +537,7 @@ pub(super) const WRITES: &[Write] = &[
             usize::from(page.heading() == "Księgowość & płace")
         }),
         lost: Lost::Unknown(200, 0),
-        told: Told::Other(r#"{"id":"{subscription}","friendlyName":"Sprzedaż"}"#, "Sprzedaż"),
+        response: ResponseCheck::Other(r#"{"id":"{subscription}","friendlyName":"Sprzedaż"}"#, "Sprzedaż"),
     },
     Write {
         function: "create_policy",
@@ -540,7 +549,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("reservations", "true")],
         seen: ("/customers/{customer}/policies", rows),
         lost: Lost::Found,
-        told: Told::Other(
+        response: ResponseCheck::Other(
             r#"{"id":"x_{customer}","selfServeEntity":{"tenantID":"{customer}"},"permissions":[{"resource":"AzureSavingsPlan","action":"Purchase"}]}"#,
             "AzureSavingsPlan",
         ),
@@ -557,7 +566,7 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("#policy ~ dl li"), "Azure reservations")
         }),
         lost: Lost::Unknown(200, 0),
-        told: Told::Other(
+        response: ResponseCheck::Other(
             r#"{"id":"{policy}","selfServeEntity":{"tenantID":"{customer}"},"permissions":[{"resource":"AzureSavingsPlan","action":"Purchase"}]}"#,
             "AzureReservedInstances, AzureSavingsPlan",
         ),
@@ -572,7 +581,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: ("/customers/{customer}/policies", |page| page.texts(".empty a.primary").len()),
         lost: Lost::Found,
-        told: Told::Nothing,
+        response: ResponseCheck::Nothing,
     },
     Write {
         function: "remove_relationship",
@@ -584,7 +593,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("name", "{name}")],
         seen: ("/customers/{customer}", |page| usize::from(page.status == 404)),
         lost: Lost::Found,
-        told: Told::Other(r#"{"relationshipToPartner":"reseller"}"#, "reseller"),
+        response: ResponseCheck::Other(r#"{"relationshipToPartner":"reseller"}"#, "reseller"),
     },
     Write {
         function: "remove_delegated_access",
@@ -597,7 +606,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("name", "{name}")],
         seen: ("/customers/{customer}", |page| count(&page.texts("#relationship ~ dl .badge"), "Inactive")),
         lost: Lost::Found,
-        told: Told::Other(r#"{"allowDelegatedAccess":true}"#, "true"),
+        response: ResponseCheck::Other(r#"{"allowDelegatedAccess":true}"#, "true"),
     },
 ];
 

@@ -98,7 +98,7 @@ async fn subscriptions_orders_and_entitlements_belong_together() {
 #[tokio::test]
 async fn one_customer_has_five_hundred_subscriptions() {
     let bench = Bench::start().await;
-    let customer = bench.emulator.crowded_customer(bench.partner(0).tenant).unwrap();
+    let customer = bench.emulator.large_customer(bench.partner(0).tenant).unwrap();
     let found = read(&bench, &format!("/v1/customers/{customer}/subscriptions")).await;
     assert_eq!(found["totalCount"], 500);
 }
@@ -144,7 +144,7 @@ async fn a_policy_is_made_once_changed_under_its_version_and_withdrawn() {
 async fn a_relationship_ends_only_when_nothing_is_in_use() {
     let bench = Bench::start().await;
     let tenant = bench.partner(0).tenant;
-    let customer = bench.emulator.crowded_customer(tenant).unwrap();
+    let customer = bench.emulator.large_customer(tenant).unwrap();
     let path = format!("/v1/customers/{customer}");
     let wish = json!({"RelationshipToPartner": "none", "Attributes": {"ObjectType": "Customer"}});
     let (status, fault) = call(&bench, Method::PATCH, &path, Some(&wish)).await;

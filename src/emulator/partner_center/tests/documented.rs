@@ -225,7 +225,7 @@ async fn subscriptions_have_the_documented_members() {
     // Bought within the last week, as in the example, so that it is refundable.
     let modern = |it: &Value| it["productType"]["id"] == "OnlineServicesNCE" && it.get("refundOptions").is_some();
     if let Some(documented) = sample("get-a-subscription-by-id", "response-3.json") {
-        let crowded = it.bench.emulator.crowded_customer(it.bench.partner(0).tenant).unwrap();
+        let crowded = it.bench.emulator.large_customer(it.bench.partner(0).tenant).unwrap();
         let base = format!("/v1/customers/{crowded}/subscriptions");
         let list = it.get(&base).await;
         let found = list["items"].as_array().unwrap().iter().find(|it| modern(it)).expect("no such subscription");

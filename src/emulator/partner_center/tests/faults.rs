@@ -64,7 +64,7 @@ async fn what_never_answers_ends_with_the_emulator() {
     let bench = Bench::start().await;
     let token = bench.app_only(0).await;
     let customer = some_customer(&bench);
-    bench.emulator.fault(Fault::once(BY_ID, FaultKind::Never));
+    bench.emulator.fault(Fault::new(BY_ID, FaultKind::NoResponse));
     let call = tokio::spawn(bench.get(&token, &format!("/v1/customers/{customer}")).send());
     // The fault is removed from the list once the call has arrived.
     while !bench.emulator.world.faults.pending().is_empty() {
@@ -89,7 +89,7 @@ async fn a_fault_meets_its_operation_its_partner_and_its_count() {
     assert_eq!(status(&other, &by_id).await, 403);
     assert_eq!([status(&token, &by_id).await, status(&token, &by_id).await], [503, 503]);
     assert_eq!(status(&token, &by_id).await, 200);
-    let served = bench.emulator.tally().into_iter().find(|it| it.operation == BY_ID).unwrap();
+    let served = bench.emulator.call_counts().into_iter().find(|it| it.operation == BY_ID).unwrap();
     assert_eq!((served.done, served.refused), (1, 3));
 }
 
@@ -107,7 +107,7 @@ async fn a_misspelt_fault_is_refused() {
 async fn latency_is_waited_out_before_the_answer() {
     let bench = Bench::start().await;
     let token = bench.app_only(0).await;
-    bench.emulator.fault(Fault::once("*", FaultKind::Slow).after(Duration::from_millis(80)));
+    bench.emulator.fault(Fault::new("*", FaultKind::Slow).after(Duration::from_millis(80)));
     let before = std::time::Instant::now();
     assert_eq!(bench.get(&token, "/v1/customers").send().await.unwrap().status(), 200);
     assert!(before.elapsed() >= Duration::from_millis(80));
@@ -168,7 +168,7 @@ async fn a_limit_of_one_api_counts_its_calls_by_customer_whether_or_not_the_serv
     for _ in 0..3 {
         assert_eq!(get(0, "/orders").await, 200, "another API");
     }
-    let tally = bench.emulator.tally();
+    let tally = bench.emulator.call_counts();
     let users = tally.iter().find(|it| it.operation == "get-a-list-of-all-user-accounts-for-a-customer").unwrap();
     assert_eq!((users.done, users.refused, users.throttled), (3, 1, 1));
 
@@ -202,9 +202,9 @@ async fn changes_are_counted_by_object_where_they_were_made_and_whether_or_not_t
         request.send().await.unwrap().status().as_u16()
     };
     assert_eq!([change(one).await, change(one).await], [201, 201]);
-    bench.emulator.fault(Fault::once(ASSIGN, FaultKind::Html));
+    bench.emulator.fault(Fault::new(ASSIGN, FaultKind::Html));
     assert_eq!(change(other).await, 200);
-    bench.emulator.fault(Fault::once(ASSIGN, FaultKind::Status { status: 429, retry_after: None }));
+    bench.emulator.fault(Fault::new(ASSIGN, FaultKind::Status { status: 429, retry_after: None }));
     assert_eq!(change(other).await, 429);
     assert_eq!(change(Uuid::nil()).await, 404);
     let mut expected = [

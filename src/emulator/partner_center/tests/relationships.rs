@@ -60,7 +60,8 @@ async fn a_customer_has_the_reseller_by_whose_filter_it_is_found() {
         through += 1;
     }
     assert!((1..60).contains(&through), "{through}");
-    let counted = bench.emulator.tally().into_iter().find(|it| it.operation == "get-customers-of-an-indirect-reseller");
+    let counted =
+        bench.emulator.call_counts().into_iter().find(|it| it.operation == "get-customers-of-an-indirect-reseller");
     assert_eq!(counted.unwrap().done, through);
 }
 
@@ -105,7 +106,8 @@ async fn patch(bench: &Bench, path: &str, body: &Value) -> reqwest::Response {
 #[tokio::test]
 async fn delegated_administration_ends_once_and_the_customer_stays_with_less_to_see() {
     let bench = Bench::start().await;
-    let ended = || bench.emulator.tally().into_iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.done);
+    let ended =
+        || bench.emulator.call_counts().into_iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.done);
     let records = async || {
         let found = load(&bench, "/v1/auditrecords").await;
         let all = found["items"].as_array().unwrap().clone();

@@ -113,7 +113,7 @@ async fn a_user_is_made_changed_deleted_and_brought_back() {
     let (status, restored) = it.ask(Method::PATCH, &one, &back).await;
     assert_eq!((status, &restored["state"], restored.get("softDeletionTime")), (200, &json!("active"), None));
     assert_eq!(it.ask(Method::PATCH, &one, &back).await.0, 200, "restoring is idempotent");
-    let tally = it.bench.emulator.tally();
+    let tally = it.bench.emulator.call_counts();
     assert!(tally.iter().any(|served| served.operation == "restore-a-user-for-a-customer" && served.done > 0));
 }
 

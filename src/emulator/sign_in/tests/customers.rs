@@ -371,9 +371,9 @@ async fn faults_reach_the_page_of_admin_consent() {
     let bench = Bench::start().await;
     let tenant = unconsented(&bench).0.id.to_string();
     let down = FaultKind::Status { status: 503, retry_after: None };
-    bench.emulator.sign_in_fault(Fault::once("adminconsent", down));
+    bench.emulator.sign_in_fault(Fault::new("adminconsent", down));
     assert_eq!(consent(&bench, &tenant, false, &[]).await.status(), StatusCode::SERVICE_UNAVAILABLE);
-    bench.emulator.sign_in_fault(Fault::once("adminconsent", FaultKind::Code { status: 400, code: 65_004 }));
+    bench.emulator.sign_in_fault(Fault::new("adminconsent", FaultKind::Code { status: 400, code: 65_004 }));
     let back = consent(&bench, &tenant, false, &[]).await;
     assert_eq!(query(&back, "error").as_deref(), Some("access_denied"));
     assert_eq!(query(&back, "admin_consent").as_deref(), Some("True"));

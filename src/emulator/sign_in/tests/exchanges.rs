@@ -6,7 +6,7 @@ use super::refusal;
 use crate::{
     domain::{id::PersonId, role::Role},
     emulator::{
-        AppState, Ended, Exchanged, Fault, FaultKind,
+        AppState, Ended, ExchangeCount, Fault, FaultKind,
         exchanges::Outcome,
         testing::{Bench, json, text},
     },
@@ -14,7 +14,7 @@ use crate::{
 
 /// Returns the outcomes of a grant type for a person, each with its count.
 fn outcomes(bench: &Bench, grant_type: &str, person: Option<PersonId>) -> Vec<(Outcome, u64)> {
-    let meant = |it: &Exchanged| it.grant_type == grant_type && it.person == person;
+    let meant = |it: &ExchangeCount| it.grant_type == grant_type && it.person == person;
     bench.emulator.exchanges().into_iter().filter(meant).map(|it| (it.outcome, it.count)).collect()
 }
 
@@ -65,7 +65,7 @@ async fn exchanges_are_counted_by_grant_type_person_and_outcome() {
     assert_eq!(outcomes(&bench, "client_credentials", None), [(Outcome::Granted, 1)]);
     let address = format!("{}emulator/exchanges", bench.emulator.sign_in_url());
     let told = json(bench.http.get(address).send().await.unwrap()).await;
-    assert_eq!(serde_json::from_value::<Vec<Exchanged>>(told).unwrap(), bench.emulator.exchanges());
+    assert_eq!(serde_json::from_value::<Vec<ExchangeCount>>(told).unwrap(), bench.emulator.exchanges());
     bench.emulator.reset();
     assert_eq!(bench.emulator.exchanges(), []);
 }
@@ -77,7 +77,7 @@ async fn an_exchange_that_a_fault_meets_is_counted_once() {
     let ask = async |kind: FaultKind| {
         let token = bench.refresh_token(person).await;
         bench.emulator.reset();
-        bench.emulator.sign_in_fault(Fault::once("token", kind));
+        bench.emulator.sign_in_fault(Fault::new("token", kind));
         let response = bench.refresh(person, &token).send().await.unwrap();
         // An error in the middle of the body does not matter here.
         drop(response.bytes().await);

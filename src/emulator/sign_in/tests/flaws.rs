@@ -36,7 +36,7 @@ async fn a_flawed_id_token_is_refused_by_a_verifier() {
         text(&json(bench.redeem(person, &code, "openid").await).await["id_token"])
     };
     for flaw in REFUSED {
-        bench.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw }));
+        bench.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw }));
         let flawed = token().await;
         assert!(verified(&bench, &flawed, &issuer, &bench.partner(0).client_id).await.is_err(), "{flaw:?}: {flawed}");
     }
@@ -52,7 +52,7 @@ async fn when_somebody_signed_in_is_told_unless_it_is_to_be_long_ago_or_left_out
         let claims = claims_of(&token).unwrap();
         Some(claims["iat"].as_i64().unwrap() - claims.get("auth_time")?.as_i64().unwrap())
     };
-    let flaw = |flaw| bench.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw }));
+    let flaw = |flaw| bench.emulator.sign_in_fault(Fault::new("id-token", FaultKind::IdToken { flaw }));
     assert!((0..60).contains(&told().await.unwrap()));
     flaw(TokenFlaw::SignedInEarlier);
     assert!(told().await.unwrap() >= 86_400);

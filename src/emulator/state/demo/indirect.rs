@@ -18,25 +18,25 @@ pub struct IndirectPartner {
 }
 
 /// The name, the MPN id and the country.
-type Told = (&'static str, &'static str, &'static str);
+type KnownPartner = (&'static str, &'static str, &'static str);
 
-const GLOBAL: [Told; 3] = [
+const GLOBAL: [KnownPartner; 3] = [
     ("Kestrel Managed Services Ltd", "4917203", "GB"),
     ("Nordlicht IT-Partner GmbH", "5120846", "DE"),
     ("Żuraw Systemy sp. z o.o.", "6034571", "PL"),
 ];
-const CHINA: [Told; 3] = [
+const CHINA: [KnownPartner; 3] = [
     ("燕山数码科技有限公司", "5503118", "CN"),
     ("珠江云服务有限公司", "5503427", "CN"),
     ("西湖智联信息技术有限公司", "5504092", "CN"),
 ];
-const DISABLED: [Told; 3] = [
+const DISABLED: [KnownPartner; 3] = [
     ("Bergkristall Computer GmbH", "4800215", "AT"),
     ("Seewind Datentechnik GmbH", "4800377", "DE"),
     ("Studio Informatica Verbano Sagl", "4801640", "CH"),
 ];
-const UNREGISTERED: [Told; 1] = [("Havbris Drift AS", "4982114", "NO")];
-const US_GOVERNMENT_PROVIDERS: [Told; 1] = [("Tidewater Federal Distribution, Inc.", "4390762", "US")];
+const UNREGISTERED: [KnownPartner; 1] = [("Havbris Drift AS", "4982114", "NO")];
+const US_GOVERNMENT_PROVIDERS: [KnownPartner; 1] = [("Tidewater Federal Distribution, Inc.", "4390762", "US")];
 
 /// Returns the resellers of the partner with this seed path; none for a reseller.
 pub fn resellers(path: &str, seeded: &mut Seeded) -> Vec<IndirectPartner> {
@@ -57,12 +57,12 @@ pub fn providers(path: &str, seeded: &mut Seeded) -> Vec<IndirectPartner> {
     all(if path == "us-government" { &US_GOVERNMENT_PROVIDERS } else { &[] }, seeded)
 }
 
-fn all(told: &[Told], seeded: &mut Seeded) -> Vec<IndirectPartner> {
-    let partner = |(name, mpn_id, location): &Told| IndirectPartner {
+fn all(partners: &[KnownPartner], seeded: &mut Seeded) -> Vec<IndirectPartner> {
+    let partner = |(name, mpn_id, location): &KnownPartner| IndirectPartner {
         tenant: TenantId::new(seeded.guid()),
         name: (*name).to_owned(),
         mpn_id: (*mpn_id).to_owned(),
         location: (*location).to_owned(),
     };
-    told.iter().map(partner).collect()
+    partners.iter().map(partner).collect()
 }

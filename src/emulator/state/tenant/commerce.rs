@@ -31,8 +31,8 @@ use crate::{
 };
 
 pub use self::{
-    change::{Changed, Given, Unchanged},
-    windows::Shut,
+    change::{ChangeError, Changed, RequestedSubscription},
+    windows::WindowClosed,
 };
 
 /// A customer's purchases.

@@ -7,14 +7,14 @@ use crate::{
     api::{licence::list_products_of_users, user::list_users},
     domain::{id::CustomerId, preferences::PageSize, user::User},
     locales::{Text, args},
-    pages::soon,
+    pages::load_optional,
     paths::{self, CustomerPath, UsersQuery},
 };
 
 /// The page of users that is checked, with one call for each user.
 const CHECKED: PageSize = PageSize::Rows50;
 /// Maximum number of users that are named.
-const MOST_NAMED: usize = 10;
+const MAX_NAMED: usize = 10;
 
 /// The users who hold a license of a product, as far as they are known.
 pub(super) struct Holders {
@@ -31,9 +31,9 @@ impl Holders {
     /// checked.
     pub(super) async fn load(customer: CustomerId, product: &str) -> Self {
         let unknown = Self { users: Vec::new(), checked: 0, whole: false };
-        let Ok(page) = soon(list_users(customer, None, CHECKED, None)).await else { return unknown };
+        let Ok(page) = load_optional(list_users(customer, None, CHECKED, None)).await else { return unknown };
         let ids = page.items.iter().map(|user| user.id).collect();
-        let Ok(told) = soon(list_products_of_users(customer, ids)).await else { return unknown };
+        let Ok(told) = load_optional(list_products_of_users(customer, ids)).await else { return unknown };
         let known: Vec<_> = told.into_iter().filter_map(|of| Some((of.user, of.names?))).collect();
         let whole = page.is_whole() && known.len() == page.items.len();
         let holds =
@@ -44,10 +44,10 @@ impl Holders {
     /// Renders the users with links to where their licenses are removed, and what isn't known about the others.
     pub(super) fn draw(self, text: Text, customer: CustomerPath, product: &str) -> AnyView {
         let Self { users, checked, whole } = self;
-        let more = users.len().saturating_sub(MOST_NAMED);
+        let more = users.len().saturating_sub(MAX_NAMED);
         let named = users
             .iter()
-            .take(MOST_NAMED)
+            .take(MAX_NAMED)
             .map(|user| {
                 let href = paths::user_licences(customer, user.id);
                 view! { <li><a dir="auto" href=href>{user.title()}</a></li> }

@@ -6,7 +6,7 @@ use reqwest::Url;
 use super::{Contents, NamedNote, Recipient};
 use crate::{
     domain::{
-        change_request::{AskedChange, EventKind, Quote, RequestState},
+        change_request::{EventKind, Quote, RequestState, RequestedChange},
         id::{ChangeRequestId, PersonId},
         principal::PrincipalKind,
         subscription::{EndChoice, SubscriptionChange},
@@ -298,10 +298,10 @@ fn asked_words(text: Text, contents: &Contents) -> String {
     let Contents { asked, quote, .. } = contents;
     let name = name(&quote.name);
     match asked {
-        AskedChange::Subscription { change: SubscriptionChange::Quantity(after), .. } => {
+        RequestedChange::Subscription { change: SubscriptionChange::Quantity(after), .. } => {
             quantity_words(text, name, quote, *after)
         }
-        AskedChange::Subscription { change: SubscriptionChange::End(end), .. } => match end {
+        RequestedChange::Subscription { change: SubscriptionChange::End(end), .. } => match end {
             EndChoice::AsIs => text.request_mail_renew(name),
             EndChoice::Renew(_) => text.request_mail_renew_changed(name),
             EndChoice::Stop => text.request_mail_stop(name),
@@ -309,9 +309,9 @@ fn asked_words(text: Text, contents: &Contents) -> String {
             EndChoice::Off => text.request_mail_off(name),
             EndChoice::Other => text.request_mail_end(name),
         },
-        AskedChange::Subscription { change: SubscriptionChange::Status(_), .. } => text.request_mail_cancel(name),
-        AskedChange::Licence { .. } => text.request_mail_licence(name),
-        AskedChange::Product { words } => text.request_mail_product(line(words, WRITTEN)),
+        RequestedChange::Subscription { change: SubscriptionChange::Status(_), .. } => text.request_mail_cancel(name),
+        RequestedChange::Licence { .. } => text.request_mail_licence(name),
+        RequestedChange::Product { words } => text.request_mail_product(line(words, WRITTEN)),
     }
 }
 

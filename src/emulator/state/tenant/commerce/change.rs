@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{Commerce, Held, Shown, kind::Kind, schedule::ends_of_others, windows::Shut};
+use super::{Commerce, Held, Shown, kind::Kind, schedule::ends_of_others, windows::WindowClosed};
 use crate::partner_center::wire::subscription::Subscription;
 
 /// The maximum number of changes of a subscription.
-const MOST_CHANGES: u32 = 100;
+const MAX_CHANGES: u32 = 100;
 
 /// The requested state of a subscription.
 #[derive(Debug, Clone)]
-pub struct Given {
+pub struct RequestedSubscription {
     /// The documented members.
     pub subscription: Subscription,
     /// The undocumented members.
@@ -29,7 +29,7 @@ pub enum Changed {
 
 /// The reason why a subscription was not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unchanged {
+pub enum ChangeError {
     /// The subscription does not exist.
     NotFound,
     /// The version (`ETag`) is not the current one.
@@ -47,13 +47,13 @@ pub enum Unchanged {
     /// The quantity is less than one or exceeds the maximum.
     Quantity,
     /// No refund window for this number of seats is open.
-    Seats(Shut),
+    Seats(WindowClosed),
     /// The quantity of this kind of product is fixed.
     FixedQuantity,
     /// The status is unknown, or cannot be set for this kind of product.
     Status,
     /// The cancellation window is closed.
-    Cancel(Shut),
+    Cancel(WindowClosed),
     /// The Azure plan has active Azure subscriptions.
     InUse,
     /// The parent subscription of the add-on is not active.
@@ -96,12 +96,17 @@ impl Commerce {
     ///
     /// # Errors
     /// The reason for which the change is rejected.
-    pub fn change(&mut self, id: &str, given: Given, if_match: Option<&str>) -> Result<Changed, Unchanged> {
+    pub fn change(
+        &mut self,
+        id: &str,
+        given: RequestedSubscription,
+        if_match: Option<&str>,
+    ) -> Result<Changed, ChangeError> {
         let now = Timestamp::now();
         if self.under_way.iter().any(|changed| changed.is(id)) {
-            return Err(Unchanged::Busy);
+            return Err(ChangeError::Busy);
         }
-        let found = self.subscriptions.iter().find(|it| it.is(id)).ok_or(Unchanged::NotFound)?;
+        let found = self.subscriptions.iter().find(|it| it.is(id)).ok_or(ChangeError::NotFound)?;
         found.check(&given, if_match, now)?;
         let parent = found.subscription.parent_subscription_id.as_deref();
         let parent = parent.and_then(|parent| self.subscriptions.iter().find(|it| it.is(parent)));
@@ -110,7 +115,7 @@ impl Commerce {
             && found.subscription.status.as_deref() == Some("suspended")
             && !active
         {
-            return Err(Unchanged::Parent);
+            return Err(ChangeError::Parent);
         }
         found.check_schedule(&given.subscription, &ends_of_others(&self.subscriptions, id), now)?;
         let changed = found.clone().changed(given, now)?;
@@ -131,23 +136,23 @@ impl Commerce {
 
 impl Held {
     /// Checks the version of the request, and that the subscription can be changed at all.
-    fn check(&self, given: &Given, if_match: Option<&str>, now: Timestamp) -> Result<(), Unchanged> {
+    fn check(&self, given: &RequestedSubscription, if_match: Option<&str>, now: Timestamp) -> Result<(), ChangeError> {
         let version = self.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
         let in_body = given.subscription.attributes.as_ref().and_then(|it| it.etag.as_deref());
         if version.is_some_and(|version| [if_match, in_body].into_iter().flatten().any(|seen| seen != version)) {
-            return Err(Unchanged::Stale);
+            return Err(ChangeError::Stale);
         }
         match self.subscription.status.as_deref() {
-            Some("deleted") => Err(Unchanged::Deleted),
-            Some("expired") => Err(Unchanged::Over),
-            _ if self.is_closing(now) => Err(Unchanged::Closing),
-            _ if self.changes >= MOST_CHANGES => Err(Unchanged::TooOften),
+            Some("deleted") => Err(ChangeError::Deleted),
+            Some("expired") => Err(ChangeError::Over),
+            _ if self.is_closing(now) => Err(ChangeError::Closing),
+            _ if self.changes >= MAX_CHANGES => Err(ChangeError::TooOften),
             _ => Ok(()),
         }
     }
 
-    fn changed(mut self, given: Given, now: Timestamp) -> Result<Self, Unchanged> {
-        let Given { subscription: given, more } = given;
+    fn changed(mut self, given: RequestedSubscription, now: Timestamp) -> Result<Self, ChangeError> {
+        let RequestedSubscription { subscription: given, more } = given;
         let (kind, before) = (self.kind(), self.subscription.status.clone());
         if let Some(status) = given.status.map(|status| status.to_ascii_lowercase())
             && before.as_deref() != Some(&status)
@@ -157,7 +162,7 @@ impl Held {
         let resized = given.quantity.filter(|quantity| self.subscription.quantity != Some(*quantity));
         if let Some(quantity) = resized {
             if before.as_deref() == Some("suspended") {
-                return Err(if kind == Kind::Legacy { Unchanged::SuspendedLegacy } else { Unchanged::Suspended });
+                return Err(if kind == Kind::Legacy { ChangeError::SuspendedLegacy } else { ChangeError::Suspended });
             }
             self.set_quantity(quantity, now)?;
         }
@@ -186,15 +191,15 @@ impl Held {
         Ok(self)
     }
 
-    fn set_status(&mut self, status: &str, now: Timestamp) -> Result<(), Unchanged> {
+    fn set_status(&mut self, status: &str, now: Timestamp) -> Result<(), ChangeError> {
         let kind = self.kind();
         match (status, kind) {
             ("active" | "suspended", Kind::License | Kind::Trial | Kind::Legacy) => {}
-            ("suspended" | "deleted", Kind::AzurePlan) => return Err(Unchanged::InUse),
+            ("suspended" | "deleted", Kind::AzurePlan) => return Err(ChangeError::InUse),
             ("deleted", Kind::License | Kind::Trial | Kind::Marketplace) => {
-                self.can_cancel(now).map_err(Unchanged::Cancel)?;
+                self.can_cancel(now).map_err(ChangeError::Cancel)?;
             }
-            _ => return Err(Unchanged::Status),
+            _ => return Err(ChangeError::Status),
         }
         let it = &mut self.subscription;
         it.suspension_reasons = (status == "suspended").then(|| vec!["CustomerCancellation".to_owned()]);
@@ -202,19 +207,19 @@ impl Held {
         Ok(())
     }
 
-    fn set_quantity(&mut self, quantity: i64, now: Timestamp) -> Result<(), Unchanged> {
+    fn set_quantity(&mut self, quantity: i64, now: Timestamp) -> Result<(), ChangeError> {
         let kind = self.kind();
         let change = quantity - self.subscription.quantity.unwrap_or_default();
         match kind {
-            Kind::Software if change < 0 => return Err(Unchanged::Seats(Shut::All)),
-            Kind::Software | Kind::Perpetual | Kind::AzurePlan | Kind::Trial => return Err(Unchanged::FixedQuantity),
-            _ if quantity < 1 || quantity > self.most_seats() => return Err(Unchanged::Quantity),
+            Kind::Software if change < 0 => return Err(ChangeError::Seats(WindowClosed::All)),
+            Kind::Software | Kind::Perpetual | Kind::AzurePlan | Kind::Trial => return Err(ChangeError::FixedQuantity),
+            _ if quantity < 1 || quantity > self.most_seats() => return Err(ChangeError::Quantity),
             _ => {}
         }
         self.subscription.quantity = Some(quantity);
         match kind {
             Kind::License | Kind::Marketplace if change < 0 => {
-                self.give_back(-change, now).map_err(Unchanged::Seats)?;
+                self.give_back(-change, now).map_err(ChangeError::Seats)?;
             }
             _ if change > 0 => self.added(change, now),
             _ => {}

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Map, json};
 
 use super::{
-    change::{Given, Unchanged},
+    change::{ChangeError, RequestedSubscription},
     *,
 };
 use crate::partner_center::wire::subscription::ItemType;
@@ -36,8 +36,8 @@ fn of(subscription: Subscription) -> Commerce {
     Commerce { subscriptions: vec![subscription.into()], ..Commerce::default() }
 }
 
-fn change(commerce: &mut Commerce, subscription: Subscription) -> Result<Subscription, Unchanged> {
-    match commerce.change(ID, Given { subscription, more: Map::new() }, None)? {
+fn change(commerce: &mut Commerce, subscription: Subscription) -> Result<Subscription, ChangeError> {
+    match commerce.change(ID, RequestedSubscription { subscription, more: Map::new() }, None)? {
         Changed::Now(shown) => Ok(shown.subscription),
         Changed::Later => panic!("no change is asynchronous here"),
     }
@@ -48,7 +48,7 @@ fn nothing_is_changed_in_the_last_day_of_a_term() {
     for (hours, closing) in [(1, true), (23, true), (25, false)] {
         let mut commerce = of(ending(hours));
         let given = Subscription { friendly_name: Some("New".to_owned()), ..Subscription::default() };
-        assert_eq!(change(&mut commerce, given).is_err_and(|error| error == Unchanged::Closing), closing, "{hours}");
+        assert_eq!(change(&mut commerce, given).is_err_and(|error| error == ChangeError::Closing), closing, "{hours}");
     }
 }
 

@@ -20,7 +20,7 @@ const MARKETPLACE: i64 = 72;
 
 /// The reason why seats cannot be returned or a subscription cannot be canceled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shut {
+pub enum WindowClosed {
     /// No refund window is open.
     All,
     /// The open refund windows are for fewer seats, or the cancellation window is closed; the length of the window in
@@ -31,8 +31,8 @@ pub enum Shut {
 }
 
 impl Kind {
-    fn shut(self) -> Shut {
-        if self == Self::Marketplace { Shut::Hours(72) } else { Shut::Days(LICENSE.1) }
+    fn shut(self) -> WindowClosed {
+        if self == Self::Marketplace { WindowClosed::Hours(72) } else { WindowClosed::Days(LICENSE.1) }
     }
 }
 
@@ -101,8 +101,8 @@ impl Held {
     ///
     /// # Errors
     /// If the open refund windows are for fewer seats.
-    pub fn give_back(&mut self, seats: i64, now: Timestamp) -> Result<(), Shut> {
-        let none = if self.kind() == Kind::License { Shut::All } else { self.kind().shut() };
+    pub fn give_back(&mut self, seats: i64, now: Timestamp) -> Result<(), WindowClosed> {
+        let none = if self.kind() == Kind::License { WindowClosed::All } else { self.kind().shut() };
         let mut left = refundable(&self.subscription, now).ok_or(none)?;
         let total = left.total_quantity.unwrap_or_default();
         if seats > total {
@@ -123,7 +123,7 @@ impl Held {
     ///
     /// # Errors
     /// If the cancellation window is closed.
-    pub fn can_cancel(&self, now: Timestamp) -> Result<(), Shut> {
+    pub fn can_cancel(&self, now: Timestamp) -> Result<(), WindowClosed> {
         let until = self.subscription.cancellation_allowed_until_date.as_deref();
         if self.before.is_some() || self.kind() == Kind::Trial || is_to_come(until, now) {
             return Ok(());

@@ -57,7 +57,7 @@ fn contents() -> Contents {
         ..Quote::of_product("Microsoft 365 E3".into(), at())
     };
     Contents {
-        asked: AskedChange::Subscription {
+        asked: RequestedChange::Subscription {
             id: "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse::<SubscriptionId>().unwrap(),
             change: SubscriptionChange::Quantity(15),
         },
@@ -185,11 +185,11 @@ fn each_change_and_state_has_words_in_each_language() {
     for language in Language::ALL {
         let text = Text::new(*language);
         let of = |asked| asked_words(text, &Contents { asked, ..contents() });
-        let subscription = |change| of(AskedChange::Subscription { id: id.clone(), change });
+        let subscription = |change| of(RequestedChange::Subscription { id: id.clone(), change });
         let said: std::collections::BTreeSet<_> = changes.iter().cloned().map(subscription).collect();
         assert_eq!(said.len(), changes.len(), "{said:?}");
         assert!(said.iter().all(|said| said.contains("Microsoft 365 E3") && !said.contains('{')), "{said:?}");
-        let product = of(AskedChange::Product { words: "Ten\nlicenses of Visio".into() });
+        let product = of(RequestedChange::Product { words: "Ten\nlicenses of Visio".into() });
         assert!(product.ends_with("Ten licenses of Visio"), "{product}");
         let to = recipient(PrincipalKind::CustomerUser, *language);
         for state in RequestState::ALL {

@@ -16,7 +16,7 @@ use crate::domain::id::PartnerId;
 
 /// The shared state of one partner's calls.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(super) struct PartnerState {
     /// The circuit breaker of Partner Center.
     pub(super) api: Arc<Circuit>,
     /// The circuit breaker of the token endpoint.
@@ -35,7 +35,7 @@ pub(super) struct Lane {
     clock_skew: Mutex<Option<SignedDuration>>,
 }
 
-impl Lane {
+impl PartnerState {
     fn new(settings: &Settings) -> Self {
         Self {
             api: Arc::new(Circuit::new(settings.circuit)),
@@ -80,18 +80,18 @@ impl Lane {
 
 /// The shared state of all partners.
 #[derive(Debug, Default)]
-pub(super) struct Lanes(Mutex<HashMap<PartnerId, Arc<Lane>>>);
+pub(super) struct PartnerStates(Mutex<HashMap<PartnerId, Arc<PartnerState>>>);
 
-impl Lanes {
+impl PartnerStates {
     /// Returns a partner's state, which the first call creates.
-    pub(super) fn of(&self, partner: PartnerId, settings: &Settings) -> Arc<Lane> {
-        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(lanes.entry(partner).or_insert_with(|| Arc::new(Lane::new(settings))))
+    pub(super) fn of(&self, partner: PartnerId, settings: &Settings) -> Arc<PartnerState> {
+        let mut partner_states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(partner_states.entry(partner).or_insert_with(|| Arc::new(PartnerState::new(settings))))
     }
 
     /// Returns the health for each partner that has made calls.
     pub(super) fn health(&self) -> BTreeMap<PartnerId, Health> {
-        let lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lanes.iter().map(|(&partner, lane)| (partner, lane.health())).collect()
+        let partner_states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        partner_states.iter().map(|(&partner, partner_state)| (partner, partner_state.health())).collect()
     }
 }

@@ -27,7 +27,7 @@ const REASONS: [&str; 10] = [
 
 /// The contents of an error body.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct ErrorBody {
     pub(super) code: Option<String>,
     pub(super) description: Option<String>,
     pub(super) rejected: Vec<Rejected>,
@@ -66,7 +66,7 @@ impl fmt::Display for Rejected {
     }
 }
 
-impl Told {
+impl ErrorBody {
     pub(super) fn read(body: &[u8]) -> Self {
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let Ok(value) = serde_json::from_slice::<Value>(body) else {
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn told(body: &str) -> (Option<String>, Option<String>) {
-        let told = Told::read(body.as_bytes());
+        let told = ErrorBody::read(body.as_bytes());
         (told.code, told.description)
     }
 
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn properties_are_found_by_their_names_and_reasons_and_never_what_was_entered() {
         let named = |body: &str| {
-            let told = Told::read(body.as_bytes());
+            let told = ErrorBody::read(body.as_bytes());
             told.rejected.into_iter().map(|it| (it.name(), it.reason)).collect::<Vec<_>>()
         };
         let name = |name: &str, reason: Option<&str>| (name.to_owned(), reason.map(str::to_owned));

@@ -15,13 +15,15 @@ use crate::{
         id::CustomerId,
         page::{Direction, Seek},
         principal::{PartnerScope, Scope as _},
-        stale::{Absence, Stale},
+        stale::{Stale, Unavailability},
     },
     partner_center::{CallContext, Client, Kind, Operation, Safety, Settings},
 };
 
-static WRITE: Operation = Operation::write("update-something", "customers", Method::PUT, Safety::Once).per_customer();
-static ELSEWHERE: Operation = Operation::write("update-other", "others", Method::PUT, Safety::Once).per_customer();
+static WRITE: Operation =
+    Operation::write("update-something", "customers", Method::PUT, Safety::NotIdempotent).per_customer();
+static ELSEWHERE: Operation =
+    Operation::write("update-other", "others", Method::PUT, Safety::NotIdempotent).per_customer();
 static READ: Operation = Operation::read("get-something", "customers").per_customer();
 static SECRET: Operation = Operation::read("get-a-secret", "secrets").secret();
 
@@ -34,7 +36,7 @@ fn brittle() -> Settings {
 
 fn as_staff(world: &World, scope: &PartnerScope) -> Client {
     world.sessions.put(scope, 1, "refresh");
-    world.center.delegated(target(&world.mock, scope.partner()), scope, CallContext::new().with_memory())
+    world.center.delegated(target(&world.mock, scope.partner()), scope, CallContext::new().with_stale_cache())
 }
 
 fn client(world: &World) -> Client {
@@ -43,7 +45,7 @@ fn client(world: &World) -> Client {
 
 /// Returns the age of the data that the client got.
 fn as_of(client: &Client) -> Option<Timestamp> {
-    Some(client.context.as_of.as_ref()?.told()?.at)
+    Some(client.context.as_of.as_ref()?.stale()?.at)
 }
 
 fn named(name: &str) -> Reply {
@@ -123,8 +125,8 @@ async fn a_throttle_is_bridged_and_says_how_long_it_lasts() {
     for _ in 0..2 {
         let client = client(&world);
         assert_eq!(list(&client).await, Ok("Contoso".to_owned()));
-        let told = client.context.as_of.as_ref().unwrap().told().unwrap();
-        assert_eq!(told.absence, Absence::Throttled);
+        let told = client.context.as_of.as_ref().unwrap().stale().unwrap();
+        assert_eq!(told.unavailability, Unavailability::Throttled);
         assert!(told.retry_after.is_some_and(|wait| wait > Duration::ZERO && wait <= Duration::from_secs(9)));
     }
     assert_eq!(world.mock.seen(LIST).len(), 2);
@@ -150,7 +152,7 @@ async fn nobody_is_told_what_another_was() {
     let world = World::with(brittle()).await;
     world.mock.always("GET", LIST, |asked, _| if asked == 0 { named("Contoso") } else { Reply::fault(503, 0) });
     assert!(list(&client(&world)).await.is_ok());
-    let application = world.center.application(Arc::clone(&world.target), CallContext::new().with_memory());
+    let application = world.center.application(Arc::clone(&world.target), CallContext::new().with_stale_cache());
     for stranger in [as_staff(&world, &staff(7, 71)), as_staff(&world, &staff(8, 70)), application] {
         assert_eq!(list(&stranger).await, Err(Kind::Failing));
     }
@@ -222,7 +224,7 @@ async fn secrets_and_what_cannot_be_read_are_not_remembered_and_nothing_is_when_
     assert_eq!(list(&client).await, Ok("Contoso".to_owned()), "the last good one");
 
     let mut settings = brittle();
-    settings.memory.age = Duration::ZERO;
+    settings.stale_cache.age = Duration::ZERO;
     let world = World::with(settings).await;
     world.mock.script("GET", LIST, [named("Contoso"), Reply::fault(503, 0)]);
     let client = as_staff(&world, &world.scope);
@@ -240,7 +242,8 @@ async fn a_sign_in_service_that_is_down_is_bridged_and_one_that_refuses_is_not()
         world.mock.script("POST", super::world::TOKEN, [super::world::grant(0), reply]);
         world.mock.script("GET", LIST, [named("Contoso"), Reply::fault(401, 400)]);
         assert!(list(&client(&world)).await.is_ok());
-        let again = world.center.delegated(Arc::clone(&world.target), &world.scope, CallContext::new().with_memory());
+        let again =
+            world.center.delegated(Arc::clone(&world.target), &world.scope, CallContext::new().with_stale_cache());
         assert_eq!(list(&again).await, told);
     }
 }
@@ -266,12 +269,12 @@ async fn answers_from_memory_are_counted() {
 
 #[test]
 fn the_age_of_a_part_counts_into_the_whole_and_not_the_other_way() {
-    let whole = CallContext::new().with_memory();
+    let whole = CallContext::new().with_stale_cache();
     let [one, other] = [whole.apart(), whole.apart()];
-    let at = |call: &CallContext| call.as_of.as_ref().and_then(|as_of| as_of.told());
+    let at = |call: &CallContext| call.as_of.as_ref().and_then(|as_of| as_of.stale());
     let [early, late] = [1, 2].map(|second| Stale {
         at: Timestamp::from_second(second).unwrap(),
-        absence: Absence::Away,
+        unavailability: Unavailability::Down,
         retry_after: None,
     });
     one.as_of.as_ref().unwrap().note(late);

@@ -12,20 +12,20 @@ use serde::{Deserialize, Serialize};
 /// rendered, since they affect only which fields count as changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
-pub struct Drawn(BTreeMap<String, String>);
+pub struct RenderedValues(BTreeMap<String, String>);
 
 /// The state of a field since a form was rendered, given the person's and others' changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum FieldMerge {
     /// The person did not change it, or entered the stored value.
-    Kept,
+    Unchanged,
     /// Only the person changed it.
-    Mine,
+    ChangedByUser,
     /// The person and somebody else changed it to different values.
-    Clash,
+    Conflict,
 }
 
-impl Drawn {
+impl RenderedValues {
     /// Returns `true` if no rendered values are known.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -38,14 +38,14 @@ impl Drawn {
 
     /// Compares a field's entered value with the rendered and the stored ones. A field that was not rendered counts as
     /// rendered with the stored value.
-    pub fn standing(&self, field: &str, typed: &str, stored: &str) -> Standing {
+    pub fn merge(&self, field: &str, typed: &str, stored: &str) -> FieldMerge {
         let before = self.value(field).unwrap_or(stored);
         if same(typed, before) || same(typed, stored) {
-            Standing::Kept
+            FieldMerge::Unchanged
         } else if same(before, stored) {
-            Standing::Mine
+            FieldMerge::ChangedByUser
         } else {
-            Standing::Clash
+            FieldMerge::Conflict
         }
     }
 
@@ -61,14 +61,14 @@ impl Drawn {
     }
 }
 
-impl FromIterator<(String, String)> for Drawn {
+impl FromIterator<(String, String)> for RenderedValues {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
         Self(fields.into_iter().collect())
     }
 }
 
 /// Formats names and values as a query string does; only its delimiters, `%` and control characters are escaped.
-impl fmt::Display for Drawn {
+impl fmt::Display for RenderedValues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, (name, value)) in self.0.iter().enumerate() {
             f.write_str(if place == 0 { "" } else { "&" })?;
@@ -102,7 +102,7 @@ fn read(text: &str) -> Option<String> {
     Some(read)
 }
 
-impl From<String> for Drawn {
+impl From<String> for RenderedValues {
     fn from(text: String) -> Self {
         let pair = |pair: &str| {
             let (name, value) = pair.split_once('=')?;
@@ -112,8 +112,8 @@ impl From<String> for Drawn {
     }
 }
 
-impl From<Drawn> for String {
-    fn from(drawn: Drawn) -> Self {
+impl From<RenderedValues> for String {
+    fn from(drawn: RenderedValues) -> Self {
         drawn.to_string()
     }
 }
@@ -133,21 +133,21 @@ pub fn same(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn drawn(field: &str, value: &str) -> Drawn {
+    fn drawn(field: &str, value: &str) -> RenderedValues {
         [(field.to_owned(), value.to_owned())].into_iter().collect()
     }
 
     #[test]
     fn only_what_a_person_changed_is_theirs() {
         for (before, typed, stored, expected) in [
-            ("old", "old", "old", Standing::Kept),
-            ("old", "old", "theirs", Standing::Kept),
-            ("old", "mine", "old", Standing::Mine),
-            ("old", "", "old", Standing::Mine),
-            ("old", "mine", "theirs", Standing::Clash),
-            ("old", "both", "both", Standing::Kept),
+            ("old", "old", "old", FieldMerge::Unchanged),
+            ("old", "old", "theirs", FieldMerge::Unchanged),
+            ("old", "mine", "old", FieldMerge::ChangedByUser),
+            ("old", "", "old", FieldMerge::ChangedByUser),
+            ("old", "mine", "theirs", FieldMerge::Conflict),
+            ("old", "both", "both", FieldMerge::Unchanged),
         ] {
-            assert_eq!(drawn("city", before).standing("city", typed, stored), expected, "{before} {typed} {stored}");
+            assert_eq!(drawn("city", before).merge("city", typed, stored), expected, "{before} {typed} {stored}");
         }
     }
 
@@ -159,27 +159,27 @@ mod tests {
             (" Nowak ", "Nowak"),
             ("a\0b", "a\u{fffd}b"),
         ] {
-            assert_eq!(drawn("line2", stored).standing("line2", sent, stored), Standing::Kept, "{stored:?}");
+            assert_eq!(drawn("line2", stored).merge("line2", sent, stored), FieldMerge::Unchanged, "{stored:?}");
         }
-        assert_eq!(drawn("last_name", "a\tb").standing("last_name", "a b", "a\tb"), Standing::Mine);
+        assert_eq!(drawn("last_name", "a\tb").merge("last_name", "a b", "a\tb"), FieldMerge::ChangedByUser);
     }
 
     #[test]
     fn a_form_that_does_not_say_what_it_was_drawn_with_is_compared_with_what_is_stored() {
-        let nothing = Drawn::from("100%&a=%zz".to_owned());
+        let nothing = RenderedValues::from("100%&a=%zz".to_owned());
         assert!(nothing.is_empty());
-        assert_eq!(nothing.standing("city", "Gdynia", "Gdynia"), Standing::Kept);
-        assert_eq!(nothing.standing("city", "Sopot", "Gdynia"), Standing::Mine);
-        assert_eq!(nothing.standing("city", "", "Gdynia"), Standing::Mine);
+        assert_eq!(nothing.merge("city", "Gdynia", "Gdynia"), FieldMerge::Unchanged);
+        assert_eq!(nothing.merge("city", "Sopot", "Gdynia"), FieldMerge::ChangedByUser);
+        assert_eq!(nothing.merge("city", "", "Gdynia"), FieldMerge::ChangedByUser);
     }
 
     #[test]
     fn it_survives_a_form() {
-        let drawn: Drawn = [("line2", "\"Suite\" &\n<5> = 100%"), ("city", ""), ("state", "Łódź")]
+        let drawn: RenderedValues = [("line2", "\"Suite\" &\n<5> = 100%"), ("city", ""), ("state", "Łódź")]
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into_iter()
             .collect();
         assert!(!drawn.to_string().contains(char::is_control), "no browser makes something else of it");
-        assert_eq!(Drawn::from(drawn.to_string()), drawn);
+        assert_eq!(RenderedValues::from(drawn.to_string()), drawn);
     }
 }

@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::{
     domain::id::{CustomerId, PartnerId},
-    partner_center::{request::Request, settings::Remembering, token::TokenKey},
+    partner_center::{request::Request, settings::StaleCacheSettings, token::TokenKey},
 };
 
 /// Estimated overhead of an entry besides its body and URL, in bytes; deliberately high.
@@ -25,14 +25,14 @@ const OVERHEAD: usize = 512;
 
 /// The cached responses of all partners.
 #[derive(Debug)]
-pub(in crate::partner_center) struct Memory {
-    settings: Remembering,
+pub(in crate::partner_center) struct StaleCache {
+    settings: StaleCacheSettings,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    answers: LinkedHashMap<Key, Remembered>,
+    answers: LinkedHashMap<Key, CachedResponse>,
     bytes: usize,
     /// The number of writes of each partner: a read that began before a write is not cached after it.
     changes: HashMap<PartnerId, u64>,
@@ -51,7 +51,7 @@ struct Key {
 
 /// A cached response with its metadata.
 #[derive(Debug)]
-struct Remembered {
+struct CachedResponse {
     api: &'static str,
     customer: Option<CustomerId>,
     body: Bytes,
@@ -60,8 +60,8 @@ struct Remembered {
 
 /// A read in progress whose response may be cached, or replaced by the cached one.
 #[derive(Debug)]
-pub(in crate::partner_center) struct Memo {
-    memory: Arc<Memory>,
+pub(in crate::partner_center) struct CacheSlot {
+    stale_cache: Arc<StaleCache>,
     key: Key,
     api: &'static str,
     customer: Option<CustomerId>,
@@ -69,8 +69,8 @@ pub(in crate::partner_center) struct Memo {
     changes: u64,
 }
 
-impl Memory {
-    pub(in crate::partner_center) fn new(settings: Remembering) -> Self {
+impl StaleCache {
+    pub(in crate::partner_center) fn new(settings: StaleCacheSettings) -> Self {
         Self { settings, state: Mutex::default() }
     }
 
@@ -80,13 +80,13 @@ impl Memory {
         token: TokenKey,
         request: &Request,
         address: Url,
-    ) -> Option<Memo> {
+    ) -> Option<CacheSlot> {
         if self.settings.age.is_zero() || !request.operation.is_kept() {
             return None;
         }
         let headers = request.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-        Some(Memo {
-            memory: Arc::clone(self),
+        Some(CacheSlot {
+            stale_cache: Arc::clone(self),
             key: Key { token, address, headers },
             api: request.operation.api,
             customer: request.customer,
@@ -129,7 +129,7 @@ impl State {
         self.changes.get(&partner).copied().unwrap_or_default()
     }
 
-    fn forget(&mut self, partner: PartnerId, what: impl Fn(&Key, &Remembered) -> bool) {
+    fn forget(&mut self, partner: PartnerId, what: impl Fn(&Key, &CachedResponse) -> bool) {
         *self.changes.entry(partner).or_default() += 1;
         let bytes = &mut self.bytes;
         self.answers.retain(|key, answer| {
@@ -142,16 +142,16 @@ impl State {
     }
 }
 
-impl Memo {
+impl CacheSlot {
     /// Caches the response, once it was parsed successfully.
-    pub(in crate::partner_center) fn keep(&self, body: &Bytes) {
+    pub(in crate::partner_center) fn put(&self, body: &Bytes) {
         let weight_of_this = weight(&self.key, body);
-        if weight_of_this > self.memory.settings.entry {
+        if weight_of_this > self.stale_cache.settings.entry {
             return;
         }
-        let answer = Remembered { api: self.api, customer: self.customer, body: body.clone(), at: self.asked };
+        let answer = CachedResponse { api: self.api, customer: self.customer, body: body.clone(), at: self.asked };
         let key = self.key.clone();
-        let mut state = self.memory.state();
+        let mut state = self.stale_cache.state();
         if state.changes(key.token.partner) != self.changes {
             return;
         }
@@ -161,7 +161,7 @@ impl Memo {
             state.bytes -= weight(&self.key, &before.body);
         }
         while let Some((_, first)) = state.answers.front()
-            && (state.bytes > self.memory.settings.total || self.memory.is_too_old(first.at, self.asked))
+            && (state.bytes > self.stale_cache.settings.total || self.stale_cache.is_too_old(first.at, self.asked))
         {
             if let Some((key, answer)) = state.answers.pop_front() {
                 state.bytes -= weight(&key, &answer.body);
@@ -170,13 +170,13 @@ impl Memo {
     }
 
     /// Returns the cached response to the same request, and its time.
-    pub(in crate::partner_center) fn recall(&self) -> Option<(Bytes, Timestamp)> {
-        self.recall_at(Timestamp::now())
+    pub(in crate::partner_center) fn get(&self) -> Option<(Bytes, Timestamp)> {
+        self.get_at(Timestamp::now())
     }
 
-    fn recall_at(&self, now: Timestamp) -> Option<(Bytes, Timestamp)> {
-        let state = self.memory.state();
-        let answer = state.answers.get(&self.key).filter(|answer| !self.memory.is_too_old(answer.at, now))?;
+    fn get_at(&self, now: Timestamp) -> Option<(Bytes, Timestamp)> {
+        let state = self.stale_cache.state();
+        let answer = state.answers.get(&self.key).filter(|answer| !self.stale_cache.is_too_old(answer.at, now))?;
         Some((answer.body.clone(), answer.at))
     }
 }
@@ -196,21 +196,21 @@ mod tests {
     use crate::domain::id::SessionHandle;
     use crate::partner_center::token::{Holder, TokenOwner};
 
-    const SETTINGS: Remembering =
-        Remembering { age: Duration::from_mins(10), entry: 4 * OVERHEAD, total: 10 * OVERHEAD };
+    const SETTINGS: StaleCacheSettings =
+        StaleCacheSettings { age: Duration::from_mins(10), entry: 4 * OVERHEAD, total: 10 * OVERHEAD };
 
-    fn memory() -> Arc<Memory> {
-        Arc::new(Memory::new(SETTINGS))
+    fn stale_cache() -> Arc<StaleCache> {
+        Arc::new(StaleCache::new(SETTINGS))
     }
 
     /// Registers a read with the token of a partner's session.
-    fn memo(memory: &Arc<Memory>, partner: u128, session: Option<u128>, address: &str) -> Memo {
+    fn cache_slot(stale_cache: &Arc<StaleCache>, partner: u128, session: Option<u128>, address: &str) -> CacheSlot {
         let partner = PartnerId::new(Uuid::from_u128(partner));
         let holder = session.map_or(Holder::Application(0), |session| {
             Holder::Owner(TokenOwner::Session(SessionHandle::new(Uuid::from_u128(session))))
         });
-        Memo {
-            memory: Arc::clone(memory),
+        CacheSlot {
+            stale_cache: Arc::clone(stale_cache),
             key: Key {
                 token: TokenKey { partner, holder },
                 address: Url::parse("https://api.example/").unwrap().join(address).unwrap(),
@@ -219,7 +219,7 @@ mod tests {
             api: "things",
             customer: None,
             asked: Timestamp::now(),
-            changes: memory.state().changes(partner),
+            changes: stale_cache.state().changes(partner),
         }
     }
 
@@ -227,8 +227,8 @@ mod tests {
         vec![b'1'; length].into()
     }
 
-    fn held(memory: &Memory) -> usize {
-        let state = memory.state();
+    fn held(stale_cache: &StaleCache) -> usize {
+        let state = stale_cache.state();
         let weighed: usize = state.answers.iter().map(|(key, answer)| weight(key, &answer.body)).sum();
         assert_eq!(state.bytes, weighed);
         assert!(weighed <= SETTINGS.total);
@@ -237,10 +237,10 @@ mod tests {
 
     #[test]
     fn the_same_is_recalled_by_the_same_token_alone() {
-        let memory = memory();
-        let asked = memo(&memory, 1, Some(1), "/v1/customers?size=50");
-        asked.keep(&body(3));
-        assert_eq!(asked.recall(), Some((body(3), asked.asked)));
+        let stale_cache = stale_cache();
+        let asked = cache_slot(&stale_cache, 1, Some(1), "/v1/customers?size=50");
+        asked.put(&body(3));
+        assert_eq!(asked.get(), Some((body(3), asked.asked)));
         for (partner, session, address) in [
             (1, Some(2), "/v1/customers?size=50"),
             (1, None, "/v1/customers?size=50"),
@@ -248,73 +248,77 @@ mod tests {
             (1, Some(1), "/v1/customers?size=25"),
             (1, Some(1), "/v1/customers"),
         ] {
-            assert_eq!(memo(&memory, partner, session, address).recall(), None, "{partner} {session:?} {address}");
+            assert_eq!(
+                cache_slot(&stale_cache, partner, session, address).get(),
+                None,
+                "{partner} {session:?} {address}"
+            );
         }
-        let mut next = memo(&memory, 1, Some(1), "/v1/customers?size=50");
+        let mut next = cache_slot(&stale_cache, 1, Some(1), "/v1/customers?size=50");
         next.key.headers = vec![(HeaderName::from_static("ms-continuationtoken"), HeaderValue::from_static("n"))];
-        assert_eq!(next.recall(), None);
+        assert_eq!(next.get(), None);
     }
 
     #[test]
     fn the_copy_is_the_body_itself() {
-        let (memory, body) = (memory(), body(100));
-        let asked = memo(&memory, 1, Some(1), "/a");
-        asked.keep(&body);
-        assert_eq!(asked.recall().unwrap().0.as_ptr(), body.as_ptr());
+        let (stale_cache, body) = (stale_cache(), body(100));
+        let asked = cache_slot(&stale_cache, 1, Some(1), "/a");
+        asked.put(&body);
+        assert_eq!(asked.get().unwrap().0.as_ptr(), body.as_ptr());
     }
 
     #[test]
     fn there_is_room_for_so_much_and_what_was_asked_for_longest_ago_goes_first() {
-        let memory = memory();
-        let asked: Vec<_> = (0..5).map(|n| memo(&memory, 1, Some(1), &format!("/{n}"))).collect();
+        let stale_cache = stale_cache();
+        let asked: Vec<_> = (0..5).map(|n| cache_slot(&stale_cache, 1, Some(1), &format!("/{n}"))).collect();
         for one in &asked[..3] {
-            one.keep(&body(2 * OVERHEAD));
+            one.put(&body(2 * OVERHEAD));
         }
-        assert_eq!(held(&memory), 3);
-        asked[0].keep(&body(2 * OVERHEAD));
-        assert_eq!(held(&memory), 3, "one that comes again takes its own place");
-        asked[3].keep(&body(2 * OVERHEAD));
-        let kept = |n: usize| asked[n].recall().is_some();
+        assert_eq!(held(&stale_cache), 3);
+        asked[0].put(&body(2 * OVERHEAD));
+        assert_eq!(held(&stale_cache), 3, "one that comes again takes its own place");
+        asked[3].put(&body(2 * OVERHEAD));
+        let kept = |n: usize| asked[n].get().is_some();
         assert_eq!([kept(0), kept(1), kept(2), kept(3)], [true, false, true, true]);
-        asked[4].keep(&body(4 * OVERHEAD));
-        assert_eq!((held(&memory), kept(4)), (3, false), "one that is too large pushes nothing out");
+        asked[4].put(&body(4 * OVERHEAD));
+        assert_eq!((held(&stale_cache), kept(4)), (3, false), "one that is too large pushes nothing out");
     }
 
     #[test]
     fn what_is_too_old_is_not_told_and_makes_room() {
-        let memory = memory();
-        let mut old = memo(&memory, 1, Some(1), "/old");
-        old.keep(&body(1));
-        assert!(old.recall_at(old.asked + SETTINGS.age).is_some());
-        assert!(old.recall_at(old.asked + SETTINGS.age + Duration::from_secs(1)).is_none());
+        let stale_cache = stale_cache();
+        let mut old = cache_slot(&stale_cache, 1, Some(1), "/old");
+        old.put(&body(1));
+        assert!(old.get_at(old.asked + SETTINGS.age).is_some());
+        assert!(old.get_at(old.asked + SETTINGS.age + Duration::from_secs(1)).is_none());
         old.asked += SETTINGS.age + Duration::from_secs(1);
         old.key.address.set_path("/new");
-        old.keep(&body(1));
-        assert_eq!(held(&memory), 1);
+        old.put(&body(1));
+        assert_eq!(held(&stale_cache), 1);
     }
 
     #[test]
     fn a_partner_or_a_session_is_forgotten_without_touching_another() {
-        let memory = memory();
+        let stale_cache = stale_cache();
         let [one, same, other] = [(1, 1), (1, 2), (2, 1)].map(|(partner, session)| {
-            let asked = memo(&memory, partner, Some(session), "/a");
-            asked.keep(&body(1));
+            let asked = cache_slot(&stale_cache, partner, Some(session), "/a");
+            asked.put(&body(1));
             asked
         });
-        let told = || [&one, &same, &other].map(|asked| asked.recall().is_some());
-        memory.forget(one.key.token);
+        let told = || [&one, &same, &other].map(|asked| asked.get().is_some());
+        stale_cache.forget(one.key.token);
         assert_eq!(told(), [false, true, true]);
-        memory.forget_partner(one.key.token.partner);
-        assert_eq!((told(), held(&memory)), ([false, false, true], 1));
+        stale_cache.forget_partner(one.key.token.partner);
+        assert_eq!((told(), held(&stale_cache)), ([false, false, true], 1));
     }
 
     #[test]
     fn what_was_asked_before_something_changed_is_not_remembered_after() {
-        let memory = memory();
-        let (slow, other) = (memo(&memory, 1, Some(1), "/a"), memo(&memory, 2, Some(1), "/a"));
-        memory.forget(memo(&memory, 1, Some(9), "/b").key.token);
-        slow.keep(&body(1));
-        other.keep(&body(1));
-        assert_eq!((slow.recall(), other.recall().is_some()), (None, true));
+        let stale_cache = stale_cache();
+        let (slow, other) = (cache_slot(&stale_cache, 1, Some(1), "/a"), cache_slot(&stale_cache, 2, Some(1), "/a"));
+        stale_cache.forget(cache_slot(&stale_cache, 1, Some(9), "/b").key.token);
+        slow.put(&body(1));
+        other.put(&body(1));
+        assert_eq!((slow.get(), other.get().is_some()), (None, true));
     }
 }

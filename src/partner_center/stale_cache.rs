@@ -15,17 +15,17 @@ use super::{
     pace::PaceLayer,
 };
 use crate::domain::stale::Stale;
-pub(super) use store::{Memo, Memory};
+pub(super) use store::{CacheSlot, StaleCache};
 
 /// The layer that caches successful responses, and returns them while Partner Center is unavailable.
-pub(super) struct MemoryLayer {
-    memory: Arc<Memory>,
+pub(super) struct StaleCacheLayer {
+    stale_cache: Arc<StaleCache>,
     below: PaceLayer,
 }
 
-impl MemoryLayer {
-    pub(super) const fn new(memory: Arc<Memory>, below: PaceLayer) -> Self {
-        Self { memory, below }
+impl StaleCacheLayer {
+    pub(super) const fn new(stale_cache: Arc<StaleCache>, below: PaceLayer) -> Self {
+        Self { stale_cache, below }
     }
 
     /// Makes a call. If Partner Center is unavailable or throttles, a read gets its cached response, provided that the
@@ -34,31 +34,31 @@ impl MemoryLayer {
     /// # Errors
     /// Those of the layers below.
     pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
-        let memo = self.memo(call);
+        let cache_slot = self.cache_slot(call);
         // On the heap: a page joins many calls, each with the state of all layers below.
         let result = Box::pin(self.below.send(call)).await;
         // An unparsable response does not mean that the write was not applied.
         let may_be_done = |error: &Error| matches!(error.kind(), Kind::OutcomeUnknown | Kind::Unreadable);
         if call.request.operation.safety != Safety::Read && result.as_ref().err().is_none_or(may_be_done) {
-            self.memory.changed(call.target.partner, call.request);
+            self.stale_cache.changed(call.target.partner, call.request);
         }
         match result {
-            Ok(answer) => Ok(Answer { memo, ..answer }),
-            Err(error) => recall(call, memo, &error).ok_or(error),
+            Ok(answer) => Ok(Answer { cache_slot, ..answer }),
+            Err(error) => stale_answer(call, cache_slot, &error).ok_or(error),
         }
     }
 
-    fn memo(&self, call: &OutgoingCall<'_>) -> Option<Memo> {
+    fn cache_slot(&self, call: &OutgoingCall<'_>) -> Option<CacheSlot> {
         call.context.as_of.as_ref()?;
-        self.memory.begin(call.token_key().ok()?, call.request, call.url().ok()?)
+        self.stale_cache.begin(call.token_key().ok()?, call.request, call.url().ok()?)
     }
 }
 
 /// Returns the cached response, and records its age for the caller.
-fn recall(call: &OutgoingCall<'_>, memo: Option<Memo>, error: &Error) -> Option<Answer> {
-    let absence = error.absence()?;
-    let (body, at) = memo?.recall()?;
-    call.context.as_of.as_ref()?.note(Stale { at, absence, retry_after: error.retry_after() });
+fn stale_answer(call: &OutgoingCall<'_>, cache_slot: Option<CacheSlot>, error: &Error) -> Option<Answer> {
+    let unavailability = error.unavailability()?;
+    let (body, at) = cache_slot?.get()?;
+    call.context.as_of.as_ref()?.note(Stale { at, unavailability, retry_after: error.retry_after() });
     let (operation, correlation) = (call.request.operation.name, call.context.correlation);
     tracing::info!(operation, %correlation, as_of = %at, "answered from the stale cache");
     metrics::counter!("partner_center_stale_answers_total", "operation" => operation).increment(1);
@@ -69,7 +69,7 @@ fn recall(call: &OutgoingCall<'_>, memo: Option<Memo>, error: &Error) -> Option<
         status: StatusCode::OK,
         headers: HeaderMap::new(),
         body,
-        memo: None,
+        cache_slot: None,
         gaps: Arc::clone(&call.context.gaps),
     })
 }
