@@ -205,6 +205,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("store/migrations/sqlite/0019_request_mail.sql"),
         include_str!("store/migrations/postgres/0019_request_mail.sql"),
     ),
+    (
+        20,
+        "job in progress",
+        include_str!("store/migrations/sqlite/0020_job_in_progress.sql"),
+        include_str!("store/migrations/postgres/0020_job_in_progress.sql"),
+    ),
 ];
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

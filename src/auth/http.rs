@@ -52,7 +52,7 @@ impl Http {
         Ok(Self { client })
     }
 
-    /// Loads a JSON document; any status but 200 is a failure.
+    /// Fetches a JSON document; returns `None` for a status other than 200, and an error for 429 and 5xx.
     pub(super) async fn load(&self, url: &Url) -> Result<Option<Vec<u8>>, HttpError> {
         self.get(url, None).await
     }

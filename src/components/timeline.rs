@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn names_touch_no_other_name_and_stand_before_what_is_near_the_end() {
+    fn names_do_not_overlap_and_are_placed_left_near_the_end() {
         let marks = [mark(0, &["Microsoft 365 E3"]), mark(100, &["Power BI Pro"]), mark(500, &["Visio"])];
         assert_eq!(lanes(&marks), [Some((0, false)), Some((1, false)), Some((0, false))]);
         let crossing = [mark(0, &["Microsoft 365 E3"]), mark(100, &["Power BI Pro"]), mark(180, &["Visio"])];

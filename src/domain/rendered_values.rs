@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_person_changed_is_theirs() {
+    fn only_fields_changed_by_the_user_count_as_changed() {
         for (before, typed, stored, expected) in [
             ("old", "old", "old", FieldMerge::Unchanged),
             ("old", "old", "theirs", FieldMerge::Unchanged),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_makes_of_a_value_is_no_change() {
+    fn browser_normalization_is_not_a_change() {
         for (stored, sent) in [
             ("Suite 5\r\nFloor 2", "Suite 5 Floor 2"),
             ("Suite 5\nFloor 2", "Suite 5\r\nFloor 2"),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_does_not_say_what_it_was_drawn_with_is_compared_with_what_is_stored() {
+    fn a_field_without_a_rendered_value_is_compared_with_the_stored_one() {
         let nothing = RenderedValues::from("100%&a=%zz".to_owned());
         assert!(nothing.is_empty());
         assert_eq!(nothing.merge("city", "Gdynia", "Gdynia"), FieldMerge::Unchanged);

@@ -85,14 +85,14 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
         Ok(known) => {
             let domains = DomainChoice::new(text, &known, listed, None);
             let licences = move || licence_fields(text, offered);
-            fields(new_form(text, customer, cloud, domains, where_they_are(&known), licences)).into_any()
+            fields(new_form(text, customer, cloud, domains, default_usage_location(&known), licences)).into_any()
         }
         Err(error) => {
             // A failed load of the domains must not discard what was typed; the selected domain is known.
             let typed = refused(FORM).map(|typed| {
                 let domain = typed.value("domain").unwrap_or_default().to_owned();
                 let domains =
-                    DomainChoice { options: vec![(domain.clone(), domain)], elsewhere: Vec::new(), help: None };
+                    DomainChoice { options: vec![(domain.clone(), domain)], federated: Vec::new(), help: None };
                 fields(new_form(text, customer, cloud, domains, String::new(), move || licence_fields(text, offered)))
             });
             view! { {problem_panel(&error)} {typed} }.into_any()
@@ -112,7 +112,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
 }
 
 /// Returns the customer's country as the default for its users; empty if it is unknown.
-fn where_they_are(known: &Customer) -> String {
+fn default_usage_location(known: &Customer) -> String {
     let country = known.company.address.as_ref().and_then(|address| address.country.as_deref());
     country.and_then(country::find).map(|country| country.iso2.to_owned()).unwrap_or_default()
 }
@@ -186,7 +186,7 @@ pub(super) struct DomainChoice {
     /// Value and label of each.
     options: Vec<(String, String)>,
     /// The federated domains, in which no user can be created.
-    elsewhere: Vec<String>,
+    federated: Vec<String>,
     help: Option<&'static str>,
 }
 
@@ -205,7 +205,7 @@ impl DomainChoice {
             domains.push(CustomDomain { name: now.to_owned(), added_as: None });
         }
         let federated = domains.iter().filter(|domain| domain.added_as == Some(Authentication::Federated));
-        let elsewhere = federated.map(|domain| domain.name.to_ascii_lowercase()).collect();
+        let federated = federated.map(|domain| domain.name.to_ascii_lowercase()).collect();
         let option = |CustomDomain { name, added_as }| {
             let name: String = str::to_ascii_lowercase(&name);
             let words = match added_as {
@@ -214,12 +214,12 @@ impl DomainChoice {
             };
             (name, words)
         };
-        Self { options: domains.into_iter().map(option).collect(), elsewhere, help }
+        Self { options: domains.into_iter().map(option).collect(), federated, help }
     }
 
     /// Returns the default domain for new users: a managed custom domain if there is one, otherwise the initial domain.
     fn preferred(&self, cloud: Cloud) -> String {
-        let own = |name: &&String| !cloud.is_first_domain(name) && !self.elsewhere.contains(name);
+        let own = |name: &&String| !cloud.is_first_domain(name) && !self.federated.contains(name);
         let mut names = self.options.iter().map(|(name, _)| name);
         names.clone().find(own).or_else(|| names.next()).cloned().unwrap_or_default()
     }

@@ -89,7 +89,7 @@ impl Customers<'_> {
         let wire: Customer = answer.json_in_any_case()?;
         let credentials = wire.user_credentials.clone();
         let billed = wire.billing_profile.clone().and_then(|profile| present(profile.company_name));
-        let made = summary(wire).ok_or_else(|| answer.unreadable("id: missing"))?;
+        let made = summary(wire.into()).ok_or_else(|| answer.unreadable("id: missing"))?;
         let domain = if made.domain.is_empty() { new.domain.clone() } else { made.domain };
         let sign_in = credentials.and_then(|credentials| {
             let name = present(credentials.user_name)?;

@@ -35,11 +35,11 @@ const RESCUED_AFTER: Duration = Duration::from_mins(1);
 /// Time that a worker has after its cancellation before its task is abandoned.
 const STUCK_AFTER: Duration = Duration::from_secs(5);
 /// Time that running tasks have at shutdown.
-const GRACE: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE_PERIOD: Duration = Duration::from_secs(10);
 /// Interval of the checks for tasks of crashed workers.
 const RESCUE_EVERY: Duration = Duration::from_secs(5);
 /// Longest interval of the checks for recurring work that is due.
-const RECURRING_CHECKED: Duration = Duration::from_mins(1);
+const MAX_RECURRING_CHECK_INTERVAL: Duration = Duration::from_mins(1);
 /// Interval of the checks for scheduled tasks that are due.
 const SCHEDULED_EVERY: Duration = Duration::from_secs(1);
 /// Delay before a task whose worker failed is delivered again.
@@ -136,7 +136,7 @@ impl Recurring {
     /// within its period, so that a period whose start no instance observed is not skipped.
     fn schedule(self) -> Result<PeriodicJob> {
         let Self { name, every } = self;
-        let schedule = IntervalSchedule::new(every.min(RECURRING_CHECKED)).map_err(failed)?;
+        let schedule = IntervalSchedule::new(every.min(MAX_RECURRING_CHECK_INTERVAL)).map_err(failed)?;
         let unique = UniqueOpts::default().with_by_args(true).with_by_period(every);
         let run = move || {
             let opts = InsertOpts::default().with_max_attempts(1).with_unique(unique.clone());
@@ -362,7 +362,7 @@ impl Store {
             .fetch_only_known_kinds(true)
             .job_timeout(TIMEOUT)
             .job_stuck_threshold(STUCK_AFTER)
-            .soft_stop_timeout(GRACE)
+            .soft_stop_timeout(SHUTDOWN_GRACE_PERIOD)
             .maintenance(maintenance)
             .build()
             .map_err(failed)?;

@@ -146,7 +146,7 @@ async fn what_was_typed_and_the_request_stay_where_the_texts_cannot_be_had() {
 }
 
 #[tokio::test]
-async fn a_code_that_an_attestation_is_not_known_by_is_shown_and_not_explained_as_another_operations() {
+async fn an_error_code_undocumented_for_this_operation_is_shown_without_the_explanation_of_another_operation() {
     let app = TestApp::start().await;
     confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
@@ -160,7 +160,7 @@ async fn a_code_that_an_attestation_is_not_known_by_is_shown_and_not_explained_a
 }
 
 #[tokio::test]
-async fn an_answer_of_another_agreement_than_was_attested_says_so_and_is_not_done() {
+async fn a_response_for_a_different_agreement_type_is_reported_as_an_error() {
     let app = TestApp::start().await;
     confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
@@ -192,7 +192,7 @@ async fn a_single_step_that_microsoft_has_ended_is_refused_with_the_way_that_wor
 }
 
 #[tokio::test]
-async fn a_single_step_is_not_taken_of_a_partner_who_is_not_set_to_it() {
+async fn single_step_confirmation_is_rejected_when_disabled_for_the_partner() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, page) = first_customer(&app, &mut browser, "agreements").await;

@@ -86,7 +86,7 @@ async fn a_code_lets_one_operator_in_once_while_no_provider_answers() {
 }
 
 #[tokio::test]
-async fn a_code_that_is_none_or_too_old_lets_nobody_in() {
+async fn an_invalid_or_expired_code_is_rejected() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     for code in ["", "x", "AAAAAAAAAAAAAAAAAAAAAA", "' OR 1=1 --"] {

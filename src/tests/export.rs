@@ -116,7 +116,7 @@ async fn a_search_and_a_filter_are_kept_and_only_what_they_find_is_in_the_file()
 }
 
 #[tokio::test]
-async fn a_compressed_file_comes_whole() {
+async fn a_compressed_export_is_complete() {
     let app = TestApp::start().await;
     let browser = app.signed_in("Alicja Żółkiewska").await;
     for encoding in ["gzip", "br"] {
@@ -196,7 +196,7 @@ async fn what_fails_before_the_first_row_is_a_page_that_says_why() {
 }
 
 #[tokio::test]
-async fn asking_for_the_headers_alone_takes_nothing_along() {
+async fn a_head_request_is_rejected_and_starts_no_export() {
     let app = TestApp::start().await;
     let browser = app.signed_in("Alicja Żółkiewska").await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
@@ -211,7 +211,7 @@ async fn asking_for_the_headers_alone_takes_nothing_along() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_cut_short_is_seen_to_be() {
+async fn a_truncated_export_aborts_the_response() {
     let app = TestApp::start().await;
     let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let browser = app.signed_in("Alicja Żółkiewska").await;
@@ -245,7 +245,7 @@ async fn a_file_that_is_cut_short_is_seen_to_be() {
 }
 
 #[tokio::test]
-async fn partner_center_asking_to_wait_in_the_middle_is_obeyed() {
+async fn retry_after_is_honored_in_the_middle_of_an_export() {
     let app = TestApp::start().await;
     let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let browser = app.signed_in("Alicja Żółkiewska").await;
@@ -259,7 +259,7 @@ async fn partner_center_asking_to_wait_in_the_middle_is_obeyed() {
 }
 
 #[tokio::test]
-async fn whoever_goes_away_in_the_middle_ends_the_export() {
+async fn a_client_disconnect_cancels_the_export() {
     let app = TestApp::start().await;
     let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let browser = app.signed_in("Alicja Żółkiewska").await;
@@ -273,7 +273,7 @@ async fn whoever_goes_away_in_the_middle_ends_the_export() {
 }
 
 #[tokio::test]
-async fn a_partner_takes_a_few_files_at_a_time() {
+async fn concurrent_exports_of_a_partner_are_limited() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let customer = app.emulator.large_customer(app.emulator.demo().partners[0].tenant).unwrap();
@@ -289,7 +289,7 @@ async fn a_partner_takes_a_few_files_at_a_time() {
 }
 
 #[tokio::test]
-async fn nobody_is_led_to_sign_in_and_then_to_the_file() {
+async fn an_anonymous_request_is_redirected_to_sign_in_and_then_to_the_file() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let landing = browser.open("/customers/export?search=a").await;

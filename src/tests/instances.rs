@@ -85,7 +85,13 @@ async fn work(app: &TestApp, instance: &Instance, over: &CancellationToken) -> u
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keys_are_rotated_beside_instances_at_work_and_no_request_fails() {
     let Some(database) = schema("a rotation beside several instances on PostgreSQL").await else { return };
-    let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", &database)]).await;
+    // Two workers send as many requests as the instances can serve.
+    let app = TestApp::start_with(&[
+        ("TENANTRY_DATABASE_URL", &database),
+        ("TENANTRY_RATE_LIMIT__ACTOR_PER_MINUTE", "1000000"),
+        ("TENANTRY_RATE_LIMIT__ACTOR_BURST", "1000000"),
+    ])
+    .await;
     let other = app.another_instance().await;
     let keys = || std::fs::read_to_string(app.settings().data_dir.join("keys")).unwrap();
     let before = keys();

@@ -76,7 +76,7 @@ async fn a_second_click_while_partner_center_takes_its_time_creates_one_user_and
 }
 
 #[tokio::test]
-async fn a_click_that_the_browser_gives_up_for_a_second_one_is_answered_all_the_same() {
+async fn a_request_aborted_by_the_client_completes_and_the_retry_gets_its_response() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let fields = new_user_form(&app, &mut browser).await;

@@ -118,7 +118,7 @@ async fn an_organisation_that_nobody_knows_is_said_at_its_field() {
 }
 
 #[tokio::test]
-async fn who_is_a_partner_here_shows_after_the_sign_in_only() {
+async fn partner_status_is_not_disclosed_before_sign_in() {
     let app = TestApp::start().await;
     let demo = app.emulator.demo();
     let stranger = demo.person("Nemo Niemand").unwrap().clone();
@@ -146,7 +146,7 @@ async fn who_is_a_partner_here_shows_after_the_sign_in_only() {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_cannot_be_asked_is_not_called_an_unknown_organisation() {
+async fn a_failed_discovery_is_reported_as_unreachable_and_not_as_an_unknown_organization() {
     let app = TestApp::start().await;
     let domain = app.emulator.demo().partners[0].domain.clone();
     let mut browser = app.browser();

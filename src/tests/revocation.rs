@@ -75,7 +75,7 @@ async fn a_provider_that_fails_or_never_answers_keeps_nobody_signed_in() {
 }
 
 #[tokio::test]
-async fn a_provider_without_an_address_for_it_is_told_nothing() {
+async fn without_a_revocation_endpoint_no_revocation_is_sent() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     browser.post("/sign-out", &[]).await;
@@ -111,7 +111,7 @@ async fn sessions_that_are_ended_from_the_account_have_their_tokens_revoked() {
 }
 
 #[tokio::test]
-async fn who_signs_in_anew_keeps_what_came_of_it_and_somebody_else_ends_what_was_there() {
+async fn signing_in_again_as_the_same_person_revokes_nothing_and_as_another_person_revokes_the_old_token() {
     let app = revoking().await;
     let mut browser = app.signed_in(ADMIN).await;
     app.sign_in(&mut browser, ADMIN).await;

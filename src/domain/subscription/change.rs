@@ -153,7 +153,7 @@ impl fmt::Display for EndChoice {
 
 /// The error for a text that is not a setting for the end of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no end of a term")]
+#[error("not a setting for the end of a term")]
 pub struct ParseEndError;
 
 impl FromStr for EndChoice {
@@ -393,7 +393,7 @@ mod tests {
         }
 
         #[test]
-        fn another_end_is_not_taken_for_what_was_asked(asked in choice(), set in choice()) {
+        fn a_different_setting_for_the_end_of_the_term_does_not_match_the_requested_one(asked in choice(), set in choice()) {
             let is_same = match (&asked, &set) {
                 (EndChoice::Renew(_), EndChoice::Renew(_)) => return Ok(()),
                 (asked, set) => asked == set && *asked != EndChoice::Other,
@@ -404,7 +404,7 @@ mod tests {
         /// A change counts as made only for a subscription with the requested value, and survives a round trip through
         /// the URL of its progress.
         #[test]
-        fn a_change_is_made_by_what_has_it_alone(asked in 1i64..=MOST, has in proptest::option::of(1i64..=MOST)) {
+        fn a_change_is_applied_only_if_the_value_matches(asked in 1i64..=MOST, has in proptest::option::of(1i64..=MOST)) {
             let change = SubscriptionChange::Quantity(asked);
             let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
             it.quantity = has;
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn no_form_sets_an_end_that_lacks_something() {
+    fn an_incomplete_setting_for_the_end_of_the_term_is_rejected() {
         for bad in ["", "other", "renew///", "renew/P1Y/annual/", "renew/P1Y/annual/0", "renew/P1Y/annual", "gone"] {
             assert!(parse_end(bad).is_err(), "{bad}");
         }

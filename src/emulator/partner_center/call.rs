@@ -141,7 +141,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A path as decoded segments; an empty last one is dropped, since an article contains one.
+/// A path as decoded segments; a trailing slash is ignored, since the documented path of one operation has one.
 #[derive(Debug)]
 pub struct Path(Vec<String>);
 

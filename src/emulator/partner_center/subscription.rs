@@ -202,7 +202,8 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
 fn read(call: &Call<'_>) -> Result<RequestedSubscription, Refusal> {
     let wrong = |error: serde_json::Error| Refusal::new(StatusCode::BAD_REQUEST, 3000, error.to_string());
     let body: Value = call.read()?;
-    let subscription: Subscription = serde_json::from_value(body.clone()).map_err(wrong)?;
+    let mut subscription: Subscription = serde_json::from_value(body.clone()).map_err(wrong)?;
+    subscription.links = body.get("links").filter(|links| !links.is_null()).cloned();
     let known = serde_json::to_value(&subscription).map_err(wrong)?;
     let mut more = match body {
         Value::Object(members) => members,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Returns a customer's summary. A customer whose id is not a GUID has no URL in the portal and counts as left out.
-pub(in crate::partner_center) fn summary(customer: wire::Customer) -> Option<CustomerSummary> {
+pub(in crate::partner_center) fn summary(customer: wire::ListedCustomer) -> Option<CustomerSummary> {
     let profile = customer.company_profile.unwrap_or_default();
     let ids = [Some(customer.id), profile.tenant_id];
     let id = ids.into_iter().flatten().find_map(|id| id.trim().parse().ok())?;
@@ -30,7 +30,7 @@ pub(super) fn customer(wire: wire::Customer, asked: CustomerId) -> Option<Custom
         return None;
     }
     let profile = wire.company_profile.clone().unwrap_or_default();
-    let summary = summary(wire::Customer { id: asked.to_string(), ..wire.clone() })?;
+    let summary = summary(wire::Customer { id: asked.to_string(), ..wire.clone() }.into())?;
     Some(Customer {
         summary,
         commerce_id: present(wire.commerce_id),

@@ -40,7 +40,7 @@ async fn a_profile_that_changed_meanwhile_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn an_update_sends_the_whole_but_for_what_is_changed_exactly_as_it_came() {
+async fn an_update_preserves_unchanged_and_unknown_members() {
     let world = World::new().await;
     let mut odd = stored();
     odd["language"] = json!(null);

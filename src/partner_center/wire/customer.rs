@@ -49,6 +49,53 @@ pub struct Customer {
     pub attributes: Option<Attributes>,
 }
 
+/// A customer in a list, as far as lists need it: of each, some of the members of [`Customer`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ListedCustomer {
+    /// Customer tenant id.
+    #[serde(deserialize_with = "null_as_default")]
+    pub id: String,
+    /// The company profile.
+    pub company_profile: Option<ListedCompanyProfile>,
+    /// Enumeration `CustomerPartnerRelationship`, in lower snake case.
+    pub relationship_to_partner: Option<String>,
+}
+
+/// The company profile of a [`ListedCustomer`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ListedCompanyProfile {
+    /// The customer id again.
+    pub tenant_id: Option<String>,
+    /// Default domain.
+    pub domain: Option<String>,
+    /// The company name.
+    pub company_name: Option<String>,
+    /// The address; with DAP only.
+    pub address: Option<ListedAddress>,
+}
+
+/// The address of a [`ListedCustomer`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ListedAddress {
+    /// Country code (ISO 3166-1 alpha-2).
+    pub country: Option<String>,
+}
+
+impl From<Customer> for ListedCustomer {
+    fn from(customer: Customer) -> Self {
+        let profile = customer.company_profile.map(|profile| ListedCompanyProfile {
+            tenant_id: profile.tenant_id,
+            domain: profile.domain,
+            company_name: profile.company_name,
+            address: profile.address.map(|address| ListedAddress { country: address.country }),
+        });
+        Self { id: customer.id, company_profile: profile, relationship_to_partner: customer.relationship_to_partner }
+    }
+}
+
 /// Resource `UserCredentials`. Its `Debug` output omits the password.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

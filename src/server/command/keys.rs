@@ -22,10 +22,10 @@ use crate::{
     store::{self, Keyring, Store},
 };
 
-/// Maximum time to wait for running portals: longer than a crashed one counts as running.
+/// Maximum time to wait for running portals, which exceeds the time for which a crashed one counts as running.
 const TIMEOUT: Duration = Duration::from_secs(90);
 /// Polling interval while waiting for them.
-const LOOK: Duration = Duration::from_millis(250);
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// One step of a rotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,20 +147,24 @@ async fn forget(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
 }
 
 /// Waits until every running portal satisfies a condition.
-async fn await_instances(store: &Store, what: &str, is_so: impl Fn(&store::Instance) -> bool) -> anyhow::Result<()> {
+async fn await_instances(
+    store: &Store,
+    condition: &str,
+    is_met: impl Fn(&store::Instance) -> bool,
+) -> anyhow::Result<()> {
     let begun = Instant::now();
     loop {
-        let behind = store.list_instances().await?.iter().filter(|instance| !is_so(instance)).count();
-        if behind == 0 {
+        let missing = store.list_instances().await?.iter().filter(|instance| !is_met(instance)).count();
+        if missing == 0 {
             return Ok(());
         }
         if begun.elapsed() > TIMEOUT {
             bail!(
-                "{behind} running portals: none of them {what}. Give each the key file as it is here, or restart it, and run \
-                 this again; nothing is lost"
+                "timed out waiting for {missing} running portals, of which none {condition}. Give each the key file as it is \
+                 here, or restart it, and run this again; nothing is lost"
             );
         }
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sign-in domains, which lead a partner's people to their sign-in.
+//! Sign-in domains: email domains that select a partner's identity provider (home realm discovery).
 
 use serde_json::json;
 

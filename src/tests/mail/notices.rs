@@ -110,7 +110,7 @@ fn concern(what: ExpiringCredential) -> ExpiryNotification {
 }
 
 #[tokio::test]
-async fn of_two_instances_that_look_at_once_one_sends_each_notice_and_once() {
+async fn concurrent_instances_send_each_notice_once() {
     let Some(mut server) = SmtpServer::start("notices are sent once", &[]).await else { return };
     let installation = Installation::new().await;
     let one = installation.instance(server.port, Language::English).await;
@@ -182,7 +182,7 @@ async fn an_address_that_the_mail_server_stalls_on_keeps_no_notice_from_the_othe
 }
 
 #[tokio::test]
-async fn what_is_due_is_told_to_whom_it_concerns_in_the_language_of_the_installation() {
+async fn due_notices_are_sent_to_their_recipients_in_the_installations_language() {
     let Some(mut server) = SmtpServer::start("notices in every language", &[]).await else { return };
     for (language, own, cloud, said) in [
         (

@@ -169,7 +169,7 @@ async fn an_assertion_that_another_key_signed_or_that_was_changed_is_refused() {
 }
 
 #[tokio::test]
-async fn an_assertion_is_good_once() {
+async fn a_replayed_assertion_is_rejected() {
     let stage = Stage::new().await;
     let good = stage.good();
     assert_eq!(stage.refused_assertion(&good).await, PROVEN);
@@ -178,7 +178,7 @@ async fn an_assertion_is_good_once() {
 }
 
 #[tokio::test]
-async fn an_application_proves_itself_in_one_way_and_in_its_own() {
+async fn client_authentication_requires_exactly_one_method_and_the_registered_one() {
     let stage = Stage::new().await;
     let (good, secret) = (stage.good(), stage.app.client_secret.as_str());
     let kind = ("client_assertion_type", ASSERTION_TYPE);
