@@ -47,7 +47,7 @@ pub enum PortalError {
     },
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one. Nothing was changed.
     #[error("the single step is off")]
-    SingleStepOff,
+    SingleStepDisabled,
     /// The subscription's term ends within 24 hours, in which Partner Center rejects changes. Nothing was changed.
     #[error("the term is about to end")]
     TermClosing,
@@ -235,7 +235,7 @@ impl PortalError {
             | Self::OwnAccess
             | Self::NoSecondFactor
             | Self::OnAdministrator
-            | Self::SingleStepOff => 409,
+            | Self::SingleStepDisabled => 409,
             Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,
             Self::Throttled { .. } => 429,

@@ -79,7 +79,7 @@ pub use clock::{Clock, SystemClock};
 pub use customer::CustomerHandle;
 pub use error::{Error, Kind};
 pub use health::{CircuitState, Health};
-pub use operation::{Operation, Safety};
+pub use operation::{Operation, RetryPolicy};
 pub use settings::Settings;
 pub use target::{FindTokenEndpoint, Target};
 pub use token::{RefreshTokens, TokenOwner, VersionedToken};

@@ -79,12 +79,14 @@ pub use self::{
         PartnerChange, Removal, SHUT_OUT,
     },
     person::Person,
-    queue::{AnnounceEvent, DeliverWebhook, Next, Recurring, SLICE, Task, Work, WorkOnJob, WorkOnRequest, Working},
+    queue::{
+        AnnounceEvent, DeliverWebhook, Next, Recurring, RunningWorkers, SLICE, Task, Work, WorkOnJob, WorkOnRequest,
+    },
     recent::RecentCustomer,
     request_mail::{MailClaim, MailKey, UnsentMail},
     restore::Restored,
     self_service::CustomerCheck,
-    session::{EndedSession, REMEMBERED, Session, SessionSummary, Sessions, SignInRecord},
+    session::{ENDED_SESSION_RETENTION, EndedSession, Session, SessionSummary, Sessions, SignInRecord},
     staff_token::{SessionToken, TokensOf, VersionedRefreshToken},
     webhook::{DeliveryResult, DueDelivery, NewDelivery, SigningSecrets, StoredWebhook},
 };

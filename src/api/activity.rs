@@ -27,8 +27,8 @@ pub async fn list_partner_center_records(
 }
 
 /// Lists a page of the portal's audit entries of a customer.
-#[server(prefix = "/api", endpoint = "list_own_records", input = GetUrl)]
-pub async fn list_own_records(
+#[server(prefix = "/api", endpoint = "list_customer_portal_audit", input = GetUrl)]
+pub async fn list_customer_portal_audit(
     customer: CustomerId,
     #[server(default)] filter: PortalAuditFilter,
     #[server(default)] before: Option<i64>,
@@ -36,40 +36,40 @@ pub async fn list_own_records(
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAudit, async |portal, principal| {
         let scope = principal.partner()?.customer(customer);
-        portal.list_own_records(&scope, &filter, before).await
+        portal.list_customer_portal_audit(&scope, &filter, before).await
     })
     .await
 }
 
 /// Lists a page of the portal's audit entries of one's own company, for customer users.
-#[server(prefix = "/api", endpoint = "list_my_records", input = GetUrl)]
-pub async fn list_my_records(
+#[server(prefix = "/api", endpoint = "list_company_audit", input = GetUrl)]
+pub async fn list_company_audit(
     #[server(default)] filter: PortalAuditFilter,
     #[server(default)] before: Option<i64>,
 ) -> Result<PortalAuditPage, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadOwnActivity, async |portal, principal| {
-        portal.list_my_records(principal.as_customer_user()?, &filter, before).await
+        portal.list_company_audit(principal.as_customer_user()?, &filter, before).await
     })
     .await
 }
 
 /// Lists the most recent changes by the calling customer user.
-#[server(prefix = "/api", endpoint = "list_my_changes", input = GetUrl)]
-pub async fn list_my_changes() -> Result<Vec<PortalAuditRecord>, PortalError> {
+#[server(prefix = "/api", endpoint = "list_customer_user_recent_changes", input = GetUrl)]
+pub async fn list_customer_user_recent_changes() -> Result<Vec<PortalAuditRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::UseSelfService, async |portal, principal| {
-        portal.list_my_changes(principal.as_customer_user()?).await
+        portal.list_customer_user_recent_changes(principal.as_customer_user()?).await
     })
     .await
 }
 
 /// Lists the most recent changes by the calling member of staff, across all customers.
-#[server(prefix = "/api", endpoint = "list_own_changes", input = GetUrl)]
-pub async fn list_own_changes() -> Result<Vec<PortalAuditRecord>, PortalError> {
+#[server(prefix = "/api", endpoint = "list_staff_recent_changes", input = GetUrl)]
+pub async fn list_staff_recent_changes() -> Result<Vec<PortalAuditRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadCustomers, async |portal, principal| {
-        portal.list_own_changes(&principal.partner()?).await
+        portal.list_staff_recent_changes(&principal.partner()?).await
     })
     .await
 }
@@ -90,15 +90,15 @@ pub async fn list_partner_activity(
 }
 
 /// Lists a page of the portal's audit entries of the partner and all its customers.
-#[server(prefix = "/api", endpoint = "list_own_activity", input = GetUrl)]
-pub async fn list_own_activity(
+#[server(prefix = "/api", endpoint = "list_partner_portal_audit", input = GetUrl)]
+pub async fn list_partner_portal_audit(
     #[server(default)] filter: PortalAuditFilter,
     #[server(default)] before: Option<i64>,
 ) -> Result<PortalAuditPage, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAudit, async |portal, principal| {
         let scope = principal.partner()?;
-        portal.list_own_activity(&scope, &filter, before).await
+        portal.list_partner_portal_audit(&scope, &filter, before).await
     })
     .await
 }

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        change_request::rules::{CustomerRules, OwnRules},
+        change_request::rules::{CustomerRules, CustomerUserPermissions},
         id::CustomerId,
     },
     error::PortalError,
@@ -29,7 +29,7 @@ pub async fn save_request_rules(
     #[server(default)] own: bool,
     #[server(default)] askers: String,
     #[server(default)] licence_askers: String,
-    #[server(default)] gives_free_licences: bool,
+    #[server(default)] assigns_available_licenses: bool,
     #[server(default)] approves: String,
     #[server(default)] seats: String,
     #[server(default)] percent: String,
@@ -39,7 +39,7 @@ pub async fn save_request_rules(
     use crate::{
         api::portal_call,
         domain::{
-            change_request::rules::{Askers, RequestRules, RuleForm, parse_rule},
+            change_request::rules::{AllowedRequesters, RequestRules, RuleForm, parse_rule},
             form::Fields,
             role::Capability,
         },
@@ -62,9 +62,9 @@ pub async fn save_request_rules(
             currency: &currency,
         };
         let rules = RequestRules {
-            askers: askers.unwrap_or(Askers::Nobody),
-            licence_askers: licence_askers.unwrap_or(Askers::Nobody),
-            gives_free_licences,
+            askers: askers.unwrap_or(AllowedRequesters::Nobody),
+            licence_askers: licence_askers.unwrap_or(AllowedRequesters::Nobody),
+            assigns_available_licenses,
             general: parse_rule(&form)?,
             products: Vec::new(),
         };
@@ -121,7 +121,7 @@ pub async fn remove_product_rule(
 
 /// Loads the kinds of requests that the partner's rules allow the caller.
 #[server(prefix = "/api", endpoint = "load_own_request_rules", input = GetUrl)]
-pub async fn load_own_request_rules() -> Result<OwnRules, PortalError> {
+pub async fn load_own_request_rules() -> Result<CustomerUserPermissions, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::UseSelfService, async |portal, principal| {
         portal.load_own_request_rules(principal.as_customer_user()?).await

@@ -124,7 +124,7 @@ impl From<HttpError> for SignInError {
     fn from(why: HttpError) -> Self {
         match why {
             HttpError::TooLarge => Self::BadAnswer { why: "a body over the limit" },
-            HttpError::Unsendable => Self::Misconfigured { why: "an address that cannot be asked" },
+            HttpError::InvalidRequest => Self::Misconfigured { why: "an address that cannot be asked" },
             why @ (HttpError::NotConnected | HttpError::Unreachable | HttpError::TimedOut | HttpError::Status(_)) => {
                 Self::ProviderUnavailable { why }
             }

@@ -31,7 +31,7 @@ pub enum HttpError {
     TooLarge,
     /// The request is invalid and cannot be sent.
     #[error("not a request that can be sent")]
-    Unsendable,
+    InvalidRequest,
 }
 
 /// A client for providers' metadata and token endpoints.
@@ -67,13 +67,13 @@ impl Http {
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {}", token.secret()));
         }
-        let request = request.body(Vec::new()).map_err(|_| HttpError::Unsendable)?;
+        let request = request.body(Vec::new()).map_err(|_| HttpError::InvalidRequest)?;
         let response = self.send(request).await?;
         Ok((response.status() == 200).then(|| response.into_body()))
     }
 
     pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let request = reqwest::Request::try_from(request).map_err(|_| HttpError::Unsendable)?;
+        let request = reqwest::Request::try_from(request).map_err(|_| HttpError::InvalidRequest)?;
         let mut response = self.client.execute(request).await.map_err(|error| trouble(&error))?;
         let status = response.status();
         if status.is_server_error() || status == 429 {

@@ -98,7 +98,7 @@ impl Entry {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn keep(&self, known: Known) {
+    fn put(&self, known: Known) {
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
     }
 }
@@ -159,7 +159,7 @@ impl Providers {
             _ => match self.fetch(rule).await {
                 Ok(known) => {
                     attempts.failed = None;
-                    entry.keep(known.clone());
+                    entry.put(known.clone());
                     return Ok(known);
                 }
                 Err(failure) => {
@@ -205,7 +205,7 @@ impl Providers {
         }
         attempts.renewed = Some(self.now());
         let known = fetch().await?;
-        entry.keep(known.clone());
+        entry.put(known.clone());
         Ok(Some(known))
     }
 
@@ -225,7 +225,7 @@ impl Providers {
     /// When they cannot be loaded or are not trustworthy; the cached ones are kept then.
     pub async fn reload(&self, registration: &Registration) -> Result<(), SignInError> {
         let known = self.fetch(&registration.issuer).await?;
-        self.entry(&registration.issuer)?.keep(known);
+        self.entry(&registration.issuer)?.put(known);
         Ok(())
     }
 

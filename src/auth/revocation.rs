@@ -28,7 +28,7 @@ impl Providers {
         if let Some(authorization) = &proof.authorization {
             request = request.header("authorization", authorization.expose_secret());
         }
-        let request = request.body(form.into_bytes()).map_err(|_| HttpError::Unsendable)?;
+        let request = request.body(form.into_bytes()).map_err(|_| HttpError::InvalidRequest)?;
         let answer = self.http().send(request).await?;
         if answer.status().is_success() {
             Ok(true)

@@ -21,7 +21,7 @@ const MAX_LINES: usize = 100;
 /// The items of a list on the page of this URL, with the links to the others: the other parts of the received items,
 /// and Partner Center's previous and next pages. All long lists are paginated this way.
 #[must_use = "whoever draws the items draws the pager too"]
-pub struct Part<T> {
+pub struct Paginated<T> {
     /// The items on the page.
     pub items: Vec<T>,
     /// The number of received items.
@@ -44,37 +44,37 @@ struct Steps {
 }
 
 /// The received items of a list.
-pub enum Came<T> {
+pub enum Received<T> {
     /// The complete list.
     Whole(Vec<T>),
     /// A page of a list that Partner Center paginates. A page of the portal has at most one such list.
     Page(Page<T>),
 }
 
-impl<T> From<Vec<T>> for Came<T> {
+impl<T> From<Vec<T>> for Received<T> {
     fn from(all: Vec<T>) -> Self {
         Self::Whole(all)
     }
 }
 
-impl<T> From<Page<T>> for Came<T> {
+impl<T> From<Page<T>> for Received<T> {
     fn from(page: Page<T>) -> Self {
         Self::Page(page)
     }
 }
 
-impl<T> Part<T> {
+impl<T> Paginated<T> {
     /// Returns the items on the current page.
-    pub fn of(list: &'static str, came: impl Into<Came<T>>) -> Self {
+    pub fn of(list: &'static str, came: impl Into<Received<T>>) -> Self {
         Self::of_rows(list, came, MAX_ROWS)
     }
 
     /// Returns the items on the current page, with fewer rows.
-    pub fn of_rows(list: &'static str, came: impl Into<Came<T>>, rows: usize) -> Self {
+    pub fn of_rows(list: &'static str, came: impl Into<Received<T>>, rows: usize) -> Self {
         let address = expect_context::<RenderContext>().address;
         let (items, seeks, within) = match came.into() {
-            Came::Whole(all) => (all, [None, None], false),
-            Came::Page(Page { items, previous, next }) => (items, [previous, next], paths::has_seek(&address)),
+            Received::Whole(all) => (all, [None, None], false),
+            Received::Page(Page { items, previous, next }) => (items, [previous, next], paths::has_seek(&address)),
         };
         let came = items.len();
         let window = Window::of(came, paths::asked_part(&address, list), rows);

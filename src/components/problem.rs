@@ -48,7 +48,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         }
         PortalError::Unconfirmed => (text.problem_unconfirmed(), text.problem_unconfirmed_advice().to_owned()),
         PortalError::SignInNotFresh { auth_time_known } => not_fresh_words(text, *auth_time_known),
-        PortalError::SingleStepOff => {
+        PortalError::SingleStepDisabled => {
             (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
         }
         PortalError::TermClosing => (text.problem_term_closing(), text.problem_term_closing_advice().to_owned()),
@@ -217,7 +217,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::OwnAccess
         | PortalError::NoSecondFactor
         | PortalError::OnAdministrator
-        | PortalError::SingleStepOff
+        | PortalError::SingleStepDisabled
         | PortalError::PageExpired
         | PortalError::NotInCloud
         | PortalError::SignInAgain { .. } => request_reference(),

@@ -8,7 +8,7 @@ use leptos::{
 use super::{
     field::{Field, NEXT_FIELD, form, hidden, refused},
     icon::{Icon, icon},
-    pager::Part,
+    pager::Paginated,
 };
 use crate::{
     components::render_context::RenderContext,
@@ -222,7 +222,7 @@ impl<'a, R> Columns<'a, R> {
 
     /// Renders the table with the rows on the page, and the links to the others. Each cell is serialized as soon as it
     /// is built; see [`table_body`].
-    pub fn draw(&self, caption: impl Into<String>, mut part: Part<R>) -> AnyView {
+    pub fn draw(&self, caption: impl Into<String>, mut part: Paginated<R>) -> AnyView {
         let caption = caption.into();
         let rows = std::mem::take(&mut part.items);
         let pager = part.pager(&caption);
@@ -321,7 +321,7 @@ mod tests {
                 .number(Column::Quantity, "Many", |(_, many)| *many)
                 .column(Column::Term, "Term", |_| "never")
                 .only_if(false);
-            let table = columns.draw("Things", Part::of("things", vec![("a", 1), ("b", 2)])).to_html();
+            let table = columns.draw("Things", Paginated::of("things", vec![("a", 1), ("b", 2)])).to_html();
             (table, columns.view_menu().to_html())
         })
     }
@@ -355,7 +355,7 @@ mod tests {
                     address: address.into(),
                 });
                 let columns = Columns::of(Table::Subscriptions).name("Name", |number: &usize| number.to_string());
-                columns.draw("Things", Part::of("things", (0..60_000).collect::<Vec<_>>())).to_html()
+                columns.draw("Things", Paginated::of("things", (0..60_000).collect::<Vec<_>>())).to_html()
             })
         };
         let first = part("/here?find=a%26b&size=25");

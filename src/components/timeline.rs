@@ -162,14 +162,14 @@ fn label(name: &str) -> String {
 }
 
 /// Returns, for each mark, the topmost lane in which its name overlaps no other name and no mark, and `true` if the
-/// name is placed to the left of the mark. A name without a free lane appears only in the table.
+/// name is placed to the left of the mark. A name without a free lane appears only in the tooltip and in the table.
 fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
     // The lane, start and end of each placed name.
     let mut names: Vec<(usize, i32, i32)> = Vec::new();
     let mut found: Vec<Option<(usize, bool)>> = Vec::with_capacity(marks.len());
     for mark in marks {
-        let signs = label(&mark.names[0]).chars().count() + if mark.names.len() > 1 { 11 } else { 0 };
-        let width = i32::try_from(signs).unwrap_or(0) * CHARACTER_WIDTH;
+        let char_count = label(&mark.names[0]).chars().count() + if mark.names.len() > 1 { 11 } else { 0 };
+        let width = i32::try_from(char_count).unwrap_or(0) * CHARACTER_WIDTH;
         let before = mark.at + width > 1000;
         let (from, until) = if before { (mark.at - width, mark.at + 8) } else { (mark.at, mark.at + width) };
         let overlaps = |start: i32, end: i32| from < end && start < until;

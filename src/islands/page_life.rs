@@ -36,7 +36,7 @@ pub fn PageLife(
         listen(&document, "keydown", |event| close_view(&event));
         progress::watch(loading.clone(), announcement);
         countdown::run(announcement);
-        tell_time_zone(&document);
+        report_time_zone(&document);
         set_interval(relative_times, std::time::Duration::from_millis(TICK_MS));
         if let Some(root) = document.document_element() {
             // Setting an attribute fails only for an invalid name, and this one is valid.
@@ -104,7 +104,7 @@ fn close_view(event: &Event) {
 
 /// Reports the browser's time zone in a cookie. Instants are rendered in that zone; the first page of a new browser is
 /// in UTC.
-fn tell_time_zone(document: &Document) {
+fn report_time_zone(document: &Document) {
     let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     let zone = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());
     if let (Some(zone), Some(html)) = (zone, document.dyn_ref::<web_sys::HtmlDocument>()) {

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Query, RenderContext, with_customer};
 use crate::{
     api::activity::{
-        list_my_records, list_own_activity, list_own_records, list_partner_activity, list_partner_center_records,
+        list_company_audit, list_customer_portal_audit, list_partner_activity, list_partner_center_records,
+        list_partner_portal_audit,
     },
     components::{
         fact::panel,
@@ -38,14 +39,14 @@ pub(super) use own::{action_word, outcome_word};
 
 /// The scope of an activity page.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum ActivityScope {
     /// A single customer.
     Customer(CustomerPath),
     /// All customers and the partner itself.
     Partner,
 }
 
-impl Place {
+impl ActivityScope {
     fn address(self, query: &ActivityQuery) -> String {
         match self {
             Self::Customer(customer) => paths::activity(customer, query),
@@ -61,7 +62,7 @@ impl Place {
     }
 
     /// Returns `true` if each row must name its customer.
-    const fn is_of_many(self) -> bool {
+    const fn spans_customers(self) -> bool {
         matches!(self, Self::Partner)
     }
 }
@@ -74,7 +75,7 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let loading = async {
         Ok(futures::join!(
             list_partner_center_records(customer.id, query.period, query.seek.clone()),
-            list_own_records(customer.id, query.own.clone(), query.own_before),
+            list_customer_portal_audit(customer.id, query.own.clone(), query.own_before),
         ))
     };
     let ((theirs, ours), summary) = Box::pin(with_customer(customer, loading)).await?;
@@ -82,7 +83,7 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
         return Err(error);
     }
     let status = status(&theirs);
-    let body = body(text, Place::Customer(customer), &query, theirs, ours);
+    let body = body(text, ActivityScope::Customer(customer), &query, theirs, ours);
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
@@ -92,8 +93,8 @@ pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError>
     let customer = request.customer()?;
     let ActivityQuery { own, own_before, .. } = read(&request.query)?;
     let query = ActivityQuery { own, own_before, ..ActivityQuery::default() };
-    let (ours, summary) = with_customer(customer, list_my_records(query.own.clone(), query.own_before)).await?;
-    let place = Place::Customer(customer);
+    let (ours, summary) = with_customer(customer, list_company_audit(query.own.clone(), query.own_before)).await?;
+    let scope = ActivityScope::Customer(customer);
     let body = view! {
         <main id="main">
             <h1 class="visually-hidden">{text.nav_my_activity()}</h1>
@@ -102,10 +103,10 @@ pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError>
                 {help_popup("activity-help", text.my_activity_help())}
                 <div class="toolbar-end">
                     <a class="quiet" data-file="" href=paths::MY_ACTIVITY_EXPORT>{text.my_activity_export()}</a>
-                    {columns::<PortalAuditRecord>(text, place).view_menu()}
+                    {columns::<PortalAuditRecord>(text, scope).view_menu()}
                 </div>
             </div>
-            {own::records(text, place, &query, ours)}
+            {own::records(text, scope, &query, ours)}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body))
@@ -124,12 +125,13 @@ pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalE
     };
     let theirs = async { list_partner_activity(filter?, query.period, query.seek.clone()).await };
     let (theirs, ours) =
-        Box::pin(async { futures::join!(theirs, list_own_activity(query.own.clone(), query.own_before)) }).await;
+        Box::pin(async { futures::join!(theirs, list_partner_portal_audit(query.own.clone(), query.own_before)) })
+            .await;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = theirs {
         return Err(error);
     }
     let status = status(&theirs);
-    let body = body(text, Place::Partner, &query, theirs, ours);
+    let body = body(text, ActivityScope::Partner, &query, theirs, ours);
     Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
@@ -161,36 +163,36 @@ fn read(query: &Query) -> Result<ActivityQuery, PortalError> {
 
 fn body(
     text: Text,
-    place: Place,
+    scope: ActivityScope,
     query: &ActivityQuery,
     theirs: Result<Results<PartnerCenterRecord>, PortalError>,
     ours: Result<PortalAuditPage, PortalError>,
 ) -> impl IntoView + use<> {
-    let form = partner_center::filter_form(text, place, query, theirs.as_ref().err());
+    let form = partner_center::filter_form(text, scope, query, theirs.as_ref().err());
     let theirs = match theirs {
-        Ok(theirs) => partner_center::records(text, place, theirs),
+        Ok(theirs) => partner_center::records(text, scope, theirs),
         // The field shows this error.
         Err(PortalError::Invalid(_)) => ().into_any(),
         Err(error) => {
-            let again = place.address(&ActivityQuery { seek: None, ..query.clone() });
+            let again = scope.address(&ActivityQuery { seek: None, ..query.clone() });
             retry_panel(&error, again).into_any()
         }
     };
     let people = ours.as_ref().map(|ours| ours.people.as_slice()).unwrap_or_default();
-    let own_form = own::filter_form(text, place.address(&ActivityQuery::default()), query, Some(people));
+    let own_form = own::filter_form(text, scope.address(&ActivityQuery::default()), query, Some(people));
     let ours = match ours {
-        Ok(ours) => own::records(text, place, query, ours),
+        Ok(ours) => own::records(text, scope, query, ours),
         Err(error) => problem_panel(&error).into_any(),
     };
     view! {
         <main id="main">
-            {place.is_of_many().then(|| view! { <header class="page-head"><h1>{text.nav_activity()}</h1></header> })}
-            {(!place.is_of_many()).then(|| view! { <h1 class="visually-hidden">{text.nav_activity()}</h1> })}
+            {scope.spans_customers().then(|| view! { <header class="page-head"><h1>{text.nav_activity()}</h1></header> })}
+            {(!scope.spans_customers()).then(|| view! { <h1 class="visually-hidden">{text.nav_activity()}</h1> })}
             <div class="panels stacked">
                 {panel("own", text.activity_own(), view! {
                     <div class="toolbar">
                         {own_form}
-                        <div class="toolbar-end">{columns::<PortalAuditRecord>(text, place).view_menu()}</div>
+                        <div class="toolbar-end">{columns::<PortalAuditRecord>(text, scope).view_menu()}</div>
                     </div>
                     {ours}
                 })}
@@ -221,11 +223,11 @@ trait Entry {
 }
 
 /// Returns the columns of the table for either source.
-fn columns<R: Entry>(text: Text, place: Place) -> Columns<'static, R> {
-    let columns = Columns::of(place.table()).name(text.activity_what(), move |entry: &R| entry.what(text));
-    let columns = match place {
-        Place::Customer(_) => columns,
-        Place::Partner => columns.column(Column::Customer, text.activity_customer(), move |entry| {
+fn columns<R: Entry>(text: Text, scope: ActivityScope) -> Columns<'static, R> {
+    let columns = Columns::of(scope.table()).name(text.activity_what(), move |entry: &R| entry.what(text));
+    let columns = match scope {
+        ActivityScope::Customer(_) => columns,
+        ActivityScope::Partner => columns.column(Column::Customer, text.activity_customer(), move |entry| {
             let (customer, name) = entry.customer();
             customer_link(text, customer, name)
         }),

@@ -17,7 +17,7 @@ use crate::{
     components::{
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         user::note,
     },
@@ -244,7 +244,7 @@ fn in_force(text: Text, list: &'static str, metadata: Result<Vec<AgreementMetada
         Err(error) => return problem_panel(&error).into_any(),
         Ok(metadata) => metadata,
     };
-    let part = Part::of(list, metadata);
+    let part = Paginated::of(list, metadata);
     let pager = part.pager(text.agreement_in_force());
     let shown = part
         .items

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Frame, Page, PageRequest, RenderContext, Status,
-    changed_by::tell_who_changed,
+    changed_by::render_changed_by,
     customer_detail::{billing_facts, company_facts},
     in_panel,
     late::Late,
@@ -40,7 +40,7 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
     let (profile, summary) =
         with_customer(customer, async { in_panel(load_billing_profile(customer.id).await) }).await?;
     let status = Status::of(&profile);
-    tell_who_changed(&request, FORM, customer, RecordedSubject::BillingProfile).await;
+    render_changed_by(&request, FORM, customer, RecordedSubject::BillingProfile).await;
     let shown = match profile {
         Ok(profile) if request.may(Capability::ManageBilling) => change_form(text, customer, &profile).into_any(),
         Ok(profile) => {

@@ -15,7 +15,7 @@ use crate::{
 
 /// Provides the author and the time of the newest recorded change to a form that was refused because of it. Does
 /// nothing if the person may not read the records, or if the call fails or times out.
-pub(super) async fn tell_who_changed(
+pub(super) async fn render_changed_by(
     request: &PageRequest,
     form: &str,
     customer: CustomerPath,

@@ -11,7 +11,7 @@ use crate::{
         fact::panel,
         icon::{Icon, icon},
         moment::deadline,
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         subscription::end_badge,
         table::{table_body, table_wrap},
@@ -61,7 +61,7 @@ fn closing(text: Text, customer: CustomerPath, found: Vec<Subscription>) -> AnyV
         }
         .into_any();
     }
-    let part = Part::of("closing", soon);
+    let part = Paginated::of("closing", soon);
     let pager = part.pager(text.closing_list());
     let rows: Vec<_> = part.items.iter().map(|it| row(text, customer, it)).collect();
     let table = table_wrap(view! {

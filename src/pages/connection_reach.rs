@@ -8,7 +8,7 @@ use crate::{
     components::{
         customer::name_or_id,
         icon::{Icon, icon},
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         table::{table_body, table_wrap},
     },
@@ -48,7 +48,7 @@ pub async fn connection_reach_page(request: PageRequest) -> Result<Page, PortalE
 }
 
 fn reach_table(text: Text, page: Results<CustomerReach>) -> impl IntoView {
-    let part = Part::of_rows(LIST, page, REACH_ROWS as usize);
+    let part = Paginated::of_rows(LIST, page, REACH_ROWS as usize);
     let pager = part.pager(text.reach_title());
     if part.items.is_empty() {
         return view! { <div class="empty"><h2>{text.reach_none()}</h2></div> {pager} }.into_any();

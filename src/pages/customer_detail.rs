@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::{
-        activity::list_own_records, customer::load_customer, organization::list_organizations,
+        activity::list_customer_portal_audit, customer::load_customer, organization::list_organizations,
         partner_relationship::list_customer_resellers,
     },
     components::{
@@ -38,7 +38,7 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     let resellers = Late::begin(list_customer_resellers(id));
     let activity = request
         .may(Capability::ReadAudit)
-        .then(|| Late::begin(list_own_records(id, PortalAuditFilter::default(), None)));
+        .then(|| Late::begin(list_customer_portal_audit(id, PortalAuditFilter::default(), None)));
     let customer = in_panel(load_customer(id).await)?.inspect_err(|_| provide_context(Inside(nameless(id))))?;
     let may_read_billing = request.may(Capability::ReadBilling);
     let may_remove = request.may(Capability::RemoveRelationships);

@@ -20,7 +20,7 @@ use crate::{
         gaps::gap_part,
         icon::{Icon, icon},
         menu::{MenuItem, help_popup, row_menu},
-        pager::Part,
+        pager::Paginated,
         problem::retry_panel,
         stale::stale_part,
         table::{Columns, Heading},
@@ -242,7 +242,7 @@ fn found(
             let menu = destinations(text, customer.id.into(), request);
             row_menu(text, &customer.id.to_string(), &customer.title(), menu)
         });
-    let part = Part::of(Table::Customers.as_str(), results);
+    let part = Paginated::of(Table::Customers.as_str(), results);
     let everything = query.search == CustomerSearch::All;
     let export = if everything { text.customers_export_all() } else { text.customers_export_found() };
     Listed {

@@ -12,7 +12,7 @@ use crate::{
         customer::name_or_id,
         fact::{copyable, panel},
         field::{Field, Question, asking_form, hidden, refused, row},
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         user::note,
     },
@@ -90,7 +90,7 @@ fn list(
         Err(error) => (Vec::new(), problem_panel(&error).into_any()),
     };
     let default = known.as_ref().map(|known| known.summary.domain.clone()).unwrap_or_default();
-    let part = Part::of("domains", all_domains(known.as_ref(), &listed));
+    let part = Paginated::of("domains", all_domains(known.as_ref(), &listed));
     let pager = part.pager(text.domains_all());
     let rows = part
         .items

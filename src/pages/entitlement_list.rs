@@ -11,7 +11,7 @@ use crate::{
         fact::{copyable, reference},
         moment::day,
         order::{fulfilment_words, reservation_words, written_line},
-        pager::{Part, few},
+        pager::{Paginated, few},
         problem::problem_panel,
         table::Columns,
         toolbar::{filter, find_form},
@@ -46,7 +46,7 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
             Ok(found) => found,
             Err(error) => return Ok(Err(error)),
         };
-        let part = Part::of_rows(Table::Entitlements.as_str(), found, preferences.page_size.rows() as usize);
+        let part = Paginated::of_rows(Table::Entitlements.as_str(), found, preferences.page_size.rows() as usize);
         let reserved = reservations(customer, &part.items).await;
         Ok(Ok((part, reserved)))
     };

@@ -7,7 +7,7 @@ use crate::{
     api::licence::list_available_licences,
     components::{
         licence::{group_words, status_badge, use_meter},
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         table::Columns,
         user::note,
@@ -61,7 +61,7 @@ fn group_panel(
             view! { <div class="empty"><h3>{text.licence_none()}</h3><p>{text.licence_none_advice()}</p></div> }
                 .into_any()
         }
-        Ok(skus) => columns(text).draw(title.clone(), Part::of(id, skus)),
+        Ok(skus) => columns(text).draw(title.clone(), Paginated::of(id, skus)),
     };
     view! {
         <section class="panel wide" aria-labelledby=id>

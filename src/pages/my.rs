@@ -16,7 +16,7 @@ use super::{
     with_customer,
 };
 use crate::{
-    api::{activity::list_my_changes, customer::load_company_profile},
+    api::{activity::list_customer_user_recent_changes, customer::load_company_profile},
     components::{
         fact::{fact, panel, plain},
         licence::use_meter,
@@ -51,7 +51,8 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let counted = administrators.clone().map(|it| Late::begin(administrators::count_global(it)));
     let glance = Glance::begin(&request, customer, counted);
     let company = request.may(Capability::ReadCustomers).then(|| Late::begin(load_company_profile(id)));
-    let changes = CHANGES.into_iter().any(|it| request.may(it)).then(|| Late::begin(list_my_changes()));
+    let changes =
+        CHANGES.into_iter().any(|it| request.may(it)).then(|| Late::begin(list_customer_user_recent_changes()));
     let (may_read_activity, may_read_billing) =
         (request.may(Capability::ReadOwnActivity), request.may(Capability::ReadBilling));
     let guide = guide::guide(text, &request, customer);

@@ -11,7 +11,7 @@ use crate::{
         moment::{day, deadline},
         money::written,
         order::{grain_words, line_number, line_title, order_badge, provisioning_badge, transaction_words},
-        pager::{Part, few, few_names},
+        pager::{Paginated, few, few_names},
         problem::problem_panel,
         table::{table_body, table_wrap},
         term::{cycle_words, term_words, yes_no},
@@ -88,7 +88,7 @@ fn lines(text: Text, customer: CustomerPath, order: Order) -> impl IntoView + us
         return view! { <p class="muted">{text.order_no_lines()}</p> }.into_any();
     }
     let priced = order.lines.iter().any(|line| line.prices.extended.is_some() || line.prices.unit.is_some());
-    let part = Part::of("lines", order.lines);
+    let part = Paginated::of("lines", order.lines);
     let pager = part.pager(text.order_lines());
     let rows = part.items.iter().map(|it| line(text, customer, it, priced, order.currency.as_deref()));
     let table = table_wrap(view! {
@@ -189,7 +189,7 @@ fn provisioning_table(text: Text, found: Vec<LineProvisioning>, ordered: &[Order
     if found.is_empty() {
         return view! { <p class="muted">{text.provisioning_none()}</p> }.into_any();
     }
-    let part = Part::of("provisioning", found);
+    let part = Paginated::of("provisioning", found);
     let pager = part.pager(text.order_provisioning());
     let name = |number: i64| {
         let line = ordered.iter().find(|line| line.number == number);

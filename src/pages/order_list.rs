@@ -9,7 +9,7 @@ use crate::{
         menu::help_popup,
         moment::day,
         order::{line_title, order_badge},
-        pager::{Part, few_names},
+        pager::{Paginated, few_names},
         problem::problem_panel,
         table::Columns,
         term::cycle_words,
@@ -40,7 +40,7 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
         Err(error) => (None, problem_panel(&error).into_any()),
         Ok(found) if found.is_empty() => (None, empty(text, customer, cycle.as_ref()).into_any()),
         Ok(found) => {
-            let part = Part::of_rows(Table::Orders.as_str(), found, preferences.page_size.rows() as usize);
+            let part = Paginated::of_rows(Table::Orders.as_str(), found, preferences.page_size.rows() as usize);
             (Some(part.words(|count| text.orders_shown(count))), columns.draw(text.nav_orders(), part))
         }
     };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Frame, Page, PageRequest, RenderContext,
-    changed_by::tell_who_changed,
+    changed_by::render_changed_by,
     policy_list::{grantor_words, permission_list},
     policy_new::permission_boxes,
     with_customer,
@@ -30,7 +30,7 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
     let customer = request.customer()?;
     let (policy, summary) = with_customer(customer, load_policy(customer.id, request.id("policy")?)).await?;
     let may_manage = request.may(Capability::ManagePolicies);
-    tell_who_changed(&request, FORM, customer, RecordedSubject::Policy(&policy.id)).await;
+    render_changed_by(&request, FORM, customer, RecordedSubject::Policy(&policy.id)).await;
     let body = view! {
         <main id="main">
             <header class="page-head">

@@ -7,7 +7,7 @@ use crate::{
     api::policy::list_policies,
     components::{
         menu::help_popup,
-        pager::{Part, few},
+        pager::{Paginated, few},
         problem::problem_panel,
         table::Columns,
     },
@@ -46,7 +46,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
                     <div class="empty"><h2>{text.policies_none()}</h2><p>{text.policies_none_advice()}</p>{offer}</div>
                 }
                 .into_any(),
-                Ok(found) => columns(text, customer).draw(text.nav_policies(), Part::of(Table::Policies.as_str(), found)),
+                Ok(found) => columns(text, customer).draw(text.nav_policies(), Paginated::of(Table::Policies.as_str(), found)),
             }}
         </main>
     };

@@ -10,7 +10,7 @@ use crate::{
     api::qualification::{list_qualifications, list_validation_codes, load_qualification},
     components::{
         fact::{fact, panel, plain},
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         time::relative_time,
     },
@@ -107,7 +107,7 @@ fn vetted(text: Text, qualifications: Result<Vec<Qualification>, PortalError>) -
     if qualifications.is_empty() {
         return view! { <p class="muted">{text.qualification_none_yet()}</p> }.into_any();
     }
-    let part = Part::of("qualifications", qualifications);
+    let part = Paginated::of("qualifications", qualifications);
     let pager = part.pager(text.qualification_vetting());
     let shown = part
         .items

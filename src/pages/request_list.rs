@@ -24,7 +24,7 @@ use crate::{
     domain::{
         change_request::{
             ChangeRequest, REQUESTS_PER_PAGE, RequestFilter, RequestKind,
-            rules::{OwnRules, is_company_approver},
+            rules::{CustomerUserPermissions, is_company_approver},
         },
         customer::CustomerSummary,
         principal::Principal,
@@ -163,7 +163,7 @@ pub async fn my_request_list_page(request: PageRequest) -> Result<Page, PortalEr
 
 /// Renders the rule that an administrator of the company must approve requests first, with a button that changes it for
 /// approvers.
-fn company_panel(text: Text, request: &PageRequest, rules: OwnRules) -> AnyView {
+fn company_panel(text: Text, request: &PageRequest, rules: CustomerUserPermissions) -> AnyView {
     let approver = match &request.context.principal {
         Some(Principal::CustomerUser(user)) => is_company_approver(user.roles()) && request.may(Capability::AskPartner),
         _ => false,

@@ -27,7 +27,7 @@ use crate::{
         user::note,
     },
     domain::{
-        change_request::{Quote, RequestKind, RequestedChange, rules::OwnRules},
+        change_request::{Quote, RequestKind, RequestedChange, rules::CustomerUserPermissions},
         field::FieldError,
         id::{SkuId, SubscriptionId},
         job::Named,
@@ -47,7 +47,8 @@ const KINDS: [RequestKind; 3] = [RequestKind::Quantity, RequestKind::Renewal, Re
 pub async fn my_request_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let customer = request.customer()?;
-    let OwnRules { changes: may_ask_changes, licences: may_ask_licences, .. } = load_own_request_rules().await?;
+    let CustomerUserPermissions { changes: may_ask_changes, licences: may_ask_licences, .. } =
+        load_own_request_rules().await?;
     let may_read = request.may(Capability::ReadSubscriptions);
     if let Some(id) = request.query.choice("subscription", |text| text.parse::<SubscriptionId>().ok())? {
         let (body, status) = if may_read && may_ask_changes {
@@ -244,7 +245,7 @@ async fn change_form(
     let choices = changes(&it, now).map(|(kind, offered)| choice(text, customer, &it, &wanted, kind, offered));
     let review = match &wanted.change {
         None => ().into_any(),
-        Some(change) if change.is_made(&it) => note(text.request_new_same()),
+        Some(change) if change.is_applied(&it) => note(text.request_new_same()),
         Some(change) => {
             let (property, value) = (change.property().to_owned(), change.requested_value());
             let quote = if customer.own {

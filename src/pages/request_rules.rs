@@ -14,7 +14,7 @@ use crate::{
         table::{table_body, table_wrap},
     },
     domain::{
-        change_request::rules::{Approves, Askers, AutomaticRule, CustomerRules, RequestRules},
+        change_request::rules::{AllowedRequesters, Approves, AutomaticRule, CustomerRules, RequestRules},
         id::CustomerId,
         money::Currency,
         write::Write,
@@ -72,12 +72,12 @@ pub async fn customer_request_rules_page(request: PageRequest) -> Result<Page, P
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-fn askers_words(text: Text, askers: Askers) -> &'static str {
+fn askers_words(text: Text, askers: AllowedRequesters) -> &'static str {
     match askers {
-        Askers::Nobody => text.request_rules_nobody(),
-        Askers::Administrators => text.request_rules_administrators(),
-        Askers::AnyRole => text.request_rules_any_role(),
-        Askers::Everybody => text.request_rules_everybody(),
+        AllowedRequesters::Nobody => text.request_rules_nobody(),
+        AllowedRequesters::Administrators => text.request_rules_administrators(),
+        AllowedRequesters::AnyRole => text.request_rules_any_role(),
+        AllowedRequesters::Everybody => text.request_rules_everybody(),
     }
 }
 
@@ -91,8 +91,8 @@ fn approves_words(text: Text, approves: Approves) -> &'static str {
 
 fn rules_form(text: Text, customer: Option<CustomerId>, has_own: Option<bool>, rules: RequestRules) -> impl IntoView {
     form("rules-form", Write::SaveRequestRules, move || {
-        let askers = |chosen: Askers| {
-            Askers::ALL.iter().map(|it| (it.as_str(), askers_words(text, *it), *it == chosen)).collect()
+        let askers = |chosen: AllowedRequesters| {
+            AllowedRequesters::ALL.iter().map(|it| (it.as_str(), askers_words(text, *it), *it == chosen)).collect()
         };
         let own = has_own.map(|has_own| {
             let choices = vec![
@@ -106,8 +106,8 @@ fn rules_form(text: Text, customer: Option<CustomerId>, has_own: Option<bool>, r
             {own}
             {Field::new("askers", text.request_rules_askers()).radios(askers(rules.askers))}
             {Field::new("licence_askers", text.request_rules_license_askers()).radios(askers(rules.licence_askers))}
-            {Field::new("gives_free_licences", text.request_rules_free())
-                .value(rules.gives_free_licences.to_string())
+            {Field::new("assigns_available_licenses", text.request_rules_free())
+                .value(rules.assigns_available_licenses.to_string())
                 .checkbox()}
             <h3>{text.request_rules_automatic()}</h3>
             <p class="help">{text.request_rules_automatic_help()}</p>

@@ -8,7 +8,7 @@ use crate::{
     components::{
         fact::copyable,
         icon::{Icon, icon},
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         table::Columns,
     },
@@ -70,7 +70,7 @@ fn listed(
         }
         .into_any();
     }
-    let part = Part::of(Table::RoleMembers.as_str(), page);
+    let part = Paginated::of(Table::RoleMembers.as_str(), page);
     let columns = columns(text, role, may_manage);
     view! {
         <div class="toolbar">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::directory_role::list_directory_roles,
-    components::{fact::copyable, menu::help_popup, pager::Part, problem::problem_panel, table::Columns},
+    components::{fact::copyable, menu::help_popup, pager::Paginated, problem::problem_panel, table::Columns},
     domain::{
         directory_role::DirectoryRole,
         table::{Column, Table},
@@ -34,7 +34,7 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
         }
         Ok(roles) => (
             Some(columns.view_menu()),
-            columns.draw(text.role_title(), Part::of(Table::DirectoryRoles.as_str(), roles)),
+            columns.draw(text.role_title(), Paginated::of(Table::DirectoryRoles.as_str(), roles)),
         ),
     };
     let body = view! {

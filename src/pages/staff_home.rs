@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::{
-        activity::list_own_changes,
+        activity::list_staff_recent_changes,
         customer::list_recent_customers,
         partner::{load_partner, load_upstream},
         subscription::list_subscriptions,
@@ -53,7 +53,7 @@ type Looked = (CustomerSummary, Late<Vec<Subscription>>, Option<Late<AgreementSt
 pub async fn staff_home_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = RenderContext::current_text();
     let upstream = Late::begin(load_upstream());
-    let changes = Late::begin(list_own_changes());
+    let changes = Late::begin(list_staff_recent_changes());
     let partner = request.may(Capability::ManagePartner).then(|| Late::begin(load_partner()));
     let recent = list_recent_customers().await?;
     // While Partner Center throttles calls, none is spent on supplementary data.

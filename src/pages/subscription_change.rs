@@ -7,7 +7,7 @@ pub mod term_end;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, changed_by::tell_who_changed, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, changed_by::render_changed_by, in_panel, with_customer};
 use crate::{
     api::subscription::load_subscription,
     components::{
@@ -72,7 +72,7 @@ where
             return Ok(framed(summary, title, body).with_status(error.status()));
         }
     };
-    tell_who_changed(request, form, customer, RecordedSubject::Subscription(&it.id)).await;
+    render_changed_by(request, form, customer, RecordedSubject::Subscription(&it.id)).await;
     let whose = name_or_id(RenderContext::current_text(), &summary.name);
     let (name, id) = (it.name_or_offer().to_owned(), it.id.clone());
     let drawn = draw(Changed { customer, it, whose }).await;

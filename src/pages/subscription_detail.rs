@@ -5,7 +5,7 @@ mod changes;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, changed_by::tell_who_changed, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, changed_by::render_changed_by, in_panel, with_customer};
 use crate::{
     api::subscription::load_subscription,
     components::{
@@ -17,7 +17,7 @@ use crate::{
             billing_words, change_words, consumption_words, contract_words, product_kind_words, quantity_words,
             suspension_words,
         },
-        pager::{Part, few, few_names},
+        pager::{Paginated, few, few_names},
         problem::retry_panel,
         subscription::{action_words, end_label, end_sentence, status_badge},
         table::table_wrap,
@@ -63,7 +63,7 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
             return Ok(page.with_status(error.status()));
         }
     };
-    tell_who_changed(&request, FORM, customer, RecordedSubject::Subscription(&it.id)).await;
+    render_changed_by(&request, FORM, customer, RecordedSubject::Subscription(&it.id)).await;
     let title = it.name_or_offer().to_owned();
     let may_rename = request.may(Capability::ManageSubscriptions);
     let may_change = request.may(Capability::ManageSeats);
@@ -258,7 +258,7 @@ fn refund_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
 }
 
 fn refundable_table(text: Text, refundable: &Refundable) -> impl IntoView + use<> {
-    let part = Part::of("refundable", refundable.parts.clone());
+    let part = Paginated::of("refundable", refundable.parts.clone());
     let pager = part.pager(text.refundable_caption());
     let rows = part
         .items
@@ -297,7 +297,7 @@ fn scheduled(text: Text, it: &Subscription) -> impl IntoView + use<> {
         _ => None,
     };
     let others = it.scheduled.iter().filter(|it| it.when != When::TermEnd).cloned().collect::<Vec<_>>();
-    let part = Part::of("scheduled", others);
+    let part = Paginated::of("scheduled", others);
     let (any, pager) = (!part.items.is_empty(), part.pager(text.subscription_scheduled()));
     let lines = part
         .items

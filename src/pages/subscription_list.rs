@@ -8,7 +8,7 @@ use crate::{
     components::{
         menu::{MenuItem, row_menu},
         moment::day,
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         subscription::{end_badge, status_badge, status_words},
         table::Columns,
@@ -117,7 +117,7 @@ fn listed(
         }
         .into_any();
     }
-    let part = Part::of_rows(Table::Subscriptions.as_str(), found, rows);
+    let part = Paginated::of_rows(Table::Subscriptions.as_str(), found, rows);
     let words = part.words(|count| {
         if count == all {
             text.subscriptions_all(count)

@@ -12,7 +12,7 @@ use crate::{
         field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, SUBJECT_FIELD, hidden, rows_problem},
         icon::{Icon, icon},
         menu::help_popup,
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         table::Columns,
         time::relative_time,
@@ -68,7 +68,7 @@ fn listed(text: Text, customer: CustomerPath, page: Results<User>, may_manage: b
         }
         .into_any();
     }
-    let part = Part::of(Table::DeletedUsers.as_str(), page);
+    let part = Paginated::of(Table::DeletedUsers.as_str(), page);
     let columns = columns(text, customer, may_manage, select);
     view! {
         <div class="toolbar">

@@ -16,7 +16,7 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         field::{Field, SUBJECT_FIELD, form, hidden, kept, rows_problem},
         icon::{Icon, icon},
-        pager::{Part, few_names},
+        pager::{Paginated, few_names},
         problem::problem_panel,
         time::relative_time,
         user::{note, state_badge},
@@ -260,7 +260,7 @@ pub(super) fn licence_list(text: Text, groups: UserLicences) -> impl IntoView + 
     let none = groups.iter().all(|group| group.as_ref().is_ok_and(Vec::is_empty));
     let (had, failed): (Vec<_>, Vec<_>) = groups.into_iter().partition(Result::is_ok);
     let failed = failed.into_iter().filter_map(Result::err).map(|error| view! { <li>{problem_panel(&error)}</li> });
-    let part = Part::of("licences", had.into_iter().flatten().flatten().collect::<Vec<_>>());
+    let part = Paginated::of("licences", had.into_iter().flatten().flatten().collect::<Vec<_>>());
     let pager = part.pager(text.user_licences());
     let licences = part.items.into_iter().map(|licence| {
         let plans: Vec<_> = licence.plans_in_use().map(ServicePlan::title).collect();
@@ -278,7 +278,7 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
     let Known { customer, id, .. } = *known;
     let may_change = may.manage_roles && !known.is_fixed();
     let title = known.title(text);
-    let part = Part::of("roles", roles.to_vec());
+    let part = Paginated::of("roles", roles.to_vec());
     let pager = part.pager(text.user_roles());
     let held = part
         .items

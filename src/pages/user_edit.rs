@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Frame, Page, PageRequest, RenderContext,
-    changed_by::tell_who_changed,
+    changed_by::render_changed_by,
     load_optional,
     user_new::{DomainChoice, user_fields},
     with_customer,
@@ -34,7 +34,7 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
-    tell_who_changed(&request, FORM, customer, RecordedSubject::User(id)).await;
+    render_changed_by(&request, FORM, customer, RecordedSubject::User(id)).await;
     let stored = UserForm::from(&user);
     let now = Some(stored.domain.as_str()).filter(|domain| !domain.is_empty());
     let domains = DomainChoice::new(text, &known, listed, now);

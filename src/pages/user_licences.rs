@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, changed_by::tell_who_changed, late::Late, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, changed_by::render_changed_by, late::Late, with_customer};
 use crate::{
     api::{
         licence::{list_available_licences, list_user_licences},
@@ -13,7 +13,7 @@ use crate::{
         field::{NEXT_FIELD, Submitted, answered, form, hidden, kept, refused},
         icon::{Icon, icon},
         licence::{group_words, use_meter},
-        pager::{Part, few, few_names},
+        pager::{Paginated, few, few_names},
         problem::problem_panel,
         user::note,
     },
@@ -53,7 +53,7 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
         return Err(PortalError::NotFound);
     }
     for group in LicenceGroup::ALL {
-        tell_who_changed(&request, form_of(&group), customer, RecordedSubject::Licences(id)).await;
+        render_changed_by(&request, form_of(&group), customer, RecordedSubject::Licences(id)).await;
     }
     let name = user.title();
     let may_edit = request.may(Capability::ManageUsers);
@@ -145,7 +145,7 @@ fn group_form(text: Text, customer: CustomerPath, id: UserId, group: LicenceGrou
             let next = paths::user(customer, id);
             // Each part is saved separately, and leaves the products of other parts unchanged.
             let for_users: Vec<_> = available.into_iter().filter(|sku| sku.for_users).collect();
-            let part = Part::of_rows(panel_id, for_users, MAX_PRODUCTS);
+            let part = Paginated::of_rows(panel_id, for_users, MAX_PRODUCTS);
             let pager = part.pager(&title);
             let in_parts = pager.is_some().then(|| note(text.licences_in_parts()));
             let form = form(form_id, Write::UpdateLicences, move || {

@@ -16,7 +16,7 @@ use crate::{
         fact::copyable,
         field::rows_problem,
         menu::{MenuItem, help_popup, row_menu},
-        pager::Part,
+        pager::Paginated,
         problem::retry_panel,
         table::{Columns, Heading},
         time::relative_time,
@@ -146,7 +146,7 @@ struct Listed {
     words: Option<String>,
     /// The name of the exported file.
     export: Option<&'static str>,
-    part: Option<Part<User>>,
+    part: Option<Paginated<User>>,
     heading: Option<Heading>,
     /// The content below the rows, or in their place.
     below: Option<AnyView>,
@@ -191,7 +191,7 @@ fn listed(text: Text, customer: CustomerPath, page: Results<User>, query: &Users
         None => ("none", UserSort::Name),
     };
     let sort = paths::users(customer, &UsersQuery { sort: Some(next), seek: None, ..query.clone() });
-    let part = Part::of(Table::Users.as_str(), page);
+    let part = Paginated::of(Table::Users.as_str(), page);
     Listed {
         words: Some(part.words(|count| text.users_shown(count))),
         export: Some(text.users_export_all()),
@@ -226,7 +226,7 @@ fn found_users(text: Text, customer: CustomerPath, found: FoundUsers, query: &Us
     Listed {
         words: Some(words),
         export: Some(text.users_export_found()),
-        part: Some(Part::of(Table::Users.as_str(), found.users)),
+        part: Some(Paginated::of(Table::Users.as_str(), found.users)),
         heading: None,
         below: Some(view! { {more} {again} {all} }.into_any()),
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext};
 use crate::{
     api::qualification::list_validation_codes,
-    components::{fact::copyable, pager::Part, table::Columns},
+    components::{fact::copyable, pager::Paginated, table::Columns},
     domain::{
         qualification::ValidationCode,
         table::{Column, Table},
@@ -28,7 +28,7 @@ pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalE
         view! { <div class="empty"><h2>{text.validation_codes_none()}</h2><p>{text.validation_codes_none_advice()}</p></div> }
             .into_any()
     } else {
-        columns(text).draw(text.validation_codes_title(), Part::of(Table::ValidationCodes.as_str(), codes))
+        columns(text).draw(text.validation_codes_title(), Paginated::of(Table::ValidationCodes.as_str(), codes))
     };
     let body = view! {
         <main id="main">

@@ -7,7 +7,7 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     prepared_request::PreparedRequest,
     present::{instant, reference},
     wire::agreement as wire,
@@ -29,9 +29,13 @@ static CONFIRMATIONS: Operation =
     Operation::read("get-confirmation-of-customer-agreement", "agreements").per_customer();
 static DIRECT_SIGN: Operation =
     Operation::read("get-direct-sign-status-of-customer-agreement", "agreements").per_customer();
-static CONFIRM: Operation =
-    Operation::write("confirm-customer-consent-customer-agreement", "agreements", Method::POST, Safety::NotIdempotent)
-        .per_customer();
+static CONFIRM: Operation = Operation::write(
+    "confirm-customer-consent-customer-agreement",
+    "agreements",
+    Method::POST,
+    RetryPolicy::NotIdempotent,
+)
+.per_customer();
 
 /// The operations on agreements that concern no particular customer.
 #[derive(Clone, Copy)]

@@ -143,7 +143,7 @@ impl Answer {
         unreadable: impl Fn(&T) -> usize,
     ) -> Result<Part<T>, Error> {
         let listing = listing.map_err(|place| self.unreadable(place))?;
-        self.keep();
+        self.cache_body();
         let (odd, came) = (listing.odd.clone(), listing.items.len());
         let mut left_out = listing.left_out;
         let part = page::part(listing, read);
@@ -154,7 +154,7 @@ impl Answer {
 
     fn mended<T>(&self, read: Result<Lenient<T>, String>) -> Result<T, Error> {
         let Lenient { value, odd, left_out } = read.map_err(|place| self.unreadable(place))?;
-        self.keep();
+        self.cache_body();
         self.note(&odd, left_out);
         Ok(value)
     }
@@ -180,7 +180,7 @@ impl Answer {
     }
 
     fn json_as_documented<T: DeserializeOwned>(&self) -> Result<T, String> {
-        body::json(&self.body).inspect(|_| self.keep())
+        body::json(&self.body).inspect(|_| self.cache_body())
     }
 
     /// Returns the body as a JSON value; an empty body is null.
@@ -189,7 +189,7 @@ impl Answer {
     }
 
     /// Stores the response in the cache, once it was parsed successfully.
-    fn keep(&self) {
+    fn cache_body(&self) {
         if let Some(cache_slot) = &self.cache_slot {
             cache_slot.put(&self.body);
         }

@@ -8,7 +8,7 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::{Error, Kind},
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     wire::{
         agreement as wire,
         attestation::{self, CreatedAttestation as Answer, NewAttestation},
@@ -21,9 +21,10 @@ use crate::domain::{
 };
 
 static CREATE: Operation =
-    Operation::write("attestations-enhanced", "attestations", Method::POST, Safety::NotIdempotent).application_only();
+    Operation::write("attestations-enhanced", "attestations", Method::POST, RetryPolicy::NotIdempotent)
+        .application_only();
 static FINISH: Operation =
-    Operation::write("create-agreement-with-attestation", "agreements", Method::POST, Safety::NotIdempotent)
+    Operation::write("create-agreement-with-attestation", "agreements", Method::POST, RetryPolicy::NotIdempotent)
         .per_customer()
         .application_only();
 

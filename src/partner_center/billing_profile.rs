@@ -7,7 +7,7 @@ use super::{
     address,
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     prepared_request::PreparedRequest,
     present::present,
     whole::Whole,
@@ -18,7 +18,7 @@ use crate::domain::{address::Address, billing_profile::BillingProfile, id::Reque
 static LOAD: Operation =
     Operation::read("get-all-of-a-customer-s-billing-profiles", "customers").per_customer().accepts_application_too();
 static UPDATE: Operation =
-    Operation::write("update-a-customer-s-billing-profile", "customers", Method::PUT, Safety::NotIdempotent)
+    Operation::write("update-a-customer-s-billing-profile", "customers", Method::PUT, RetryPolicy::NotIdempotent)
         .per_customer()
         .accepts_application_too();
 

@@ -8,7 +8,7 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     present::instant,
     wire::{budget as wire, collection::Attributes},
 };
@@ -20,10 +20,14 @@ use crate::domain::{
 
 static GET: Operation =
     Operation::read("get-a-customer-s-usage-spending-budget", "usagebudget").per_customer().accepts_application_too();
-static UPDATE: Operation =
-    Operation::write("update-a-customer-s-usage-spending-budget", "usagebudget", Method::PATCH, Safety::NotIdempotent)
-        .per_customer()
-        .accepts_application_too();
+static UPDATE: Operation = Operation::write(
+    "update-a-customer-s-usage-spending-budget",
+    "usagebudget",
+    Method::PATCH,
+    RetryPolicy::NotIdempotent,
+)
+.per_customer()
+.accepts_application_too();
 static PARTNER_SUMMARY: Operation = Operation::read("get-a-partner-usage-summary", "usagesummary");
 static SUMMARY: Operation = Operation::read("get-a-customer-usage-summary", "usagesummary").per_customer();
 

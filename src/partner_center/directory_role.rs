@@ -6,7 +6,7 @@ use http::Method;
 use super::{
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     prepared_request::PreparedRequest,
     present::present,
     wire::{collection::Attributes, directory_role as wire},
@@ -22,9 +22,10 @@ const API: &str = "directoryroles";
 
 static LIST: Operation = Operation::read("get-user-roles-for-a-customer", API).per_customer();
 static ADD: Operation =
-    Operation::write("set-user-roles-for-a-customer", API, Method::POST, Safety::NotIdempotent).per_customer();
+    Operation::write("set-user-roles-for-a-customer", API, Method::POST, RetryPolicy::NotIdempotent).per_customer();
 static REMOVE: Operation =
-    Operation::write("remove-customer-user-from-a-role", API, Method::DELETE, Safety::NotIdempotent).per_customer();
+    Operation::write("remove-customer-user-from-a-role", API, Method::DELETE, RetryPolicy::NotIdempotent)
+        .per_customer();
 
 impl<'a> CustomerHandle<'a> {
     /// Returns the operations on the customer's directory roles.

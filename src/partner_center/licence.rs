@@ -6,7 +6,7 @@ use http::Method;
 use super::{
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     prepared_request::PreparedRequest,
     wire::{collection::Attributes, licence as wire},
 };
@@ -26,7 +26,7 @@ static OF_USER: Operation = Operation::read("check-which-licenses-are-assigned-t
 static OF_USER_BY_GROUP: Operation =
     Operation::read("get-licenses-assigned-to-a-user-by-license-group", API).per_customer();
 static ASSIGN: Operation =
-    Operation::write("assign-licenses-to-a-user", API, Method::POST, Safety::NotIdempotent).per_customer();
+    Operation::write("assign-licenses-to-a-user", API, Method::POST, RetryPolicy::NotIdempotent).per_customer();
 
 impl<'a> CustomerHandle<'a> {
     /// Returns the operations on the customer's licenses.

@@ -9,7 +9,7 @@ use super::{
     client::Client,
     customer::{Customers, summary},
     error::{Error, Kind},
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     present::present,
     wire::{
         address_validation::AddressValidationResponse,
@@ -24,13 +24,13 @@ use crate::domain::{
 };
 
 /// The service deduplicates requests by their `MS-RequestId`.
-static CREATE: Operation =
-    Operation::write("create-a-customer", "customers", Method::POST, Safety::Deduplicated).accepts_application_too();
-static DOMAIN: Operation =
-    Operation::write("verify-domain-availability", "domains", Method::HEAD, Safety::Read).accepts_application_too();
+static CREATE: Operation = Operation::write("create-a-customer", "customers", Method::POST, RetryPolicy::Deduplicated)
+    .accepts_application_too();
+static DOMAIN: Operation = Operation::write("verify-domain-availability", "domains", Method::HEAD, RetryPolicy::Read)
+    .accepts_application_too();
 /// A POST without side effects.
 static ADDRESS: Operation =
-    Operation::write("validate-an-address", "validations", Method::POST, Safety::Read).accepts_application_too();
+    Operation::write("validate-an-address", "validations", Method::POST, RetryPolicy::Read).accepts_application_too();
 
 impl Client {
     /// Returns whether a tenant with this domain exists. The service responds with 200 if so, and with 404 otherwise.

@@ -12,7 +12,7 @@ pub struct Operation {
     /// The API by which the service counts calls, such as `customers`; a 429 applies to the calls of this API alone.
     pub api: &'static str,
     /// The retry policy for attempts with an unknown outcome.
-    pub safety: Safety,
+    pub retry_policy: RetryPolicy,
     /// `true` if the service's rate limit is per customer rather than per partner.
     pub per_customer: bool,
     /// `true` if its responses must not be cached, since they contain secrets or links that grant something.
@@ -34,7 +34,7 @@ pub enum Accepts {
 
 /// The retry policy for an attempt whose outcome is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Safety {
+pub enum RetryPolicy {
     /// A read without side effects: may be repeated after any failure.
     Read,
     /// A write that Partner Center deduplicates by its `MS-RequestId`: may be repeated under the same id after a
@@ -47,13 +47,13 @@ pub enum Safety {
 impl Operation {
     /// Describes a GET under a person's permissions, rate-limited per partner.
     pub const fn read(name: &'static str, api: &'static str) -> Self {
-        Self::write(name, api, Method::GET, Safety::Read)
+        Self::write(name, api, Method::GET, RetryPolicy::Read)
     }
 
     /// Describes an operation with another method than GET, rate-limited per partner: usually a write, or else of
-    /// [`Safety::Read`].
-    pub const fn write(name: &'static str, api: &'static str, method: Method, safety: Safety) -> Self {
-        Self { name, method, api, safety, per_customer: false, secret: false, accepts: Accepts::Person }
+    /// [`RetryPolicy::Read`].
+    pub const fn write(name: &'static str, api: &'static str, method: Method, retry_policy: RetryPolicy) -> Self {
+        Self { name, method, api, retry_policy, per_customer: false, secret: false, accepts: Accepts::Person }
     }
 
     /// Returns the operation with a rate limit per customer.

@@ -9,7 +9,7 @@ use super::{
     answer::Answer,
     customer::CustomerHandle,
     error::{Error, Kind},
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     present::{present, reference},
     whole::Whole,
     wire::policy as wire,
@@ -22,11 +22,11 @@ use crate::domain::{
 static LIST: Operation = Operation::read("get-a-list-of-self-serve-policies", "selfservepolicy");
 static BY_ID: Operation = Operation::read("get-a-self-serve-policy-by-id", "selfservepolicy");
 static CREATE: Operation =
-    Operation::write("create-a-self-serve-policy", "selfservepolicy", Method::POST, Safety::NotIdempotent);
+    Operation::write("create-a-self-serve-policy", "selfservepolicy", Method::POST, RetryPolicy::NotIdempotent);
 static UPDATE: Operation =
-    Operation::write("update-a-self-serve-policy", "selfservepolicy", Method::PUT, Safety::NotIdempotent);
+    Operation::write("update-a-self-serve-policy", "selfservepolicy", Method::PUT, RetryPolicy::NotIdempotent);
 static DELETE: Operation =
-    Operation::write("delete-a-self-serve-policy", "selfservepolicy", Method::DELETE, Safety::NotIdempotent);
+    Operation::write("delete-a-self-serve-policy", "selfservepolicy", Method::DELETE, RetryPolicy::NotIdempotent);
 
 const PATH: &str = "SelfServePolicy";
 

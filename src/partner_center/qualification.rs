@@ -10,7 +10,7 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     present::instant,
     wire::qualification as wire,
 };
@@ -25,9 +25,13 @@ static CODES: Operation =
     Operation::read("get-a-partner-s-validation-codes", "validations").secret().accepts_application_too();
 static GET_BARE: Operation =
     Operation::read("get-customer-qualification-synchronous", "qualification").per_customer().accepts_application_too();
-static PUT_BARE: Operation =
-    Operation::write("update-customer-qualification-synchronous", "qualification", Method::PUT, Safety::NotIdempotent)
-        .per_customer();
+static PUT_BARE: Operation = Operation::write(
+    "update-customer-qualification-synchronous",
+    "qualification",
+    Method::PUT,
+    RetryPolicy::NotIdempotent,
+)
+.per_customer();
 static GET: Operation = Operation::read("get-customer-qualification-asynchronous", "qualifications")
     .per_customer()
     .accepts_application_too();
@@ -35,7 +39,7 @@ static POST: Operation = Operation::write(
     "update-customer-qualification-asynchronous",
     "qualifications",
     Method::POST,
-    Safety::NotIdempotent,
+    RetryPolicy::NotIdempotent,
 )
 .per_customer();
 

@@ -9,7 +9,7 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     present::present,
     wire::relationship as wire,
 };
@@ -23,11 +23,11 @@ static REMOVE: Operation = Operation::write(
     "remove-a-reseller-relationship-with-a-customer",
     "customers",
     Method::PATCH,
-    Safety::NotIdempotent,
+    RetryPolicy::NotIdempotent,
 )
 .per_customer();
 static REMOVE_DAP: Operation =
-    Operation::write("remove-dap", "customers", Method::PATCH, Safety::NotIdempotent).per_customer();
+    Operation::write("remove-dap", "customers", Method::PATCH, RetryPolicy::NotIdempotent).per_customer();
 
 /// The value for companies that are not customers of the partner.
 pub const NO_RELATIONSHIP: &str = "none";

@@ -15,7 +15,7 @@ use super::{
     circuit::Permit,
     error::{Error, Kind},
     exchange::Exchange,
-    operation::Safety,
+    operation::RetryPolicy,
     settings::{Backoff, Settings},
     throttle::{ThrottleLayer, asked_for},
 };
@@ -102,7 +102,7 @@ impl RetryLayer {
     ) -> bool {
         let operation = exchange.call.request.operation;
         let most = if permit.is_probe() { 1 } else { self.attempts };
-        if failures >= most || !failure.is_repeatable(operation.safety) {
+        if failures >= most || !failure.is_repeatable(operation.retry_policy) {
             return false;
         }
         let wait = backoff::wait(self.backoff, failures + 1).max(asked.unwrap_or_default());
@@ -119,11 +119,11 @@ impl RetryLayer {
 
 impl Failure {
     /// Checks whether the attempt may be repeated.
-    fn is_repeatable(self, safety: Safety) -> bool {
+    fn is_repeatable(self, retry_policy: RetryPolicy) -> bool {
         match self {
             Self::NotSent => true,
-            Self::NoAnswer => safety != Safety::NotIdempotent,
-            Self::Answered(_) => safety == Safety::Read && self.is_outage(),
+            Self::NoAnswer => retry_policy != RetryPolicy::NotIdempotent,
+            Self::Answered(_) => retry_policy == RetryPolicy::Read && self.is_outage(),
         }
     }
 
@@ -141,7 +141,7 @@ impl Failure {
 /// doubt of an earlier attempt, and neither does a refusal because of token or throttling, which never reaches this
 /// layer; any other response resolves it.
 fn is_left_in_doubt(exchange: &Exchange<'_>, outcome: &Outcome) -> bool {
-    if exchange.call.request.operation.safety == Safety::Read {
+    if exchange.call.request.operation.retry_policy == RetryPolicy::Read {
         return false;
     }
     outcome.failure().is_some_and(|failure| failure.is_unknown() || (exchange.in_doubt && failure.is_outage()))
@@ -166,15 +166,15 @@ mod tests {
 
     #[test]
     fn a_write_is_repeated_only_where_it_cannot_be_doubled() {
-        for (safety, not_sent, no_answer, answered) in [
-            (Safety::Read, true, true, true),
-            (Safety::Deduplicated, true, true, false),
-            (Safety::NotIdempotent, true, false, false),
+        for (retry_policy, not_sent, no_answer, answered) in [
+            (RetryPolicy::Read, true, true, true),
+            (RetryPolicy::Deduplicated, true, true, false),
+            (RetryPolicy::NotIdempotent, true, false, false),
         ] {
-            assert_eq!(Failure::NotSent.is_repeatable(safety), not_sent);
-            assert_eq!(Failure::NoAnswer.is_repeatable(safety), no_answer);
-            assert_eq!(ANSWERED.is_repeatable(safety), answered);
+            assert_eq!(Failure::NotSent.is_repeatable(retry_policy), not_sent);
+            assert_eq!(Failure::NoAnswer.is_repeatable(retry_policy), no_answer);
+            assert_eq!(ANSWERED.is_repeatable(retry_policy), answered);
         }
-        assert!(!Failure::Answered(StatusCode::NOT_IMPLEMENTED).is_repeatable(Safety::Read));
+        assert!(!Failure::Answered(StatusCode::NOT_IMPLEMENTED).is_repeatable(RetryPolicy::Read));
     }
 }

@@ -11,7 +11,7 @@ use super::{
     answer::Answer,
     error::{Error, Kind},
     exchange::OutgoingCall,
-    operation::Safety,
+    operation::RetryPolicy,
     pace::PaceLayer,
 };
 use crate::domain::stale::Stale;
@@ -39,7 +39,7 @@ impl StaleCacheLayer {
         let result = Box::pin(self.below.send(call)).await;
         // An unparsable response does not mean that the write was not applied.
         let may_be_done = |error: &Error| matches!(error.kind(), Kind::OutcomeUnknown | Kind::Unreadable);
-        if call.request.operation.safety != Safety::Read && result.as_ref().err().is_none_or(may_be_done) {
+        if call.request.operation.retry_policy != RetryPolicy::Read && result.as_ref().err().is_none_or(may_be_done) {
             self.stale_cache.changed(call.target.partner, call.request);
         }
         match result {

@@ -10,7 +10,7 @@ use super::{
     answer::Answer,
     customer::CustomerHandle,
     error::{Error, Kind},
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     whole::Whole,
     wire::subscription as wire,
 };
@@ -24,10 +24,14 @@ static LIST: Operation =
     Operation::read("get-all-of-a-customer-s-subscriptions", "subscriptions").per_customer().accepts_application_too();
 static BY_ID: Operation =
     Operation::read("get-a-subscription-by-id", "subscriptions").per_customer().accepts_application_too();
-static RENAME: Operation =
-    Operation::write("update-the-nickname-for-a-subscription", "subscriptions", Method::PATCH, Safety::NotIdempotent)
-        .per_customer()
-        .accepts_application_too();
+static RENAME: Operation = Operation::write(
+    "update-the-nickname-for-a-subscription",
+    "subscriptions",
+    Method::PATCH,
+    RetryPolicy::NotIdempotent,
+)
+.per_customer()
+.accepts_application_too();
 
 pub use update::StoredSubscription;
 

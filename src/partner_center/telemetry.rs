@@ -27,7 +27,7 @@ impl TelemetryLayer {
         let span = span(call);
         let result = self.below.send(call, slot).instrument(span.clone()).await;
         let result = result.map_err(|error| error.of_call(call.request.operation.name, call.context.correlation));
-        tell(call, &result, began, &span);
+        record(call, &result, began, &span);
         result
     }
 }
@@ -47,7 +47,7 @@ fn span(call: &OutgoingCall<'_>) -> Span {
     )
 }
 
-fn tell(call: &OutgoingCall<'_>, result: &Result<Answer, Error>, began: Instant, span: &Span) {
+fn record(call: &OutgoingCall<'_>, result: &Result<Answer, Error>, began: Instant, span: &Span) {
     let took = began.elapsed();
     let (outcome, status, request) = match result {
         Ok(answer) => ("ok", Some(answer.status), Some(answer.request)),

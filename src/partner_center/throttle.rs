@@ -43,7 +43,7 @@ impl ThrottleLayer {
     /// which [`pace`](super::pace) repeats; and those of the layers below.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Outcome, Error> {
         loop {
-            self.sit_out(exchange).await?;
+            self.wait_until_expired(exchange).await?;
             match self.below.send(exchange).await? {
                 Some(Outcome::Answered { status: StatusCode::TOO_MANY_REQUESTS, headers, body }) => {
                     let error = Error::from_response(StatusCode::TOO_MANY_REQUESTS, &body);
@@ -62,7 +62,7 @@ impl ThrottleLayer {
     }
 
     /// Waits until the throttle expires, if that is soon; other calls may extend it meanwhile.
-    async fn sit_out(&self, exchange: &Exchange<'_>) -> Result<(), Error> {
+    async fn wait_until_expired(&self, exchange: &Exchange<'_>) -> Result<(), Error> {
         loop {
             let now = exchange.partner_state.clock.now();
             let Some(left) = exchange.partner_state.throttles.left(key(exchange), now) else { return Ok(()) };

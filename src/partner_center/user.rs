@@ -9,7 +9,7 @@ use super::{
     answer::Answer,
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     prepared_request::PreparedRequest,
     wire::{
         collection::Attributes,
@@ -37,7 +37,7 @@ static RESTORE: Operation = write("restore-a-user-for-a-customer", Method::PATCH
 static RESET: Operation = write("reset-user-password-for-a-customer", Method::PATCH);
 
 const fn write(name: &'static str, method: Method) -> Operation {
-    Operation::write(name, API, method, Safety::NotIdempotent).per_customer()
+    Operation::write(name, API, method, RetryPolicy::NotIdempotent).per_customer()
 }
 
 impl<'a> CustomerHandle<'a> {

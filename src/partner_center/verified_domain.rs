@@ -5,7 +5,7 @@ use http::Method;
 use super::{
     customer::CustomerHandle,
     error::Error,
-    operation::{Operation, Safety},
+    operation::{Operation, RetryPolicy},
     wire::verified_domain as wire,
 };
 use crate::domain::{
@@ -13,10 +13,14 @@ use crate::domain::{
     verified_domain::{DomainStatus, FederationSettings, NewVerifiedDomain, VerifiedDomain},
 };
 
-static ADD: Operation =
-    Operation::write("add-a-verified-domain-for-a-customer", "verifieddomain", Method::POST, Safety::NotIdempotent)
-        .per_customer()
-        .accepts_application_too();
+static ADD: Operation = Operation::write(
+    "add-a-verified-domain-for-a-customer",
+    "verifieddomain",
+    Method::POST,
+    RetryPolicy::NotIdempotent,
+)
+.per_customer()
+.accepts_application_too();
 
 impl CustomerHandle<'_> {
     /// Adds a domain that the partner has verified as its registrar.

@@ -74,7 +74,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_own_records(
+    pub async fn list_customer_portal_audit(
         &self,
         scope: &CustomerScope,
         filter: &PortalAuditFilter,
@@ -90,7 +90,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_my_records(
+    pub async fn list_company_audit(
         &self,
         user: &CustomerUser,
         filter: &PortalAuditFilter,
@@ -115,7 +115,10 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_my_changes(&self, user: &CustomerUser) -> Result<Vec<PortalAuditRecord>, Error> {
+    pub async fn list_customer_user_recent_changes(
+        &self,
+        user: &CustomerUser,
+    ) -> Result<Vec<PortalAuditRecord>, Error> {
         let scope = user.scope();
         let filter = AuditFilter {
             customer: Some(scope.customer()),
@@ -132,7 +135,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_own_changes(&self, scope: &PartnerScope) -> Result<Vec<PortalAuditRecord>, Error> {
+    pub async fn list_staff_recent_changes(&self, scope: &PartnerScope) -> Result<Vec<PortalAuditRecord>, Error> {
         let filter =
             AuditFilter { actor: Some(scope.person()), kind: Some(OwnKind::Changes), ..AuditFilter::default() };
         let entries = self.store().list_audit(scope.partner(), &filter, None, CHANGES).await?;
@@ -147,7 +150,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_own_activity(
+    pub async fn list_partner_portal_audit(
         &self,
         scope: &PartnerScope,
         filter: &PortalAuditFilter,

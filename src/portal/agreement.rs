@@ -99,7 +99,7 @@ impl Portal {
     /// Confirms in a single step that the customer accepted the Microsoft Customer Agreement.
     ///
     /// # Errors
-    /// [`Error::SingleStepOff`] when the partner confirms in three steps, [`Error::Invalid`] when this contact's
+    /// [`Error::SingleStepDisabled`] when the partner confirms in three steps, [`Error::Invalid`] when this contact's
     /// acceptance was already confirmed, [`Error::Upstream`]
     pub async fn confirm_agreement(
         &self,
@@ -109,7 +109,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<AgreementConfirmation, Error> {
         if self.partner_context(scope)?.partner.confirmation_way != ConfirmationWay::SingleStep {
-            return Err(Error::SingleStepOff);
+            return Err(Error::SingleStepDisabled);
         }
         let change = Change::irreversible(Write::ConfirmAgreement, confirmed).to(confirmation.template);
         let done = self

@@ -61,7 +61,7 @@ pub enum Error {
     },
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one.
     #[error("the single step is off")]
-    SingleStepOff,
+    SingleStepDisabled,
     /// The subscription's term ends within the hours in which Partner Center rejects changes.
     #[error("the term is about to end")]
     TermClosing,
@@ -143,7 +143,7 @@ impl Error {
             Self::Unconfirmed => PortalError::Unconfirmed,
             Self::NotReadBack(error) => error.into_portal_error(correlation),
             Self::SignInNotFresh { auth_time_known } => PortalError::SignInNotFresh { auth_time_known },
-            Self::SingleStepOff => PortalError::SingleStepOff,
+            Self::SingleStepDisabled => PortalError::SingleStepDisabled,
             Self::TermClosing => PortalError::TermClosing,
             Self::OwnAccess => PortalError::OwnAccess,
             Self::NoSecondFactor => PortalError::NoSecondFactor,

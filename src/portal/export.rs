@@ -166,7 +166,7 @@ impl Portal {
             let all = PortalAuditFilter { kind: OwnKind::All, ..PortalAuditFilter::default() };
             async move {
                 let before = seek.and_then(|seek| seek.token.parse().ok());
-                let PortalAuditPage { items, before, .. } = portal.list_my_records(&of, &all, before).await?;
+                let PortalAuditPage { items, before, .. } = portal.list_company_audit(&of, &all, before).await?;
                 let next = before.map(|before| Seek { direction: Direction::Next, token: before.to_string() });
                 Ok(Page { items, previous: None, next })
             }

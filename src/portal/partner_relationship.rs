@@ -39,7 +39,7 @@ impl Portal {
         // Stale or incomplete data is reported every time, and not cached.
         self.note_gaps(asking.gaps());
         if asking.stale().is_none() && asking.gaps().is_none() {
-            known.keep(key, found.clone(), Instant::now());
+            known.put(key, found.clone(), Instant::now());
         }
         Ok(found)
     }
@@ -72,7 +72,7 @@ impl KnownRelationships {
     }
 
     /// Caches a list, and drops all expired ones.
-    fn keep(&self, key: Key, found: Vec<PartnerRelationship>, now: Instant) {
+    fn put(&self, key: Key, found: Vec<PartnerRelationship>, now: Instant) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (at, _)| is_fresh(*at, now));
         known.insert(key, (now, found));
@@ -98,7 +98,7 @@ mod tests {
     fn a_list_is_its_sessions_its_kinds_and_its_minutes() {
         use PartnerRelationshipKind::{IndirectCloudSolutionProviderOf as Provider, IndirectResellerOf as Reseller};
         let (known, now) = (KnownRelationships::default(), Instant::now());
-        known.keep(key(1, 1, Provider), Vec::new(), now);
+        known.put(key(1, 1, Provider), Vec::new(), now);
         assert_eq!(known.find(&key(1, 1, Provider), now), Some(Vec::new()));
         for other in [key(2, 1, Provider), key(1, 2, Provider), key(1, 1, Reseller)] {
             assert_eq!(known.find(&other, now), None);
@@ -110,9 +110,9 @@ mod tests {
     fn what_is_no_longer_fresh_is_let_go() {
         let (known, now) = (KnownRelationships::default(), Instant::now());
         for session in 0..100 {
-            known.keep(key(1, session, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now);
+            known.put(key(1, session, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now);
         }
-        known.keep(key(1, 100, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now + FRESH);
+        known.put(key(1, 100, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now + FRESH);
         assert_eq!(known.0.lock().unwrap().len(), 1);
     }
 }

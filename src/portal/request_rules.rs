@@ -8,7 +8,7 @@ use crate::{
         change_request::{
             RequestKind,
             rules::{
-                AutomaticRule, CustomerRules, MAX_PRODUCTS, OwnRules, RequestRules, is_company_approver,
+                AutomaticRule, CustomerRules, CustomerUserPermissions, MAX_PRODUCTS, RequestRules, is_company_approver,
                 is_same_product,
             },
         },
@@ -39,11 +39,11 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn load_own_request_rules(&self, user: &CustomerUser) -> Result<OwnRules, Error> {
+    pub async fn load_own_request_rules(&self, user: &CustomerUser) -> Result<CustomerUserPermissions, Error> {
         let scope = user.scope();
         let rules = self.store().load_request_rules(scope.partner(), Some(scope.customer())).await?;
         let may = |kind| rules.in_force().may_ask(kind, user.roles());
-        Ok(OwnRules {
+        Ok(CustomerUserPermissions {
             changes: may(RequestKind::Quantity),
             licences: may(RequestKind::Licence),
             company_approves: rules.company_approves,

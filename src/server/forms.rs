@@ -125,7 +125,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
             let form = field(FORM_FIELD);
             let page = address.split('#').next().unwrap_or_default().to_owned();
             let draft = form.map(|form| Draft { page, action: path.clone(), form, values: shown_again(&fields) });
-            let kept = keep(&site, ended, draft).await;
+            let kept = save_draft(&site, ended, draft).await;
             see_other(&paths::home_unsaved(&address, kept))
         }
         error => {
@@ -138,7 +138,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
                 let page = address.split('#').next().unwrap_or_default().to_owned();
                 let draft = Draft { page, action: path.clone(), form, values: values.clone() };
                 let person = EndedSession { person: principal.person(), membership: principal.membership() };
-                keep(&site, Some(person), Some(draft)).await;
+                save_draft(&site, Some(person), Some(draft)).await;
             }
             let submitted =
                 field(FORM_FIELD).map(|form| Submitted { action: path.clone(), form, values, error: error.clone() });
@@ -152,9 +152,9 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
 
 /// Stores a draft of a form for the person whose session has expired; for anybody else, nothing is stored. Returns
 /// whether it was stored.
-async fn keep(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) -> bool {
+async fn save_draft(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) -> bool {
     let (Some(ended), Some(draft)) = (ended, draft) else { return false };
-    match site.services.store().keep_draft(&ended, &draft).await {
+    match site.services.store().save_draft(&ended, &draft).await {
         Ok(()) => true,
         Err(error) => {
             tracing::warn!(%error, "unsaved form not stored for after sign-in");

@@ -95,7 +95,7 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     };
     let document = app::draw(context.clone(), drawing, in_progress(&context), load).await;
     if restored && document.status.code < 400 {
-        erase_draft(&context).await;
+        delete_draft(&context).await;
     }
     respond(document, Some(&context), &parts.headers)
 }
@@ -119,9 +119,9 @@ async fn find_draft(context: &RequestContext) -> Option<Draft> {
 }
 
 /// Erases the draft, since the page shows it again.
-async fn erase_draft(context: &RequestContext) {
+async fn delete_draft(context: &RequestContext) {
     let Some(principal) = &context.principal else { return };
-    if let Err(error) = context.portal.services().store().erase_draft(principal.person()).await {
+    if let Err(error) = context.portal.services().store().delete_draft(principal.person()).await {
         tracing::warn!(%error, "restored form not deleted");
     }
 }

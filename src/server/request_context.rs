@@ -112,7 +112,7 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     if let Some(partner) = partner_id {
         response.extensions_mut().insert(partner);
     }
-    tell_times(response, began, portal)
+    set_server_timing(response, began, portal)
 }
 
 /// A marker in the request's extensions: the person has a draft of a form that was submitted after an earlier session
@@ -306,7 +306,7 @@ fn told_zone(headers: &HeaderMap) -> Option<String> {
 
 /// Reports the duration of the response, split into Partner Center's part and ours (W3C Server Timing): to browsers
 /// until the response begins, to the metrics until it ends.
-fn tell_times(mut response: Response, began: Instant, portal: Portal) -> Response {
+fn set_server_timing(mut response: Response, began: Instant, portal: Portal) -> Response {
     let times = move || {
         let upstream = portal.upstream_time();
         (began.elapsed().saturating_sub(upstream).as_secs_f64(), upstream.as_secs_f64())

@@ -17,7 +17,7 @@ use crate::{
     paths,
     portal::RequestContext,
     server::{cookie, export, forms, layers::Layers, page, request_context, sign_in, site::Site, speculation},
-    store::REMEMBERED,
+    store::ENDED_SESSION_RETENTION,
 };
 
 /// A route that is neither a page nor a server function, with its access rule.
@@ -71,7 +71,7 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
     let secure = settings.is_secure();
     let idle = time::Duration::try_from(settings.idle).unwrap_or(time::Duration::HOUR);
     // A form that is submitted after the session has expired is kept for its person, who is identified by the cookie.
-    let outlived = time::Duration::seconds(REMEMBERED.as_secs());
+    let outlived = time::Duration::seconds(ENDED_SESSION_RETENTION.as_secs());
     let sessions = SessionManagerLayer::new(
         site.services.store().sessions().outlived_by(outlived).limited_to(settings.sessions_per_person),
     )

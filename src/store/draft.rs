@@ -9,7 +9,7 @@ use super::{
     database::sql,
     error::{Error, Result},
     keyring::Sealed,
-    session::{EndedSession, REMEMBERED, membership, membership_of},
+    session::{ENDED_SESSION_RETENTION, EndedSession, membership, membership_of},
 };
 use crate::domain::{id::PersonId, principal::Membership};
 
@@ -41,7 +41,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Invalid`] when it is too large.
-    pub async fn keep_draft(&self, ended: &EndedSession, draft: &Draft) -> Result<()> {
+    pub async fn save_draft(&self, ended: &EndedSession, draft: &Draft) -> Result<()> {
         const SQL: &str = "INSERT INTO draft (principal, partner_id, customer_id, tenant, object, key_id, sealed, \
                            expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
                            ON CONFLICT (tenant, object) DO UPDATE SET principal = excluded.principal, \
@@ -54,7 +54,7 @@ impl Store {
         let EndedSession { person, membership } = *ended;
         let sealed = self.keys().seal(&associated_data(person, membership), &text.into())?;
         let insert = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object);
-        let insert = insert.bind(sealed.key_id).bind(sealed.bytes).bind(self.after(REMEMBERED));
+        let insert = insert.bind(sealed.key_id).bind(sealed.bytes).bind(self.after(ENDED_SESSION_RETENTION));
         self.database().execute(insert).await.map(drop)
     }
 
@@ -76,7 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn erase_draft(&self, person: PersonId) -> Result<()> {
+    pub async fn delete_draft(&self, person: PersonId) -> Result<()> {
         let delete = sql("DELETE FROM draft WHERE tenant = $1 AND object = $2").bind(person.tenant).bind(person.object);
         self.database().execute(delete).await.map(drop)
     }

@@ -1,15 +1,15 @@
 //! The job queue: the only module that knows the job library, River (<https://docs.rs/riverqueue>).
 //!
 //! A task is queued in the transaction of the change that it belongs to. The library delivers it at least once: to one
-//! worker at a time, and again after a worker crashed. It holds ids only, and finished tasks are deleted; progress and
-//! results are rows of the `job` tables.
+//! worker at a time, and again after a worker crashed. A task holds ids only, and finished tasks are deleted; progress
+//! and results are rows of the `job` tables.
 
 use std::{sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use riverqueue::{
-    BoxError, Client, ClientBuilder, InsertOpts, IntervalSchedule, Job as Delivery, JobArgs, MaintenanceConfig,
+    BoxError, Client, ClientBuilder, InsertOpts, IntervalSchedule, Job as RiverJob, JobArgs, MaintenanceConfig,
     PeriodicJob, PeriodicJobOpts, QUEUE_DEFAULT, QueueConfig, RunHandle, UniqueOpts, WorkCancelled, WorkContext,
     WorkError, WorkOutcome, Worker, Workers,
     migrate::{PostgresMigrator, SqliteMigrator},
@@ -25,8 +25,8 @@ use super::{
 };
 use crate::domain::id::{ChangeRequestId, DeliveryId, JobId, PartnerId};
 
-/// Time slice that a worker gives a task before it must return, so that the row that it began last ends before the
-/// timeout.
+/// Time slice after which a worker returns the task to the queue, so that the job row in progress finishes before
+/// its timeout.
 pub const SLICE: Duration = Duration::from_secs(10);
 /// Time after which a worker is stopped. A slice and the last call of a row fit into it.
 const TIMEOUT: Duration = Duration::from_secs(45);
@@ -48,7 +48,7 @@ const RETRIED_AFTER: Duration = Duration::from_secs(5);
 const MIGRATION_LOCK: i64 = 0x7465_6e61_6e74_7279;
 /// Maximum number of attempts to migrate an SQLite file.
 const MIGRATION_TRIES: u32 = 20;
-/// Maximum number of deliveries after failures, which are those of our own database.
+/// Maximum number of attempts; only failures of the portal's own database are retried this way.
 const ATTEMPTS: i32 = 10_000;
 
 /// The queue of messages to partners' endpoints, whose delays must not hold up other tasks.
@@ -155,16 +155,16 @@ pub enum Next {
     /// The task is to be delivered again after this time.
     Again(Duration),
     /// The worker stopped early because of a shutdown; the task is delivered again, to any instance.
-    HandedBack,
+    Interrupted,
 }
 
 /// The function that works on tasks until they are finished, a slice is over or the token is canceled.
 pub type Work = Arc<dyn Fn(Task, CancellationToken) -> BoxFuture<'static, Result<Next>> + Send + Sync>;
 
 /// A running set of workers.
-pub struct Working(RunHandle);
+pub struct RunningWorkers(RunHandle);
 
-impl Working {
+impl RunningWorkers {
     /// Waits until the workers have stopped, which they do once the token that they were started with is canceled.
     ///
     /// # Errors
@@ -174,9 +174,9 @@ impl Working {
     }
 }
 
-impl std::fmt::Debug for Working {
+impl std::fmt::Debug for RunningWorkers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Working").finish_non_exhaustive()
+        f.debug_struct("RunningWorkers").finish_non_exhaustive()
     }
 }
 
@@ -252,7 +252,7 @@ macro_rules! worker {
         impl Worker<$args> for TaskWorker {
             type Error = BoxError;
 
-            fn next_retry(&self, _: &Delivery<$args>, error: &WorkError, _: Timestamp) -> Option<Duration> {
+            fn next_retry(&self, _: &RiverJob<$args>, error: &WorkError, _: Timestamp) -> Option<Duration> {
                 // The library reports the reason only as text.
                 Some(if error.to_string().contains("rescued") { Duration::ZERO } else { RETRIED_AFTER })
             }
@@ -260,7 +260,7 @@ macro_rules! worker {
             async fn work(
                 &self,
                 context: WorkContext,
-                task: Delivery<$args>,
+                task: RiverJob<$args>,
             ) -> std::result::Result<WorkOutcome, BoxError> {
                 outcome((self.0)($task(task.args), context.cancellation_token().clone()).await)
             }
@@ -278,7 +278,7 @@ impl Worker<RunRecurring> for TaskWorker {
     async fn work(
         &self,
         context: WorkContext,
-        task: Delivery<RunRecurring>,
+        task: RiverJob<RunRecurring>,
     ) -> std::result::Result<WorkOutcome, BoxError> {
         outcome((self.0)(Task::Recurring(task.args.name), context.cancellation_token().clone()).await)
     }
@@ -288,7 +288,7 @@ fn outcome(worked: Result<Next>) -> std::result::Result<WorkOutcome, BoxError> {
     match worked {
         Ok(Next::Finished) => Ok(WorkOutcome::Complete),
         Ok(Next::Again(after)) => Ok(WorkOutcome::Snooze(after)),
-        Ok(Next::HandedBack) => Err(WorkCancelled.into()),
+        Ok(Next::Interrupted) => Err(WorkCancelled.into()),
         Err(error) => {
             tracing::warn!(%error, "task of the job queue interrupted");
             Err(error.into())
@@ -339,7 +339,7 @@ impl Store {
         recurring: &[Recurring],
         work: Work,
         shutdown: CancellationToken,
-    ) -> Result<Working> {
+    ) -> Result<RunningWorkers> {
         let mut registered = Workers::new();
         registered.add::<WorkOnJob, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
         registered.add::<WorkOnRequest, _>(TaskWorker(Arc::clone(&work))).map_err(failed)?;
@@ -367,6 +367,6 @@ impl Store {
             .build()
             .map_err(failed)?;
         let running = client.start_with_graceful_stop(shutdown.cancelled_owned()).map_err(failed)?;
-        Ok(Working(running))
+        Ok(RunningWorkers(running))
     }
 }

@@ -125,7 +125,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn begun_keys(&self) -> Result<BTreeSet<String>> {
+    pub async fn ever_active_keys(&self) -> Result<BTreeSet<String>> {
         let rows = self.database().rows(sql("SELECT key_id FROM key_check")).await?;
         rows.iter().map(|row| row.text("key_id")).collect()
     }

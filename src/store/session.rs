@@ -27,7 +27,7 @@ use tower_sessions::{
 use self::columns::Columns;
 pub(super) use self::columns::hash;
 pub use self::{
-    ended::{EndedSession, REMEMBERED},
+    ended::{ENDED_SESSION_RETENTION, EndedSession},
     sign_in::SignInRecord,
 };
 use super::{

@@ -201,7 +201,7 @@ async fn single_step_confirmation_is_rejected_when_disabled_for_the_partner() {
     let template = "117a77b0-9360-443b-8795-c6dedc750cf9";
     let fields = [&TYPED[..], &[("customer", customer), ("template", template), ("confirmed", "true")]].concat();
     let (status, body) = browser.call(Method::POST, "/api/confirm_agreement", &fields).await;
-    assert_eq!((status, body.as_str()), (409, "\"SingleStepOff\""));
+    assert_eq!((status, body.as_str()), (409, "\"SingleStepDisabled\""));
     let shown = browser.post("/api/confirm_agreement", &fields).await;
     assert!(shown.text().contains("Confirm the acceptance in three steps"), "{}", shown.text());
     assert_eq!(app.emulator.call_counts().iter().filter(|served| served.operation == CONFIRM).count(), 0);

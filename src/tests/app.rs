@@ -227,7 +227,7 @@ impl TestApp {
         store.sessions().create(&mut record).await.unwrap();
         store.close().await;
         let mut browser = self.browser();
-        browser.keep("tenantry", &record.id.to_string());
+        browser.set_cookie("tenantry", &record.id.to_string());
         browser
     }
 }

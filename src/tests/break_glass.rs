@@ -94,7 +94,7 @@ async fn an_invalid_or_expired_code_is_rejected() {
     }
     let code = code_for(&app, &grant()).await;
     // A code is not a session, and a session's cookie is not a code.
-    browser.keep("tenantry", &code);
+    browser.set_cookie("tenantry", &code);
     assert_eq!(browser.open("/account").await.path(), "/?return_to=%2Faccount");
     alter(&app, "UPDATE session SET expires_at = created_at WHERE handle IS NULL").await;
     assert_refused(&enter(&mut app.browser(), &code).await);

@@ -232,7 +232,7 @@ impl Browser {
     }
 
     /// Sets a cookie that the portal did not set.
-    pub fn keep(&mut self, name: &str, value: &str) {
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
         let port = self.origin.port_or_known_default().unwrap_or_default();
         self.cookies.insert((port, name.to_owned()), value.to_owned());
     }

@@ -142,7 +142,7 @@ async fn any_other_cookie_keeps_nothing() {
     let before = rows().await;
     for cookie in (0..20).map(|_| Id::default().to_string()).chain([String::new(), "x".repeat(22), "%00".to_owned()]) {
         let mut stranger = app.browser();
-        stranger.keep("tenantry", &cookie);
+        stranger.set_cookie("tenantry", &cookie);
         let refused = submit(&mut stranger, &page, "budget-form", &[("amount", "77")]).await;
         assert!(refused.text().contains(SIGNED_OUT), "{cookie}: {}", refused.text());
     }
@@ -152,7 +152,7 @@ async fn any_other_cookie_keeps_nothing() {
     let mut signed_out = app.signed_in(ADMIN).await;
     let cookie = signed_out.session().unwrap().to_owned();
     signed_out.post("/sign-out", &[]).await;
-    signed_out.keep("tenantry", &cookie);
+    signed_out.set_cookie("tenantry", &cookie);
     let mut ended = app.signed_in(ADMIN).await;
     browser.post("/api/end_all_sessions", &[("form_page", "/account")]).await;
     let mut shut_out = app.signed_in(ADMIN).await;

@@ -30,14 +30,14 @@ async fn every_page_is_rendered_in_every_language() {
         let mut is_seen = false;
         for person in &people {
             let mut browser = person.clone();
-            browser.keep("language", Language::English.as_str());
+            browser.set_cookie("language", Language::English.as_str());
             let english = browser.open(&path).await;
             if (english.status, english.path()) != (200, path.as_str()) {
                 continue;
             }
             is_seen = true;
             for language in Language::ALL {
-                browser.keep("language", language.as_str());
+                browser.set_cookie("language", language.as_str());
                 let page = browser.open(&path).await;
                 assert_eq!((page.status, page.path()), (200, path.as_str()), "{language:?}");
                 assert_eq!(page.attributes("html", "lang"), [language.as_str()], "{path}");

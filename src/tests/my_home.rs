@@ -81,9 +81,9 @@ async fn ones_own_last_changes_are_listed_and_nobody_elses() {
     assert!(panel(&page, "changes").contains("Reset a user’s password"), "{}", panel(&page, "changes"));
     assert_eq!(page.attributes("[aria-labelledby=changes] a", "href"), ["/my/activity"]);
     let mut colleague = app.signed_in_as_customer_user(0, things.customer().parse().unwrap()).await;
-    let (status, told) = colleague.call(Method::GET, "/api/list_my_changes", &[]).await;
+    let (status, told) = colleague.call(Method::GET, "/api/list_customer_user_recent_changes", &[]).await;
     assert_eq!((status, told.as_str()), (200, "[]"));
-    assert_eq!(staff.call(Method::GET, "/api/list_my_changes", &[]).await.0, 403);
+    assert_eq!(staff.call(Method::GET, "/api/list_customer_user_recent_changes", &[]).await.0, 403);
     app.stop().await;
 }
 

@@ -140,7 +140,7 @@ async fn partner_status_is_not_disclosed_before_sign_in() {
 
     // A forged cookie reveals no names either.
     let mut browser = app.browser();
-    browser.keep("partners", &format!("{}.{}", partner.id.tenant, stranger.id.tenant));
+    browser.set_cookie("partners", &format!("{}.{}", partner.id.tenant, stranger.id.tenant));
     assert!(browser.open("/partners").await.texts("main > ul li").is_empty());
     app.stop().await;
 }

@@ -60,7 +60,7 @@ async fn a_provider_that_is_down_is_not_called_microsofts() {
         [("en", "The sign-in service can’t be reached"), ("pl", "Usługa logowania jest nieosiągalna")]
     {
         let mut browser = app.browser();
-        browser.keep("language", language);
+        browser.set_cookie("language", language);
         let page = browser.open("/sign-in?provider=global").await;
         assert_eq!((page.status, page.heading().as_str()), (502, heading));
         assert!(!page.text().contains("Microsoft"), "{}", page.text());
@@ -97,7 +97,7 @@ async fn one_caller_keeps_nobody_of_the_same_address_from_signing_in() {
     let answer = format!("/sign-in/callback?state={state}&code=x");
     let mut forger = app.browser();
     for made_up in ["", "x.y", "MQ.MQ"] {
-        forger.keep(&cookie, made_up);
+        forger.set_cookie(&cookie, made_up);
         assert_eq!(forger.open(&answer).await.status, 429, "{made_up}: a forged cookie");
     }
     assert_eq!(browser.pick(provider, &person(&app)).await.status, 200);

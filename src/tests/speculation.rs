@@ -89,7 +89,7 @@ async fn what_is_seen_once_or_is_no_page_is_not_given_to_a_prefetch() {
         assert_eq!(prefetch(&browser, path).await.0, 503, "{path}");
     }
     assert_eq!(asked(&app), before);
-    browser.keep("done", "save_preferences");
+    browser.set_cookie("done", "save_preferences");
     assert_eq!(prefetch(&browser, "/account").await.0, 503);
     assert_eq!(browser.open("/account").await.texts("p.done").len(), 1, "the message is shown to the person");
     assert_eq!(prefetch(&browser, "/account").await.0, 200);

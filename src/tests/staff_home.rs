@@ -51,7 +51,7 @@ async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they
     let mut colleague = app.signed_in("Bruno Fischer").await;
     let home = colleague.open("/home").await;
     assert!(home.texts("[aria-labelledby=changes] li, [aria-labelledby=recent] tbody tr").is_empty());
-    assert_eq!(colleague.call(Method::GET, "/api/list_own_changes", &[]).await.1, "[]");
+    assert_eq!(colleague.call(Method::GET, "/api/list_staff_recent_changes", &[]).await.1, "[]");
     app.stop().await;
 }
 

@@ -31,7 +31,7 @@ const MAX_PERCENT: u32 = 100;
 
 named! {
     /// The people of a customer who may make requests.
-    Askers {
+    AllowedRequesters {
         /// Nobody.
         Nobody = "nobody",
         /// Global and billing administrators.
@@ -43,7 +43,7 @@ named! {
     }
 }
 
-impl Askers {
+impl AllowedRequesters {
     /// Checks whether they include a person with these directory roles.
     pub fn include(self, roles: &BTreeSet<CustomerRole>) -> bool {
         match self {
@@ -97,11 +97,11 @@ impl Default for AutomaticRule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestRules {
     /// The people who may request changes of subscriptions, and products.
-    pub askers: Askers,
+    pub askers: AllowedRequesters,
     /// The people who may request a license for themselves.
-    pub licence_askers: Askers,
+    pub licence_askers: AllowedRequesters,
     /// `true` if an available license is assigned without a person's decision.
-    pub gives_free_licences: bool,
+    pub assigns_available_licenses: bool,
     /// The rule for products without a rule of their own.
     pub general: AutomaticRule,
     /// The rules for products.
@@ -111,9 +111,9 @@ pub struct RequestRules {
 impl Default for RequestRules {
     fn default() -> Self {
         Self {
-            askers: Askers::Administrators,
-            licence_askers: Askers::Everybody,
-            gives_free_licences: false,
+            askers: AllowedRequesters::Administrators,
+            licence_askers: AllowedRequesters::Everybody,
+            assigns_available_licenses: false,
             general: AutomaticRule::default(),
             products: Vec::new(),
         }
@@ -140,7 +140,7 @@ impl CustomerRules {
 
 /// The requests that the rules allow one of a customer's own people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnRules {
+pub struct CustomerUserPermissions {
     /// `true` if they may request changes of subscriptions, and products.
     pub changes: bool,
     /// `true` if they may request a license for themselves.
@@ -178,7 +178,7 @@ impl RequestRules {
     /// the subscription within the [`WINDOW`]. Cancellations, renewals and products are never approved automatically.
     pub fn approves(&self, asked: &RequestedChange, quote: &Quote, already: i64) -> bool {
         match asked.kind() {
-            Some(RequestKind::Licence) => self.gives_free_licences && quote.free.is_some_and(|free| free > 0),
+            Some(RequestKind::Licence) => self.assigns_available_licenses && quote.free.is_some_and(|free| free > 0),
             Some(RequestKind::Quantity) => {
                 let is_active = quote.status == Some(SubscriptionStatus::Active);
                 let added = quote.added(asked).unwrap_or_default();
@@ -395,7 +395,7 @@ mod tests {
         };
         let user = "06ebc4ee-1bb5-47dd-8120-11324bc54e07".parse().unwrap();
         let asked = RequestedChange::Licence { user, sku };
-        let rules = |gives_free_licences| RequestRules { gives_free_licences, ..RequestRules::default() };
+        let rules = |assigns_available_licenses| RequestRules { assigns_available_licenses, ..RequestRules::default() };
         let of = |free| Quote::of_licence("E5".into(), free, NOW);
         assert!(rules(true).approves(&asked, &of(1), 0));
         assert!(!rules(true).approves(&asked, &of(0), 0) && !rules(false).approves(&asked, &of(9), 0));
@@ -404,7 +404,7 @@ mod tests {
     #[test]
     fn who_may_ask_grows_with_each_choice() {
         let roles = [vec![CustomerRole::GlobalAdministrator], vec![CustomerRole::HelpdeskAdministrator], vec![]];
-        let counts = Askers::ALL
+        let counts = AllowedRequesters::ALL
             .iter()
             .map(|askers| roles.iter().filter(|roles| askers.include(&roles.iter().copied().collect())).count());
         assert_eq!(counts.collect::<Vec<_>>(), [0, 1, 2, 3]);

@@ -112,7 +112,7 @@ impl From<&Instructions> for Renewal {
 
 impl Renewal {
     /// Checks whether a returned renewal matches this one; missing values match.
-    fn is_met_by(&self, told: &Self) -> bool {
+    fn is_satisfied_by(&self, told: &Self) -> bool {
         fn agrees<T: PartialEq>(asked: Option<&T>, told: Option<&T>) -> bool {
             asked.is_none() || told.is_none() || asked == told
         }
@@ -124,9 +124,9 @@ impl Renewal {
 
 impl EndChoice {
     /// Checks whether a stored setting matches this request.
-    pub fn is_met_by(&self, set: &Self) -> bool {
+    pub fn is_satisfied_by(&self, set: &Self) -> bool {
         match (self, set) {
-            (Self::Renew(asked), Self::Renew(told)) => asked.is_met_by(told),
+            (Self::Renew(asked), Self::Renew(told)) => asked.is_satisfied_by(told),
             (asked, set) => asked == set && *asked != Self::Other,
         }
     }
@@ -199,9 +199,10 @@ impl Subscription {
         }
     }
 
-    /// Checks whether this kind of subscription has a setting for the end of its term. Turning off automatic renewal
-    /// alone doesn't end a new commerce license, so that is no setting for it; no other kind has scheduled actions.
-    pub fn takes_end(&self, choice: &EndChoice) -> bool {
+    /// Checks whether this kind of subscription has a setting for the end of its term. `Off` is invalid for new commerce
+    /// licenses, because turning off automatic renewal does not end them; `Stop` and `Extend` are valid only for them,
+    /// because only they have scheduled actions.
+    pub fn supports_term_end_setting(&self, choice: &EndChoice) -> bool {
         match choice {
             EndChoice::AsIs => true,
             EndChoice::Renew(_) | EndChoice::Stop | EndChoice::Extend => self.kind() == Kind::NewCommerce,
@@ -212,7 +213,7 @@ impl Subscription {
 }
 
 impl SubscriptionChange {
-    /// Parses the values of [`property`](Self::property) and [`wanted`](Self::wanted).
+    /// Parses the values of [`property`](Self::property) and [`requested_value`](Self::requested_value).
     pub fn parse(property: &str, wanted: &str) -> Option<Self> {
         Some(match property {
             "quantity" => Self::Quantity(parse_quantity(wanted).ok()?),
@@ -276,11 +277,11 @@ impl SubscriptionChange {
     }
 
     /// Checks whether a subscription already has the requested value.
-    pub fn is_made(&self, it: &Subscription) -> bool {
+    pub fn is_applied(&self, it: &Subscription) -> bool {
         match self {
             Self::Quantity(quantity) => it.quantity == Some(*quantity),
             Self::Status(change) => it.status == change.status(),
-            Self::End(choice) => choice.is_met_by(&it.end_choice()),
+            Self::End(choice) => choice.is_satisfied_by(&it.end_choice()),
         }
     }
 }
@@ -389,7 +390,7 @@ mod tests {
             prop_assert_eq!(set_to(&choice).end_choice(), choice.clone());
             let change = SubscriptionChange::End(choice.clone());
             prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.requested_value()), Some(change.clone()));
-            prop_assert_eq!(change.is_made(&set_to(&choice)), choice != EndChoice::Other);
+            prop_assert_eq!(change.is_applied(&set_to(&choice)), choice != EndChoice::Other);
         }
 
         #[test]
@@ -398,7 +399,7 @@ mod tests {
                 (EndChoice::Renew(_), EndChoice::Renew(_)) => return Ok(()),
                 (asked, set) => asked == set && *asked != EndChoice::Other,
             };
-            prop_assert_eq!(SubscriptionChange::End(asked).is_made(&set_to(&set)), is_same);
+            prop_assert_eq!(SubscriptionChange::End(asked).is_applied(&set_to(&set)), is_same);
         }
 
         /// A change counts as made only for a subscription with the requested value, and survives a round trip through
@@ -408,8 +409,8 @@ mod tests {
             let change = SubscriptionChange::Quantity(asked);
             let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
             it.quantity = has;
-            prop_assert_eq!(change.is_made(&it), has == Some(asked));
-            prop_assert_eq!(change.is_made(&it), change.current_value(&it) == change.requested_value());
+            prop_assert_eq!(change.is_applied(&it), has == Some(asked));
+            prop_assert_eq!(change.is_applied(&it), change.current_value(&it) == change.requested_value());
             prop_assert_eq!(SubscriptionChange::parse(change.property(), &change.requested_value()), Some(change));
         }
 
@@ -425,7 +426,7 @@ mod tests {
         for change in StatusChange::ALL {
             let asked = SubscriptionChange::Status(change);
             assert_eq!(SubscriptionChange::parse("status", &asked.requested_value()), Some(asked.clone()));
-            assert!(asked.is_made(&test_subscription("E3", change.status(), "2027-01-01")));
+            assert!(asked.is_applied(&test_subscription("E3", change.status(), "2027-01-01")));
             assert_eq!(asked.is_irreversible(), asked.write() == Write::CancelSubscription);
         }
         for unknown in ["pending", "expired", "", "Frozen"] {
@@ -453,10 +454,18 @@ mod tests {
     fn licences_of_the_new_commerce_are_never_just_switched_off() {
         let mut it = test_subscription("E3", SubscriptionStatus::Active, "2027-01-01");
         it.offer.product_type = Some("OnlineServicesNCE".to_owned());
-        assert!(it.takes_end(&EndChoice::Stop) && it.takes_end(&EndChoice::Extend) && !it.takes_end(&EndChoice::Off));
+        assert!(
+            it.supports_term_end_setting(&EndChoice::Stop)
+                && it.supports_term_end_setting(&EndChoice::Extend)
+                && !it.supports_term_end_setting(&EndChoice::Off)
+        );
         it.offer.product_type = Some("SaaS".to_owned());
-        assert!(!it.takes_end(&EndChoice::Stop) && it.takes_end(&EndChoice::Off) && it.takes_end(&EndChoice::AsIs));
+        assert!(
+            !it.supports_term_end_setting(&EndChoice::Stop)
+                && it.supports_term_end_setting(&EndChoice::Off)
+                && it.supports_term_end_setting(&EndChoice::AsIs)
+        );
         it.ends = Some(Moment::Never);
-        assert!(!it.takes_end(&EndChoice::Other));
+        assert!(!it.supports_term_end_setting(&EndChoice::Other));
     }
 }

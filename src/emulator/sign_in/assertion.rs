@@ -69,7 +69,7 @@ impl Registered {
             return Err(OAuthError::new("invalid_client", 700_024, text));
         };
         let Some(jti) = claims["jti"].as_str() else { return Err(malformed()) };
-        if seen.keep(client_id, jti, expires, now) {
+        if seen.record(client_id, jti, expires, now) {
             Ok(())
         } else {
             Err(OAuthError::new("invalid_client", 50_027, "The client assertion was used before."))

@@ -58,7 +58,7 @@ pub struct Row {
     /// The data with which a caller created it; absent if it was generated.
     pub made: Option<Arc<Made>>,
     /// The partner to which a control added this existing customer of another partner; absent otherwise.
-    pub also_of: Option<TenantId>,
+    pub additional_partner: Option<TenantId>,
     country: u8,
 }
 
@@ -375,7 +375,7 @@ impl Row {
             large: serial == 0,
             cast: None,
             made: None,
-            also_of: None,
+            additional_partner: None,
             country: u8::try_from(country).unwrap_or(0),
         }
     }
@@ -394,7 +394,7 @@ impl Row {
             large: false,
             cast: None,
             made: None,
-            also_of: None,
+            additional_partner: None,
             country: 0,
         }
     }
@@ -418,20 +418,29 @@ impl Row {
             cast: None,
             country: country.and_then(|place| u8::try_from(place).ok()).unwrap_or(0),
             made: Some(Arc::new(made)),
-            also_of: None,
+            additional_partner: None,
         }
     }
 
     /// Returns another partner's customer as a customer of this partner, with separate purchases.
     pub fn shared(&self, partner: TenantId) -> Self {
         let (crowded, showcase, reseller, large) = (false, false, None, false);
-        let also_of = Some(partner);
-        Self { relationship: "reseller", delegated: true, crowded, showcase, reseller, large, also_of, ..self.clone() }
+        let additional_partner = Some(partner);
+        Self {
+            relationship: "reseller",
+            delegated: true,
+            crowded,
+            showcase,
+            reseller,
+            large,
+            additional_partner,
+            ..self.clone()
+        }
     }
 
     /// Returns the same customer as a customer of its original partner.
-    pub fn at_home(&self) -> Self {
-        Self { also_of: None, ..self.clone() }
+    pub fn for_original_partner(&self) -> Self {
+        Self { additional_partner: None, ..self.clone() }
     }
 
     /// Creates a customer that is a partner itself.
@@ -442,7 +451,7 @@ impl Row {
 
     /// Returns the seed of the data that differs for each partner of the customer, such as purchases and agreements.
     pub fn account(&self) -> String {
-        match self.also_of {
+        match self.additional_partner {
             Some(partner) => format!("{} {partner}", self.id),
             None => self.id.to_string(),
         }

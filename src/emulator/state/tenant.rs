@@ -51,7 +51,7 @@ pub struct Tenant {
     pub commerce: Commerce,
     /// The self-service purchase policy.
     pub policy: Policy,
-    /// The seats of which the license counts were last updated.
+    /// The seat counts as of the last synchronization of the license counts.
     seats: Seats,
 }
 
@@ -78,13 +78,13 @@ impl Tenant {
     /// changes of subscriptions.
     fn act<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
         self.commerce.settle(Timestamp::now());
-        self.count_licences();
+        self.sync_license_counts();
         let done = act(self);
-        self.count_licences();
+        self.sync_license_counts();
         done
     }
 
-    fn count_licences(&mut self) {
+    fn sync_license_counts(&mut self) {
         let seats = self.commerce.seats();
         if seats == self.seats {
             return;
@@ -98,12 +98,12 @@ impl Tenant {
     }
 }
 
-/// A customer's tenant id, with the partner of an added relationship ([`Row::also_of`]).
-type Account = (Uuid, Option<TenantId>);
+/// A customer's tenant id, and the additional partner if the customer has more than one ([`Row::additional_partner`]).
+type TenantKey = (Uuid, Option<TenantId>);
 
 /// The state of all customers that were accessed.
 #[derive(Debug, Default)]
-pub struct Tenants(Mutex<HashMap<Account, Arc<Mutex<Tenant>>>>);
+pub struct Tenants(Mutex<HashMap<TenantKey, Arc<Mutex<Tenant>>>>);
 
 impl Tenants {
     /// Accesses a customer's state. Calls for one customer are serialized; those for others are concurrent. Users and
@@ -111,10 +111,10 @@ impl Tenants {
     pub fn with<T>(&self, row: &Row, profile: impl Fn() -> Profile, act: impl FnOnce(&mut Tenant) -> T) -> T {
         let account = self.account(row, &profile);
         let mut account = account.lock().unwrap_or_else(PoisonError::into_inner);
-        if row.also_of.is_none() {
+        if row.additional_partner.is_none() {
             return account.act(act);
         }
-        let home = self.account(&row.at_home(), &profile);
+        let home = self.account(&row.for_original_partner(), &profile);
         // Locked after the account of the added relationship. Only calls for that account lock both, so they cannot
         // deadlock.
         let mut home = home.lock().unwrap_or_else(PoisonError::into_inner);
@@ -130,7 +130,7 @@ impl Tenants {
 
     fn account(&self, row: &Row, profile: impl Fn() -> Profile) -> Arc<Mutex<Tenant>> {
         let made = || Arc::new(Mutex::new(Tenant::new(row, &profile())));
-        Arc::clone(self.lock().entry((row.id, row.also_of)).or_insert_with(made))
+        Arc::clone(self.lock().entry((row.id, row.additional_partner)).or_insert_with(made))
     }
 
     /// Advances the clock by this number of days for all customers that were accessed, by moving their dates into the
@@ -149,7 +149,7 @@ impl Tenants {
         self.lock().clear();
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Account, Arc<Mutex<Tenant>>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<TenantKey, Arc<Mutex<Tenant>>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Entry, Place, columns};
+use super::{ActivityScope, Entry, columns};
 use crate::{
     components::{
         fact::{copyable, fact, plain},
-        pager::Part,
+        pager::Paginated,
         seats::end_setting_words,
         subscription::status_words,
         toolbar::{filter, find_form},
@@ -69,11 +69,11 @@ pub(super) fn filter_form(
 }
 
 /// Renders entries of our own audit log, the newest first.
-pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: PortalAuditPage) -> AnyView {
+pub(super) fn records(text: Text, scope: ActivityScope, query: &ActivityQuery, records: PortalAuditPage) -> AnyView {
     if records.items.is_empty() && records.before.is_none() {
         return view! { <p class="muted">{text.activity_own_nothing()}</p> }.into_any();
     }
-    let at = |own_before| place.address(&ActivityQuery { own_before, ..query.clone() });
+    let at = |own_before| scope.address(&ActivityQuery { own_before, ..query.clone() });
     let newest = query.own_before.is_some().then(|| at(None));
     let older = records.before.map(|before| at(Some(before)));
     let links = (newest.is_some() || older.is_some()).then(|| {
@@ -85,7 +85,7 @@ pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: 
         }
     });
     view! {
-        {columns(text, place).draw(text.activity_own(), Part::of("own", records.items))}
+        {columns(text, scope).draw(text.activity_own(), Paginated::of("own", records.items))}
         {links}
     }
     .into_any()

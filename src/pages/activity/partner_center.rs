@@ -3,11 +3,11 @@
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
-use super::{Entry, Place, columns};
+use super::{ActivityScope, Entry, columns};
 use crate::{
     components::{
         fact::{copyable, fact, plain},
-        pager::{Part, few},
+        pager::{Paginated, few},
         problem::field_words,
     },
     domain::{
@@ -25,7 +25,7 @@ use crate::{
 /// Renders the filters: the range of days, and on the page of all customers, the company or the kind of resource.
 pub(super) fn filter_form(
     text: Text,
-    place: Place,
+    scope: ActivityScope,
     query: &ActivityQuery,
     error: Option<&PortalError>,
 ) -> impl IntoView + use<> {
@@ -63,7 +63,7 @@ pub(super) fn filter_form(
             </div>
         }
     };
-    let wishes = place.is_of_many().then(|| {
+    let wishes = scope.spans_customers().then(|| {
         let (described, words) = said("company");
         let company = view! {
             <div class="field">
@@ -105,22 +105,22 @@ pub(super) fn filter_form(
         }
     });
     view! {
-        <form method="get" action=place.address(&ActivityQuery::default()) class="record-filter">
+        <form method="get" action=scope.address(&ActivityQuery::default()) class="record-filter">
             {wishes}
             {day("from", text.activity_from(), query.period.from.map(|day| day.to_string()))}
             {day("until", text.activity_until(), query.period.until.map(|day| day.to_string()))}
             <p class="actions"><button class="button">{text.activity_look()}</button></p>
         </form>
-        <p class="help">{text.activity_kept()} {place.is_of_many().then(|| view! { {text.gap()} {text.activity_one_filter()} })}</p>
+        <p class="help">{text.activity_kept()} {scope.spans_customers().then(|| view! { {text.gap()} {text.activity_one_filter()} })}</p>
     }
 }
 
 /// Renders Partner Center's audit records, the newest first.
-pub(super) fn records(text: Text, place: Place, records: Results<PartnerCenterRecord>) -> AnyView {
+pub(super) fn records(text: Text, scope: ActivityScope, records: Results<PartnerCenterRecord>) -> AnyView {
     if records.items.is_empty() {
         return view! { <p class="muted">{text.activity_nothing()}</p> }.into_any();
     }
-    columns(text, place).draw(text.activity_partner_center(), Part::of("partner-center", records))
+    columns(text, scope).draw(text.activity_partner_center(), Paginated::of("partner-center", records))
 }
 
 impl Entry for PartnerCenterRecord {

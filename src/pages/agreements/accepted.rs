@@ -6,7 +6,7 @@ use crate::{
     components::{
         fact::copyable,
         moment::day,
-        pager::Part,
+        pager::Paginated,
         problem::problem_panel,
         table::{table_body, table_wrap},
     },
@@ -43,7 +43,7 @@ pub(super) fn confirmations(
         }
         Ok(accepted) => accepted,
     };
-    let part = Part::of(list, accepted);
+    let part = Paginated::of(list, accepted);
     let pager = part.pager(text.agreement_accepted_by(caption));
     let rows = part.items.into_iter().map(|confirmation| row(text, confirmation));
     let table = table_wrap(view! {

@@ -10,7 +10,7 @@ use crate::{
         customer::relationship_badge,
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
-        pager::{Part, few},
+        pager::{Paginated, few},
         problem::problem_panel,
         render_context::RenderContext,
         time::relative_time,
@@ -108,7 +108,7 @@ pub(super) fn directory(
         Ok(found) if found.is_empty() => return view! { <p class="muted">{text.organization_none()}</p> }.into_any(),
         Ok(found) => found,
     };
-    let part = Part::of("organizations", organizations);
+    let part = Paginated::of("organizations", organizations);
     let pager = part.pager(text.organization_title());
     let facts = part.items.into_iter().map(|organization| {
         let Organization { name, address, technical_contacts } = organization;
@@ -137,7 +137,7 @@ pub(super) fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, Portal
         Ok(resellers) if resellers.is_empty() => return None,
         Err(error) if is_not_for_us(&error) => return None,
         Ok(resellers) => {
-            let part = Part::of("resellers", resellers);
+            let part = Paginated::of("resellers", resellers);
             let pager = part.pager(text.customer_resellers());
             view! { {part.items.into_iter().map(reseller).collect_view()} {pager} }.into_any()
         }

@@ -103,8 +103,8 @@ pub async fn term_end_page(request: PageRequest) -> Result<Page, PortalError> {
         let choose = panel("choose", text.end_choose(), choose_form(text, &changed, &chosen, problem.as_ref()));
         let review = match choice {
             None => ().into_any(),
-            Some(choice) if choice.is_met_by(&set) && refused(FORM).is_none() => note(text.end_same()),
-            Some(choice) if !changed.it.takes_end(&choice) => note(text.seats_not_offered()),
+            Some(choice) if choice.is_satisfied_by(&set) && refused(FORM).is_none() => note(text.end_same()),
+            Some(choice) if !changed.it.supports_term_end_setting(&choice) => note(text.seats_not_offered()),
             Some(choice) => panel("review", text.seats_reviewed(), review(text, &changed, &choice)).into_any(),
         };
         view! { {warning} {choose} {review} }.into_any()

@@ -64,7 +64,7 @@ pub(super) fn under_way(
 ) -> AnyView {
     let (what, to) = change_words(text, it, change);
     let to = to.as_str();
-    if change.is_made(it) {
+    if change.is_applied(it) {
         let words = text.changing_done(args::ChangingDone { to, what });
         return view! { <p class="done" id="changing" data-followed="">{icon(Icon::Check)}{words}</p> }.into_any();
     }

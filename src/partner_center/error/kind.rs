@@ -48,7 +48,7 @@ pub enum Kind {
         retry_after: Duration,
     },
     /// A write without a response: it may have been applied. Retry with the error's `request` id if the operation is
-    /// [`Deduplicated`](crate::partner_center::Safety::Deduplicated).
+    /// [`Deduplicated`](crate::partner_center::RetryPolicy::Deduplicated).
     OutcomeUnknown,
     /// A scope of another partner or session than the client's: a bug of the portal. Nothing was sent.
     ScopeMismatch,

@@ -16,13 +16,13 @@ use crate::{
     },
     partner_center::{
         error::Error,
-        operation::{Operation, Safety},
+        operation::{Operation, RetryPolicy},
         whole::Whole,
     },
 };
 
 const fn write(name: &'static str) -> Operation {
-    Operation::write(name, "subscriptions", Method::PATCH, Safety::NotIdempotent)
+    Operation::write(name, "subscriptions", Method::PATCH, RetryPolicy::NotIdempotent)
         .per_customer()
         .accepts_application_too()
 }

@@ -25,7 +25,7 @@ fn id() -> ConnectionId {
 /// Returns a client under a connection with a stored refresh token.
 fn connected(world: &World) -> Client {
     let token = VersionedToken { version: 1, token: SecretString::from("consent-0") };
-    world.sessions.keep(world.scope.partner(), TokenOwner::Connection(id()), token);
+    world.sessions.put_for(world.scope.partner(), TokenOwner::Connection(id()), token);
     world.center.stored(Arc::clone(&world.target), id(), CallContext::new())
 }
 
@@ -87,7 +87,7 @@ async fn whoever_waits_for_the_right_to_exchange_a_token_exchanges_the_one_that_
     world.sessions.asked_for(owner).await;
     assert!(world.mock.seen(TOKEN).is_empty(), "another instance is exchanging it");
     let newer = VersionedToken { version: 2, token: SecretString::from("consent-1") };
-    world.sessions.keep(partner, owner, newer);
+    world.sessions.put_for(partner, owner, newer);
     world.sessions.let_go(partner, owner);
     asked.await.unwrap().unwrap();
     assert_eq!(world.mock.seen(TOKEN)[0].form("refresh_token").as_deref(), Some("consent-1"));

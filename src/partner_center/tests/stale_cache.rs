@@ -17,13 +17,13 @@ use crate::{
         principal::{PartnerScope, Scope as _},
         stale::{Stale, Unavailability},
     },
-    partner_center::{CallContext, Client, Kind, Operation, Safety, Settings},
+    partner_center::{CallContext, Client, Kind, Operation, RetryPolicy, Settings},
 };
 
 static WRITE: Operation =
-    Operation::write("update-something", "customers", Method::PUT, Safety::NotIdempotent).per_customer();
+    Operation::write("update-something", "customers", Method::PUT, RetryPolicy::NotIdempotent).per_customer();
 static ELSEWHERE: Operation =
-    Operation::write("update-other", "others", Method::PUT, Safety::NotIdempotent).per_customer();
+    Operation::write("update-other", "others", Method::PUT, RetryPolicy::NotIdempotent).per_customer();
 static READ: Operation = Operation::read("get-something", "customers").per_customer();
 static SECRET: Operation = Operation::read("get-a-secret", "secrets").secret();
 

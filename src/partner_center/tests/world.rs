@@ -60,7 +60,7 @@ impl Sessions {
         self.rows.lock().unwrap().insert((scope.partner(), TokenOwner::Session(scope.session())), token);
     }
 
-    pub(super) fn keep(&self, partner: PartnerId, owner: TokenOwner, token: VersionedToken) {
+    pub(super) fn put_for(&self, partner: PartnerId, owner: TokenOwner, token: VersionedToken) {
         self.rows.lock().unwrap().insert((partner, owner), token);
     }
 

@@ -11,12 +11,12 @@ use super::{
     world::{World, customer, customer_path, quick},
 };
 use crate::domain::id::RequestId;
-use crate::partner_center::{Answer, Error, Kind, Operation, Safety, Settings};
+use crate::partner_center::{Answer, Error, Kind, Operation, RetryPolicy, Settings};
 
 static ONCE: Operation =
-    Operation::write("update-something", "things", Method::PUT, Safety::NotIdempotent).per_customer();
+    Operation::write("update-something", "things", Method::PUT, RetryPolicy::NotIdempotent).per_customer();
 static DEDUPLICATED: Operation =
-    Operation::write("create-something", "things", Method::POST, Safety::Deduplicated).per_customer();
+    Operation::write("create-something", "things", Method::POST, RetryPolicy::Deduplicated).per_customer();
 
 fn path() -> String {
     format!("{}/things", customer_path())

@@ -138,7 +138,7 @@ impl Issuer {
             }
         };
         let rotated = granted.refresh_token.clone().unwrap_or_else(|| seen.token.clone());
-        self.keep(target, owner, &seen, rotated).await;
+        self.store_rotated(target, owner, &seen, rotated).await;
         Ok(granted)
     }
 
@@ -185,7 +185,7 @@ impl Issuer {
 
     /// Stores a rotated token. A failure to store it is logged but fails no request: the access token is valid, and the
     /// stored token is accepted for a while yet.
-    async fn keep(&self, target: &Target, owner: TokenOwner, seen: &VersionedToken, new: SecretString) {
+    async fn store_rotated(&self, target: &Target, owner: TokenOwner, seen: &VersionedToken, new: SecretString) {
         let same = new.expose_secret() == seen.token.expose_secret();
         // A connection also records the time of the exchange.
         if same && matches!(owner, TokenOwner::Session(_)) {

@@ -94,11 +94,11 @@ impl Portal {
             let it = self.load_subscription(scope, id).await.map_err(missing)?;
             let offered = match change {
                 SubscriptionChange::Quantity(_) => it.offers_quantity(now),
-                SubscriptionChange::End(choice) if it.takes_end(choice) => it.offers_end(now),
+                SubscriptionChange::End(choice) if it.supports_term_end_setting(choice) => it.offers_end(now),
                 SubscriptionChange::Status(StatusChange::Cancel) => it.offers_cancellation(now),
                 SubscriptionChange::End(_) | SubscriptionChange::Status(_) => return Err(Error::Changed),
             };
-            if offered.is_err() || change.is_made(&it) {
+            if offered.is_err() || change.is_applied(&it) {
                 return Err(Error::Changed);
             }
             if let (SubscriptionChange::Quantity(wanted), Some(has)) = (change, it.quantity)

@@ -273,7 +273,7 @@ impl Portal {
         let portal = self.without_stale_cache();
         if let RequestedChange::Subscription { id, change } = asked {
             match portal.load_subscription(customer, id).await.map_err(missing) {
-                Ok(it) if change.is_made(&it) || it.is_over() => return Ok(Terms::Gone(None)),
+                Ok(it) if change.is_applied(&it) || it.is_over() => return Ok(Terms::Gone(None)),
                 Ok(_) => {}
                 Err(Error::NotFound) => return Ok(Terms::Gone(Some(PortalError::NotFound))),
                 Err(error) => return Err(error),

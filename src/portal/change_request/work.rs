@@ -53,7 +53,7 @@ enum Attempt {
 pub async fn work(services: Arc<Services>, task: WorkOnRequest, stop: CancellationToken) -> Result<Next, store::Error> {
     let store = services.store();
     if stop.is_cancelled() {
-        return Ok(Next::HandedBack);
+        return Ok(Next::Interrupted);
     }
     let Some(claim) = store.claim_request(task.partner, task.request).await? else {
         let stored = store.find_change_request(task.partner, task.request).await?;
@@ -90,7 +90,7 @@ pub async fn work(services: Arc<Services>, task: WorkOnRequest, stop: Cancellati
             return Ok(Next::Again(LOOK_AGAIN));
         }
         Attempt::Paused(pause) => {
-            store.give_back_request(&claim).await?;
+            store.release_request(&claim).await?;
             return Ok(Next::Again(pause.min(LONGEST_PAUSE)));
         }
     };
@@ -138,7 +138,7 @@ impl Portal {
     async fn attempt(&self, scope: &CustomerScope, claim: &ClaimedRequest) -> Result<Attempt, store::Error> {
         let Contents { asked, quote, .. } = opened(&claim.request.contents)?;
         if let (Some(shown_by), RequestedChange::Subscription { change, .. }) = (&claim.under_way, &asked) {
-            let is_made = self.load_subscription(scope, shown_by).await.is_ok_and(|it| change.is_made(&it));
+            let is_made = self.load_subscription(scope, shown_by).await.is_ok_and(|it| change.is_applied(&it));
             let is_late = claim.sent_at.is_none_or(|at| Timestamp::now().duration_since(at) > LONGEST_PROCESSING);
             return Ok(match (is_made, is_late) {
                 (true, _) => Attempt::Done,

@@ -62,7 +62,7 @@ impl DryRuns {
     }
 
     /// Stores the cache of a job for its next slice.
-    pub(super) fn keep(&self, job: JobId, directory: Directory) {
+    pub(super) fn put(&self, job: JobId, directory: Directory) {
         let cache = directory.cache;
         if cache.names() > MAX_NAMES {
             return;

@@ -106,7 +106,7 @@ impl Worker {
         let mut directory = Directory::after(&self.portal(job.id), job, cache, ends).await?;
         let next = self.check_slice(job, &mut directory, ends, stop).await?;
         if next != Next::Finished {
-            self.services.dry_runs.keep(job.id, directory);
+            self.services.dry_runs.put(job.id, directory);
         }
         Ok(next)
     }
@@ -175,7 +175,7 @@ impl Worker {
                     Ok::<_, store::Error>(None)
                 }
                 RowOutcome::Paused(pause) => {
-                    store.give_back_row(job.partner, job.id, &claim, &canceled()).await?;
+                    store.release_row(job.partner, job.id, &claim, &canceled()).await?;
                     Ok(Some(pause))
                 }
             });
@@ -252,7 +252,7 @@ fn canceled() -> String {
 /// Returns the next step if the worker is to stop or its time slice is over.
 fn interruption(ends: Instant, stop: &CancellationToken) -> Option<Next> {
     if stop.is_cancelled() {
-        Some(Next::HandedBack)
+        Some(Next::Interrupted)
     } else {
         (Instant::now() >= ends).then_some(Next::Again(Duration::ZERO))
     }

@@ -24,7 +24,7 @@ impl Portal {
             return true;
         }
         match self.store().list_domain_sign_ins().await {
-            Ok(known) => known.iter().any(|it| it.own_provider || !clouds.contains_key(&it.cloud)),
+            Ok(known) => known.iter().any(|it| it.has_custom_provider || !clouds.contains_key(&it.cloud)),
             Err(error) => {
                 tracing::warn!(%error, "partner's own provider lookup failed");
                 false

@@ -78,10 +78,10 @@ impl Portal {
         let stored = subscriptions.fetch_to_change(id).await?;
         let before = change.current_value(&stored.subscription);
         let end = stored.subscription.end_choice();
-        if matches!(change, SubscriptionChange::End(choice) if !stored.subscription.takes_end(choice)) {
+        if matches!(change, SubscriptionChange::End(choice) if !stored.subscription.supports_term_end_setting(choice)) {
             return Err(InvalidFields::at("end", Problem::Malformed).into());
         }
-        if change.is_made(&stored.subscription) {
+        if change.is_applied(&stored.subscription) {
             return Ok(Settled::Made { end_changed: false });
         }
         // The service rejects it as well, but not for every kind, and its message names no time.
@@ -97,7 +97,7 @@ impl Portal {
         let written = subscriptions.update(stored, change, request).await;
         let look = async {
             let now = subscriptions.load(id).await?;
-            Ok(change.is_made(&now).then_some((ChangeOutcome::Completed, Some(now))))
+            Ok(change.is_applied(&now).then_some((ChangeOutcome::Completed, Some(now))))
         };
         let told = match or_done(written, look).await {
             Ok((ChangeOutcome::Completed, told)) => told,
@@ -114,14 +114,14 @@ impl Portal {
         let now = match subscriptions.load(id).await {
             Ok(now) => now,
             Err(error) => match told {
-                Some(told) if change.is_made(&told) => told,
+                Some(told) if change.is_applied(&told) => told,
                 _ => {
                     self.settle(intent, Outcome::Unknown, Value::Null).await;
                     return Err(Error::NotReadBack(Box::new(error.into())));
                 }
             },
         };
-        let made = change.is_made(&now);
+        let made = change.is_applied(&now);
         let found = change.current_value(&now);
         let outcome = if made { Outcome::Done } else { Outcome::Failed };
         self.settle(intent, outcome, json!({"readBack": found})).await;

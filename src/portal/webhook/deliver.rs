@@ -75,7 +75,7 @@ pub async fn deliver(
     let answer = tokio::select! {
         answer = services.webhooks().send(message) => answer,
         // The attempt does not count, so that the endpoint may get the message once more.
-        () = stop.cancelled() => return Ok(Next::HandedBack),
+        () = stop.cancelled() => return Ok(Next::Interrupted),
     };
     let (result, next) = after(due.event, due.attempts, answer, random());
     store.finish_attempt(task, result, &endpoint.url).await?;

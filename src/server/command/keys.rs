@@ -98,7 +98,7 @@ pub async fn rotate(settings: &Settings, steps: &[Step], out: Out<'_>) -> anyhow
 async fn add(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     let (file, mut entries) = read_entries(settings)?;
     let (store, active) = store_with_current_keys(settings).await?;
-    let begun = store.begun_keys().await?;
+    let begun = store.ever_active_keys().await?;
     store.close().await;
     if let Some(waiting) = entries.last().map(|entry| id_of(entry)).filter(|id| *id != active && !begun.contains(*id)) {
         writeln!(out, "{waiting} was added before: it opens, but does not seal yet")?;

@@ -77,7 +77,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn give_back_request(&self, claim: &ClaimedRequest) -> Result<()> {
+    pub async fn release_request(&self, claim: &ClaimedRequest) -> Result<()> {
         const SQL: &str = "UPDATE change_request SET state = 'approved', run = NULL, claimed_at = $4, sent_at = NULL \
                            WHERE partner_id = $1 AND id = $2 AND run = $3 AND state = 'running'";
         let (partner, id) = (claim.request.partner, claim.request.id);

@@ -272,13 +272,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn give_back_row(
-        &self,
-        partner: PartnerId,
-        job: JobId,
-        claim: &ClaimedRow,
-        canceled: &str,
-    ) -> Result<()> {
+    pub async fn release_row(&self, partner: PartnerId, job: JobId, claim: &ClaimedRow, canceled: &str) -> Result<()> {
         const SQL: &str = "UPDATE job_row SET state = $4, note = $5, finished_at = $6, run = NULL, claimed_at = NULL, \
                            request_id = NULL WHERE partner_id = $1 AND job_id = $2 AND number = $3 \
                            AND state = 'running' AND run = $7";

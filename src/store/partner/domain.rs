@@ -17,13 +17,13 @@ use crate::{
 /// The conflict text for a domain that belongs to another partner.
 pub const DOMAIN_TAKEN: &str = "another partner has this sign-in domain";
 
-/// The sign-in of a partner that has sign-in domains, as far as it differs from the cloud's default.
+/// The identity provider of a partner that has sign-in domains: its cloud, and whether it has a provider of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DomainSignIn {
     /// The partner's cloud.
     pub cloud: Cloud,
     /// `true` if it has an issuer or an authority of its own.
-    pub own_provider: bool,
+    pub has_custom_provider: bool,
 }
 
 impl Store {
@@ -77,8 +77,8 @@ impl Store {
                             AND removed_at IS NULL AND id IN (SELECT partner_id FROM sign_in_domain)";
         let rows = self.database().rows(sql(LIST).bind(false)).await?;
         let read = |row: &Row| {
-            let own_provider = row.find_text("issuer")?.is_some() || row.find_text("authority")?.is_some();
-            Ok(DomainSignIn { cloud: row.parse("cloud")?, own_provider })
+            let has_custom_provider = row.find_text("issuer")?.is_some() || row.find_text("authority")?.is_some();
+            Ok(DomainSignIn { cloud: row.parse("cloud")?, has_custom_provider })
         };
         rows.iter().map(read).collect()
     }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Time after a session's expiry for which its owner is remembered.
-pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+pub const ENDED_SESSION_RETENTION: SignedDuration = SignedDuration::from_hours(24);
 
 const REMEMBER: &str = "INSERT INTO ended_session (id_hash, principal, partner_id, customer_id, tenant, object, \
                         ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id_hash) DO NOTHING";
@@ -96,7 +96,7 @@ impl Store {
     /// Returns the instant up to which ended sessions are forgotten by now.
     fn forgotten(&self) -> Timestamp {
         let now = self.now();
-        now.checked_sub(REMEMBERED).unwrap_or(now)
+        now.checked_sub(ENDED_SESSION_RETENTION).unwrap_or(now)
     }
 }
 

@@ -82,7 +82,7 @@ async fn whoever_is_shut_out_has_neither_an_expired_session_nor_a_draft(bench: &
         bench.move_clock(3601);
         bench.store.delete_expired().await.unwrap();
         let ended = bench.store.find_ended_session(record.id).await.unwrap().unwrap();
-        bench.store.keep_draft(&ended, &draft("1")).await.unwrap();
+        bench.store.save_draft(&ended, &draft("1")).await.unwrap();
         if shut_out == 0 {
             bench.store.set_person_disabled(person(1), true, None).await.unwrap();
             assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None), "not while the person is disabled");
@@ -110,7 +110,7 @@ async fn a_draft_is_one_persons_at_one_partner_and_the_latest(bench: &Bench) {
     let partner = bench.partner().await.id;
     let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
     for value in ["1", "2"] {
-        bench.store.keep_draft(&ended, &draft(value)).await.unwrap();
+        bench.store.save_draft(&ended, &draft(value)).await.unwrap();
     }
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM draft").await, 1);
     let (session, _) = create(bench, person(1), Some(partner)).await;
@@ -123,18 +123,18 @@ async fn a_draft_is_one_persons_at_one_partner_and_the_latest(bench: &Bench) {
         let (session, _) = create(bench, person(who), at).await;
         assert!(!bench.store.find_active_session(session.id).await.unwrap().unwrap().has_draft, "{who}");
     }
-    bench.store.erase_draft(person(1)).await.unwrap();
+    bench.store.delete_draft(person(1)).await.unwrap();
     assert_eq!(bench.store.find_draft(person(1), Membership::Staff(partner)).await, Ok(None));
 }
 
 async fn a_draft_is_sealed_and_gone_after_a_day(bench: &Bench) {
     let partner = bench.partner().await.id;
     let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
-    bench.store.keep_draft(&ended, &draft("typed-in-vain")).await.unwrap();
+    bench.store.save_draft(&ended, &draft("typed-in-vain")).await.unwrap();
     let row = bench.store.database().row(sql("SELECT sealed FROM draft")).await.unwrap().unwrap();
     assert!(!row.bytes("sealed").unwrap().windows(5).any(|window| window == b"typed"));
     assert_eq!(
-        bench.store.keep_draft(&ended, &draft(&"x".repeat(100_000))).await,
+        bench.store.save_draft(&ended, &draft(&"x".repeat(100_000))).await,
         Err(Error::Invalid("draft: too large"))
     );
     bench.raw("UPDATE draft SET object = '00000000-0000-0000-0000-000000000002'").await.unwrap();
@@ -148,7 +148,7 @@ async fn a_draft_is_sealed_and_gone_after_a_day(bench: &Bench) {
 async fn a_rotation_of_keys_keeps_a_draft(bench: &Bench) {
     let partner = bench.partner().await.id;
     let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
-    bench.store.keep_draft(&ended, &draft("1")).await.unwrap();
+    bench.store.save_draft(&ended, &draft("1")).await.unwrap();
     let both = Keyring::parse(bench.keys.to_text().expose_secret()).unwrap().rotated();
     let new_alone = both.to_text().expose_secret().split(',').next().unwrap().to_owned();
     let rotating = bench.with_keys(both).await;

@@ -169,17 +169,17 @@ async fn a_row_that_is_given_back_waits_again_or_is_skipped_in_a_canceled_job(be
     let job = running(bench, partner, 2).await;
     let first = bench.store.claim_rows(partner, job, Uuid::from_u128(1), 2).await.unwrap();
     for claim in &first {
-        bench.store.give_back_row(partner, job, claim, "\"why\"").await.unwrap();
+        bench.store.release_row(partner, job, claim, "\"why\"").await.unwrap();
     }
     let waiting = bench.store.list_job_rows(partner, job, Some(RowState::Queued), 0, 9).await.unwrap();
     assert!(waiting.len() == 2 && waiting.iter().all(|row| row.finished_at.is_none() && row.request.is_none()));
     let again = bench.store.claim_rows(partner, job, Uuid::from_u128(2), 2).await.unwrap();
     assert_ne!(again[0].request, first[0].request, "a new request id");
-    bench.store.give_back_row(partner, job, &first[0], "\"why\"").await.unwrap();
+    bench.store.release_row(partner, job, &first[0], "\"why\"").await.unwrap();
     assert_eq!(find(&bench.store, partner, job).await.counts.running, 2, "another attempt holds the row");
     bench.store.cancel_job(&owner(partner), job, "\"why\"").await.unwrap();
     for claim in &again {
-        bench.store.give_back_row(partner, job, claim, "\"why\"").await.unwrap();
+        bench.store.release_row(partner, job, claim, "\"why\"").await.unwrap();
     }
     let skipped = bench.store.list_job_rows(partner, job, Some(RowState::Skipped), 0, 9).await.unwrap();
     let notes: Vec<_> = skipped.iter().map(|row| (row.note.as_deref(), row.finished_at.is_some())).collect();

@@ -184,7 +184,7 @@ async fn a_sign_in_domain_leads_to_one_partner(bench: &Bench) {
     let other = store.add_partner(new_partner(2), None).await.unwrap();
     let refused = store.set_sign_in_domains(other.id, &[domain("fabrikam.pl")], None).await;
     assert_eq!(refused, Err(Error::Conflict(DOMAIN_TAKEN)));
-    let ways = |cloud, own_provider| DomainSignIn { cloud, own_provider };
+    let ways = |cloud, has_custom_provider| DomainSignIn { cloud, has_custom_provider };
     assert_eq!(store.list_domain_sign_ins().await.unwrap(), [ways(Cloud::Global, true)]);
 
     store.set_sign_in_domains(one.id, &[], Some(actor(9))).await.unwrap();

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         change_request::{
             EventKind, LIFE, RequestFilter, RequestKind, RequestState,
-            rules::{Askers, RequestRules},
+            rules::{AllowedRequesters, RequestRules},
         },
         id::{ChangeRequestId, CustomerId, RequestId, SubscriptionId},
         in_progress::InProgress,
@@ -218,7 +218,7 @@ async fn what_partner_center_is_processing_is_looked_at_again_and_what_was_given
     let id = created(bench, partner, 1, "a").await;
     advance(bench, partner, id, EventKind::Approved, Some(staff(1))).await;
     let claim = bench.store.claim_request(partner, id).await.unwrap().unwrap();
-    bench.store.give_back_request(&claim).await.unwrap();
+    bench.store.release_request(&claim).await.unwrap();
     assert_eq!(find(bench, partner, id).await.state, RequestState::Approved);
     let claim = bench.store.claim_request(partner, id).await.unwrap().unwrap();
     let shown_by: SubscriptionId = "a356ac8c-e310-44f4-bf85-c7f29044af99".parse().unwrap();
@@ -326,19 +326,22 @@ async fn rules_are_the_partners_or_a_customers_own(bench: &Bench) {
     };
     let load = async || bench.store.load_request_rules(partner, Some(customer())).await.unwrap();
     assert_eq!(load().await.in_force(), &RequestRules::default());
-    save(None, Some(&rules(Askers::Everybody))).await;
-    assert_eq!(load().await.in_force().askers, Askers::Everybody);
-    save(Some(customer()), Some(&rules(Askers::Nobody))).await;
-    save(Some(customer()), Some(&rules(Askers::AnyRole))).await;
+    save(None, Some(&rules(AllowedRequesters::Everybody))).await;
+    assert_eq!(load().await.in_force().askers, AllowedRequesters::Everybody);
+    save(Some(customer()), Some(&rules(AllowedRequesters::Nobody))).await;
+    save(Some(customer()), Some(&rules(AllowedRequesters::AnyRole))).await;
     let both = load().await;
-    assert_eq!((both.in_force().askers, both.default.askers), (Askers::AnyRole, Askers::Everybody));
+    assert_eq!(
+        (both.in_force().askers, both.default.askers),
+        (AllowedRequesters::AnyRole, AllowedRequesters::Everybody)
+    );
     assert!(bench.store.load_request_rules(partner, None).await.unwrap().own.is_none());
     // An edit of rules that have changed since is rejected.
     let (own, rules) = (Some(customer()), RequestRules::default());
     let stale = bench.store.save_request_rules(partner, own, None, Some(&rules), &audit);
     assert!(matches!(stale.await, Err(Error::Conflict(_))));
     save(Some(customer()), None).await;
-    assert_eq!(load().await.in_force().askers, Askers::Everybody);
+    assert_eq!(load().await.in_force().askers, AllowedRequesters::Everybody);
     for required in [true, true, false] {
         bench.store.set_company_approval(partner, customer(), required, &audit).await.unwrap();
         assert_eq!(load().await.company_approves, required);

@@ -334,7 +334,7 @@ async fn an_employee_gets_a_license_by_the_rules_or_by_a_decision() {
             if given == 2 || held(&mut it, user, &sku).await {
                 continue;
             }
-            let rules = [("gives_free_licences", if given == 0 { "" } else { "true" })];
+            let rules = [("assigns_available_licenses", if given == 0 { "" } else { "true" })];
             let rules_page = it.staff.open("/partner/request-rules").await;
             submit(&mut it.staff, &rules_page, "rules-form", &rules).await;
             let asked =
