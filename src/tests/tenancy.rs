@@ -92,7 +92,7 @@ async fn another_partners_customer_is_nobodys_to_every_function_and_page() {
             row.path
         );
         // The portal's own data is filtered by customer, so the result for another partner's is empty.
-        let kept_here = ["_records", "_attestation"].iter().any(|noun| row.path.ends_with(noun));
+        let kept_here = ["_records", "_audit", "_attestation"].iter().any(|noun| row.path.ends_with(noun));
         let nothing = if kept_here { 200 } else { 404 };
         assert_eq!(seen.0, nothing, "{}: {}", row.path, seen.1);
         // Unless their cloud does not support it.
