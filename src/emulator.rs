@@ -294,8 +294,8 @@ impl Emulator {
     }
 
     /// Sets whether the response header for `ValidateMfa` is omitted.
-    pub fn set_mfa_untold(&self, on: bool) {
-        self.world.set_mfa_untold(on);
+    pub fn set_omits_mfa_header(&self, on: bool) {
+        self.world.set_omits_mfa_header(on);
     }
 
     /// Sets the clock skew of Partner Center's `Date` header, in seconds.

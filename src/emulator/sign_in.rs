@@ -126,11 +126,11 @@ impl Realm {
 
 /// Responds, applying a pending fault of the operation.
 async fn answer(world: &World, operation: &str, realm: Option<&Realm>, answer: impl FnOnce() -> Response) -> Response {
-    answer_or_refuse(world, operation, realm, OAuthError::into_response, answer).await
+    respond_with_faults(world, operation, realm, OAuthError::into_response, answer).await
 }
 
 /// Responds, applying a pending fault of the operation; `tell` creates the response of an error with an Entra code.
-async fn answer_or_refuse(
+async fn respond_with_faults(
     world: &World,
     operation: &str,
     realm: Option<&Realm>,

@@ -25,7 +25,7 @@ use crate::{
     error::{PortalError, Problem},
     locales::{Text, args},
     paths::{self, CustomerPath},
-    portal::sought::Sought,
+    portal::sought::SearchText,
 };
 
 /// The filters of the list, which are in the URL.
@@ -96,13 +96,13 @@ fn listed(
     rows: usize,
 ) -> AnyView {
     let all = found.len();
-    let wanted = Sought::new(&shown.text);
+    let wanted = SearchText::new(&shown.text);
     let matches = |it: &Subscription| {
         let named = [Some(&it.name), it.offer.name.as_ref()].into_iter().flatten();
         shown.status.as_ref().is_none_or(|status| *status == it.status)
             && (shown.text.is_empty()
                 || named.into_iter().any(|name| wanted.is_in(name))
-                || wanted.is_text(it.id.as_str()))
+                || wanted.equals(it.id.as_str()))
     };
     let found: Vec<_> = found.into_iter().filter(matches).collect();
     let form = filter_form(text, customer, shown);

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Cause, Error, Portal, confirmed::Confirmed, sought::Sought};
+use super::{Cause, Error, Portal, confirmed::Confirmed, sought::SearchText};
 use crate::{
     domain::{
         id::CustomerId,
@@ -183,7 +183,7 @@ pub(super) fn as_asked(
 ) -> Result<(), Error> {
     for (property, asked, told) in answer {
         let (asked, told) = (asked.as_ref(), told.as_ref());
-        if !told.trim().is_empty() && !Sought::new(asked).is_text(told) {
+        if !told.trim().is_empty() && !SearchText::new(asked).equals(told) {
             return Err(Error::OtherThanAsked { property, asked: asked.to_owned(), told: told.to_owned() });
         }
     }

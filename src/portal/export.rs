@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     Error, Portal, Services,
     change::{self, Change},
-    user::Sought,
+    user::SearchText,
 };
 use crate::{
     domain::{
@@ -145,7 +145,7 @@ impl Portal {
         sort: Option<UserSort>,
     ) -> Result<Export<User>, Error> {
         let (portal, of) = (self.clone(), *scope);
-        let sought = search.map(|text| Sought::new(&text));
+        let sought = search.map(|text| SearchText::new(&text));
         let keep = move |user: &User| sought.as_ref().is_none_or(|sought| sought.is_in_user(user));
         let fetch = move |seek: Option<Seek>| {
             let portal = portal.clone();

@@ -5,7 +5,7 @@ use super::{
     change::{Change, as_asked, or_done},
     confirmed::Confirmed,
     fresh_sign_in::FreshSignIn,
-    sought::Sought,
+    sought::SearchText,
 };
 use crate::{
     domain::{
@@ -123,6 +123,6 @@ impl Portal {
 /// [`Error::Invalid`] at the field `name`.
 fn check_name(customer: &Customer, typed: &str) -> Result<Confirmed, Error> {
     let problem = if typed.trim().is_empty() { Problem::Missing } else { Problem::Mismatch };
-    Confirmed::read(Sought::new(typed).is_text(&customer.summary.title()))
+    Confirmed::read(SearchText::new(typed).equals(&customer.summary.title()))
         .map_err(|_| Error::Invalid(vec![FieldError::new("name", problem)]))
 }

@@ -8,12 +8,12 @@ use crate::domain::{id::written_guid, title::has_no_width};
 
 /// A normalized search text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sought {
+pub struct SearchText {
     text: String,
     id: Option<Uuid>,
 }
 
-impl Sought {
+impl SearchText {
     /// Creates it from the typed text.
     pub fn new(typed: &str) -> Self {
         Self { text: even(&composed(typed)), id: written_guid(typed) }
@@ -25,7 +25,7 @@ impl Sought {
     }
 
     /// Checks whether it equals a whole text, or is the same GUID in another spelling.
-    pub fn is_text(&self, text: &str) -> bool {
+    pub fn equals(&self, text: &str) -> bool {
         even(&composed(text)) == self.text || (self.id.is_some() && self.id == written_guid(text))
     }
 
@@ -69,11 +69,11 @@ mod tests {
 
     #[test]
     fn composed_and_decomposed_letters_find_each_other() {
-        assert!(Sought::new(NFD).is_text(NFC) && !Sought::new("josé").is_text(NFC));
+        assert!(SearchText::new(NFD).equals(NFC) && !SearchText::new("josé").equals(NFC));
         for (typed, stored) in [("josé", NFD), ("jose\u{301}", NFC), ("JOSÉ NÚÑEZ", NFD), (NFD, NFC)] {
-            assert!(Sought::new(typed).is_in(stored), "{typed}");
+            assert!(SearchText::new(typed).is_in(stored), "{typed}");
         }
-        assert!(!Sought::new("jose").is_in(NFC), "an accent is a letter of its own");
+        assert!(!SearchText::new("jose").is_in(NFC), "an accent is a letter of its own");
         assert_eq!(decomposed("josé").as_deref(), Some("jose\u{301}"));
         assert_eq!(decomposed("jose"), None);
     }
@@ -81,8 +81,8 @@ mod tests {
     #[test]
     fn every_blank_is_a_blank() {
         for typed in ["anna nowak", "anna\u{a0}nowak", " anna\u{202f} nowak\u{3000}", "an\u{200b}na nowak"] {
-            assert!(Sought::new(typed).is_in("Anna\u{a0}Nowak"), "{typed:?}");
-            assert!(Sought::new(typed).is_in("Dr Anna Nowak-Kot"), "{typed:?}");
+            assert!(SearchText::new(typed).is_in("Anna\u{a0}Nowak"), "{typed:?}");
+            assert!(SearchText::new(typed).is_in("Dr Anna Nowak-Kot"), "{typed:?}");
         }
         assert_eq!(composed(" Anna\u{a0}\u{202f}Nowak "), "Anna Nowak");
     }
@@ -95,8 +95,8 @@ mod tests {
             " {5F2B0E3C-9D0A-4C44-9B6D-0A1B2C3D4E5F} ",
             "5f2b0e3c -9d0a-4c44-9b6d- 0a1b2c3d4e5f\u{a0}",
         ] {
-            assert!(Sought::new(typed).is_id(id), "{typed}");
+            assert!(SearchText::new(typed).is_id(id), "{typed}");
         }
-        assert!(!Sought::new("5f2b0e3c").is_id(id));
+        assert!(!SearchText::new("5f2b0e3c").is_id(id));
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     partner_center::{self, Kind},
 };
 
-pub(super) use super::sought::Sought;
+pub(super) use super::sought::SearchText;
 pub use create::parse_new_user;
 pub use password::parse_password;
 

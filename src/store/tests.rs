@@ -120,7 +120,7 @@ impl Bench {
     }
 
     /// Opens the database as another instance.
-    async fn another(&self) -> Store {
+    async fn another_instance(&self) -> Store {
         open(&self.url, &self.keys, &self.clock, Limits { connections: 4, ..Limits::default() }).await.unwrap()
     }
 

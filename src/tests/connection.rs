@@ -270,10 +270,10 @@ async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_n
     app.emulator.sign_in_fault(Fault::new("offline-access", FaultKind::NeedsConsent));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("no refresh token"), "{}", refused.text());
-    app.emulator.set_mfa_untold(true);
+    app.emulator.set_omits_mfa_header(true);
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("Couldn’t check multi-factor"), "{}", refused.text());
-    app.emulator.set_mfa_untold(false);
+    app.emulator.set_omits_mfa_header(false);
     // Last, since that partner's calls are throttled from now on.
     app.emulator.fault(Fault::new("*", FaultKind::Status { status: 429, retry_after: Some(120) }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;

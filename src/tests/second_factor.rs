@@ -56,10 +56,10 @@ async fn whoever_has_no_second_factor_is_told_so_and_has_no_session() {
 async fn what_partner_center_does_not_say_lets_nobody_in() {
     let app = TestApp::start().await;
     require(&app).await;
-    app.emulator.set_mfa_untold(true);
+    app.emulator.set_omits_mfa_header(true);
     let mut browser = app.browser();
     assert_eq!(app.sign_in(&mut browser, ADMIN).await.status, 403);
-    app.emulator.set_mfa_untold(false);
+    app.emulator.set_omits_mfa_header(false);
     app.emulator.fault(Fault::new("*", FaultKind::Status { status: 503, retry_after: None }).repeated());
     let page = app.sign_in(&mut browser, ADMIN).await;
     assert_eq!(page.status, 503, "{}", page.text());
@@ -69,7 +69,7 @@ async fn what_partner_center_does_not_say_lets_nobody_in() {
     assert_eq!(store.count_sessions().await, Ok(0));
     store.close().await;
     // Partner Center is not called for other partners' people.
-    app.emulator.set_mfa_untold(true);
+    app.emulator.set_omits_mfa_header(true);
     let other = app.emulator.demo().people.iter().find(|it| it.partner == Some(1) && !it.is_service).unwrap();
     let other = other.name.clone();
     assert_eq!(app.sign_in(&mut browser, &other).await.status, 200);
@@ -126,7 +126,7 @@ async fn nobody_requires_it_whose_own_sign_in_is_not_known_to_have_it() {
     app.sign_in(&mut without, "Henryk Bez-Kodu").await;
     let mut colleague = app.signed_in("Bruno Fischer").await;
     for (browser, untold) in [(&mut without, false), (&mut admin, true)] {
-        app.emulator.set_mfa_untold(untold);
+        app.emulator.set_omits_mfa_header(untold);
         let page = browser.open("/partner").await;
         let refused = submit(browser, &page, "mfa-form", &[]).await;
         let said = refused.texts(".error-summary strong");
@@ -136,7 +136,7 @@ async fn nobody_requires_it_whose_own_sign_in_is_not_known_to_have_it() {
             ["/sign-in?provider=again&return_to=%2Fpartner"],
             "a link to sign in with a second factor"
         );
-        app.emulator.set_mfa_untold(false);
+        app.emulator.set_omits_mfa_header(false);
     }
     app.emulator.fault(Fault::new("*", FaultKind::Status { status: 503, retry_after: None }).repeated());
     let failed = admin.post("/api/set_mfa_required", &[("form_page", "/partner"), ("required", "true")]).await;

@@ -82,7 +82,7 @@ pub const PARTNER_CENTER: &[Control] = &[
     .body(r#"{"size":20,"by_link":false,"again":false}"#),
     post("/byte-order-mark", "puts a byte-order mark before every JSON answer", |by| on(by, byte_order_mark))
         .body(r#"{"on":true}"#),
-    post("/mfa-untold", "leaves `ValidateMfa` unanswered", |by| on(by, mfa_untold)).body(r#"{"on":true}"#),
+    post("/mfa-untold", "leaves `ValidateMfa` unanswered", |by| on(by, omits_mfa_header)).body(r#"{"on":true}"#),
     post(
         "/clock-skew",
         "shifts the `Date` of every answer by so many seconds, as that of a service whose clock differs",
@@ -264,8 +264,8 @@ async fn byte_order_mark(State(world): Shared, Json(switch): Json<Switch>) -> St
     StatusCode::NO_CONTENT
 }
 
-async fn mfa_untold(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
-    world.set_mfa_untold(switch.on);
+async fn omits_mfa_header(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
+    world.set_omits_mfa_header(switch.on);
     StatusCode::NO_CONTENT
 }
 

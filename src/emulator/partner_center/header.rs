@@ -13,7 +13,7 @@ use crate::emulator::state::world::World;
 pub fn validate_mfa(world: &World, headers: &HeaderMap, mut response: Response) -> Response {
     let asked = headers.get("validatemfa").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
     if asked
-        && !world.mfa_untold()
+        && !world.omits_mfa_header()
         && let Ok(caller) = access::caller(world, headers)
         && caller.person.is_some()
     {

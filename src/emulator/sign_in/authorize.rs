@@ -7,9 +7,7 @@ use axum::{
 };
 use url::Url;
 
-use super::{
-    Realm, Shared, admission, answer_or_refuse as faulty, client::Client, error::OAuthError, page, params::Params,
-};
+use super::{Realm, Shared, admission, client::Client, error::OAuthError, page, params::Params, respond_with_faults};
 use crate::emulator::state::{
     accounts::Account,
     demo::DemoPerson,
@@ -44,18 +42,18 @@ async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> 
         Err(error) => page::refusal(error),
     };
     let tell = |error: OAuthError| match &params {
-        Ok(params) => match addressee(world, &realm, params) {
+        Ok(params) => match find_client_and_redirect_uri(world, &realm, params) {
             Ok((_, redirect_uri)) => Back { params, redirect_uri }.refuse(&error),
             Err(error) => page::refusal(&error),
         },
         Err(error) => page::refusal(error),
     };
-    faulty(world, "authorize", Some(&realm), tell, answer).await
+    respond_with_faults(world, "authorize", Some(&realm), tell, answer).await
 }
 
 fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
     // No redirect before the URI is known to belong to the client (RFC 9700, 4.1).
-    let (client, redirect_uri) = match addressee(world, realm, params) {
+    let (client, redirect_uri) = match find_client_and_redirect_uri(world, realm, params) {
         Ok(addressee) => addressee,
         Err(error) => return page::refusal(&error),
     };
@@ -91,7 +89,11 @@ pub fn prompts(params: &Params, wanted: &str) -> bool {
 ///
 /// # Errors
 /// If either is unknown.
-pub fn addressee(world: &World, realm: &Realm, params: &Params) -> Result<(Client, Url), OAuthError> {
+pub fn find_client_and_redirect_uri(
+    world: &World,
+    realm: &Realm,
+    params: &Params,
+) -> Result<(Client, Url), OAuthError> {
     let client = Client::find(world, realm.cloud, params.require("client_id")?)?;
     let redirect_uri = world.redirects.find(params.require("redirect_uri")?).ok_or_else(|| {
         OAuthError::new("invalid_request", 50_011, "The redirect URI is neither on loopback nor registered.")

@@ -9,12 +9,13 @@ use axum::{
 use url::Url;
 
 use super::{
-    Realm, Shared, admission, answer_or_refuse as faulty,
-    authorize::{CANCEL, PERSON, addressee},
+    Realm, Shared, admission,
+    authorize::{CANCEL, PERSON, find_client_and_redirect_uri},
     client::Client,
     error::OAuthError,
     page,
     params::Params,
+    respond_with_faults,
 };
 use crate::{
     domain::id::TenantId,
@@ -39,7 +40,7 @@ async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> 
     let params = Params::parse(text);
     let asked = || {
         let params = params.as_ref().map_err(OAuthError::clone)?;
-        let (client, redirect_uri) = addressee(world, &realm, params)?;
+        let (client, redirect_uri) = find_client_and_redirect_uri(world, &realm, params)?;
         Ok((client, Back { params, redirect_uri }))
     };
     let answer = || {
@@ -50,7 +51,7 @@ async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> 
         Ok((_, back)) => back.refuse(realm.tenant(), &error),
         Err(error) => page::refusal(&error),
     };
-    faulty(world, "adminconsent", Some(&realm), tell, answer).await
+    respond_with_faults(world, "adminconsent", Some(&realm), tell, answer).await
 }
 
 /// Responds to a request of a known application; a returned error is shown on a page rather than sent to it.

@@ -15,12 +15,13 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Realm, Shared, Tenancy, admission, answer_or_refuse,
+    Realm, Shared, Tenancy, admission,
     client::Client,
     error::OAuthError,
     exchange::Exchange,
     flaw,
     params::Params,
+    respond_with_faults,
     target::{Target, Version},
     tokens,
 };
@@ -76,7 +77,7 @@ async fn endpoint(
         Request { world: &world, realm: &realm, version, params, client }.answer()
     };
     let tell = |error| exchange.answer(Err(error));
-    let answered = answer_or_refuse(&world, "token", Some(&realm), tell, || exchange.answer(decide())).await;
+    let answered = respond_with_faults(&world, "token", Some(&realm), tell, || exchange.answer(decide())).await;
     exchange.close(answered)
 }
 

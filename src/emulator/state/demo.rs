@@ -203,7 +203,7 @@ impl Demo {
     ///
     /// # Errors
     /// If no randomness is available.
-    pub fn certify(&mut self, cloud: Cloud) -> io::Result<()> {
+    pub fn replace_secret_with_certificate(&mut self, cloud: Cloud) -> io::Result<()> {
         for app in self.apps.iter_mut().filter(|app| app.cloud == cloud) {
             app.client_secret = certificate::certificate()?;
         }

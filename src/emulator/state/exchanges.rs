@@ -38,9 +38,9 @@ type Key = (&'static str, Option<PersonId>, Outcome);
 
 /// Counts by grant type, person and outcome.
 #[derive(Default)]
-pub struct Exchanges(Mutex<BTreeMap<Key, u64>>);
+pub struct TokenRequestCounts(Mutex<BTreeMap<Key, u64>>);
 
-impl Exchanges {
+impl TokenRequestCounts {
     /// Counts a request.
     pub fn count(&self, grant_type: &'static str, person: Option<PersonId>, outcome: Outcome) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry((grant_type, person, outcome)).or_default() += 1;

@@ -10,12 +10,12 @@ use uuid::Uuid;
 use crate::domain::id::TenantId;
 
 /// The key that authenticates tokens, and the epoch of valid ones.
-pub struct Seeks {
+pub struct ContinuationTokens {
     secret: Uuid,
     epoch: AtomicU32,
 }
 
-impl Default for Seeks {
+impl Default for ContinuationTokens {
     fn default() -> Self {
         Self { secret: Uuid::new_v4(), epoch: AtomicU32::new(0) }
     }
@@ -43,7 +43,7 @@ struct Token<P> {
     place: P,
 }
 
-impl Seeks {
+impl ContinuationTokens {
     /// Invalidates all tokens issued so far.
     pub fn expire(&self) {
         self.epoch.fetch_add(1, Ordering::Relaxed);

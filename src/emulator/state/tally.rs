@@ -42,12 +42,12 @@ const OBJECTS: usize = 200_000;
 
 /// The counts by article and path, and those of changes by article and path as sent.
 #[derive(Default)]
-pub struct Tally {
+pub struct ApiCallCounts {
     served: Mutex<BTreeMap<(&'static str, &'static str), Served>>,
     changed: Mutex<BTreeMap<(&'static str, String), u64>>,
 }
 
-impl Tally {
+impl ApiCallCounts {
     /// Counts a response.
     pub fn count(&self, operation: &'static str, path: &'static str, status: u16) {
         self.add(operation, path, |served| match status {

@@ -23,14 +23,14 @@ use super::{
     demo::{Demo, DemoCustomer, DemoPartner, DemoPerson, RegistrationState},
     directory::Directory,
     endpoints::Endpoints,
-    exchanges::Exchanges,
+    exchanges::TokenRequestCounts,
     fault::Faults,
     grants::Grants,
     keys::Keys,
     paging::{Pages, Paging},
     redirects::Redirects,
-    seeks::Seeks,
-    tally::Tally,
+    seeks::ContinuationTokens,
+    tally::ApiCallCounts,
     tenant::{self, Tenant, Tenants},
     throttles::Throttles,
     validation_codes::ValidationCodes,
@@ -81,7 +81,7 @@ pub struct World {
     /// Pending faults of sign-in.
     pub sign_in_faults: Faults,
     /// Counts of calls to Partner Center.
-    pub tally: Tally,
+    pub tally: ApiCallCounts,
     /// Customers created by callers.
     pub creations: Creations,
     /// The state of customers that were accessed.
@@ -93,7 +93,7 @@ pub struct World {
     /// Validation codes for government customers.
     pub validation_codes: ValidationCodes,
     /// Continuation tokens.
-    pub seeks: Seeks,
+    pub seeks: ContinuationTokens,
     /// Settings of pagination.
     pub paging: Paging,
     /// Rate limits.
@@ -110,7 +110,7 @@ pub struct World {
     /// The locations of sign-in's endpoints.
     pub endpoints: Endpoints,
     /// Counts of token requests.
-    pub exchanges: Exchanges,
+    pub exchanges: TokenRequestCounts,
     /// Accepted client assertions.
     pub assertions: Assertions,
     pub redirects: Redirects,
@@ -119,7 +119,7 @@ pub struct World {
     /// The partners' customers, in the order of `demo.partners`.
     directories: Vec<Directory>,
     byte_order_mark: AtomicBool,
-    mfa_untold: AtomicBool,
+    omits_mfa_header: AtomicBool,
     clock_skew: AtomicI32,
 }
 
@@ -127,7 +127,7 @@ impl World {
     /// Generates the state with a number of customers for each partner; takes a moment.
     pub fn new(seed: u64, customers: usize, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
         let mut demo = Demo::new(seed);
-        demo.certify(Cloud::UsGovernment)?;
+        demo.replace_secret_with_certificate(Cloud::UsGovernment)?;
         // Few customers for the partners that are disabled or to be set up, since nobody views them.
         let customers = |partner: &DemoPartner| match partner.standing {
             RegistrationState::Registered => customers,
@@ -143,13 +143,13 @@ impl World {
             keys: Keys::new()?,
             faults: Faults::default(),
             sign_in_faults: Faults::default(),
-            tally: Tally::default(),
+            tally: ApiCallCounts::default(),
             creations: Creations::default(),
             tenants: Tenants::default(),
             activities: Activities::default(),
             attestations: Attestations::default(),
             validation_codes: ValidationCodes::default(),
-            seeks: Seeks::default(),
+            seeks: ContinuationTokens::default(),
             paging: Paging::default(),
             throttles: Throttles::default(),
             consistency: Consistency::default(),
@@ -158,13 +158,13 @@ impl World {
             applications: Applications::default(),
             grants: Grants::default(),
             endpoints: Endpoints::default(),
-            exchanges: Exchanges::default(),
+            exchanges: TokenRequestCounts::default(),
             assertions: Assertions::default(),
             redirects: Redirects::default(),
             stop,
             directories,
             byte_order_mark: AtomicBool::new(false),
-            mfa_untold: AtomicBool::new(false),
+            omits_mfa_header: AtomicBool::new(false),
             clock_skew: AtomicI32::new(0),
         })
     }
@@ -212,7 +212,7 @@ impl World {
         self.with_accounts(person, held)
     }
 
-    /// Returns the state of an account, from the controls and from its directory.
+    /// Returns the state of an account as set through the control endpoints, or as deleted in its directory.
     pub fn account(&self, person: &DemoPerson) -> Account {
         let is_there = |accounts: &tenant::accounts::Accounts| {
             accounts.user(person.id.object.as_uuid()).is_ok_and(|user| user.deleted_at.is_none())
@@ -262,13 +262,13 @@ impl World {
     }
 
     /// Returns `true` if the response header for `ValidateMfa` is omitted.
-    pub fn mfa_untold(&self) -> bool {
-        self.mfa_untold.load(Ordering::Relaxed)
+    pub fn omits_mfa_header(&self) -> bool {
+        self.omits_mfa_header.load(Ordering::Relaxed)
     }
 
     /// Sets whether the response header for `ValidateMfa` is omitted.
-    pub fn set_mfa_untold(&self, on: bool) {
-        self.mfa_untold.store(on, Ordering::Relaxed);
+    pub fn set_omits_mfa_header(&self, on: bool) {
+        self.omits_mfa_header.store(on, Ordering::Relaxed);
     }
 
     /// Returns the clock skew of Partner Center's `Date` header, in seconds.
@@ -295,7 +295,7 @@ impl World {
         self.throttles.reset();
         self.consistency.set(Delays::default());
         self.set_byte_order_mark(false);
-        self.set_mfa_untold(false);
+        self.set_omits_mfa_header(false);
         self.set_clock_skew(0);
         self.accounts.reset();
         self.consents.reset();

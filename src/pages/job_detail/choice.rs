@@ -1,5 +1,5 @@
-//! The choice of a draft's action: for users selected in a list, or for those of a table, whose columns are assigned
-//! too.
+//! The form that chooses the action of a draft job: for users selected in a list, or for those of an uploaded table,
+//! whose columns are also mapped to fields.
 
 use leptos::prelude::*;
 

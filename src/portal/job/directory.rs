@@ -33,7 +33,7 @@ use crate::{
     partner_center::Kind,
     portal::{
         Error, Portal,
-        sought::{Sought, composed},
+        sought::{SearchText, composed},
     },
     store::{self, StoredJob},
 };
@@ -274,9 +274,9 @@ impl Directory {
     ) -> Result<Named<DirectoryRoleId>, Rejection> {
         let load = async || portal.list_directory_roles(scope).await;
         let roles = looked_up(&mut self.cache.roles, portal, scope.customer(), load).await?;
-        let sought = Sought::new(text);
+        let sought = SearchText::new(text);
         let is_meant = |role: &&DirectoryRole| {
-            [role.id.to_string(), role.name.clone(), role.title()].iter().any(|text| sought.is_text(text))
+            [role.id.to_string(), role.name.clone(), role.title()].iter().any(|text| sought.equals(text))
         };
         let role = roles.iter().find(is_meant).ok_or(SkipReason::NoRole)?;
         Ok(Named { id: role.id, name: role.title() })
@@ -292,12 +292,12 @@ impl Directory {
         let products = self.products(portal, scope).await?;
         let is_ambiguous = Cell::new(false);
         let find = |text: &str| {
-            let sought = Sought::new(text);
+            let sought = SearchText::new(text);
             let texts: [fn(&SubscribedSku) -> String; 3] =
                 [|sku| sku.product.id.to_string(), |sku| sku.product.part_number.clone(), |sku| sku.product.title()];
             // An id is more specific than a part number, and that is more specific than a name.
             let mut meant = texts.iter().filter_map(|text| {
-                let mut meant = products.iter().filter(|sku| sku.for_users && sought.is_text(&text(sku)));
+                let mut meant = products.iter().filter(|sku| sku.for_users && sought.equals(&text(sku)));
                 meant.next().map(|first| (first, meant.next().is_some()))
             });
             let (sku, are_several) = meant.next()?;
@@ -412,14 +412,14 @@ impl Portal {
         field: SearchField,
         text: &str,
     ) -> Result<Result<Vec<CustomerSummary>, SkipReason>, Error> {
-        let sought = Sought::new(text);
+        let sought = SearchText::new(text);
         let search = CustomerSearch::StartsWith { field, text: composed(text) };
         let (mut walk, mut found, mut seek) = (Walk::new(CUSTOMER_PAGES), Vec::new(), None);
         loop {
             let mut page = self.customers_page(scope, &search, ROWS, seek.as_ref()).await?;
             let way = walk.take(&mut page.items, page.next, |customer| Some(customer.id));
             found.extend(page.items.into_iter().filter(|customer| {
-                sought.is_text(if field == SearchField::Domain { &customer.domain } else { &customer.name })
+                sought.equals(if field == SearchField::Domain { &customer.domain } else { &customer.name })
             }));
             match way {
                 NextPage::Continue(next) => seek = Some(next),

@@ -201,7 +201,7 @@ fn cells(record: Record, header: &[String], width: usize, errors: &mut LineError
     for (Cell { line, mut text }, name) in record.cells.into_iter().zip(header) {
         match check(&text) {
             Ok(()) => {
-                if is_marked(&text) {
+                if has_text_apostrophe(&text) {
                     text.remove(0);
                 }
                 cells.push(text);
@@ -242,7 +242,7 @@ fn check(cell: &str) -> Result<(), (usize, LineProblem)> {
 
 /// Checks for the apostrophe with which spreadsheets, and our own exports, mark as text what would otherwise be a
 /// formula or a number. Before a letter it is a part of the name, as in `'t Hooft`.
-fn is_marked(cell: &str) -> bool {
+fn has_text_apostrophe(cell: &str) -> bool {
     let marked = |rest: &str| rest.starts_with(|sign: char| begins_formula(sign) || sign.is_ascii_digit());
     cell.strip_prefix('\'').is_some_and(marked)
 }

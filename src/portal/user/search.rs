@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{Error, Portal, sought::Sought};
+use super::super::{Error, Portal, sought::SearchText};
 use crate::domain::{
     gaps::Gaps,
     page::Seek,
@@ -20,7 +20,7 @@ const LOOK_THROUGH_TIME: Duration = Duration::from_secs(5);
 /// Number of matches that suffice for one result.
 const MATCHES: usize = 100;
 
-impl Sought {
+impl SearchText {
     /// Checks whether it is part of a user's name or sign-in name, or is their object id.
     pub(in crate::portal) fn is_in_user(&self, user: &User) -> bool {
         self.is_id(user.id.as_uuid()) || self.is_in(&user.display_name) || self.is_in(&user.principal_name)
@@ -36,7 +36,7 @@ impl Portal {
     /// [`Error::Upstream`]
     pub async fn find_users(&self, scope: &CustomerScope, text: &str, from: Option<Seek>) -> Result<FoundUsers, Error> {
         let client = self.client_for(scope).await?;
-        let (sought, began) = (Sought::new(text), Instant::now());
+        let (sought, began) = (SearchText::new(text), Instant::now());
         let mut walk = Walk::new(PAGES).from(from.as_ref().map(AsRef::as_ref));
         let mut found = FoundUsers { next: from, ..FoundUsers::default() };
         loop {

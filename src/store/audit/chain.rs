@@ -4,7 +4,7 @@ use super::{
     AuditRef,
     entry::AuditAction,
     key::{AuditKey, CHANGE},
-    link::{GENESIS, Link, written_head},
+    link::{GENESIS, Link, head_mac_input},
     outcome::Outcome,
     register::Register,
 };
@@ -23,11 +23,11 @@ const ACTION_CHARS: usize = 100;
 const TARGET_CHARS: usize = 300;
 const DETAIL_BYTES: usize = 16 * 1024;
 
-/// The condition under which a chain's new end is authenticated.
+/// The condition under which the MAC of a chain's head is renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// The current end must verify. A chain whose end does not is extended without authenticating its new end, so that
-    /// it remains detectably broken.
+    /// The MAC of the current head must verify. A chain whose head does not is extended without a new MAC, so that it
+    /// remains detectably broken.
     Proven,
     /// No condition: the chain predates the audit keys.
     Unkeyed,
@@ -69,7 +69,7 @@ impl Store {
         &self,
         tx: &mut Tx,
         key: &AuditKey,
-        Advanced { seq, previous, is_proven }: Advanced,
+        Advanced { seq, previous, may_renew_mac }: Advanced,
         action: &AuditAction,
         (outcome, intent): (Outcome, Option<i64>),
     ) -> Result<AuditRef> {
@@ -99,7 +99,7 @@ impl Store {
             detail,
         };
         let mac = link.mac(&previous, key);
-        let end = key.mac(&written_head(partner, seq, &mac, key.number));
+        let end = key.mac(&head_mac_input(partner, seq, &mac, key.number));
         let insert = sql(INSERT)
             .bind(link.partner)
             .bind(link.seq)
@@ -118,7 +118,7 @@ impl Store {
             .bind(link.actor_kind)
             .bind(key.number);
         tx.execute(insert).await?;
-        if is_proven {
+        if may_renew_mac {
             tx.execute(sql(END).bind(partner).bind(key.number).bind(end)).await?;
         } else {
             tracing::error!(%partner, seq, "audit chain head differs from what the portal wrote; the chain stays broken");
@@ -141,20 +141,20 @@ impl Store {
         let seq = head.int("seq")?;
         let last = tx.row(sql(LAST).bind(partner).bind(seq - 1)).await?.map(|row| row.bytes("hash")).transpose()?;
         if seq == 1 {
-            let is_proven = trust == Trust::Unkeyed || self.register(tx, partner).await?;
-            return Ok(Advanced { seq, previous: GENESIS.to_vec(), is_proven });
+            let may_renew_mac = trust == Trust::Unkeyed || self.register(tx, partner).await?;
+            return Ok(Advanced { seq, previous: GENESIS.to_vec(), may_renew_mac });
         }
         let previous = last.ok_or(Error::Corrupt("hash"))?;
-        let is_proven = match (trust, head.find_int("audit_key")?, head.find_bytes("mac")?) {
+        let may_renew_mac = match (trust, head.find_int("audit_key")?, head.find_bytes("mac")?) {
             (Trust::Unkeyed, ..) => true,
             (Trust::Proven, Some(key), Some(mac)) => match self.find_audit_key(tx, key).await {
-                Ok(key) => key.verifies(&written_head(partner, seq - 1, &previous, key.number), &mac),
+                Ok(key) => key.verifies(&head_mac_input(partner, seq - 1, &previous, key.number), &mac),
                 Err(Error::Corrupt(_) | Error::KeyWrong(_)) => false,
                 Err(error) => return Err(error),
             },
             (Trust::Proven, ..) => false,
         };
-        Ok(Advanced { seq, previous, is_proven })
+        Ok(Advanced { seq, previous, may_renew_mac })
     }
 
     /// Adds a new chain to the register; returns `true` if the chain was not registered yet and the register verifies.
@@ -192,6 +192,6 @@ struct Advanced {
     seq: i64,
     /// The predecessor's MAC.
     previous: Vec<u8>,
-    /// `true` if the chain's stored end verifies.
-    is_proven: bool,
+    /// `true` if the head's MAC may be renewed: the stored one verifies, or nothing is required of it.
+    may_renew_mac: bool,
 }

@@ -134,7 +134,7 @@ pub(super) fn field(text: &mut Vec<u8>, value: Option<&[u8]>) {
 }
 
 /// Returns the canonical form of a chain's end: the partner, the number of entries, and the last entry's MAC.
-pub(super) fn written_head(partner: PartnerId, seq: i64, last: &[u8], key: i64) -> Vec<u8> {
+pub(super) fn head_mac_input(partner: PartnerId, seq: i64, last: &[u8], key: i64) -> Vec<u8> {
     let mut text = heading(HEADING_OF_HEAD, key);
     field(&mut text, Some(partner.to_string().as_bytes()));
     field(&mut text, Some(&seq.to_be_bytes()));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{
     key::AuditKey,
-    link::{GENESIS, Link, written_head},
+    link::{GENESIS, Link, head_mac_input},
 };
 use crate::{
     domain::id::PartnerId,
@@ -61,7 +61,7 @@ impl Store {
         }
         let (end, in_use) = ((ends.find_int("audit_key")?, ends.find_bytes("mac")?), ends.find_int("in_use")?);
         let is_end = matches!(end, (Some(key), Some(mac)) if Some(key) == in_use
-            && keys.get(&key).is_some_and(|it| it.verifies(&written_head(partner, counted, &walk.previous, key), &mac)));
+            && keys.get(&key).is_some_and(|it| it.verifies(&head_mac_input(partner, counted, &walk.previous, key), &mac)));
         if last == counted && is_end {
             Ok(Chain::Intact(u64::try_from(walk.checked).unwrap_or_default()))
         } else {

@@ -63,7 +63,7 @@ async fn an_attestation_is_the_partners_and_goes_on_with_anybody_of_its_staff(be
 async fn a_customer_has_one_attestation_at_a_time(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (_, scope) = scopes(1, partner, 7);
-    let another = bench.another().await;
+    let another = bench.another_instance().await;
     let created = CreatedAttestation { id: "b-1".parse().unwrap(), link: "https://x.example/b-1".into() };
     let details = details();
     let (one, two) =

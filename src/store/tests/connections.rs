@@ -185,7 +185,7 @@ async fn a_rotation_moves_connections_to_the_new_key(bench: &Bench) {
 async fn a_lease_is_one_holders_until_it_is_released_or_expires(bench: &Bench) {
     let (one, other) = (Uuid::new_v4(), Uuid::new_v4());
     let minute = SignedDuration::from_mins(1);
-    let another = bench.another().await;
+    let another = bench.another_instance().await;
     assert!(bench.store.take_lease("work", one, minute).await.unwrap());
     assert!(!another.take_lease("work", other, minute).await.unwrap());
     assert!(another.take_lease("other work", other, minute).await.unwrap());

@@ -30,7 +30,7 @@ async fn what_was_committed_survives_kill_9(bench: &Bench) {
     let acknowledged =
         tokio::task::spawn_blocking(move || kill_a_writer(&url, keys.expose_secret(), partner)).await.unwrap();
 
-    let store = bench.another().await;
+    let store = bench.another_instance().await;
     let Chain::Intact(entries) = store.verify_audit(partner).await.unwrap() else { panic!("the chain is broken") };
     assert!(entries >= acknowledged.last().map_or(0, |(seq, _)| u64::try_from(*seq).unwrap()));
     for (seq, handle) in acknowledged {

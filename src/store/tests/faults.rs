@@ -163,7 +163,7 @@ async fn nothing_is_written_to_a_sqlite_file_that_was_replaced() {
     std::fs::rename(&copy, path).unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(1)), "the chain of the copy");
     bench.store.record_audit(&action, Outcome::Done).await.unwrap();
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     assert_eq!(other.verify_audit(partner).await, Ok(Chain::Intact(2)), "it was written to the new file");
     other.close().await;
     bench.clear().await;

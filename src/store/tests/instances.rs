@@ -21,7 +21,7 @@ on_both!(
 
 async fn entries_appended_by_two_instances_make_one_chain(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     let mut writers = JoinSet::new();
     for (instance, store) in [&bench.store, &other, &bench.store, &other].into_iter().enumerate() {
         let store = store.clone();
@@ -44,7 +44,7 @@ async fn entries_appended_by_two_instances_make_one_chain(bench: &Bench) {
 
 async fn of_two_settlements_at_once_one_wins(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     for round in 0..5 {
         let intent = bench.store.record_intent(&AuditAction::new(partner, "do")).await.unwrap();
         let (done, failed) = (Settlement::new(Outcome::Done), Settlement::new(Outcome::Failed));
@@ -59,7 +59,7 @@ async fn of_two_settlements_at_once_one_wins(bench: &Bench) {
 async fn of_two_replacements_of_a_token_at_once_one_wins(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (_, session) = create_with_token(bench, person(1), partner, "0").await;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     for version in 1..=10 {
         let (mine, theirs) = ("mine".into(), "theirs".into());
         let (one, two) = tokio::join!(
@@ -74,7 +74,7 @@ async fn of_two_replacements_of_a_token_at_once_one_wins(bench: &Bench) {
 
 async fn one_instance_sees_what_the_other_ended(bench: &Bench) {
     let (record, signed_in) = create(bench, person(1), None).await;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     assert!(other.sessions().load(&record.id).await.unwrap().is_some());
     bench.store.end_session(person(1), signed_in.handle(), None).await.unwrap();
     assert!(other.sessions().load(&record.id).await.unwrap().is_none());
@@ -102,7 +102,7 @@ async fn race_a_sign_in<F: Future<Output = Result<()>>>(
     enable: impl Fn() -> F,
     disable: impl Fn() -> F,
 ) {
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     for _ in 0..25 {
         enable().await.unwrap();
         let now = bench.store.now();
@@ -118,7 +118,7 @@ async fn race_a_sign_in<F: Future<Output = Result<()>>>(
 }
 
 async fn a_tenant_added_by_both_is_added_once(bench: &Bench) {
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     let (one, two) =
         tokio::join!(bench.store.add_partner(new_partner(1), None), other.add_partner(new_partner(1), None));
     assert_eq!(u8::from(one.is_ok()) + u8::from(two.is_ok()), 1);

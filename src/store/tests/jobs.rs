@@ -84,7 +84,7 @@ async fn finish(bench: &Bench, partner: PartnerId, job: JobId, claims: &[Claimed
 async fn of_two_workers_each_row_is_claimed_by_one(bench: &Bench) {
     let partner = bench.partner().await.id;
     let job = running(bench, partner, 40).await;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     let claim_all = async |store: &Store, run: u128| {
         let mut numbers = Vec::new();
         loop {

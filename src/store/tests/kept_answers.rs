@@ -58,7 +58,7 @@ async fn kept(bench: &Bench, form: &SentForm) -> Option<String> {
 
 async fn of_those_who_send_a_form_at_once_one_does_its_work(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     for round in 0..10 {
         let form = form(bench, partner).await;
         let (one, two) = tokio::join!(bench.store.claim_form(&form), other.claim_form(&form));
@@ -71,7 +71,7 @@ async fn of_those_who_send_a_form_at_once_one_does_its_work(bench: &Bench) {
 
 async fn whoever_sends_it_later_is_led_to_the_first_answer(bench: &Bench) {
     let form = done(bench).await;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     assert!(other.claim_form(&form).await.unwrap().is_none());
     assert!(
         matches!(other.find_form_state(&form).await, Ok(FormState::Done(answer)) if answer.expose_secret() == SECRET)

@@ -23,7 +23,7 @@ async fn is_granted(store: &Store, expiry: Expiry, threshold: Threshold) -> bool
 }
 
 async fn of_those_who_would_send_a_notice_at_once_one_may(bench: &Bench) {
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     for threshold in Threshold::ALL {
         let expiry = expiry(bench);
         let granted = tokio::join!(is_granted(&bench.store, expiry, threshold), is_granted(&other, expiry, threshold));

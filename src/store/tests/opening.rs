@@ -15,7 +15,7 @@ on_both!(
 async fn unmigrated(bench: &Bench) -> Store {
     if let Some((server, schema)) = &bench.schema {
         administer(server, format!("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}")).await;
-        bench.another().await
+        bench.another_instance().await
     } else {
         let url = bench.url.replace("store.db", "empty.db");
         open(&url, &bench.keys, &bench.clock, Limits::default()).await.unwrap()
@@ -82,7 +82,7 @@ async fn a_database_newer_than_the_program_is_refused(bench: &Bench) {
 }
 
 async fn the_store_answers_reports_its_size_and_closes(bench: &Bench) {
-    let store = bench.another().await;
+    let store = bench.another_instance().await;
     store.ping().await.unwrap();
     assert!(store.size().await.unwrap() > 4096);
     store.close().await;

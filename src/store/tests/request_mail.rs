@@ -130,7 +130,7 @@ async fn a_mail_is_sent_once_and_a_failed_one_again(bench: &Bench) {
     store.add_request_mail(key, MailFrequency::Each).await.unwrap();
     store.add_request_mail(key, MailFrequency::Each).await.unwrap();
     assert_eq!(unsent().await.iter().map(|it| (it.key, it.attempts)).collect::<Vec<_>>(), [(key, 0)]);
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     let (one, two) = tokio::join!(store.claim_mail(key), other.claim_mail(key));
     let claims: Vec<_> = [one.unwrap(), two.unwrap()].into_iter().flatten().collect();
     assert_eq!(claims.len(), 1);

@@ -105,7 +105,7 @@ async fn a_form_creates_one_request_and_an_object_has_one_that_is_open(bench: &B
 
 async fn of_two_at_once_for_the_same_object_one_is_created(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     let (one, two) = (new(1, Some("a")), new(2, Some("a")));
     let (here, there) = tokio::join!(create(&bench.store, partner, &one), create(&other, partner, &two));
     let new = [here, there].into_iter().filter(|created| matches!(created, Created::New(_))).count();
@@ -138,7 +138,7 @@ async fn a_step_follows_from_the_state_and_the_version_that_was_seen(bench: &Ben
         Err(Error::NotFound(_))
     ));
     // Two approvers who saw the same revision.
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     let seen = |by| Step { revision: Some(1), ..step(EventKind::Approved, Some(staff(by))) };
     let (one, two) = (seen(1), seen(2));
     let (here, there) =
@@ -186,7 +186,7 @@ async fn an_approved_request_is_claimed_by_one_worker_and_taken_over_after_a_cra
     let id = created(bench, partner, 1, "a").await;
     assert!(bench.store.claim_request(partner, id).await.unwrap().is_none(), "not approved");
     advance(bench, partner, id, EventKind::Approved, Some(staff(1))).await;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     let (here, there) = tokio::join!(bench.store.claim_request(partner, id), other.claim_request(partner, id));
     let claims: Vec<_> = [here.unwrap(), there.unwrap()].into_iter().flatten().collect();
     assert_eq!(claims.len(), 1);

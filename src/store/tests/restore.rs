@@ -43,13 +43,13 @@ async fn a_backup_takes_the_place_of_a_database_that_nobody_uses_and_only_if_tol
 
     let refused = bench.restore(&backup, false).await;
     assert_eq!(refused, Err(Error::Conflict("there is a database with partners already")));
-    let store = bench.another().await;
+    let store = bench.another_instance().await;
     assert_eq!(store.list_partners().await.unwrap().len(), 2, "nothing was changed");
     store.close().await;
 
     assert_eq!(bench.restore(&backup, true).await, Ok(Restored { partners: 1, entries: 2 }));
     assert_eq!(fs::read(&backup).unwrap(), original, "the backup is unchanged");
-    let store = bench.another().await;
+    let store = bench.another_instance().await;
     assert_eq!(store.list_partners().await.unwrap().len(), 1);
     assert_eq!(store.verify_audit(partner.id).await, Ok(Chain::Intact(3)));
     let entry = store.list_audit(partner.id, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
@@ -70,12 +70,12 @@ async fn a_backup_is_restored_where_there_is_nothing_yet_or_tables_without_partn
     for tables in [false, true] {
         fs::remove_file(bench.path()).unwrap();
         if tables {
-            let empty = bench.another().await;
+            let empty = bench.another_instance().await;
             empty.migrate().await.unwrap();
             empty.close().await;
         }
         assert_eq!(bench.restore(&backup, false).await, Ok(Restored { partners: 1, entries: 2 }), "{tables}");
-        let store = bench.another().await;
+        let store = bench.another_instance().await;
         assert_eq!(store.find_partner(partner.id).await.unwrap().map(|found| found.name), Some(partner.name.clone()));
         store.close().await;
     }
@@ -96,7 +96,7 @@ async fn a_backup_takes_the_place_of_a_database_that_cannot_be_read_any_more() {
     let refused = bench.restore(&backup, false).await;
     assert_eq!(refused, Err(Error::Conflict("there is a database with partners already")), "not without `replace`");
     assert_eq!(bench.restore(&backup, true).await, Ok(Restored { partners: 1, entries: 2 }));
-    let store = bench.another().await;
+    let store = bench.another_instance().await;
     assert_eq!(store.list_partners().await.unwrap().len(), 1);
     store.close().await;
     bench.clear().await;

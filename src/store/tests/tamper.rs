@@ -225,7 +225,7 @@ async fn an_altered_or_removed_register_or_key_is_noticed(bench: &Bench) {
 
 async fn keys_change_and_those_of_before_verify_and_do_no_more(bench: &Bench) {
     let partner = chain_of(bench, 3).await;
-    let other = bench.another().await;
+    let other = bench.another_instance().await;
     assert_eq!(bench.store.change_audit_key().await, Ok(2));
     other.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Intact(5)), "3 entries, the key change, 1 more");
@@ -253,7 +253,7 @@ async fn chains_from_before_there_were_keys_are_taken_over_as_they_are(bench: &B
     ] {
         bench.raw(statement).await.unwrap();
     }
-    let instances = [bench.another().await, bench.another().await];
+    let instances = [bench.another_instance().await, bench.another_instance().await];
     let (one, other) = tokio::join!(instances[0].begin_audit_keys(), instances[1].begin_audit_keys());
     one.unwrap();
     other.unwrap();

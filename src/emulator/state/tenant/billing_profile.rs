@@ -67,8 +67,8 @@ impl BillingProfile {
         &self.profile
     }
 
-    /// Stores members without validation, with null for absent ones; for data that predates the rules. Returns `false`
-    /// if they are not valid members.
+    /// Merges members into the profile without validation; null removes a member. It simulates data that is older than
+    /// the validation rules. Returns `false` if they are not members of a profile.
     pub fn store(&mut self, members: &Value) -> bool {
         let mut whole = serde_json::json!(self.profile);
         merge(&mut whole, members);
