@@ -49,7 +49,7 @@ pub struct Customer {
     pub attributes: Option<Attributes>,
 }
 
-/// A customer in a list, as far as lists need it: of each, some of the members of [`Customer`].
+/// The members of a [`Customer`] that a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ListedCustomer {

@@ -220,7 +220,7 @@ pub(super) const WRITES: &[Write] = &[
         }),
         // What is wanted is stored already.
         lost: Lost::Unknown(200, 0),
-        response: ResponseCheck::Other(r#"{"companyName":"ResponseCheck & Daughters"}"#, "ResponseCheck & Daughters"),
+        response: ResponseCheck::Other(r#"{"companyName":"Told & Daughters"}"#, "Told & Daughters"),
     },
     Write {
         function: "confirm_agreement",
@@ -259,7 +259,7 @@ pub(super) const WRITES: &[Write] = &[
             ("last_name", "Lis"),
             ("email", "zofia@conto.example"),
         ],
-        // One of which nobody response the id is seen nowhere; that Partner Center has it on its record is.
+        // An attestation whose id nobody received is seen nowhere but in Partner Center's own record.
         seen: ("/activity", |page| {
             count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Created a confirmation link")
         }),
